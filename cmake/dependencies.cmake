@@ -1,0 +1,26 @@
+# Debian's packages; static libraries where there are any, so that a tool starts without looking for thirty of them.
+find_package(Threads REQUIRED)
+set(Boost_USE_STATIC_LIBS ON)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+
+# A target for a library that comes without a CMake package, the static one preferred.
+function(library_target name static_name shared_name header)
+  find_library(${name}_LIBRARY NAMES ${static_name} ${shared_name} REQUIRED)
+  find_path(${name}_INCLUDE_DIR ${header} REQUIRED)
+  add_library(${name} INTERFACE IMPORTED GLOBAL)
+  target_link_libraries(${name} INTERFACE ${${name}_LIBRARY} Threads::Threads)
+  target_include_directories(${name} SYSTEM INTERFACE ${${name}_INCLUDE_DIR})
+endfunction()
+library_target(re2 libre2.a re2 re2/re2.h)
+library_target(yaml-cpp-static libyaml-cpp.a yaml-cpp yaml-cpp/yaml.h)
+library_target(tree-sitter libtree-sitter.a tree-sitter tree_sitter/api.h)
+
+# The parse tree is visited in place, before it would be packed into protobuf: that needs the static library
+# (--wrap redirects calls between its objects), and the header of protobuf-c for the structs.
+library_target(pg-query libpg_query.a libpg_query.a pg_query/pg_query.pb-c.h)
+find_path(protobuf-c_INCLUDE_DIR protobuf-c/protobuf-c.h REQUIRED)
+target_include_directories(pg-query SYSTEM INTERFACE ${protobuf-c_INCLUDE_DIR})
+
+include(tree-sitter-python)

@@ -1,0 +1,13 @@
+# One interface target carries the language level, the warnings and the sanitizers to every target of ours.
+add_library(pgsteward-options INTERFACE)
+target_compile_features(pgsteward-options INTERFACE cxx_std_20)
+target_compile_options(pgsteward-options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wno-missing-field-initializers
+                       $<$<BOOL:${PGSTEWARD_WARNINGS_AS_ERRORS}>:-Werror>)
+if(PGSTEWARD_SANITIZE)
+  target_compile_options(pgsteward-options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                         -fno-omit-frame-pointer)
+  target_link_options(pgsteward-options INTERFACE -fsanitize=address,undefined)
+endif()
+if(PGSTEWARD_FUZZ)
+  target_compile_options(pgsteward-options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,21 @@
+# A folder of plug-ins. Each <a-name>.cpp in it defines `extern const <type> <a_name>` in namespace
+# pgsteward::<space>; the list of them, pgsteward::<accessor>(), is generated. Adding a file is registering it,
+# and a file whose symbol does not match its name fails at link.
+function(registry target folder type header space accessor)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/common/${folder}/*.cpp)
+  list(SORT files)
+  set(declarations "")
+  set(entries "")
+  set(count 0)
+  foreach(file IN LISTS files)
+    get_filename_component(symbol ${file} NAME_WE)
+    string(REPLACE "-" "_" symbol ${symbol})
+    string(APPEND declarations "extern const ${type} ${symbol};\n")
+    string(APPEND entries "&${space}::${symbol}, ")
+    math(EXPR count "${count} + 1")
+  endforeach()
+  string(REPLACE "_" "-" file_name ${accessor})
+  set(generated ${PROJECT_BINARY_DIR}/generated/${file_name}.cpp)
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/registry.cpp.in ${generated} @ONLY)
+  target_sources(${target} PRIVATE ${files} ${generated})
+endfunction()

@@ -1,0 +1,78 @@
+// Spelling: kinds of objects as the manual calls them, identifiers and literals as the server quotes them.
+#include "catalog/names.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace pgsteward {
+namespace {
+
+/// In the order of ObjectKind.
+constexpr std::array<std::string_view, 48> kind_names = {
+    "access method", "aggregate", "attribute", "cast", "collation", "column", "constraint", "conversion", "database",
+    "default privileges", "domain", "domain constraint", "event trigger", "extension", "foreign-data wrapper",
+    "server", "foreign table", "function", "index", "language", "large object", "materialized view", "operator",
+    "operator class", "operator family", "parameter", "policy", "procedure", "publication", "role", "routine", "rule",
+    "schema", "sequence", "statistics", "subscription", "table", "tablespace", "text search configuration",
+    "text search dictionary", "text search parser", "text search template", "transform", "trigger", "type",
+    "user mapping", "view", "object",
+};
+static_assert(kind_names.size() == static_cast<std::size_t>(ObjectKind::other) + 1);
+
+// quote_identifier quotes every keyword that is not UNRESERVED_KEYWORD: the other three categories of kwlist.h, 15.
+constexpr std::array<std::string_view, 151> keywords = {
+    "all", "analyse", "analyze", "and", "any", "array", "as", "asc", "asymmetric", "authorization", "between",
+    "bigint", "binary", "bit", "boolean", "both", "case", "cast", "char", "character", "check", "coalesce",
+    "collate", "collation", "column", "concurrently", "constraint", "create", "cross", "current_catalog",
+    "current_date", "current_role", "current_schema", "current_time", "current_timestamp", "current_user", "dec",
+    "decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists", "extract",
+    "false", "fetch", "float", "for", "foreign", "freeze", "from", "full", "grant", "greatest", "group",
+    "grouping", "having", "ilike", "in", "initially", "inner", "inout", "int", "integer", "intersect", "interval",
+    "into", "is", "isnull", "join", "lateral", "leading", "least", "left", "like", "limit", "localtime",
+    "localtimestamp", "national", "natural", "nchar", "none", "normalize", "not", "notnull", "null", "nullif",
+    "numeric", "offset", "on", "only", "or", "order", "out", "outer", "overlaps", "overlay", "placing", "position",
+    "precision", "primary", "real", "references", "returning", "right", "row", "select", "session_user", "setof",
+    "similar", "smallint", "some", "substring", "symmetric", "table", "tablesample", "then", "time", "timestamp",
+    "to", "trailing", "treat", "trim", "true", "union", "unique", "user", "using", "values", "varchar", "variadic",
+    "verbose", "when", "where", "window", "with", "xmlattributes", "xmlconcat", "xmlelement", "xmlexists",
+    "xmlforest", "xmlnamespaces", "xmlparse", "xmlpi", "xmlroot", "xmlserialize", "xmltable",
+};
+static_assert(std::ranges::is_sorted(keywords));
+
+bool is_plain(std::string_view identifier) {
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
+    return !identifier.empty() && letter(identifier.front()) &&
+           std::ranges::all_of(identifier, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); }) &&
+           !std::ranges::binary_search(keywords, identifier);
+}
+
+/// `text` between two `quote`s, each one in it (and each backslash, where `escapes`) doubled.
+std::string enclosed(std::string_view text, char quote, bool escapes) {
+    std::string result(1, quote);
+    for (const char c : text) {
+        if (c == quote || (escapes && c == '\\')) result += c;
+        result += c;
+    }
+    return result += quote;
+}
+
+}  // namespace
+
+std::string_view name_of(ObjectKind kind) {
+    return kind_names[static_cast<std::size_t>(kind)];
+}
+
+std::string quoted(std::string_view identifier) {
+    return is_plain(identifier) ? std::string(identifier) : enclosed(identifier, '"', false);
+}
+
+std::string quoted(const QualifiedName& name) {
+    return name.schema.empty() ? quoted(name.name) : quoted(name.schema) + "." + quoted(name.name);
+}
+
+std::string quoted_literal(std::string_view text) {
+    const bool escapes = text.find('\\') != std::string_view::npos;
+    return (escapes ? "E" : "") + enclosed(text, '\'', escapes);
+}
+
+}  // namespace pgsteward

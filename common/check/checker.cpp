@@ -1,0 +1,221 @@
+#include "check/checker.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "text/excerpt.hpp"
+
+namespace pgsteward {
+namespace {
+
+constexpr std::size_t longest_statement = 500;
+
+std::vector<std::pair<std::string, Category>> categories_of(std::span<const Rule* const> rules) {
+    std::vector<std::pair<std::string, Category>> out;
+    for (const Rule* rule : rules) out.emplace_back(std::string(rule->id), rule->category);
+    return out;
+}
+
+std::string shortened(std::string_view statement) {
+    if (statement.size() <= longest_statement) return std::string(statement);
+    std::size_t cut = longest_statement;
+    while (cut > 0 && (static_cast<unsigned char>(statement[cut]) & 0xC0) == 0x80) --cut;
+    return std::string(statement.substr(0, cut)) + "…";
+}
+
+std::string_view word_of(Direction direction) {
+    return direction == Direction::upgrade ? "upgrade" : "downgrade";
+}
+
+}  // namespace
+
+std::string fingerprint_of(const Finding& finding) {
+    std::uint64_t hash = 14695981039346656037ULL;
+    const auto mix = [&](std::string_view text) {
+        for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        hash = (hash ^ 0x1F) * 1099511628211ULL;
+    };
+    // A revision keeps its id when its file is renamed; without one the path has to do.
+    mix(finding.rule);
+    mix(finding.revision.empty() ? finding.place.path : finding.revision);
+    mix(finding.direction);
+    mix(finding.object);
+    mix(finding.statement);
+    return fmt::format("{:016x}", hash);
+}
+
+Checker::Checker(std::span<const Rule* const> rules, const Policy& policy, CheckOptions options)
+    : policy_(policy), options_(std::move(options)), waiver_reader_(policy, categories_of(rules), options_.today) {
+    for (const Rule* rule : rules) {
+        const auto setting = policy.rules.find(std::string(rule->id));
+        if (setting == policy.rules.end() ? !rule->on : setting->second.off) continue;
+        rules_.push_back({rule, setting == policy.rules.end() ? rule->severity : setting->second.severity});
+    }
+}
+
+const Checker::ActiveRule* Checker::active(std::string_view id) const {
+    const auto found = std::find_if(rules_.begin(), rules_.end(), [&](const ActiveRule& entry) { return entry.rule->id == id; });
+    return found == rules_.end() ? nullptr : &*found;
+}
+
+void Checker::begin_script(const Migration& migration, Direction direction) {
+    revision_ = migration.revision;
+    direction_ = direction;
+}
+
+void Checker::begin_statement(const StatementKey& key) {
+    key_ = key;
+}
+
+void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at, const std::string& inside,
+                   const std::string& condition, std::string_view statement) {
+    const Location& where = verdict.at ? *verdict.at : at;
+    Finding finding;
+    finding.rule = active.rule->id;
+    finding.category = active.rule->category;
+    finding.severity = active.severity;
+    // A rule that is less sure here says so; a configured severity is not raised by it.
+    if (verdict.severity) finding.severity = std::min(finding.severity, *verdict.severity);
+    const bool judged = options_.judged == Judged::both || (direction_ == Direction::upgrade) == (options_.judged == Judged::forward);
+    if (!judged) finding.severity = Severity::notice;
+    finding.destructive = active.rule->destructive() && verdict.destructive && direction_ == Direction::upgrade;
+    finding.place = place_of(where);
+    finding.object = std::move(verdict.object);
+    finding.revision = revision_;
+    finding.direction = word_of(direction_);
+    finding.message = std::move(verdict.message);
+    if (!inside.empty()) finding.message += fmt::format(" ({})", inside);
+    if (!condition.empty()) finding.message += fmt::format(" ({})", condition);
+    finding.fix = verdict.fix.empty() ? std::string(active.rule->fix) : std::move(verdict.fix);
+    finding.statement = shortened(statement);
+    finding.lock = std::move(verdict.lock);
+    finding.fingerprint = fingerprint_of(finding);
+    const std::string identity = fmt::format("{}\n{}\n{}\n{}:{}\n{}", finding.rule, finding.object, finding.message, finding.place.path,
+                                             where.span.begin, finding.direction);
+    if (!seen_.insert(identity).second) return;
+    finding.excerpt = excerpt(where);
+    pending_.push_back({std::move(finding), key_, std::move(verdict.unless)});
+}
+
+void Checker::check(const Step& step) {
+    Findings said;
+    for (const ActiveRule& active : rules_) {
+        const auto* check = std::get_if<StepCheck>(&active.rule->check);
+        if (!check) continue;
+        (*check)(step, said);
+        if (said.empty()) continue;
+        for (Verdict& verdict : said.take()) keep(active, std::move(verdict), step.at, step.inside, step.condition, step.text);
+    }
+}
+
+void Checker::check(const OpaqueStep& step) {
+    ++opaque_;
+    Findings said;
+    for (const ActiveRule& active : rules_)
+        if (const auto* check = std::get_if<OpaqueCheck>(&active.rule->check)) {
+            (*check)(step, said);
+            for (Verdict& verdict : said.take()) keep(active, std::move(verdict), step.at, step.inside, {}, step.at.text());
+        }
+}
+
+void Checker::finish_script(const Catalog& at_end, const std::vector<StatementComment>& comments) {
+    std::erase_if(pending_, [&](const Pending& pending) { return pending.unless && pending.unless(at_end); });
+    apply_waivers(comments);
+    for (Pending& pending : pending_) findings_.push_back(std::move(pending.finding));
+    pending_.clear();
+}
+
+void Checker::raise(std::string_view rule, const Location& at, std::string message, Severity at_most) {
+    const ActiveRule* known = active(rule);
+    if (!known) return;
+    Verdict verdict;
+    verdict.message = std::move(message);
+    verdict.severity = at_most;
+    key_ = {};
+    keep(*known, std::move(verdict), at, {}, {}, {});
+}
+
+void Checker::apply_waivers(const std::vector<StatementComment>& comments) {
+    struct Raised {
+        std::string_view rule;
+        Location at;
+        std::string message;
+    };
+    std::vector<Raised> raised;
+    std::set<std::pair<std::string, std::uint32_t>> met;   // a loop meets the same comment again
+    for (const StatementComment& comment : comments) {
+        const auto waiver = waiver_reader_.read(comment.text);
+        if (!waiver) continue;
+        const Place place = place_of(comment.at);
+        WaiverEntry entry{place.path, place.begin.line, waiver->text, waiver->reference, {}, false};
+        if (!waiver->problem.empty()) {
+            if (met.emplace(place.path, comment.at.span.begin).second) {
+                raised.push_back({"invalid-waiver", comment.at, fmt::format("this waiver waives nothing: {}", waiver->problem)});
+                waivers_.push_back(std::move(entry));
+            }
+            continue;
+        }
+        for (Pending& pending : pending_) {
+            if (!comment.covers || pending.key != *comment.covers || !waiver->covers(pending.finding.rule, pending.finding.category)) continue;
+            if (std::find(entry.covers.begin(), entry.covers.end(), pending.finding.rule) == entry.covers.end()) entry.covers.push_back(pending.finding.rule);
+            if (options_.waivers != WaiverMode::deny) pending.finding.waiver = WaiverReference{entry.path, entry.line, entry.text, entry.reference};
+        }
+        std::sort(entry.covers.begin(), entry.covers.end());
+        if (!met.emplace(place.path, comment.at.span.begin).second) continue;
+        if (entry.covers.empty()) {
+            entry.stale = true;
+            raised.push_back({"stale-waiver", comment.at, "this waiver has nothing to waive"});
+        } else if (options_.waivers == WaiverMode::report) {
+            raised.push_back({"waiver-in-use", comment.at, fmt::format("{} waived here", fmt::join(entry.covers, ", "))});
+        }
+        waivers_.push_back(std::move(entry));
+    }
+    for (Raised& item : raised) raise(item.rule, item.at, std::move(item.message), Severity::error);
+}
+
+void Checker::check(const Migration& migration) {
+    begin_script(migration, Direction::upgrade);
+    key_ = {};
+    Findings said;
+    for (const ActiveRule& active : rules_)
+        if (const auto* check = std::get_if<MigrationCheck>(&active.rule->check)) {
+            (*check)(migration, policy_, said);
+            for (Verdict& verdict : said.take()) keep(active, std::move(verdict), migration.at, {}, {}, {});
+        }
+}
+
+void Checker::check(const MigrationChain& chain, const std::function<bool(const Migration&)>& selected) {
+    direction_ = Direction::upgrade;
+    revision_.clear();
+    key_ = {};
+    Findings said;
+    for (const ActiveRule& active : rules_)
+        if (const auto* check = std::get_if<ChainCheck>(&active.rule->check)) {
+            (*check)(chain, policy_, said);
+            for (Verdict& verdict : said.take()) {
+                if (!verdict.at) continue;
+                const bool about_selected = std::any_of(chain.migrations.begin(), chain.migrations.end(), [&](const Migration& migration) {
+                    return migration.file == verdict.at->source && selected(migration);
+                });
+                if (about_selected) keep(active, std::move(verdict), chain.migrations.front().at, {}, {}, {});
+            }
+        }
+}
+
+std::vector<Finding> Checker::take_findings() {
+    for (Pending& pending : pending_) findings_.push_back(std::move(pending.finding));
+    pending_.clear();
+    std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
+        return std::tie(a.place.path, a.place.begin, a.rule, a.object) < std::tie(b.place.path, b.place.begin, b.rule, b.object);
+    });
+    return std::exchange(findings_, {});
+}
+
+std::vector<WaiverEntry> Checker::take_waivers() {
+    std::stable_sort(waivers_.begin(), waivers_.end(),
+                     [](const WaiverEntry& a, const WaiverEntry& b) { return std::tie(a.path, a.line) < std::tie(b.path, b.line); });
+    return std::exchange(waivers_, {});
+}
+
+}  // namespace pgsteward

@@ -1,0 +1,87 @@
+// The engine: asks every rule about every step, keeps what they say, applies waivers. Knows no rule.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "check/rule.hpp"
+#include "check/waiver.hpp"
+#include "migration/statements.hpp"
+
+namespace pgsteward {
+
+/// Which direction fails a run.
+enum class Judged {
+    forward,      ///< the upgrade; findings of the downgrade are notices
+    backward,     ///< only the downgrade
+    both,
+};
+enum class WaiverMode { honour, report, deny };
+
+struct CheckOptions {
+    Judged judged = Judged::forward;
+    WaiverMode waivers = WaiverMode::honour;
+    Day today;
+};
+
+class Checker {
+public:
+    Checker(std::span<const Rule* const> rules, const Policy& policy, CheckOptions options);
+
+    /// Everything that follows belongs to this direction of this migration, until finish_script().
+    void begin_script(const Migration& migration, Direction direction);
+    /// What is said next belongs to the statement with this key and place.
+    void begin_statement(const StatementKey& key);
+    void check(const Step& step);
+    void check(const OpaqueStep& step);
+    /// Takes excused verdicts back and applies the script's waivers.
+    void finish_script(const Catalog& at_end, const std::vector<StatementComment>& comments);
+
+    void check(const Migration& migration);
+    void check(const MigrationChain& chain, const std::function<bool(const Migration&)>& selected);
+
+    /// In report order: path, position, rule. The checker is empty afterwards.
+    std::vector<Finding> take_findings();
+    std::vector<WaiverEntry> take_waivers();
+    std::uint64_t opaque_count() const { return opaque_; }
+
+private:
+    /// A finding that may still be excused or waived.
+    struct Pending {
+        Finding finding;
+        StatementKey key;
+        std::function<bool(const Catalog&)> unless;
+    };
+    struct ActiveRule {
+        const Rule* rule;
+        Severity severity;
+    };
+
+    void keep(const ActiveRule& active, Verdict verdict, const Location& at, const std::string& inside, const std::string& condition,
+              std::string_view statement);
+    void apply_waivers(const std::vector<StatementComment>& comments);
+    void raise(std::string_view rule, const Location& at, std::string message, Severity at_most);
+    const ActiveRule* active(std::string_view id) const;
+
+    std::vector<ActiveRule> rules_;
+    const Policy& policy_;
+    CheckOptions options_;
+    WaiverReader waiver_reader_;
+    std::string revision_;
+    Direction direction_ = Direction::upgrade;
+    StatementKey key_;
+    std::vector<Pending> pending_;
+    std::vector<Finding> findings_;
+    std::set<std::string> seen_;             ///< a loop says the same only once
+    std::vector<WaiverEntry> waivers_;
+    std::uint64_t opaque_ = 0;
+};
+
+/// The identity of a finding that survives moved lines, by FNV-1a of what names it.
+std::string fingerprint_of(const Finding& finding);
+
+}  // namespace pgsteward

@@ -1,0 +1,189 @@
+// The session, transactions, and statements that run inside others: DO blocks, called routines, EXECUTE, EXPLAIN
+// ANALYZE, the elements of CREATE SCHEMA.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "interpret/built-in-functions.hpp"
+#include "interpret/executor.hpp"
+#include "interpret/routine-body.hpp"
+#include "sql/print-expression.hpp"
+#include "sql/walk.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+/// Routines call routines, and bodies run DO blocks; more than this is not a migration but a program.
+constexpr int max_depth = 8;
+constexpr std::size_t max_nested_statements = 20'000;
+
+std::optional<std::string> constant_text(const sql::ExpressionPtr& expression) {
+    if (!expression) return std::nullopt;
+    if (const auto* cast = std::get_if<sql::TypeCast>(&expression->node)) return constant_text(cast->argument);
+    const auto* constant = std::get_if<sql::Constant>(&expression->node);
+    if (!constant || constant->kind == sql::Constant::Kind::null) return std::nullopt;
+    return constant->text;
+}
+
+std::vector<std::string> split_path(const std::vector<std::string>& values) {
+    std::vector<std::string> path;
+    for (const std::string& value : values)
+        for (std::size_t at = 0; at <= value.size();) {
+            const std::size_t end = std::min(value.find(',', at), value.size());
+            std::string part = value.substr(at, end - at);
+            std::erase_if(part, [](char c) { return c == ' ' || c == '"'; });
+            if (!part.empty()) path.push_back(std::move(part));
+            at = end + 1;
+        }
+    return path;
+}
+
+/// Functions called where their effects are the point: the select list and FROM of a plain SELECT, and CALL.
+std::vector<const sql::FunctionCall*> called_for_effect(const sql::Statement& statement) {
+    std::vector<const sql::FunctionCall*> calls;
+    const auto add = [&](const sql::ExpressionPtr& expression) {
+        if (!expression) return;
+        sql::walk(*expression, [&](const sql::Expression& part) {
+            if (const auto* call = std::get_if<sql::FunctionCall>(&part.node)) calls.push_back(call);
+        });
+    };
+    if (const auto* call = std::get_if<sql::Call>(&statement.body)) add(call->call);
+    const auto* query = std::get_if<sql::QueryPtr>(&statement.body);
+    const auto* select = query && *query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;
+    if (!select) return calls;
+    for (const sql::Target& target : select->targets) add(target.value);
+    for (const sql::FromItem& item : select->from)
+        if (const auto* function = std::get_if<sql::FunctionItem>(&item.node))
+            for (const sql::ExpressionPtr& part : function->functions) add(part);
+    return calls;
+}
+
+}  // namespace
+
+void Executor::set_variable(const sql::SetVariable& set) {
+    const bool back = set.kind == sql::SetVariable::Kind::reset || set.kind == sql::SetVariable::Kind::default_;
+    if (set.name == "search_path") session().search_path = back ? std::vector<std::string>{"public"} : split_path(set.values);
+    if (set.kind == sql::SetVariable::Kind::reset_all) session().search_path = {"public"};
+    if (set.name == "role" || set.name == "session_authorization")
+        session().role = back || set.values.empty() || set.values[0] == "none" ? interpreter_.role_ : set.values[0];
+}
+
+void Executor::transaction(const sql::Transaction& transaction) {
+    using Kind = sql::Transaction::Kind;
+    auto& savepoints = interpreter_.savepoints_;
+    const auto restart = [&](bool open) {
+        interpreter_.transaction_begin_ = catalog().mark();
+        savepoints.clear();
+        session().in_transaction = open;
+        session().transaction = ++interpreter_.transactions_;
+    };
+    // What the framework wraps goes on in a transaction of its own after the text ended that one.
+    const bool wrapped = interpreter_.mode_ == TransactionMode::whole;
+    switch (transaction.kind) {
+        case Kind::begin:
+            if (!session().in_transaction || interpreter_.mode_ == TransactionMode::as_written) restart(true);
+            return;
+        case Kind::commit: return restart(transaction.chain || wrapped);
+        case Kind::prepare:
+        case Kind::rollback:
+            if (transaction.kind == Kind::rollback) catalog().roll_back(interpreter_.transaction_begin_);
+            return restart(transaction.chain || wrapped);
+        case Kind::savepoint: savepoints[transaction.savepoint] = catalog().mark(); return;
+        case Kind::release: savepoints.erase(transaction.savepoint); return;
+        case Kind::rollback_to:
+            if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) catalog().roll_back(found->second);
+            return;
+        case Kind::commit_prepared:
+        case Kind::rollback_prepared: return;
+    }
+}
+
+void Executor::report_opaque(std::string what, Opaque::Reach reach, bool only_routine_body) {
+    interpreter_.opaque({context_.at, context_.inside, std::move(what), reach, only_routine_body});
+}
+
+void Executor::run_inside(const sql::Statement& statement, std::string_view text, Context context) {
+    if (++interpreter_.nested_ > max_nested_statements || interpreter_.depth_ >= max_depth)
+        return report_opaque("too many statements run inside this one to follow them all", Opaque::Reach::unknown);
+    ++interpreter_.depth_;
+    Executor(interpreter_, statement, text, std::move(context)).run();
+    --interpreter_.depth_;
+}
+
+void Executor::run_body(std::string_view language, std::string_view body, const std::string& what,
+                        const std::vector<std::pair<std::string, std::optional<std::string>>>& arguments) {
+    std::vector<Argument> known_arguments;
+    for (const auto& [name, constant] : arguments) known_arguments.push_back({name, constant});
+    for (const auto& action : read_routine(language, body, known_arguments).actions) {
+        if (const auto* opaque = std::get_if<BodyOpaque>(&action)) {
+            interpreter_.opaque({context_.at, fmt::format("in {}, line {}", what, opaque->line), opaque->what,
+                                 opaque->harmless ? Opaque::Reach::harmless : Opaque::Reach::unknown});
+            continue;
+        }
+        const auto& inner = std::get<BodyStatement>(action);
+        Context context{context_.at, fmt::format("in {}, line {}", what, inner.line), context_.condition,
+                        context_.errors_swallowed || inner.errors_swallowed};
+        if (!inner.condition.empty()) context.condition = inner.condition;
+        run_inside(*inner.statement, inner.text, std::move(context));
+    }
+}
+
+void Executor::run_routine(const Routine& routine, const sql::FunctionCall& call) {
+    std::vector<std::pair<std::string, std::optional<std::string>>> arguments;
+    for (std::size_t i = 0; i < routine.argument_names.size(); ++i)
+        arguments.emplace_back(routine.argument_names[i], i < call.arguments.size() ? constant_text(call.arguments[i]) : std::nullopt);
+    run_body(routine.language, routine.body, fmt::format("{}()", routine.name.display()), arguments);
+}
+
+void Executor::run_nested() {
+    if (const auto* block = std::get_if<sql::Do>(&statement_.body)) return run_body(block->language, block->body, "the DO block", {});
+    if (const auto* explain = std::get_if<sql::Explain>(&statement_.body)) {
+        if (explain->analyze && explain->statement) run_inside(*explain->statement, text_, context_);
+        return;
+    }
+    if (const auto* execute = std::get_if<sql::Execute>(&statement_.body)) {
+        const auto prepared = interpreter_.prepared_.find(execute->name);
+        if (prepared == interpreter_.prepared_.end())
+            return report_opaque(fmt::format("the prepared statement \"{}\" was not prepared here", execute->name), Opaque::Reach::unknown);
+        const sql::StatementPtr inner = prepared->second;
+        if (inner) run_inside(*inner, text_, context_);
+        return;
+    }
+    if (const auto* schema = std::get_if<sql::CreateSchema>(&statement_.body)) {
+        const std::vector<std::string> path = session().search_path;
+        if (!schema->elements.empty()) session().search_path.insert(session().search_path.begin(), schema->name);
+        for (const sql::StatementPtr& element : schema->elements)
+            if (element) run_inside(*element, text_, context_);
+        session().search_path = path;
+        return;
+    }
+    for (const sql::FunctionCall* call : called_for_effect(statement_)) {
+        if (call->name.name == "set_config" && call->arguments.size() >= 2 && constant_text(call->arguments[0]) == "search_path")
+            session().search_path = split_path({constant_text(call->arguments[1]).value_or("public")});
+        if (runs_sql_text(call->name.name)) {
+            report_opaque(fmt::format("{}() runs text as SQL that is not examined", call->name.name), Opaque::Reach::unknown);
+            continue;
+        }
+        const QualifiedName name = call->name.qualified();
+        const Routine* routine = nullptr;
+        bool several = false;
+        for (const auto& [key, candidate] : catalog().routines) {
+            const bool schema = name.schema.empty() || candidate->name.schema == name.schema;
+            if (!schema || candidate->name.name != name.name) continue;
+            // Overloads are told apart by the number of arguments here; same numbers are all followed.
+            if (candidate->argument_names.size() != call->arguments.size() && routine) continue;
+            several = routine != nullptr;
+            routine = candidate.get();
+        }
+        if (routine && !several) {
+            const Routine copy = *routine;   // running it may replace it
+            run_routine(copy, *call);
+        } else if (several) {
+            report_opaque(fmt::format("{}() has several overloads; which one runs here is not known", name.display()), Opaque::Reach::unknown, true);
+        } else if (name.schema != "pg_catalog" && !is_built_in_function(name.name)) {
+            report_opaque(fmt::format("the body of {}() is not known here", name.display()), Opaque::Reach::harmless, true);
+        }
+    }
+}
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,51 @@
+// What PostgreSQL does with statements, without PostgreSQL: each statement changes the catalog and the session and
+// becomes a step, and so does every statement that it runs inside (DO blocks, called functions, CTEs, EXECUTE).
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "interpret/step.hpp"
+#include "migration/migration.hpp"
+
+namespace pgsteward::interpret {
+
+class Interpreter {
+public:
+    struct Sink {
+        std::function<void(const Step&)> step;
+        std::function<void(const OpaqueStep&)> opaque;
+    };
+
+    Interpreter(Catalog& catalog, int postgres, std::string role, Sink sink);
+
+    /// Begins a script of migration `ordinal` in a fresh session.
+    void begin_script(std::uint32_t ordinal, TransactionMode mode);
+    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition);
+    void boundary(const TransactionBoundary& boundary);
+    /// Something ran that could not be read: from here the catalog may be wrong.
+    void opaque(const OpaqueStep& step);
+    void end_script();
+
+    const Session& session() const { return session_; }
+
+private:
+    friend class Executor;
+
+    Catalog& catalog_;
+    int postgres_;
+    std::string role_;
+    Sink sink_;
+    Session session_;
+    TransactionMode mode_ = TransactionMode::whole;
+    std::uint32_t migration_ = 0;
+    std::uint32_t transactions_ = 0;
+    Catalog::Mark transaction_begin_{};
+    std::map<std::string, Catalog::Mark> savepoints_;
+    std::map<std::string, sql::StatementPtr> prepared_;
+    int depth_ = 0;                          ///< of statements inside statements
+    std::size_t nested_ = 0;                 ///< statements run inside the current top-level one
+};
+
+}  // namespace pgsteward::interpret

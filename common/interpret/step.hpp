@@ -1,0 +1,100 @@
+// One statement as it ran: where it stands, what it changed, in which state. Rules judge steps.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "migration/migration.hpp"
+#include "sql/statement.hpp"
+
+namespace pgsteward {
+
+/// Does the catalog know an object, and since when?
+enum class Known {
+    no,             ///< not in the catalog (which says little while the catalog is not complete)
+    before,         ///< was there before this migration
+    this_migration, ///< made by this very migration, and still the same object
+};
+
+// What a statement did to the schema or to data ------------------------------------------------------------------
+
+struct Created { ObjectKind kind; QualifiedName name; std::string part; };
+
+/// Also what went along by CASCADE or because its table went.
+struct Dropped {
+    ObjectKind kind;
+    QualifiedName name;                      ///< resolved where the catalog knows it, else as written
+    std::string part;                        ///< column, constraint, trigger, policy or rule of `name`
+    Known known = Known::no;
+    bool by_cascade = false;                 ///< not named by the statement
+    bool if_exists = false;
+    bool temporary = false;
+    /// The definition before, of the kind that it was; all empty where the catalog did not know it.
+    std::shared_ptr<const Relation> relation;///< the relation itself, or the one that `part` belonged to
+    std::shared_ptr<const Routine> routine;
+    std::shared_ptr<const Type> type;
+    std::optional<Index> index;
+    /// Catalog objects that relied on it (views on a table, a function that a trigger calls), by display name.
+    std::vector<std::string> dependants;
+};
+
+struct ColumnTypeChanged {
+    QualifiedName table;
+    std::string column;
+    std::string from;                        ///< empty where the catalog does not know the column
+    std::string to;
+    enum class Reach { same, widening, narrowing, unknown } reach = Reach::unknown;
+    bool using_ = false;
+    Known known = Known::no;
+};
+
+/// DELETE, UPDATE, MERGE or TRUNCATE of a table.
+struct RowsChanged {
+    enum class How { delete_, update, merge, truncate } how;
+    QualifiedName table;
+    enum class Bound { bounded, tautology, none } bound = Bound::bounded;
+    Known known = Known::no;                 ///< the table
+    bool temporary = false;
+    bool fills_new_column = false;           ///< an UPDATE that sets only columns which this migration added
+    bool cascade = false;
+};
+
+using Effect = std::variant<Created, Dropped, ColumnTypeChanged, RowsChanged>;
+
+// The step -------------------------------------------------------------------------------------------------------
+
+/// What the session has set up when a statement runs.
+struct Session {
+    std::vector<std::string> search_path = {"public"};
+    std::string role = "postgres";
+    bool in_transaction = false;             ///< a block that more statements may join
+    std::uint32_t transaction = 1;           ///< ordinal
+};
+
+struct Step {
+    const sql::Statement& statement;         ///< may stand inside a DO block, a function, a rule
+    std::string_view text;                   ///< its SQL as run
+    Location at;                             ///< the top-level statement or call in the user's file
+    std::string inside;                      ///< "in the DO block, at its line 3"; empty at top level
+    std::string condition;                   ///< why it may not run; empty when it surely does
+    bool errors_swallowed = false;
+    const Session& session;
+    const Catalog& catalog;                  ///< after the statement
+    std::uint32_t migration = 0;             ///< ordinal of the migration
+    std::vector<Effect> effects;
+    int postgres = 15;
+};
+
+/// A place whose SQL could not be read.
+struct OpaqueStep {
+    Location at;
+    std::string inside;
+    std::string what;
+    Opaque::Reach reach = Opaque::Reach::unknown;
+    bool only_routine_body = false;          ///< just the body of a called function is unknown
+};
+
+}  // namespace pgsteward

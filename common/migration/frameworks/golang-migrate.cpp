@@ -1,0 +1,65 @@
+// golang-migrate: NNN_title.up.sql and NNN_title.down.sql in one folder, ordered by number. The postgres driver
+// sends a file as one message, so that its statements share an implicit transaction unless the file begins its own.
+// Concourse's own runner keeps the same names and adds steps written in Go (NNN_title.up.go).
+#include "migration/versioned-files.hpp"
+
+namespace pgsteward::frameworks {
+namespace {
+
+std::optional<VersionedName> parse(std::string_view file_name) {
+    auto name = parse_paired_name(file_name);
+    if (name && name->extension != "sql" && name->extension != "go") return std::nullopt;
+    return name;
+}
+
+std::vector<std::string> folders(const FileTree& tree) {
+    std::vector<std::string> found;
+    for (const std::string& path : tree.paths)
+        if (const auto name = parse(file_name_of(path)); name && name->extension == "sql")
+            found.emplace_back(folder_of(path));
+    return nearest_folders(std::move(found));
+}
+
+int recognises(const FileTree& tree) {
+    const auto found = folders(tree);
+    return found.empty() ? 0 : score_at(80, found.front());
+}
+
+std::vector<MigrationFiles> list(const FileTree& tree) {
+    const auto found = folders(tree);
+    std::vector<VersionedFile> files;
+    for (const std::string& path : tree.paths)
+        if (auto name = parse(file_name_of(path)); name && !found.empty() && folder_of(path) == found.front())
+            files.push_back({std::move(*name), path});
+    auto result = paired(std::move(files), compare_numbers);
+    refuse_further_folders(found, result);
+    return result;
+}
+
+Migration read(const FileTree& tree, const MigrationFiles& files) {
+    if (is_refused(files)) return read_refused(tree, files, std::string(further_folder));
+    const auto name = parse(file_name_of(files.upgrade.empty() ? files.downgrade : files.upgrade));
+    // A lone statement that cannot run in a transaction runs bare in an implicit one: the interpreter decides.
+    Migration migration = read_files(tree, files, name->version, name->title, TransactionMode::as_written);
+    for (MigrationScript* script : {&migration.upgrade, &migration.downgrade})
+        if (script->present && script->at.source.name().ends_with(".go"))
+            *script = opaque_script(script->at.source, "a migration written in Go, whose statements are not read");
+    return migration;
+}
+
+void link(MigrationChain& chain) {
+    link_in_order(chain, compare_numbers);
+}
+
+}  // namespace
+
+extern const Framework golang_migrate = {
+    .name = "golang-migrate",
+    .summary = "NNN_title.up.sql and NNN_title.down.sql",
+    .recognises = recognises,
+    .list = list,
+    .read = read,
+    .link = link,
+};
+
+}  // namespace pgsteward::frameworks

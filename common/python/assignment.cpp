@@ -1,0 +1,114 @@
+// Where values go: names, items, attributes, several at once.
+#include <algorithm>
+
+#include "python/evaluator.hpp"
+
+namespace pgsteward::python {
+namespace {
+
+bool among(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+}  // namespace
+
+void Evaluator::set_name(const std::string& name, const Value& value) {
+    Scope* scope = frame_->scope;
+    const bool global = among(scope->globals, name);
+    if (global || among(scope->nonlocals, name)) {
+        Scope* outer = scope->parent;
+        while (outer && outer->parent && (global || !outer->variables.contains(name))) outer = outer->parent;
+        if (outer) {
+            // A name outside is seen by others, whatever the condition here.
+            const auto found = outer->variables.find(name);
+            const bool joined = found != outer->variables.end() && !conditions_.empty();
+            outer->variables[name] = joined ? join(found->second, value, name + " is set under a condition") : value;
+            return;
+        }
+    }
+    scope->variables[name] = value;
+}
+
+void Evaluator::assign(Expr target, const Value& value) {
+    if (const auto* name = std::get_if<Name>(&target->node)) {
+        set_name(name->id, value);
+    } else if (const auto* attribute_target = std::get_if<Attribute>(&target->node)) {
+        set_attribute(evaluate(attribute_target->object), attribute_target->name, value);
+    } else if (const auto* item = std::get_if<Subscript>(&target->node)) {
+        const Value object = evaluate(item->object);
+        set_item(object, evaluate(item->index), value);
+    } else if (const auto* several = std::get_if<Sequence>(&target->node)) {
+        unpack(several->elements, value);
+    } else if (const auto* star = std::get_if<Starred>(&target->node)) {
+        assign(star->value, value);
+    }
+}
+
+void Evaluator::unpack(const std::vector<Expr>& targets, const Value& value) {
+    const auto parts = elements(value);
+    const auto star = std::find_if(targets.begin(), targets.end(),
+                                   [](Expr target) { return std::holds_alternative<Starred>(target->node); });
+    const bool has_star = star != targets.end();
+    const bool fits = parts && !parts->open && !parts->doubtful &&
+                      (has_star ? parts->known.size() + 1 >= targets.size() : parts->known.size() == targets.size());
+    if (!fits) {
+        const auto reason = unknown_reason(value);
+        for (Expr target : targets)
+            assign(target, unknown(reason ? *reason : "what is unpacked here is not known", touches(value)));
+        return;
+    }
+    const std::size_t before = static_cast<std::size_t>(star - targets.begin());
+    const std::size_t extra = parts->known.size() + 1 - targets.size();
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        if (!has_star || i < before) {
+            assign(targets[i], parts->known[i]);
+        } else if (i == before) {
+            const auto begin = parts->known.begin() + static_cast<std::ptrdiff_t>(i);
+            assign(targets[i], heap_.list({begin, begin + static_cast<std::ptrdiff_t>(extra)}));
+        } else {
+            assign(targets[i], parts->known[i - 1 + extra]);
+        }
+    }
+}
+
+void Evaluator::set_item(const Value& object, const Value& key, const Value& value) {
+    if (Table* table = as_table(object)) {
+        const Value* old = find_in(*table, key);
+        const bool doubt = doubted(table->born);
+        if (doubt && !old) table->doubtful = true;
+        put(*table, key, old && doubt ? join(*old, value, "an item is set under a condition") : value);
+    } else if (List* list = as_list(object)) {
+        const auto index = as_integer(key);
+        const auto size = static_cast<std::int64_t>(list->elements.size());
+        if (index && *index >= -size && *index < size) {
+            Value& slot = list->elements[static_cast<std::size_t>(*index < 0 ? *index + size : *index)];
+            slot = doubted(list->born) ? join(slot, value, "an item is set under a condition") : value;
+        } else {
+            list->open = true;
+            list->elements.push_back(value);
+        }
+    } else if (touches(object) || touches(value)) {
+        host_.opaque(*this, here(), "something that reaches the database is stored where it cannot be followed");
+    }
+}
+
+void Evaluator::set_attribute(const Value& object, const std::string& name, const Value& value) {
+    const auto set = [&](auto* holder) {
+        if (Value* old = holder->find(name)) *old = conditions_.empty() ? value : join(*old, value, name + " is set under a condition");
+        else holder->attributes.emplace_back(name, value);
+    };
+    if (auto* instance = std::get_if<Instance*>(&object)) set(*instance);
+    else if (auto* type = std::get_if<Class*>(&object)) set(*type);
+    else if (auto* space = std::get_if<Namespace*>(&object)) (*space)->scope->variables[name] = value;
+}
+
+/// After two ways through the same code: `scope` as one left it, `other` as the other did.
+void Evaluator::merge(Scope& scope, std::unordered_map<std::string, Value> other, const std::string& place) {
+    for (auto& [name, value] : other) {
+        const auto [mine, added] = scope.variables.emplace(name, value);
+        if (!added && !(mine->second == value))
+            mine->second = join(mine->second, value, name + " depends on " + place);
+    }
+}
+
+}  // namespace pgsteward::python

@@ -1,0 +1,230 @@
+// Names, attributes, items and slices of values.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "python/evaluator.hpp"
+#include "python/text.hpp"
+
+namespace pgsteward::python {
+namespace {
+
+constexpr std::string_view builtins[] = {
+    "__import__", "abs", "all", "any", "bool", "bytes", "callable", "classmethod", "compile", "delattr", "dict", "dir",
+    "enumerate", "eval", "exec", "filter", "float", "format", "frozenset", "getattr", "globals", "hasattr", "hash",
+    "id", "input", "int", "isinstance", "issubclass", "iter", "len", "list", "locals", "map", "max", "min", "next",
+    "object", "open", "ord", "chr", "print", "property", "range", "repr", "reversed", "round", "set", "setattr",
+    "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip", "breakpoint", "divmod", "pow",
+};
+
+/// `value` itself where Python's negative index counts from the end.
+std::int64_t counted(std::int64_t index, std::size_t size) {
+    return index < 0 ? index + static_cast<std::int64_t>(size) : index;
+}
+
+}  // namespace
+
+Value Evaluator::lookup(const std::string& name, Span span) {
+    for (Scope* scope = frame_->scope; scope; scope = scope->parent) {
+        if (scope->kind == Scope::Kind::class_body && scope != frame_->scope) continue;
+        const auto found = scope->variables.find(name);
+        if (found != scope->variables.end()) return found->second;
+    }
+    if (std::find(std::begin(builtins), std::end(builtins), name) != std::end(builtins) ||
+        name.ends_with("Error") || name.ends_with("Exception") || name == "StopIteration" || name == "SystemExit")
+        return heap_.dotted("builtins." + name);
+    return unknown(fmt::format("{} at {} is not defined in this file", name, line(span)), true);
+}
+
+Value Evaluator::attribute(const Value& object, const std::string& name) {
+    if (const Unknown* missing = as_unknown(object)) {
+        if (missing->alternatives.empty()) return unknown(missing->why, missing->touches);
+        Value result = attribute(missing->alternatives.front(), name);
+        for (std::size_t i = 1; i < missing->alternatives.size(); ++i)
+            result = join(result, attribute(missing->alternatives[i], name), missing->why);
+        return result;
+    }
+    if (const Symbol* symbol = as_symbol(object)) {
+        const Value known = resolved(*symbol);
+        if (!(known == object)) return attribute(known, name);
+        if (const auto answer = host_.attribute(*this, object, name)) return *answer;
+        if (symbol->kind == Symbol::Kind::dotted) return heap_.dotted(symbol->name + "." + name);
+        Symbol member;
+        member.kind = Symbol::Kind::member;
+        member.name = name;
+        member.operands.push_back(object);
+        member.at = {frame_->module->source, place_};
+        return heap_.symbol(std::move(member));
+    }
+    if (const auto* space = std::get_if<Namespace*>(&object)) {
+        const auto found = (*space)->scope->variables.find(name);
+        if (found != (*space)->scope->variables.end()) return found->second;
+        return imported_name((*space)->path, name);
+    }
+    if (const auto* instance = std::get_if<Instance*>(&object)) {
+        if (const auto found = instance_attribute(**instance, name)) return *found;
+        if (const auto answer = host_.attribute(*this, object, name)) return *answer;
+        return unknown(fmt::format("{}.{} is not defined in this file", (*instance)->type->name, name), touches(object));
+    }
+    if (const auto* type = std::get_if<Class*>(&object)) {
+        if (name == "__name__") return text((*type)->name);
+        if (const Value* found = class_attribute(**type, name)) {
+            auto* function = std::get_if<Function*>(found);
+            if (function && (*function)->binding == Function::Binding::class_) return heap_.bound({object, name, *function});
+            return *found;
+        }
+        if (const auto answer = host_.attribute(*this, object, name)) return *answer;
+        return unknown(fmt::format("{}.{} is not defined in this file", (*type)->name, name), true);
+    }
+    if (const auto* function = std::get_if<Function*>(&object); function && name == "__name__") return text((*function)->name);
+    if (const auto* partial = std::get_if<const Partial*>(&object)) {
+        if (name == "func") return (*partial)->callee;
+    }
+    return heap_.bound({object, name, nullptr});
+}
+
+Value Evaluator::subscript(const Value& object, const Value& index) {
+    if (const Unknown* missing = as_unknown(object)) return unknown(missing->why, missing->touches);
+    if (const Unknown* missing = as_unknown(index); missing && !missing->alternatives.empty()) {
+        Value result = subscript(object, missing->alternatives.front());
+        for (std::size_t i = 1; i < missing->alternatives.size(); ++i)
+            result = join(result, subscript(object, missing->alternatives[i]), missing->why);
+        return result;
+    }
+    const auto integer = as_integer(index);
+    if (const Text* known = as_text(object)) {
+        const std::size_t length = length_of(known->text);
+        const std::int64_t at = integer ? counted(*integer, length) : -1;
+        if (at < 0 || at >= static_cast<std::int64_t>(length)) return unknown("an index that is not known");
+        const auto character = static_cast<std::size_t>(at);
+        return heap_.text(sliced(*known, byte_of(known->text, character), byte_of(known->text, character + 1)));
+    }
+    if (const List* list = as_list(object)) {
+        const std::int64_t at = integer ? counted(*integer, list->elements.size()) : -1;
+        if (at >= 0 && at < static_cast<std::int64_t>(list->elements.size()) && !list->open && !list->doubtful)
+            return list->elements[static_cast<std::size_t>(at)];
+        return unknown("an index that is not known", touches(object));
+    }
+    if (const Table* table = as_table(object)) {
+        if (const Value* found = find_in(*table, index)) return *found;
+        const auto reason = unknown_reason(index);
+        return unknown(reason ? *reason : "a key that is not known", touches(object));
+    }
+    if (as_symbol(object)) {
+        Symbol result;
+        result.kind = Symbol::Kind::subscript;
+        result.operands = {object, index};
+        result.at = {frame_->module->source, place_};
+        return heap_.symbol(std::move(result));
+    }
+    if (std::holds_alternative<Instance*>(object)) {
+        const Value method = attribute(object, "__getitem__");
+        if (!as_unknown(method)) return call(method, {{index}, {}, false});
+    }
+    if (std::holds_alternative<Class*>(object)) return object;  // Generic[T]
+    return unknown(fmt::format("an item of {}", kind_of(object)), touches(object));
+}
+
+Value Evaluator::slice(const Value& object, const Slice& node) {
+    const auto bound = [&](Expr expression) -> std::optional<std::int64_t> { return as_integer(evaluate(expression)); };
+    const std::optional<std::int64_t> lower = node.lower ? bound(node.lower) : 0;
+    const std::optional<std::int64_t> upper = node.upper ? bound(node.upper) : INT64_MAX;
+    const std::optional<std::int64_t> step_size = node.step ? bound(node.step) : 1;
+    const Text* known = as_text(object);
+    const List* list = as_list(object);
+    if (!lower || !upper || !step_size || *step_size == 0 || (!known && (!list || list->open || list->doubtful))) {
+        const auto reason = unknown_reason(object);
+        return unknown(reason ? *reason : "a slice that is not known", touches(object));
+    }
+    const std::size_t size = known ? length_of(known->text) : list->elements.size();
+    const auto clamped = [&](std::int64_t at) {
+        return static_cast<std::size_t>(std::clamp<std::int64_t>(counted(at, size), 0, static_cast<std::int64_t>(size)));
+    };
+    std::size_t begin = clamped(*lower), end = clamped(*upper);
+    if (*step_size < 0) {
+        if (node.lower || node.upper || *step_size != -1) return unknown("a slice that is not followed", touches(object));
+        if (!list) return unknown("a text turned around");
+        return heap_.list({list->elements.rbegin(), list->elements.rend()}, list->tuple);
+    }
+    end = std::max(begin, end);
+    if (known) {
+        if (*step_size != 1) return unknown("a slice that is not followed");
+        return heap_.text(sliced(*known, byte_of(known->text, begin), byte_of(known->text, end)));
+    }
+    List* result = heap_.list({}, list->tuple);
+    for (std::size_t i = begin; i < end; i += std::min(static_cast<std::size_t>(*step_size), size))
+        result->elements.push_back(list->elements[i]);
+    return result;
+}
+
+std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
+    if (const List* list = as_list(value)) return Elements{list->elements, list->open, list->doubtful};
+    if (const Table* table = as_table(value)) {
+        Elements result{{}, table->open, table->doubtful};
+        for (const auto& [key, content] : table->items) result.known.push_back(key);
+        return result;
+    }
+    if (const Text* known = as_text(value)) {
+        Elements result;
+        const std::size_t length = length_of(known->text);
+        if (length > 10'000) return std::nullopt;
+        for (std::size_t i = 0; i < length; ++i)
+            result.known.push_back(heap_.text(sliced(*known, byte_of(known->text, i), byte_of(known->text, i + 1))));
+        return result;
+    }
+    if (const auto* generator = std::get_if<const Generator*>(&value)) {
+        Elements result;
+        const std::uint32_t born = heap_.condition;
+        call_generator(**generator, [&](const Value& yielded) {
+            result.known.push_back(yielded);
+            result.doubtful = result.doubtful || heap_.condition != born;
+        });
+        return result;
+    }
+    if (const auto* type = std::get_if<Class*>(&value)) {
+        // An Enum: its members, in order.
+        const bool is_enum = std::any_of((*type)->bases.begin(), (*type)->bases.end(), [](const Value& base) {
+            return path_of(base).starts_with("enum.");
+        });
+        if (!is_enum) return std::nullopt;
+        Elements result;
+        for (const auto& [name, member] : (*type)->attributes)
+            if (!std::holds_alternative<Function*>(member) && !name.starts_with("__"))
+                if (const Value* found = class_attribute(**type, name)) result.known.push_back(*found);
+        result.open = true;  // their order is not kept
+        return result;
+    }
+    return std::nullopt;
+}
+
+Value Evaluator::as_printed(const Value& value) {
+    if (as_text(value)) return value;
+    if (const auto known = printed(value)) return text(*known);
+    if (const auto* instance = std::get_if<Instance*>(&value)) {
+        if (const Value* method = class_attribute(*(*instance)->type, "__str__"))
+            if (auto* function = std::get_if<Function*>(method)) return call(heap_.bound({value, "__str__", *function}), {});
+    }
+    if (const Symbol* symbol = as_symbol(value)) {
+        // What these print is not known, but its shape is: it can neither end a literal nor begin a statement.
+        const std::string_view path = symbol->kind == Symbol::Kind::call ? path_of(symbol->operands[0]) : std::string_view();
+        if (path.starts_with("uuid.")) return text("00000000-0000-4000-8000-000000000000");
+        if (path == "datetime.date.today") return text("2000-01-01");
+        if (path.starts_with("datetime.") && (path.ends_with("now") || path.ends_with("utcnow") || path.ends_with("today")))
+            return text("2000-01-01 00:00:00.000000");
+        if (path == "time.time") return text("946684800.0");
+        if (symbol->kind == Symbol::Kind::call && !path.empty()) return unknown(fmt::format("it contains what {}() gives", path), touches(value));
+        if (symbol->kind == Symbol::Kind::dotted) return unknown(fmt::format("it contains {}, which was not found in this repository", symbol->name), touches(value));
+        if (symbol->kind == Symbol::Kind::call && as_symbol(symbol->operands[0]) && as_symbol(symbol->operands[0])->kind == Symbol::Kind::member)
+            return unknown(fmt::format("it contains what {}() gives", as_symbol(symbol->operands[0])->name), touches(value));
+    }
+    if (const Unknown* missing = as_unknown(value)) {
+        if (missing->alternatives.empty()) return value;
+        Value result = as_printed(missing->alternatives.front());
+        for (std::size_t i = 1; i < missing->alternatives.size(); ++i)
+            result = join(result, as_printed(missing->alternatives[i]), missing->why);
+        return result;
+    }
+    return unknown(fmt::format("it contains {} whose text is not known", kind_of(value)), touches(value));
+}
+
+}  // namespace pgsteward::python

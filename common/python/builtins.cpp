@@ -1,0 +1,280 @@
+// Python's built-in functions.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "python/evaluator.hpp"
+#include "python/text.hpp"
+
+namespace pgsteward::python {
+namespace {
+
+constexpr std::int64_t longest_range = 250'000;
+
+bool complete(const Evaluator::Elements& elements) { return !elements.open && !elements.doubtful; }
+
+}  // namespace
+
+std::optional<Value> Evaluator::call_builtin(std::string_view name, Arguments& arguments) {
+    auto& given = arguments.positional;
+    const Value first = given.empty() ? Value(None{}) : given[0];
+    if (const auto result = call_reflection(name, arguments)) return result;
+    if (const auto result = call_iteration(name, arguments)) return result;
+    if (name == "str") {
+        if (given.empty()) return text("");
+        if (const Text* known = as_text(first); known && known->bytes) return heap_.text(Text{known->text, {}, nullptr, false});
+        return as_printed(first);
+    }
+    if (name == "repr" || name == "format") {
+        const auto quoted = printed(first, name == "repr");
+        return quoted ? text(*quoted) : unknown("a value whose text is not known");
+    }
+    if (name == "int") {
+        if (const auto integer = as_integer(first)) return *integer;
+        const auto digits = as_string(first);
+        if (digits && !digits->empty() && digits->size() < 18 && digits->find_first_not_of("0123456789") == digits->npos)
+            return static_cast<std::int64_t>(std::stoll(*digits));
+        return unknown("a number that is not known");
+    }
+    if (name == "bool") {
+        const auto holds = truth(first);
+        return holds ? Value(*holds) : unknown("a condition that is not known");
+    }
+    if (name == "abs" || name == "round" || name == "float") {
+        if (const auto integer = as_integer(first); integer && *integer != INT64_MIN)
+            return name == "abs" ? std::abs(*integer) : *integer;
+        if (const double* real = std::get_if<double>(&first); real && name == "float") return *real;
+        return unknown("a number that is not known");
+    }
+    if (name == "chr") {
+        const auto code = as_integer(first);
+        return code && *code > 0 && *code < 128 ? text(std::string(1, static_cast<char>(*code))) : unknown("a character");
+    }
+    if (name == "print" || name == "input" || name == "breakpoint" || name == "id" || name == "hash" || name == "ord" ||
+        name == "dir" || name == "divmod" || name == "pow" || name == "open") {
+        return unknown(fmt::format("it contains what {}() gives", name));
+    }
+    if (name == "object" || name.ends_with("Error") || name.ends_with("Exception")) return unknown("an exception's content is not known");
+    return std::nullopt;
+}
+
+/// What looks at values, or runs text.
+std::optional<Value> Evaluator::call_reflection(std::string_view name, Arguments& arguments) {
+    auto& given = arguments.positional;
+    const Value first = given.empty() ? Value(None{}) : given[0];
+    if (name == "getattr" && given.size() >= 2) {
+        const Unknown* missing = as_unknown(given[1]);
+        if (missing && !missing->alternatives.empty()) {
+            Value result = attribute(first, as_string(missing->alternatives[0]).value_or(""));
+            for (const Value& one : missing->alternatives) result = join(result, attribute(first, as_string(one).value_or("")), missing->why);
+            return result;
+        }
+        const auto attribute_name = as_string(given[1]);
+        if (!attribute_name) return unknown("which attribute is meant is not known", touches(first) || !path_of(first).empty());
+        if (given.size() > 2 && !as_symbol(first)) {
+            const auto* instance = std::get_if<Instance*>(&first);
+            const bool there = instance && instance_attribute(**instance, *attribute_name);
+            return there ? attribute(first, *attribute_name) : join(given[2], unknown("an attribute that may be missing", touches(first)), "an attribute that may be missing");
+        }
+        return attribute(first, *attribute_name);
+    }
+    if (name == "hasattr") return unknown("which attributes there are is not known");
+    if (name == "setattr" && given.size() == 3) {
+        if (const auto attribute_name = as_string(given[1])) set_attribute(first, *attribute_name, given[2]);
+        return None{};
+    }
+    if (name == "isinstance" && given.size() == 2) {
+        if (auto answer = host_.call(*this, {heap_.dotted("builtins.isinstance"), arguments, here()})) return *answer;
+        return isinstance(first, given[1]);
+    }
+    if (name == "callable" || name == "issubclass") return unknown("a type that is not known");
+    if (name == "type" && given.size() == 1) {
+        if (const auto* instance = std::get_if<Instance*>(&first)) return Value((*instance)->type);
+        return unknown("a type that is not known");
+    }
+    if (name == "super") return super_of(*frame_);
+    if (name == "globals" || name == "locals" || name == "vars") {
+        Table* table = heap_.table();
+        const Scope* scope = frame_->scope;
+        if (name == "globals")
+            while (scope->parent) scope = scope->parent;
+        for (const auto& [variable, value] : scope->variables) put(*table, text(variable), value);
+        return table;
+    }
+    if (name == "__import__") return import_by_name(arguments);
+    if (name == "eval" || name == "exec" || name == "compile") {
+        host_.opaque(*this, here(), fmt::format("{}() runs text that is not read as a program", name));
+        return unknown("what evaluated text gives is not known", true);
+    }
+    return std::nullopt;
+}
+
+/// What makes or goes through collections.
+std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments& arguments) {
+    auto& given = arguments.positional;
+    const Value first = given.empty() ? Value(None{}) : given[0];
+    const auto list_of = [&](Elements all, bool tuple = false) -> Value {
+        List* list = heap_.list(std::move(all.known), tuple);
+        list->open = all.open;
+        list->doubtful = all.doubtful;
+        return list;
+    };
+    const auto open_list = [&] {
+        List* list = heap_.list({});
+        const auto reason = unknown_reason(first);
+        list->open = true;
+        list->elements.push_back(unknown(reason ? *reason : "it comes from values that are not known", touches(first)));
+        return Value(list);
+    };
+    if (name == "dict") {
+        Table* table = heap_.table();
+        if (const Table* other = as_table(first)) *table = *other;
+        else if (const auto pairs = given.empty() ? std::nullopt : elements(first)) {
+            for (const Value& pair : pairs->known) {
+                const auto both = elements(pair);
+                if (both && both->known.size() == 2) put(*table, both->known[0], both->known[1]);
+                else table->open = true;
+            }
+            table->open = table->open || pairs->open;
+            table->doubtful = pairs->doubtful;
+        } else if (!given.empty()) {
+            table->open = true;
+        }
+        table->born = heap_.condition;
+        for (const auto& [key, value] : arguments.keywords) put(*table, text(key), value);
+        return table;
+    }
+    const bool makes_list = name == "list" || name == "tuple" || name == "iter";
+    if ((makes_list || name == "set" || name == "frozenset") && given.empty())
+        return makes_list ? Value(heap_.list({}, name == "tuple")) : Value(heap_.table(true));
+    if (name == "range") {
+        std::int64_t bounds[3] = {0, 0, 1};
+        if (given.empty() || given.size() > 3) return open_list();
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            const auto bound = as_integer(given[i]);
+            if (!bound) return open_list();
+            bounds[given.size() == 1 ? 1 : i] = *bound;
+        }
+        List* list = heap_.list({});
+        if (bounds[2] == 0) return list;
+        for (std::int64_t i = bounds[0]; bounds[2] > 0 ? i < bounds[1] : i > bounds[1];) {
+            list->elements.push_back(i);
+            list->open = static_cast<std::int64_t>(list->elements.size()) > longest_range;
+            if (list->open || __builtin_add_overflow(i, bounds[2], &i)) break;
+        }
+        return list;
+    }
+    static constexpr std::string_view known_names[] = {"list", "tuple", "iter", "set", "frozenset", "len", "enumerate", "zip", "reversed", "sorted",
+                                                        "map", "filter", "any", "all", "sum", "min", "max", "next"};
+    if (std::find(std::begin(known_names), std::end(known_names), name) == std::end(known_names)) return std::nullopt;
+
+    const bool has_function = name == "map" || name == "filter";
+    if (has_function && given.size() < 2) return open_list();
+    if (name == "len") {
+        if (const Text* known = as_text(first)) return static_cast<std::int64_t>(length_of(known->text));
+    }
+    if ((name == "min" || name == "max") && given.size() > 1) return unknown("a number that is not known");
+    const auto all = elements(has_function ? given[1] : first);
+    if (name == "len") return all && complete(*all) ? Value(static_cast<std::int64_t>(all->known.size())) : unknown("a number that is not known");
+    if (!all) {
+        if (has_function) {
+            under("for each round, whose number is not known", [&] { call(first, {{unknown("it comes from values that are not known")}, {}, false}); });
+            return open_list();
+        }
+        if (name == "any" || name == "all" || name == "sum" || name == "min" || name == "max" || name == "next") return unknown("it comes from values that are not known", touches(first));
+        if (name == "set" || name == "frozenset") {
+            Table* set = heap_.table(true);
+            set->open = true;
+            return set;
+        }
+        return open_list();
+    }
+    if (makes_list) return list_of(*all, name == "tuple");
+    if (name == "reversed") {
+        Elements turned = *all;
+        std::reverse(turned.known.begin(), turned.known.end());
+        return list_of(std::move(turned));
+    }
+    if (name == "set" || name == "frozenset") {
+        Table* set = heap_.table(true);
+        for (const Value& element : all->known) put(*set, element, None{});
+        set->open = set->open || all->open;
+        set->doubtful = all->doubtful;
+        return set;
+    }
+    if (name == "enumerate") {
+        std::int64_t number = given.size() > 1 ? as_integer(given[1]).value_or(0) : 0;
+        if (const Value* start = arguments.keyword("start")) number = as_integer(*start).value_or(0);
+        Elements pairs{{}, all->open, all->doubtful};
+        for (const Value& element : all->known) pairs.known.push_back(heap_.tuple({number++, element}));
+        return list_of(std::move(pairs));
+    }
+    if (name == "zip") {
+        std::vector<Elements> columns;
+        for (const Value& one : given) {
+            auto column = elements(one);
+            if (!column) return open_list();
+            columns.push_back(std::move(*column));
+        }
+        Elements rows;
+        for (std::size_t i = 0;; ++i) {
+            std::vector<Value> row;
+            for (const Elements& column : columns)
+                if (i < column.known.size()) row.push_back(column.known[i]);
+            if (row.empty() || row.size() < columns.size()) break;
+            rows.known.push_back(heap_.tuple(std::move(row)));
+        }
+        for (const Elements& column : columns) rows.open = rows.open || column.open, rows.doubtful = rows.doubtful || column.doubtful;
+        return list_of(std::move(rows));
+    }
+    if (name == "sorted") {
+        Elements ordered = *all;
+        std::vector<std::pair<Value, Value>> keyed;
+        const Value* key = arguments.keyword("key");
+        for (const Value& element : ordered.known) keyed.emplace_back(key && !is_none(*key) ? call(*key, {{element}, {}, false}) : element, element);
+        const auto comparable = [&](const auto& pair) { return as_text(pair.first) || as_integer(pair.first); };
+        const bool texts = std::all_of(keyed.begin(), keyed.end(), [](const auto& pair) { return as_text(pair.first) != nullptr; });
+        const bool numbers = std::none_of(keyed.begin(), keyed.end(), [](const auto& pair) { return as_text(pair.first) != nullptr; });
+        if ((texts || numbers) && std::all_of(keyed.begin(), keyed.end(), comparable)) {
+            std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
+                return texts ? as_text(a.first)->text < as_text(b.first)->text : *as_integer(a.first) < *as_integer(b.first);
+            });
+        }
+        for (std::size_t i = 0; i < keyed.size(); ++i) ordered.known[i] = keyed[i].second;
+        const Value* turned = arguments.keyword("reverse");
+        if (turned && truth(*turned).value_or(false)) std::reverse(ordered.known.begin(), ordered.known.end());
+        return list_of(std::move(ordered));
+    }
+    if (has_function) {
+        Elements results{{}, all->open, all->doubtful};
+        for (const Value& element : all->known) {
+            const Value value = is_none(first) ? element : call(first, {{element}, {}, false});
+            if (name == "map") results.known.push_back(value);
+            const auto holds = truth(value);
+            if (name == "filter" && holds.value_or(true)) results.known.push_back(element), results.doubtful = results.doubtful || !holds;
+        }
+        return list_of(std::move(results));
+    }
+    if (name == "any" || name == "all") {
+        std::optional<bool> result = name == "all";
+        for (const Value& element : all->known) {
+            const auto holds = truth(element);
+            if (holds && *holds == (name == "any") && !all->doubtful) return name == "any";
+            if (!holds || all->doubtful) result = std::nullopt;
+        }
+        return result && !all->open ? Value(*result) : unknown("a condition that is not known");
+    }
+    if (name == "next") {
+        if (!all->known.empty() && complete(*all)) return all->known[0];
+        return given.size() > 1 && complete(*all) ? given[1] : unknown("it comes from values that are not known", touches(first));
+    }
+    if (!complete(*all) || all->known.empty()) return unknown("a number that is not known");
+    Value result = name == "sum" ? Value(std::int64_t{0}) : all->known[0];
+    for (const Value& element : all->known) {
+        if (name == "sum") result = binary(Operator::add, result, element);
+        else if (compare(name == "min" ? Comparator::less : Comparator::greater, element, result).value_or(false)) result = element;
+    }
+    return result;
+}
+
+}  // namespace pgsteward::python

@@ -1,0 +1,268 @@
+// Calls: who is called, with what, and what comes back.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "python/evaluator.hpp"
+
+namespace pgsteward::python {
+namespace {
+
+constexpr int most_nested_calls = 60;
+
+}  // namespace
+
+Value Evaluator::evaluate_call(const Call& node, Span span) {
+    const Value callee = evaluate(node.callee);
+    Arguments arguments = evaluate_arguments(node.arguments);
+    if (stopped_) return None{};
+    place_ = span;
+    if (frame_->module == &main_) here_ = span;
+    if (path_of(callee) == "builtins.super" && arguments.positional.empty()) return super_of(*frame_);
+    return call(callee, std::move(arguments));
+}
+
+Arguments Evaluator::evaluate_arguments(const std::vector<Argument>& arguments) {
+    Arguments result;
+    for (const Argument& argument : arguments) {
+        Value value = evaluate(argument.value);
+        switch (argument.kind) {
+            case Argument::Kind::positional: result.positional.push_back(value); break;
+            case Argument::Kind::keyword: result.keywords.emplace_back(argument.name, value); break;
+            case Argument::Kind::star: {
+                const auto all = elements(value);
+                if (all) result.positional.insert(result.positional.end(), all->known.begin(), all->known.end());
+                if (!all || all->open || all->doubtful) result.open = true;
+                if (!all && touches(value)) result.positional.push_back(value);
+                break;
+            }
+            case Argument::Kind::double_star: {
+                const Table* table = as_table(value);
+                if (!table || table->open || table->doubtful) result.open = true;
+                if (!table) break;
+                for (const auto& [key, content] : table->items)
+                    if (const auto name = as_string(key)) result.keywords.emplace_back(*name, content);
+                break;
+            }
+        }
+    }
+    return result;
+}
+
+Value Evaluator::make_function(const std::vector<Parameter>& parameters, const Block* body, Expr result, std::string name) {
+    Function* function = heap_.function();
+    function->name = std::move(name);
+    function->parameters = &parameters;
+    function->body = body;
+    function->result = result;
+    function->scope = frame_->scope;
+    function->module = frame_->module;
+    for (const Parameter& parameter : parameters) {
+        function->has_default.push_back(parameter.default_value != nullptr);
+        function->defaults.push_back(evaluate(parameter.default_value));
+    }
+    return function;
+}
+
+Value Evaluator::call(const Value& callee, Arguments arguments) {
+    if (!step()) return None{};
+    if (calls_ >= most_nested_calls || depth_ > 1500) {
+        host_.opaque(*this, here(), "calls are nested too deeply to be followed");
+        return unknown("calls are nested too deeply", true);
+    }
+    ++calls_;
+    const Span here_before = here_;
+    Value result = None{};
+    if (auto* function = std::get_if<Function*>(&callee)) result = call_function(**function, std::move(arguments));
+    else if (const auto* bound = std::get_if<const Bound*>(&callee)) result = call_bound(**bound, std::move(arguments));
+    else if (const auto* type = std::get_if<Class*>(&callee)) result = call_class(**type, std::move(arguments));
+    else if (const Symbol* symbol = as_symbol(callee)) result = call_symbol(*symbol, std::move(arguments));
+    else if (const auto* partial = std::get_if<const Partial*>(&callee)) {
+        Arguments all{(*partial)->arguments, (*partial)->keywords, arguments.open};
+        all.positional.insert(all.positional.end(), arguments.positional.begin(), arguments.positional.end());
+        for (auto& keyword : arguments.keywords) {
+            std::erase_if(all.keywords, [&](const auto& old) { return old.first == keyword.first; });
+            all.keywords.push_back(std::move(keyword));
+        }
+        result = call((*partial)->callee, std::move(all));
+    } else if (const auto* instance = std::get_if<Instance*>(&callee)) {
+        const auto method = instance_attribute(**instance, "__call__");
+        result = method ? call(*method, std::move(arguments)) : call_unknown(callee, arguments);
+    } else {
+        result = call_unknown(callee, arguments);
+    }
+    here_ = here_before;
+    --calls_;
+    return result;
+}
+
+/// Fills the scope of a call with its parameters; false when they do not fit.
+bool Evaluator::bind(const Function& function, Arguments& arguments, Scope& scope) {
+    std::size_t next = 0;
+    std::vector<bool> used(arguments.keywords.size(), false);
+    const auto& parameters = *function.parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const Parameter& parameter = parameters[i];
+        Value& slot = scope.variables[parameter.name];
+        if (parameter.kind == Parameter::Kind::star) {
+            List* rest = heap_.tuple({});
+            for (; next < arguments.positional.size(); ++next) rest->elements.push_back(arguments.positional[next]);
+            rest->open = arguments.open;
+            slot = rest;
+            continue;
+        }
+        if (parameter.kind == Parameter::Kind::double_star) {
+            Table* rest = heap_.table();
+            for (std::size_t k = 0; k < used.size(); ++k) {
+                const bool named = std::any_of(parameters.begin(), parameters.end(), [&](const Parameter& other) {
+                    return other.name == arguments.keywords[k].first && other.kind == Parameter::Kind::normal;
+                });
+                if (!named) put(*rest, text(arguments.keywords[k].first), arguments.keywords[k].second);
+            }
+            rest->open = arguments.open;
+            slot = rest;
+            continue;
+        }
+        if (!parameter.keyword_only && next < arguments.positional.size()) {
+            slot = arguments.positional[next++];
+            continue;
+        }
+        const auto given = std::find_if(arguments.keywords.begin(), arguments.keywords.end(),
+                                        [&](const auto& keyword) { return keyword.first == parameter.name; });
+        if (given != arguments.keywords.end()) slot = given->second;
+        else if (arguments.open) slot = unknown(parameter.name + " is among arguments that are not known");
+        else if (function.has_default[i]) slot = function.defaults[i];
+        else slot = unknown(parameter.name + " is not given", false);
+    }
+    return next >= arguments.positional.size();
+}
+
+Value Evaluator::call_function(const Function& function, Arguments arguments, Scope* prepared) {
+    Scope* scope = prepared ? prepared : heap_.scope(Scope::Kind::function, function.scope);
+    if (!prepared) bind(function, arguments, *scope);
+    if (function.generator && !prepared) return heap_.generator({&function, scope});
+    Frame frame;
+    frame.module = function.module;
+    frame.scope = scope;
+    frame.caller = frame_;
+    frame.owner = function.owner;
+    const std::size_t conditions = conditions_.size();
+    const bool outer_broke = std::exchange(maybe_broke_, false);
+    frame_ = &frame;
+    Value result = None{};
+    Flow flow = Flow::returned;
+    if (function.body) flow = execute(*function.body);
+    else frame.results.push_back(evaluate(function.result));
+    if (flow == Flow::normal) frame.results.push_back(None{});
+    frame_ = frame.caller;
+    maybe_broke_ = outer_broke;
+    truncate_conditions(conditions);
+    if (!frame.results.empty()) result = frame.results.front();
+    for (std::size_t i = 1; i < frame.results.size(); ++i)
+        result = join(result, frame.results[i], fmt::format("what {}() returns depends on a condition", function.name));
+    if (flow == Flow::raised && frame.results.empty()) return unknown(function.name + "() fails");
+    return result;
+}
+
+Value Evaluator::call_generator(const Generator& generator, const std::function<void(const Value&)>& on_yield) {
+    Frame frame;
+    frame.module = generator.function->module;
+    frame.scope = heap_.scope(Scope::Kind::function, generator.scope->parent);
+    frame.scope->variables = generator.scope->variables;
+    frame.caller = frame_;
+    frame.on_yield = on_yield;
+    frame.owner = generator.function->owner;
+    if (calls_ >= most_nested_calls) return None{};
+    ++calls_;
+    const std::size_t conditions = conditions_.size();
+    const bool outer_broke = std::exchange(maybe_broke_, false);
+    frame_ = &frame;
+    execute(*generator.function->body);
+    frame_ = frame.caller;
+    maybe_broke_ = outer_broke;
+    truncate_conditions(conditions);
+    --calls_;
+    return None{};
+}
+
+Value Evaluator::call_bound(const Bound& bound, Arguments arguments) {
+    if (bound.function) {
+        arguments.positional.insert(arguments.positional.begin(), bound.object);
+        return call_function(*bound.function, std::move(arguments));
+    }
+    std::optional<Value> result;
+    if (const Text* known = as_text(bound.object)) result = text_method(*known, bound.name, arguments);
+    else if (List* list = as_list(bound.object)) result = list_method(*list, bound.name, arguments);
+    else if (Table* table = as_table(bound.object)) {
+        if (table->set) result = set_method(*table, bound.name, arguments);
+        if (!result) result = table_method(*table, bound.name, arguments);
+    }
+    if (result) return *result;
+    return call_unknown(heap_.bound(bound), arguments);
+}
+
+Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
+    const Value known = resolved(symbol);
+    if (!as_symbol(known)) return call(known, std::move(arguments));
+    const Symbol& target = *as_symbol(known);
+    if (target.kind == Symbol::Kind::dotted) {
+        std::optional<Value> result;
+        if (target.name.starts_with("builtins.")) result = call_builtin(std::string_view(target.name).substr(9), arguments);
+        else result = call_library(target.name, arguments);
+        if (result) return *result;
+    }
+    if (auto answer = host_.call(*this, {known, arguments, here()})) return *answer;
+
+    const bool given = std::any_of(arguments.positional.begin(), arguments.positional.end(), [&](const Value& v) { return touches(v); }) ||
+                       std::any_of(arguments.keywords.begin(), arguments.keywords.end(), [&](const auto& k) { return touches(k.second); });
+    if (target.kind == Symbol::Kind::dotted) examine_callbacks(arguments, target.name);
+    Symbol result;
+    result.kind = Symbol::Kind::call;
+    result.operands.push_back(known);
+    result.arguments = std::move(arguments.positional);
+    result.keywords = std::move(arguments.keywords);
+    result.open = arguments.open;
+    result.at = {frame_->module->source, place_};
+    const Value made = heap_.symbol(std::move(result));
+    if (given)
+        host_.opaque(*this, here(), fmt::format("{} is given something that reaches the database, and cannot be read",
+                                                target.name.empty() ? "what is called here" : target.name + "()"));
+    return made;
+}
+
+Value Evaluator::call_unknown(const Value& callee, const Arguments& arguments) {
+    if (const Unknown* missing = as_unknown(callee); missing && !missing->alternatives.empty()) {
+        Value result = None{};
+        bool first = true;
+        for (const Value& one : missing->alternatives) {
+            under("depending on " + missing->why, [&] {
+                const Value part = call(one, arguments);
+                result = first ? part : join(result, part, missing->why);
+            });
+            first = false;
+        }
+        return result;
+    }
+    bool touching = touches(callee);
+    for (const Value& value : arguments.positional) touching = touching || touches(value);
+    for (const auto& [name, value] : arguments.keywords) touching = touching || touches(value);
+    const auto reason = unknown_reason(callee);
+    const std::string why = reason ? *reason : fmt::format("a call of {} that is not followed", kind_of(callee));
+    if (touching) host_.opaque(*this, here(), "this call may reach the database and cannot be followed: " + why);
+    examine_callbacks(arguments, "code that cannot be read");
+    return unknown(why, touching);
+}
+
+void Evaluator::examine_callbacks(const Arguments& arguments, const std::string& whom) {
+    const auto examine = [&](const Value& value) {
+        const auto* function = std::get_if<Function*>(&value);
+        const auto* bound = std::get_if<const Bound*>(&value);
+        const auto* partial = std::get_if<const Partial*>(&value);
+        if (!function && !partial && !(bound && (*bound)->function)) return;
+        under(fmt::format("if {} calls it", whom), [&] { call(value, {}); });
+    };
+    for (const Value& value : arguments.positional) examine(value);
+    for (const auto& [name, value] : arguments.keywords) examine(value);
+}
+
+}  // namespace pgsteward::python

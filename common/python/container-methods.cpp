@@ -1,0 +1,182 @@
+// Methods of lists, dicts and sets. Under a condition nothing is taken away: what may still be there counts.
+#include <algorithm>
+
+#include "python/evaluator.hpp"
+
+namespace pgsteward::python {
+namespace {
+
+constexpr std::size_t longest_list = 1'000'000;
+
+}  // namespace
+
+std::optional<Value> Evaluator::list_method(List& list, const std::string& name, Arguments& arguments) {
+    const auto& given = arguments.positional;
+    const bool doubt = doubted(list.born);
+    const auto changed = [&] { list.doubtful = list.doubtful || doubt; };
+    if (name == "append" && given.size() == 1) {
+        if (list.elements.size() < longest_list) list.elements.push_back(given[0]);
+        changed();
+        return None{};
+    }
+    if ((name == "extend" || name == "extendleft") && given.size() == 1) {
+        const auto more = elements(given[0]);
+        if (!more) {
+            list.open = true;
+            list.elements.push_back(unknown(unknown_reason(given[0]).value_or("it comes from values that are not known"), touches(given[0])));
+        } else if (list.elements.size() + more->known.size() < longest_list) {
+            list.elements.insert(list.elements.end(), more->known.begin(), more->known.end());
+            list.open = list.open || more->open;
+            list.doubtful = list.doubtful || more->doubtful;
+        }
+        changed();
+        return None{};
+    }
+    if (name == "insert" && given.size() == 2) {
+        const auto at = std::clamp<std::int64_t>(as_integer(given[0]).value_or(0), 0, static_cast<std::int64_t>(list.elements.size()));
+        list.elements.insert(list.elements.begin() + static_cast<std::ptrdiff_t>(at), given[1]);
+        changed();
+        return None{};
+    }
+    if (name == "pop" || name == "popleft") {
+        if (list.elements.empty()) return unknown("an element that is not known");
+        std::int64_t at = name == "popleft" ? 0 : -1;
+        if (!given.empty()) at = as_integer(given[0]).value_or(-1);
+        if (at < 0) at += static_cast<std::int64_t>(list.elements.size());
+        if (doubt || list.open || list.doubtful || at < 0 || at >= static_cast<std::int64_t>(list.elements.size())) {
+            list.doubtful = true;
+            return unknown("an element that is not known", touches(&list));
+        }
+        const auto place = list.elements.begin() + static_cast<std::ptrdiff_t>(at);
+        const Value value = *place;
+        list.elements.erase(place);
+        return value;
+    }
+    if (name == "clear" || name == "remove") {
+        if (doubt || name == "remove") changed();
+        if (!doubt && name == "clear") list.elements.clear();
+        else list.doubtful = true;
+        return None{};
+    }
+    if (name == "copy") {
+        List* copy = heap_.list(list.elements);
+        copy->open = list.open;
+        copy->doubtful = list.doubtful;
+        return copy;
+    }
+    if (name == "reverse") {
+        std::reverse(list.elements.begin(), list.elements.end());
+        return None{};
+    }
+    if (name == "sort") {
+        Arguments same{{&list}, arguments.keywords, false};
+        if (const auto sorted = call_iteration("sorted", same))
+            if (const List* result = as_list(*sorted)) list.elements = result->elements;
+        return None{};
+    }
+    if (name == "index" || name == "count") {
+        std::int64_t position = 0, found = -1, count = 0;
+        for (const Value& element : list.elements) {
+            const auto same = given.empty() ? std::nullopt : equal(element, given[0]);
+            if (!same || list.open || list.doubtful) return unknown("a number that is not known");
+            if (*same) found = found < 0 ? position : found, ++count;
+            ++position;
+        }
+        return name == "count" ? Value(count) : Value(found);
+    }
+    return std::nullopt;
+}
+
+std::optional<Value> Evaluator::table_method(Table& table, const std::string& name, Arguments& arguments) {
+    const auto& given = arguments.positional;
+    const bool doubt = doubted(table.born);
+    const auto list_of = [&](auto part) -> Value {
+        List* list = heap_.list({});
+        for (const auto& item : table.items) list->elements.push_back(part(item));
+        list->open = table.open;
+        list->doubtful = table.doubtful;
+        return list;
+    };
+    if (name == "items") return list_of([&](const auto& item) -> Value { return heap_.tuple({item.first, item.second}); });
+    if (name == "keys") return list_of([](const auto& item) -> Value { return item.first; });
+    if (name == "values") return list_of([](const auto& item) -> Value { return item.second; });
+    if (name == "get" || name == "pop" || name == "setdefault") {
+        const Value* found = given.empty() ? nullptr : find_in(table, given[0]);
+        const Value fallback = given.size() > 1 ? given[1] : Value(None{});
+        if (name == "setdefault" && !found && !given.empty()) {
+            set_item(&table, given[0], fallback);
+            return fallback;
+        }
+        if (found) {
+            const Value value = *found;
+            if (name != "pop") return table.doubtful ? join(value, fallback, "an item that may be missing") : value;
+            if (doubt) {
+                table.doubtful = true;
+                return value;
+            }
+            const Table old = std::exchange(table, Table{{}, {}, table.set, table.open, table.doubtful, table.born});
+            const auto key = key_of(given[0]);
+            for (const auto& [other, content] : old.items)
+                if (key_of(other) != key) put(table, other, content);
+            return value;
+        }
+        if (!given.empty() && key_of(given[0]) && !table.open) return fallback;
+        return unknown("a key that is not known", touches(&table));
+    }
+    if (name == "update") {
+        for (const auto& [key, value] : arguments.keywords) set_item(&table, text(key), value);
+        if (given.empty()) return None{};
+        if (const Table* other = as_table(given[0])) {
+            const auto items = other->items;
+            for (const auto& [key, value] : items) set_item(&table, key, value);
+            table.open = table.open || other->open;
+        } else {
+            table.open = true;
+        }
+        return None{};
+    }
+    if (name == "copy") {
+        Table* copy = heap_.table(table.set);
+        *copy = table;
+        copy->born = heap_.condition;
+        return copy;
+    }
+    if (name == "clear") {
+        if (doubt) table.doubtful = true;
+        else table.items.clear(), table.index.clear(), table.open = false;
+        return None{};
+    }
+    return std::nullopt;
+}
+
+std::optional<Value> Evaluator::set_method(Table& table, const std::string& name, Arguments& arguments) {
+    const auto& given = arguments.positional;
+    if (name == "add" && given.size() == 1) {
+        put(table, given[0], None{});
+        table.doubtful = table.doubtful || doubted(table.born);
+        return None{};
+    }
+    if (name == "update") {
+        for (const Value& one : given) {
+            const auto all = elements(one);
+            if (all)
+                for (const Value& element : all->known) put(table, element, None{});
+            table.open = table.open || !all || all->open;
+            table.doubtful = table.doubtful || doubted(table.born) || (all && all->doubtful);
+        }
+        return None{};
+    }
+    if (name == "discard" || name == "remove") {
+        table.doubtful = true;
+        return None{};
+    }
+    if ((name == "union" || name == "difference" || name == "intersection") && given.size() == 1) {
+        Arguments same{given, {}, false};
+        const auto other = call_iteration("set", same);
+        const Operator op = name == "union" ? Operator::bit_or : name == "difference" ? Operator::subtract : Operator::bit_and;
+        return other ? binary(op, &table, *other) : unknown("a set that is not known");
+    }
+    return std::nullopt;
+}
+
+}  // namespace pgsteward::python

@@ -1,0 +1,285 @@
+// Expressions.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <limits>
+
+#include "python/evaluator.hpp"
+#include "python/text.hpp"
+
+namespace pgsteward::python {
+namespace {
+
+template <typename... Visitors>
+struct Overload : Visitors... {
+    using Visitors::operator()...;
+};
+template <typename... Visitors>
+Overload(Visitors...) -> Overload<Visitors...>;
+
+constexpr int deepest = 2500;
+
+}  // namespace
+
+Value Evaluator::evaluate(Expr expression) {
+    if (!expression) return None{};
+    if (stopped_ || depth_ > deepest) {
+        stopped_ = true;
+        return None{};
+    }
+    ++depth_;
+    const Span outer = std::exchange(place_, expression->span);
+    const Value result = evaluate_node(*expression);
+    place_ = outer;
+    --depth_;
+    return result;
+}
+
+Value Evaluator::evaluate_node(const Expression& expression) {
+    const Span span = expression.span;
+    return std::visit(
+        Overload{
+            [&](const Singleton& node) -> Value {
+                switch (node.kind) {
+                    case Singleton::Kind::yes: return true;
+                    case Singleton::Kind::no: return false;
+                    case Singleton::Kind::none: return None{};
+                    case Singleton::Kind::ellipsis: return heap_.dotted("builtins.Ellipsis");
+                }
+                return None{};
+            },
+            [&](const Number&) -> Value { return evaluate_number(span); },
+            [&](const StringLiteral& node) -> Value { return evaluate_string(node); },
+            [&](const Name& node) -> Value { return lookup(node.id, span); },
+            [&](const Attribute& node) -> Value { return attribute(evaluate(node.object), node.name); },
+            [&](const Subscript& node) -> Value {
+                const Value object = evaluate(node.object);
+                if (const auto* range = std::get_if<Slice>(&node.index->node)) return slice(object, *range);
+                return subscript(object, evaluate(node.index));
+            },
+            [&](const Slice& node) -> Value {
+                for (Expr bound : {node.lower, node.upper, node.step}) evaluate(bound);
+                return unknown("a slice of something that is not a list or a string");
+            },
+            [&](const Call& node) -> Value { return evaluate_call(node, span); },
+            [&](const Unary& node) -> Value { return unary(node.sign, evaluate(node.operand)); },
+            [&](const Binary& node) -> Value {
+                const Value left = evaluate(node.left);
+                return binary(node.op, left, evaluate(node.right));
+            },
+            [&](const Logical& node) -> Value { return evaluate_logical(node, span); },
+            [&](const Comparison& node) -> Value { return evaluate_comparison(node); },
+            [&](const Conditional& node) -> Value { return evaluate_conditional(node, span); },
+            [&](const Lambda& node) -> Value { return make_function(node.parameters, nullptr, node.body, "a lambda"); },
+            [&](const Sequence& node) -> Value { return evaluate_sequence(node); },
+            [&](const Starred& node) -> Value { return evaluate(node.value); },
+            [&](const Dictionary& node) -> Value { return evaluate_dictionary(node); },
+            [&](const Comprehension& node) -> Value { return evaluate_comprehension(node, span); },
+            [&](const Await& node) -> Value { return evaluate(node.value); },
+            [&](const Yield& node) -> Value { return evaluate_yield(node); },
+            [&](const NamedExpression& node) -> Value {
+                const Value value = evaluate(node.value);
+                set_name(node.name, value);
+                return value;
+            },
+            [&](const Unreadable&) -> Value { return unknown("the syntax here could not be read", true); },
+        },
+        expression.node);
+}
+
+Value Evaluator::evaluate_number(Span span) {
+    std::string digits(frame_->module->source.slice(span));
+    std::erase(digits, '_');
+    int base = 10;
+    std::size_t begin = 0;
+    if (digits.size() > 2 && digits[0] == '0') {
+        const char letter = static_cast<char>(digits[1] | 0x20);
+        base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 10;
+        begin = base == 10 ? 0 : 2;
+    }
+    std::int64_t integer = 0;
+    const char* end = digits.data() + digits.size();
+    const auto [rest, failed] = std::from_chars(digits.data() + begin, end, integer, base);
+    if (failed == std::errc() && rest == end) return integer;
+    double real = 0;
+    const auto [real_rest, real_failed] = std::from_chars(digits.data(), end, real);
+    if (real_failed == std::errc() && real_rest == end && base == 10 && digits.find_first_of(".eE") != digits.npos) return real;
+    return unknown("a number that is not computed with");
+}
+
+Value Evaluator::evaluate_string(const StringLiteral& literal) {
+    Text result;
+    result.bytes = literal.bytes;
+    bool computed = false;
+    Value hole = None{};
+    for (const StringPart& part : literal.parts) {
+        if (const auto* content = std::get_if<StringContent>(&part.part)) {
+            append(result, decoded(frame_->module->source, *content, literal.bytes));
+            continue;
+        }
+        computed = true;
+        const Value value = evaluate_replacement(std::get<Replacement>(part.part));
+        if (const Text* known = as_text(value)) append(result, Text{known->text, {}, nullptr, false});
+        else if (is_none(hole)) hole = value;
+    }
+    if (!is_none(hole)) return unknown(unknown_reason(hole).value_or("a part of the text is not known"), touches(hole));
+    if (computed) {
+        result.pieces.clear();
+        text_made_ += result.text.size();
+        if (text_made_ > 16 * longest_text) return unknown("too much text is made here");
+    }
+    return heap_.text(std::move(result));
+}
+
+Value Evaluator::evaluate_replacement(const Replacement& replacement) {
+    const Value value = evaluate(replacement.value);
+    Value shown = as_printed(value);
+    if (replacement.conversion == 'r' || replacement.conversion == 'a' || replacement.shows_expression) {
+        const auto quoted = printed(value, true);
+        shown = quoted ? text(*quoted) : unknown("a repr() that is not known");
+    }
+    if (!replacement.format.empty()) {
+        StringLiteral format{replacement.format, false};
+        const auto specification = as_string(evaluate_string(format));
+        Arguments arguments{{value}, {}, false};
+        if (!specification) return unknown("a format that is not known");
+        if (!as_text(shown)) return unknown(unknown_reason(shown).value_or("a part of the text is not known"));
+        return format_text(Text{"{0:" + *specification + "}", {}, nullptr, false}, arguments);
+    }
+    return shown;
+}
+
+Value Evaluator::evaluate_logical(const Logical& node, Span span) {
+    const Value left = evaluate(node.left);
+    const std::optional<bool> holds = truth(left);
+    if (holds) return *holds == node.is_and ? evaluate(node.right) : left;
+    Value right = None{};
+    under(fmt::format("only where the condition at {} {}", line(node.left->span), node.is_and ? "holds" : "does not hold"),
+          [&] { right = evaluate(node.right); });
+    // What is surely false stays false, whatever the unknown part is.
+    const auto other = truth(right);
+    if (other && *other != node.is_and && std::holds_alternative<bool>(right)) return right;
+    return join(left, right, "the condition at " + line(span) + " is not known");
+}
+
+Value Evaluator::evaluate_conditional(const Conditional& node, Span span) {
+    const std::optional<bool> holds = truth(evaluate(node.test));
+    if (holds) return evaluate(*holds ? node.yes : node.no);
+    Value yes = None{}, no = None{};
+    const std::string place = "the condition at " + line(node.test->span);
+    under(fmt::format("only where {} holds", place), [&] { yes = evaluate(node.yes); });
+    under(fmt::format("only where {} does not hold", place), [&] { no = evaluate(node.no); });
+    return join(yes, no, "the condition at " + line(span) + " is not known");
+}
+
+Value Evaluator::evaluate_sequence(const Sequence& node) {
+    List* list = heap_.list({}, node.kind == Sequence::Kind::tuple);
+    list->elements.reserve(node.elements.size());
+    for (Expr element : node.elements) {
+        const auto* star = std::get_if<Starred>(&element->node);
+        if (!star) {
+            list->elements.push_back(evaluate(element));
+            continue;
+        }
+        const Value spread = evaluate(star->value);
+        const auto parts = elements(spread);
+        if (parts) list->elements.insert(list->elements.end(), parts->known.begin(), parts->known.end());
+        if (!parts) list->elements.push_back(spread);
+        list->open = list->open || !parts || parts->open;
+        list->doubtful = list->doubtful || !parts || parts->doubtful;
+    }
+    if (node.kind != Sequence::Kind::set) return list;
+    Table* set = heap_.table(true);
+    set->open = list->open;
+    set->doubtful = list->doubtful;
+    for (const Value& element : list->elements) put(*set, element, None{});
+    return set;
+}
+
+Value Evaluator::evaluate_dictionary(const Dictionary& node) {
+    Table* table = heap_.table();
+    for (const auto& [key, value] : node.items) {
+        if (key) {
+            const Value name = evaluate(key);
+            put(*table, name, evaluate(value));
+            continue;
+        }
+        const Value spread = evaluate(value);
+        if (const Table* other = as_table(spread)) {
+            for (const auto& [name, content] : other->items) put(*table, name, content);
+            table->open = table->open || other->open;
+            table->doubtful = table->doubtful || other->doubtful;
+        } else {
+            table->open = true;
+        }
+    }
+    return table;
+}
+
+Value Evaluator::evaluate_yield(const Yield& node) {
+    const Value value = evaluate(node.value);
+    if (!frame_->on_yield) return unknown("what is sent to a generator is not known");
+    const auto yielded = frame_->on_yield;
+    if (!node.from) yielded(value);
+    else if (const auto all = elements(value))
+        for (const Value& element : all->known) yielded(element);
+    return unknown("what is sent to a generator is not known");
+}
+
+Value Evaluator::evaluate_comprehension(const Comprehension& node, Span span) {
+    Scope* outer = frame_->scope;
+    frame_->scope = heap_.scope(Scope::Kind::function, outer);
+    Value result = None{};
+    switch (node.kind) {
+        case Comprehension::Kind::list:
+        case Comprehension::Kind::generator: result = heap_.list({}); break;
+        case Comprehension::Kind::set: result = heap_.table(true); break;
+        case Comprehension::Kind::dictionary: result = heap_.table(); break;
+    }
+    comprehend(node, 0, result, span);
+    frame_->scope = outer;
+    return result;
+}
+
+void Evaluator::comprehend(const Comprehension& node, std::size_t clause, Value& result, Span span) {
+    if (clause == node.clauses.size()) {
+        if (!step()) return;
+        const Value element = evaluate(node.element);
+        if (List* list = as_list(result)) {
+            list->elements.push_back(element);
+            list->doubtful = list->doubtful || doubted(list->born);
+        } else if (Table* table = as_table(result)) {
+            put(*table, element, node.value ? evaluate(node.value) : Value(None{}));
+            table->doubtful = table->doubtful || doubted(table->born);
+        }
+        return;
+    }
+    const Comprehension::Clause& part = node.clauses[clause];
+    if (!part.target) {
+        const auto holds = truth(evaluate(part.iterable));
+        if (!holds) under(fmt::format("only where the condition at {} holds", line(span)), [&] { comprehend(node, clause + 1, result, span); });
+        else if (*holds) comprehend(node, clause + 1, result, span);
+        return;
+    }
+    const Value iterable = evaluate(part.iterable);
+    const auto all = elements(iterable);
+    const auto round = [&](const Value& element) {
+        assign(part.target, element);
+        comprehend(node, clause + 1, result, span);
+    };
+    if (all)
+        for (const Value& element : all->known) {
+            if (!step()) return;
+            if (all->doubtful) under("only if it is among them", [&] { round(element); });
+            else round(element);
+        }
+    if (all && !all->open) return;
+    const auto reason = unknown_reason(iterable);
+    under(fmt::format("for each round at {}, whose number is not known", line(span)), [&] {
+        round(unknown(reason ? *reason : "it comes from values that are not known", touches(iterable)));
+    });
+    if (List* list = as_list(result)) list->open = true;
+    if (Table* table = as_table(result)) table->open = true;
+}
+
+}  // namespace pgsteward::python

@@ -1,0 +1,180 @@
+// Statements but loops and branches.
+#include <algorithm>
+
+#include "python/evaluator.hpp"
+
+namespace pgsteward::python {
+namespace {
+
+template <typename... Visitors>
+struct Overload : Visitors... {
+    using Visitors::operator()...;
+};
+template <typename... Visitors>
+Overload(Visitors...) -> Overload<Visitors...>;
+
+/// Blocks within blocks within calls; the stack of the thread is finite.
+constexpr int deepest = 700;
+
+}  // namespace
+
+Flow Evaluator::execute(const Block& block) {
+    for (const Statement* statement : block) {
+        const Flow flow = execute(*statement);
+        if (flow != Flow::normal) return flow;
+        if (stopped_) return Flow::stopped;
+    }
+    return Flow::normal;
+}
+
+Flow Evaluator::execute(const Statement& statement) {
+    place_ = statement.span;
+    if (!step()) return Flow::stopped;
+    if (depth_ > deepest) {
+        stopped_ = true;
+        host_.opaque(*this, here(), "the program is nested too deeply; what follows was not examined");
+        return Flow::stopped;
+    }
+    const Span span = statement.span;
+    ++depth_;
+    const Flow flow = std::visit(
+        Overload{
+            [&](const ExpressionStatement& node) {
+                evaluate(node.value);
+                return Flow::normal;
+            },
+            [&](const Assign& node) {
+                if (!node.value) return Flow::normal;
+                const Value value = evaluate(node.value);
+                for (Expr target : node.targets) assign(target, value);
+                return Flow::normal;
+            },
+            [&](const AugmentedAssign& node) {
+                const Value old = evaluate(node.target);
+                const Value added = evaluate(node.value);
+                List* list = as_list(old);
+                if (list && !list->tuple && node.op == Operator::add) {
+                    Arguments arguments;
+                    arguments.positional.push_back(added);
+                    list_method(*list, "extend", arguments);
+                } else {
+                    assign(node.target, binary(node.op, old, added));
+                }
+                return Flow::normal;
+            },
+            [&](const Return& node) {
+                frame_->results.push_back(node.value ? evaluate(node.value) : Value(None{}));
+                return Flow::returned;
+            },
+            [&](const If& node) { return execute_if(node, 0, span); },
+            [&](const For& node) { return execute_for(node, span); },
+            [&](const While& node) { return execute_while(node, span); },
+            [&](const Try& node) { return execute_try(node, span); },
+            [&](const With& node) { return execute_with(node, 0, span); },
+            [&](const FunctionDefinition& node) {
+                define(node, span);
+                return Flow::normal;
+            },
+            [&](const ClassDefinition& node) {
+                define(node, span);
+                return Flow::normal;
+            },
+            [&](const Import& node) {
+                execute_import(node);
+                return Flow::normal;
+            },
+            [&](const ImportFrom& node) {
+                execute_import_from(node);
+                return Flow::normal;
+            },
+            [&](const Raise& node) {
+                if (node.value) evaluate(node.value);
+                return Flow::raised;
+            },
+            [&](const Match& node) { return execute_match(node, 0, evaluate(node.subject), span); },
+            [&](const Delete& node) {
+                for (Expr target : node.targets) remove(target);
+                return Flow::normal;
+            },
+            [&](const Scoping& node) {
+                auto& names = node.global ? frame_->scope->globals : frame_->scope->nonlocals;
+                names.insert(names.end(), node.names.begin(), node.names.end());
+                return Flow::normal;
+            },
+            [&](const Assert& node) {
+                evaluate(node.test);
+                return Flow::normal;
+            },
+            [](const Pass&) { return Flow::normal; },
+            [](const Break&) { return Flow::broke; },
+            [](const Continue&) { return Flow::continued; },
+        },
+        statement.node);
+    --depth_;
+    return flow;
+}
+
+void Evaluator::define(const FunctionDefinition& node, Span span) {
+    Value value = make_function(node.parameters, &node.body, nullptr, node.name);
+    Function* function = std::get<Function*>(value);
+    function->generator = node.generator;
+    for (auto decorator = node.decorators.rbegin(); decorator != node.decorators.rend(); ++decorator) {
+        const Value wrapper = evaluate(*decorator);
+        const std::string_view path = path_of(wrapper);
+        if (path == "builtins.staticmethod") function->binding = Function::Binding::none;
+        else if (path == "builtins.classmethod") function->binding = Function::Binding::class_;
+        else if (path == "builtins.property" || path == "functools.cached_property") function->property = true;
+        else if (std::holds_alternative<Function*>(wrapper) || std::holds_alternative<Class*>(wrapper) ||
+                 std::holds_alternative<const Partial*>(wrapper)) {
+            Arguments arguments;
+            arguments.positional.push_back(value);
+            place_ = span;
+            const Value wrapped = call(wrapper, std::move(arguments));
+            // What a wrapper makes of it may be unknown; the function is then what runs.
+            if (!as_unknown(wrapped) && !is_none(wrapped)) value = wrapped;
+        }
+    }
+    set_name(node.name, value);
+}
+
+void Evaluator::define(const ClassDefinition& node, Span span) {
+    Class* type = heap_.type();
+    type->name = node.name;
+    type->module = frame_->module;
+    type->span = span;
+    for (const Argument& base : node.bases)
+        if (base.kind == Argument::Kind::positional) type->bases.push_back(evaluate(base.value));
+    Scope* scope = heap_.scope(Scope::Kind::class_body, frame_->scope);
+    Scope* outer = frame_->scope;
+    frame_->scope = scope;
+    execute(node.body);
+    frame_->scope = outer;
+    for (const auto& [name, value] : scope->variables) type->attributes.emplace_back(name, value);
+    // The order of definition is the order of a table's columns.
+    const auto defined_at = [](const Value& value) -> std::uint32_t {
+        const Symbol* symbol = as_symbol(value);
+        return symbol ? symbol->at.span.begin : 0;
+    };
+    std::sort(type->attributes.begin(), type->attributes.end(), [&](const auto& a, const auto& b) {
+        return std::pair(defined_at(a.second), a.first) < std::pair(defined_at(b.second), b.first);
+    });
+    for (auto& [name, value] : type->attributes)
+        if (auto* function = std::get_if<Function*>(&value)) (*function)->owner = type;
+    for (Expr decorator : node.decorators) evaluate(decorator);
+    set_name(node.name, Value(type));
+}
+
+void Evaluator::remove(Expr target) {
+    if (const auto* name = std::get_if<Name>(&target->node)) {
+        if (conditions_.empty()) frame_->scope->variables.erase(name->id);
+    } else if (const auto* item = std::get_if<Subscript>(&target->node)) {
+        const Value object = evaluate(item->object);
+        const Value index = evaluate(item->index);
+        Arguments arguments;
+        arguments.positional.push_back(index);
+        if (Table* table = as_table(object)) table_method(*table, "pop", arguments);
+        if (List* list = as_list(object)) list_method(*list, "pop", arguments);
+    }
+}
+
+}  // namespace pgsteward::python

@@ -1,0 +1,235 @@
+// Runs a Python module without running it: known values are computed, unknown ones are carried with the reason,
+// both branches of an unknown condition are taken, loops over known values are unrolled. Whoever wants to know
+// what the module does to something (a database) is its Host and hears of every call.
+//
+// It errs on one side: what might be done is reported; that something is done for sure is not claimed.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "python/ast.hpp"
+#include "python/heap.hpp"
+#include "python/value.hpp"
+#include "text/file-tree.hpp"
+
+namespace pgsteward::python {
+
+class Evaluator;
+
+struct Arguments {
+    std::vector<Value> positional;
+    std::vector<std::pair<std::string, Value>> keywords;
+    bool open = false;  ///< *args or **kwargs of an unknown value were among them
+
+    const Value* keyword(std::string_view name) const;
+};
+
+struct CallSite {
+    Value callee;
+    Arguments arguments;
+    Location at;  ///< the call in the module that is evaluated; inside a helper of another file, the call that led there
+};
+
+/// Who owns the things that the module works on. Every member must be set.
+struct Host {
+    /// Answers a call of something that the module did not define; nothing: not the host's business.
+    std::function<std::optional<Value>(Evaluator&, const CallSite&)> call;
+    /// An attribute of a symbol, when the host knows better.
+    std::function<std::optional<Value>(Evaluator&, const Value& object, const std::string& name)> attribute;
+    /// Entering (or leaving) a `with` of a value; gives what `as` binds.
+    std::function<std::optional<Value>(Evaluator&, const Value& context, bool entering, const Location& at)> with;
+    /// Is this symbol a thing of the host, or does it hold one?
+    std::function<bool(const Symbol&)> touches;
+    /// Something of the host was used in a way that cannot be followed.
+    std::function<void(Evaluator&, const Location& at, const std::string& what)> opaque;
+};
+
+/// How a statement ended.
+enum class Flow { normal, returned, broke, continued, raised, stopped };
+
+class Evaluator {
+public:
+    /// `path` of the module within the tree: where relative imports start.
+    Evaluator(const FileTree& tree, std::string path, const Module& module, Host host);
+    Evaluator(const Evaluator&) = delete;
+    Evaluator& operator=(const Evaluator&) = delete;
+
+    /// Runs the module's top level.
+    void run();
+    Value* global(const std::string& name);
+    Value call(const Value& callee, Arguments arguments);
+
+    Heap& heap() { return heap_; }
+    const Module& module() const { return main_; }
+    /// The call that is running, in the main module.
+    Location here() const { return {main_.source, here_}; }
+    void set_here(Span span) { here_ = span; }
+    /// What must hold for the place that is running; empty when nothing.
+    std::string condition() const;
+    /// Runs `body` once under one more condition.
+    void under(const std::string& condition, const std::function<void()>& body);
+    /// No step is left (or nothing may run any more).
+    bool stopped() const { return stopped_; }
+
+    Value unknown(std::string why, bool touches = false);
+    Value text(std::string text) { return heap_.text(std::move(text)); }
+    Value attribute(const Value& object, const std::string& name);
+    Value join(const Value& a, const Value& b, const std::string& why);
+    bool touches(const Value& value) const { return touches(value, 0); }
+    /// The elements of an iterable as far as they are known; nothing: not at all.
+    struct Elements {
+        std::vector<Value> known;
+        bool open = false;
+        bool doubtful = false;
+    };
+    std::optional<Elements> elements(const Value& value);
+    /// A value as the text it becomes in str(), f-strings and {}: known, or unknown with the reason.
+    Value as_printed(const Value& value);
+    /// Runs functions that were handed to code that cannot be read, once, with unknown arguments.
+    void examine_callbacks(const Arguments& arguments, const std::string& whom);
+
+private:
+    struct Frame {
+        const Module* module = nullptr;
+        Scope* scope = nullptr;
+        std::vector<Value> results;
+        std::string doubt;  ///< it may have returned before
+        std::function<void(const Value&)> on_yield;
+        Frame* caller = nullptr;
+        Class* owner = nullptr;  ///< of the method that runs
+    };
+    struct Condition {
+        std::uint32_t id;
+        std::string text;
+    };
+
+    // evaluator.cpp
+    bool step();
+    bool touches(const Value& value, int depth) const;
+    std::string line(Span span) const;
+    std::size_t push_condition(std::string text);
+    void pop_condition(std::size_t index);
+    void truncate_conditions(std::size_t size);
+    bool doubted(std::uint32_t born) const { return heap_.condition != born; }
+    std::optional<std::string> unknown_reason(const Value& value) const;
+
+    // Statements
+    Flow execute(const Block& block);
+    Flow execute(const Statement& statement);
+    Flow execute_if(const If& node, std::size_t branch, Span span);
+    Flow execute_unknown_if(const If& node, std::size_t branch, Span span);
+    Flow either(const std::string& first_condition, const std::function<Flow()>& first,
+                const std::string& second_condition, const std::function<Flow()>& second, const std::string& place);
+    Flow combine(Flow first, Flow second, const std::string& place);
+    Flow execute_for(const For& node, Span span);
+    Flow execute_while(const While& node, Span span);
+    Flow unknown_loop(const std::string& condition, const Block& body, const std::function<void()>& bind, Span span);
+    Flow execute_try(const Try& node, Span span);
+    Flow execute_handlers(const Try& node, std::size_t handler, Span span, bool certain);
+    Flow execute_with(const With& node, std::size_t item, Span span);
+    Flow execute_match(const Match& node, std::size_t which, const Value& subject, Span span);
+    void execute_import(const Import& node);
+    void execute_import_from(const ImportFrom& node);
+    void define(const FunctionDefinition& node, Span span);
+    void define(const ClassDefinition& node, Span span);
+    void assign(Expr target, const Value& value);
+    void set_name(const std::string& name, const Value& value);
+    void set_item(const Value& object, const Value& key, const Value& value);
+    void set_attribute(const Value& object, const std::string& name, const Value& value);
+    void unpack(const std::vector<Expr>& targets, const Value& value);
+    void remove(Expr target);
+    void merge(Scope& scope, std::unordered_map<std::string, Value> other, const std::string& place);
+
+    // Expressions
+    Value evaluate(Expr expression);
+    Value evaluate_node(const Expression& expression);
+    Value evaluate_number(Span span);
+    Value evaluate_string(const StringLiteral& literal);
+    Value evaluate_replacement(const Replacement& replacement);
+    Value evaluate_call(const Call& node, Span span);
+    Value evaluate_comparison(const Comparison& node);
+    Value evaluate_conditional(const Conditional& node, Span span);
+    Value evaluate_logical(const Logical& node, Span span);
+    Value evaluate_comprehension(const Comprehension& node, Span span);
+    void comprehend(const Comprehension& node, std::size_t clause, Value& result, Span span);
+    Value evaluate_yield(const Yield& node);
+    Value evaluate_sequence(const Sequence& node);
+    Value evaluate_dictionary(const Dictionary& node);
+    Arguments evaluate_arguments(const std::vector<Argument>& arguments);
+    Value make_function(const std::vector<Parameter>& parameters, const Block* body, Expr result, std::string name);
+    Value lookup(const std::string& name, Span span);
+    Value subscript(const Value& object, const Value& index);
+    Value slice(const Value& object, const Slice& node);
+    Value unary(char sign, const Value& operand);
+    Value binary(Operator op, const Value& left, const Value& right);
+    Value add(const Value& left, const Value& right);
+    Value repeat(const Value& left, std::int64_t count);
+    Value arithmetic(Operator op, const Value& left, const Value& right);
+    std::optional<bool> compare(Comparator comparator, const Value& left, const Value& right);
+    std::optional<bool> contains(const Value& container, const Value& element);
+    Value operation(std::string name, std::vector<Value> operands);
+
+    // Calls
+    Value call_function(const Function& function, Arguments arguments, Scope* prepared = nullptr);
+    bool bind(const Function& function, Arguments& arguments, Scope& scope);
+    Value call_generator(const Generator& generator, const std::function<void(const Value&)>& on_yield);
+    Value call_class(Class& type, Arguments arguments);
+    Value call_bound(const Bound& bound, Arguments arguments);
+    Value call_symbol(const Symbol& symbol, Arguments arguments);
+    Value call_unknown(const Value& callee, const Arguments& arguments);
+    std::optional<Value> call_builtin(std::string_view name, Arguments& arguments);
+    std::optional<Value> call_iteration(std::string_view name, Arguments& arguments);
+    std::optional<Value> call_reflection(std::string_view name, Arguments& arguments);
+    std::optional<Value> call_library(std::string_view path, Arguments& arguments);
+    Value import_by_name(Arguments& arguments);
+    std::optional<Value> text_method(const Text& text, const std::string& name, Arguments& arguments);
+    std::optional<Value> text_query(const Text& text, const std::string& name, const Arguments& arguments);
+    std::optional<Value> list_method(List& list, const std::string& name, Arguments& arguments);
+    std::optional<Value> table_method(Table& table, const std::string& name, Arguments& arguments);
+    std::optional<Value> set_method(Table& table, const std::string& name, Arguments& arguments);
+    Value format_text(const Text& text, const Arguments& arguments);
+    Value format_field(std::string_view field, const Arguments& arguments, std::size_t& automatic);
+    Value format_percent(const Text& text, const Value& values);
+    Value join_text(const Text& separator, const Value& parts);
+    Value isinstance(const Value& object, const Value& type);
+
+    // Classes and modules
+    const Value* class_attribute(const Class& type, const std::string& name, int depth = 0) const;
+    std::optional<Value> instance_attribute(Instance& instance, const std::string& name);
+    Value super_of(const Frame& frame);
+    Value import_module(const std::string& path);
+    Value imported_name(const std::string& module, const std::string& name);
+    Namespace* read_module(const std::string& path);
+    Namespace* read_file(const std::string& file);
+    std::string absolute_module(const ImportFrom& node) const;
+    Value resolved(const Symbol& symbol);
+
+    const FileTree& tree_;
+    std::string path_;
+    const Module& main_;
+    Host host_;
+    Heap heap_;
+    Frame* frame_ = nullptr;
+    Frame main_frame_;
+    Span here_;
+    Span place_;  ///< the expression or statement that runs, in its own module
+    std::vector<Condition> conditions_;
+    std::uint32_t last_condition_ = 0;
+    std::vector<Frame*> frames_;
+    bool maybe_broke_ = false;
+    bool stopped_ = false;
+    std::size_t steps_ = 0;
+    std::size_t text_made_ = 0;
+    int depth_ = 0;
+    int calls_ = 0;
+    std::map<std::string, std::unique_ptr<Module>> files_;
+    std::map<std::string, Namespace*> namespaces_;  ///< by dotted path; null: there is none
+    std::map<std::string, Namespace*> by_file_;
+    std::map<const Module*, std::string> module_paths_;
+};
+
+}  // namespace pgsteward::python

@@ -1,0 +1,93 @@
+// The few functions of the standard library that migrations build SQL with.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "python/evaluator.hpp"
+#include "python/text.hpp"
+
+namespace pgsteward::python {
+
+std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& arguments) {
+    auto& given = arguments.positional;
+    const Value first = given.empty() ? Value(None{}) : given[0];
+    if (path == "textwrap.dedent" || path == "inspect.cleandoc") {
+        if (const Text* known = as_text(first)) {
+            Text result = dedented(*known);
+            if (path == "inspect.cleandoc") result = stripped(result, Side::both, nullptr);
+            return heap_.text(std::move(result));
+        }
+        return unknown(unknown_reason(first).value_or("a text that is not known"));
+    }
+    if (path == "textwrap.indent" && given.size() > 1) {
+        const Text* known = as_text(first);
+        const auto prefix = as_string(given[1]);
+        if (!known || !prefix) return unknown("a text that is not known");
+        std::string result;
+        for (const Text& one : lines(*known, true)) result += (one.text.find_first_not_of(" \n\t") == one.text.npos ? "" : *prefix) + one.text;
+        return text(std::move(result));
+    }
+    if (path == "functools.partial" && !given.empty()) {
+        Partial partial{first, {given.begin() + 1, given.end()}, arguments.keywords};
+        return heap_.partial(std::move(partial));
+    }
+    if (path == "functools.wraps" || path == "functools.lru_cache" || path == "functools.cache" ||
+        path == "contextlib.contextmanager" || path == "dataclasses.dataclass") {
+        const auto* function = given.empty() ? nullptr : std::get_if<Function*>(&first);
+        if (function && path != "functools.wraps") return first;
+        return heap_.dotted("builtins.decorator");
+    }
+    if (path == "builtins.decorator" || path == "typing.cast") return given.empty() ? Value(None{}) : given.back();
+    if (path == "functools.reduce" && given.size() >= 2) {
+        const auto all = elements(given[1]);
+        if (!all || all->open || (all->known.empty() && given.size() < 3)) return unknown("it comes from values that are not known");
+        Value result = given.size() > 2 ? given[2] : all->known[0];
+        for (std::size_t i = given.size() > 2 ? 0 : 1; i < all->known.size(); ++i) result = call(first, {{result, all->known[i]}, {}, false});
+        return result;
+    }
+    if (path == "itertools.chain" || path == "itertools.chain.from_iterable" || path == "itertools.product") {
+        std::vector<Value> parts = given;
+        List* result = heap_.list({});
+        if (path.ends_with("from_iterable")) {
+            const auto all = elements(first);
+            parts = all ? all->known : std::vector<Value>{};
+            result->open = !all || all->open;
+        }
+        if (path.ends_with("product")) result->elements.push_back(heap_.tuple({}));
+        for (const Value& part : parts) {
+            const auto all = elements(part);
+            result->open = result->open || !all || all->open;
+            result->doubtful = result->doubtful || !all || all->doubtful;
+            if (!all) continue;
+            if (!path.ends_with("product")) {
+                result->elements.insert(result->elements.end(), all->known.begin(), all->known.end());
+                continue;
+            }
+            std::vector<Value> longer;
+            for (const Value& tuple : result->elements)
+                for (const Value& element : all->known) {
+                    if (!step()) return None{};
+                    std::vector<Value> row = as_list(tuple)->elements;
+                    row.push_back(element);
+                    longer.push_back(heap_.tuple(std::move(row)));
+                }
+            result->elements = std::move(longer);
+        }
+        return result;
+    }
+    if (path == "collections.OrderedDict" || path == "collections.Counter") return call_iteration("dict", arguments);
+    if (path == "collections.defaultdict") {
+        Table* table = heap_.table();
+        table->open = true;
+        return table;
+    }
+    if (path == "collections.deque") return call_iteration("list", arguments);
+    if (path == "importlib.import_module") return import_by_name(arguments);
+    if (path == "operator.attrgetter" || path == "operator.methodcaller" || path == "operator.itemgetter") return std::nullopt;
+    if (path == "os.path.join" || path == "pathlib.Path") return std::nullopt;
+    if (path == "asyncio.run" || path == "asyncio.get_event_loop.run_until_complete") return first;
+    if (path == "copy.copy" || path == "copy.deepcopy") return first;
+    return std::nullopt;
+}
+
+}  // namespace pgsteward::python

@@ -1,0 +1,43 @@
+// A file becomes a module: the tree, the comments, and every place that could not be understood.
+#include "python/builder.hpp"
+#include "text/excerpt.hpp"
+
+namespace pgsteward::python {
+namespace {
+
+constexpr std::size_t most_errors = 20;
+
+void list_errors(const std::vector<SyntaxNode>& nodes, Module& module) {
+    for (const SyntaxNode& node : nodes) {
+        if (module.errors.size() >= most_errors) return;
+        if (node.rule == Rule::error)
+            module.errors.push_back({{module.source, {node.span.begin, node.span.begin}}, "invalid syntax"});
+        else if (node.missing)
+            module.errors.push_back({{module.source, {node.span.begin, node.span.begin}}, "invalid syntax: something is missing here"});
+    }
+}
+
+}  // namespace
+
+Module parse(const SourceText& source) {
+    Module module;
+    module.source = source;
+    const std::string_view content = source.content();
+    if (const std::size_t bad = valid_utf8_until(content); bad < content.size() || content.find('\0') != content.npos) {
+        const auto byte = static_cast<std::uint32_t>(bad < content.size() ? bad : content.find('\0'));
+        module.errors.push_back({{source, {byte, byte + 1}}, "not Python: the file is not UTF-8 text"});
+        return module;
+    }
+    const std::vector<SyntaxNode> nodes = read_syntax(source);
+    if (nodes.empty()) {
+        module.errors.push_back({{source, {0, 0}}, "cannot be parsed"});
+        return module;
+    }
+    list_errors(nodes, module);
+    for (const SyntaxNode& node : nodes)
+        if (node.rule == Rule::comment) module.comments.push_back({source, node.span});
+    module.body = Builder(module, nodes).block(0);
+    return module;
+}
+
+}  // namespace pgsteward::python

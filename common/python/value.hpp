@@ -1,0 +1,191 @@
+// What the evaluator computes with. Values are small handles; what they point at lives in the evaluator's Heap and
+// dies with it, so that cycles (a function in its own scope) need no care.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "python/ast.hpp"
+#include "text/mapped-text.hpp"
+
+namespace pgsteward::python {
+
+struct Text;
+struct List;
+struct Table;
+struct Function;
+struct Class;
+struct Instance;
+struct Symbol;
+struct Unknown;
+struct Bound;
+struct Partial;
+struct Namespace;
+struct Generator;
+
+struct None {
+    bool operator==(const None&) const = default;
+};
+
+/// One Python value.
+using Value = std::variant<None, bool, std::int64_t, double, const Text*, List*, Table*, Function*, Class*,
+                           Instance*, const Symbol*, const Unknown*, const Bound*, const Partial*, Namespace*,
+                           const Generator*>;
+
+/// A string, and which bytes of it stand verbatim in `file`.
+struct Text {
+    std::string text;
+    std::vector<MappedText::Piece> pieces;
+    const SourceText* file = nullptr;  ///< null where there are no pieces
+    bool bytes = false;
+};
+
+/// list, tuple.
+struct List {
+    std::vector<Value> elements;
+    bool tuple = false;
+    bool open = false;      ///< there may be more elements than are known
+    bool doubtful = false;  ///< some of the elements may be missing: they were added under a condition
+    std::uint32_t born = 0; ///< the condition under which it was made
+};
+
+/// dict, set: in order of insertion.
+struct Table {
+    std::vector<std::pair<Value, Value>> items;
+    std::unordered_map<std::string, std::size_t> index;
+    bool set = false;
+    bool open = false;
+    bool doubtful = false;
+    std::uint32_t born = 0;
+};
+
+struct Scope {
+    enum class Kind { module, function, class_body } kind = Kind::function;
+    std::unordered_map<std::string, Value> variables;
+    Scope* parent = nullptr;
+    std::vector<std::string> globals, nonlocals;
+};
+
+/// A def or a lambda, with what it closes over.
+struct Function {
+    std::string name;
+    const std::vector<Parameter>* parameters = nullptr;
+    const Block* body = nullptr;  ///< null: a lambda
+    Expr result = nullptr;        ///< of a lambda
+    bool generator = false;
+    Scope* scope = nullptr;
+    const Module* module = nullptr;
+    std::vector<Value> defaults;  ///< by parameter; none where the parameter has none
+    std::vector<bool> has_default;
+    enum class Binding { instance, class_, none } binding = Binding::instance;  ///< of a method
+    bool property = false;
+    Class* owner = nullptr;
+};
+
+struct Class {
+    std::string name;
+    std::vector<Value> bases;  ///< Class or Symbol or Unknown
+    std::vector<std::pair<std::string, Value>> attributes;  ///< in order of definition
+    const Module* module = nullptr;
+    Span span;
+
+    Value* find(std::string_view attribute);
+};
+
+struct Instance {
+    Class* type = nullptr;
+    std::vector<std::pair<std::string, Value>> attributes;
+    std::vector<Value> arguments;  ///< what it was made with, for the host
+
+    Value* find(std::string_view attribute);
+};
+
+/// A value that is not computed but remembered: an imported thing, a call of it, what was taken from the result.
+struct Symbol {
+    enum class Kind {
+        dotted,     ///< name: the full path, "sqlalchemy.Column"
+        member,     ///< operands[0].name
+        call,       ///< operands[0](arguments, keywords)
+        operation,  ///< name: the operator; operands
+        subscript,  ///< operands[0][operands[1]]
+        host,       ///< the host's own object; name: its kind
+    } kind = Kind::dotted;
+    std::string name;
+    std::vector<Value> operands;
+    std::vector<Value> arguments;
+    std::vector<std::pair<std::string, Value>> keywords;
+    bool open = false;  ///< there were arguments that are not known
+    Location at;        ///< of a call
+
+    const Value* keyword(std::string_view keyword_name) const;
+};
+
+/// Why something cannot be told.
+struct Unknown {
+    std::string why;
+    Location at;
+    bool touches = false;             ///< it may be (or hold) a thing of the host
+    std::vector<Value> alternatives;  ///< when it is surely one of these
+};
+
+/// A method of a value: "text".format, items.append, instance.method.
+struct Bound {
+    Value object;
+    std::string name;
+    const Function* function = nullptr;  ///< null: a built-in one
+};
+
+/// functools.partial
+struct Partial {
+    Value callee;
+    std::vector<Value> arguments;
+    std::vector<std::pair<std::string, Value>> keywords;
+};
+
+/// A module of the repository that was read.
+struct Namespace {
+    std::string path;
+    Scope* scope = nullptr;
+    const Module* module = nullptr;
+};
+
+/// A call of a generator function, not yet run.
+struct Generator {
+    const Function* function = nullptr;
+    Scope* scope = nullptr;
+};
+
+/// The text of a value that is a known string.
+const Text* as_text(const Value& value);
+std::optional<std::string> as_string(const Value& value);
+const Symbol* as_symbol(const Value& value);
+const Unknown* as_unknown(const Value& value);
+List* as_list(const Value& value);
+Table* as_table(const Value& value);
+std::optional<std::int64_t> as_integer(const Value& value);  ///< bools too, as in Python
+bool is_none(const Value& value);
+/// Dotted path of a Symbol::dotted; empty for everything else.
+std::string_view path_of(const Value& value);
+
+/// A key that is equal for equal values; nothing for what cannot be compared statically.
+std::optional<std::string> key_of(const Value& value);
+/// Are they surely equal? (Nothing: cannot tell.)
+std::optional<bool> equal(const Value& a, const Value& b);
+/// Is it true in a condition? (Nothing: cannot tell.)
+std::optional<bool> truth(const Value& value);
+/// What str() and {} print; nothing for what is not known.
+std::optional<std::string> printed(const Value& value, bool quoted = false);
+/// "a string", "a list", for messages.
+std::string_view kind_of(const Value& value);
+
+const Value* find_in(const Table& table, const Value& key);
+/// False where the key cannot be compared: the table is then open.
+bool put(Table& table, const Value& key, const Value& value);
+
+}  // namespace pgsteward::python

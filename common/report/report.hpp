@@ -1,0 +1,45 @@
+// One analysis as data; formats render it. A report can be saved as JSON and rendered again later.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "check/finding.hpp"
+#include "check/rule.hpp"
+
+namespace pgsteward {
+
+struct Report {
+    std::string tool;                        ///< "validate-migration"
+    std::string version;
+    std::vector<Finding> findings;           ///< in report order: source, position, rule
+    std::vector<WaiverEntry> waivers;
+    std::vector<ReportError> errors;
+    std::uint64_t files = 0, statements = 0, opaque = 0;
+    /// Metadata of the rules that ran, for SARIF and Markdown; from a saved report: those that are still known.
+    std::vector<const Rule*> rules;
+    /// Said instead of findings when there was nothing to examine ("No candidate migrations detected; skipping.").
+    std::string notice;
+    /// What a tool reports beside findings (rls-check's tables, grant-audit's matrix): names of members of the saved
+    /// form and their JSON.
+    std::vector<std::pair<std::string, std::string>> more;
+
+    std::uint64_t count(Severity severity) const;   ///< unwaived findings
+    std::uint64_t waived() const;
+};
+
+/// "3 files, 41 statements: 1 error, 2 warnings, 1 waived".
+std::string summary_line(const Report& report);
+
+/// The metadata of rules, with the severity that applies ("off" where a rule is off), as a JSON list.
+std::string rules_to_json(std::span<const Rule* const> rules, const Policy& policy);
+
+/// The saved form of CONTRACTS.md section 5, two spaces indented, one trailing line break.
+std::string to_json(const Report& report);
+/// Throws InputError where the text is not such a report.
+Report report_from_json(const SourceText& text, std::span<const Rule* const> rules);
+
+}  // namespace pgsteward

@@ -1,0 +1,147 @@
+#include "text/parallel.hpp"
+
+#include <pthread.h>
+#include <sched.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace pgsteward {
+namespace {
+
+/// A pthread on a stack of our own size: std::thread cannot ask for one.
+class StackThread {
+public:
+    StackThread(std::size_t stack_bytes, std::function<void()> work) : work_(std::move(work)), bytes_(stack_bytes) {
+        stack_ = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK,
+                      -1, 0);
+        if (stack_ == MAP_FAILED) throw std::runtime_error("no memory for a thread's stack");
+        pthread_attr_t attributes;
+        pthread_attr_init(&attributes);
+        pthread_attr_setstack(&attributes, stack_, bytes_);
+        const int failed = pthread_create(&thread_, &attributes, &StackThread::run, this);
+        pthread_attr_destroy(&attributes);
+        if (failed != 0) {
+            munmap(stack_, bytes_);
+            throw std::runtime_error("cannot start a thread");
+        }
+    }
+    StackThread(const StackThread&) = delete;
+    StackThread& operator=(const StackThread&) = delete;
+    ~StackThread() {
+        pthread_join(thread_, nullptr);
+        munmap(stack_, bytes_);
+    }
+
+private:
+    static void* run(void* self) {
+        static_cast<StackThread*>(self)->work_();
+        return nullptr;
+    }
+
+    std::function<void()> work_;
+    std::size_t bytes_;
+    void* stack_;
+    pthread_t thread_{};
+};
+
+/// What the workers and the consumer share.
+struct Board {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::size_t next = 0;      ///< first index nobody has taken
+    std::size_t consumed = 0;  ///< indices below are done
+    bool stopped = false;
+    std::vector<char> ready;   ///< by index modulo the window
+    std::vector<std::exception_ptr> failures;
+};
+
+}  // namespace
+
+void with_large_stack(std::size_t stack_bytes, const std::function<void()>& work) {
+    std::exception_ptr failure;
+    {
+        StackThread thread(stack_bytes, [&] {
+            try {
+                work();
+            } catch (...) {
+                failure = std::current_exception();
+            }
+        });
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+void in_order(std::size_t count, unsigned jobs, std::size_t window, const std::function<void(std::size_t)>& produce,
+              const std::function<void(std::size_t)>& consume) {
+    if (count == 0) return;
+    window = std::max<std::size_t>(window, 1);
+    Board board;
+    board.ready.assign(window, 0);
+    board.failures.resize(window);
+
+    const auto work = [&] {
+        for (;;) {
+            std::size_t index = 0;
+            {
+                std::unique_lock lock(board.mutex);
+                board.changed.wait(lock, [&] {
+                    return board.stopped || board.next >= count || board.next < board.consumed + window;
+                });
+                if (board.stopped || board.next >= count) return;
+                index = board.next++;
+            }
+            std::exception_ptr failure;
+            try {
+                produce(index);
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            const std::lock_guard lock(board.mutex);
+            board.failures[index % window] = failure;
+            board.ready[index % window] = 1;
+            board.changed.notify_all();
+        }
+    };
+
+    std::exception_ptr failure;
+    {
+        std::vector<std::unique_ptr<StackThread>> workers;
+        const auto wanted = std::min<std::size_t>(std::max(jobs, 1U), count);
+        for (std::size_t i = 0; i < wanted; ++i) workers.push_back(std::make_unique<StackThread>(worker_stack_bytes, work));
+        for (std::size_t index = 0; index < count && !failure; ++index) {
+            {
+                std::unique_lock lock(board.mutex);
+                board.changed.wait(lock, [&] { return board.ready[index % window] != 0; });
+                failure = board.failures[index % window];
+            }
+            try {
+                if (!failure) consume(index);
+            } catch (...) {
+                failure = std::current_exception();
+            }
+            const std::lock_guard lock(board.mutex);
+            board.ready[index % window] = 0;
+            board.consumed = index + 1;
+            board.stopped = failure != nullptr;
+            board.changed.notify_all();
+        }
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+unsigned available_cores() {
+    cpu_set_t cores;
+    CPU_ZERO(&cores);
+    if (sched_getaffinity(0, sizeof(cores), &cores) == 0) return static_cast<unsigned>(std::max(1, CPU_COUNT(&cores)));
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace pgsteward

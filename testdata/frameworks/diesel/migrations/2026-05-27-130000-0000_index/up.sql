@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY versions_id ON versions (id);

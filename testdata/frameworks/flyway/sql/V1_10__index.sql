@@ -1,0 +1,3 @@
+-- flyway:executeInTransaction=false
+CREATE INDEX CONCURRENTLY ta ON t (a);
+CREATE INDEX CONCURRENTLY ti ON t (id);

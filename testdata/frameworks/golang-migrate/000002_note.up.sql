@@ -1,0 +1,2 @@
+﻿-- a byte order mark and CRLF
+ALTER TABLE orders ADD COLUMN note text;

@@ -1,0 +1,7 @@
+-- +goose Up
+CREATE TABLE posts (
+  id int
+);
+
+-- +goose Down
+DROP TABLE posts;

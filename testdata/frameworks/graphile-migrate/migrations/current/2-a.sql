@@ -1,0 +1,3 @@
+ALTER TABLE app.users ADD a int;
+--!include f.sql
+SELECT app.f();

@@ -1,0 +1,5 @@
+-- deploy api/total
+
+BEGIN;
+SELECT 1;
+COMMIT;

@@ -1,0 +1,5 @@
+-- deploy api/total@v1.0
+
+BEGIN;
+SELECT 1;
+COMMIT;

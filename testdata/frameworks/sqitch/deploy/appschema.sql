@@ -1,0 +1,5 @@
+-- deploy appschema
+
+BEGIN;
+SELECT 1;
+COMMIT;

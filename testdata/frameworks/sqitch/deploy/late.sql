@@ -1,0 +1,5 @@
+-- deploy late
+
+BEGIN;
+SELECT 1;
+COMMIT;

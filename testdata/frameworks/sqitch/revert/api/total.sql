@@ -1,0 +1,5 @@
+-- revert api/total
+
+BEGIN;
+SELECT 1;
+COMMIT;

@@ -1,0 +1,5 @@
+-- revert appschema
+
+BEGIN;
+SELECT 1;
+COMMIT;

@@ -1,0 +1,5 @@
+-- verify api/total
+
+BEGIN;
+SELECT 1;
+COMMIT;

@@ -1,0 +1,5 @@
+-- verify appschema
+
+BEGIN;
+SELECT 1;
+COMMIT;

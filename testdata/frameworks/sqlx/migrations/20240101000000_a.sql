@@ -1,0 +1,2 @@
+-- Add migration script here
+CREATE TABLE a (id int);

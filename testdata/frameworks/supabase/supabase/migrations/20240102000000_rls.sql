@@ -1,0 +1,1 @@
+ALTER TABLE public.profiles ENABLE ROW LEVEL SECURITY;

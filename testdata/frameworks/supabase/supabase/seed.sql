@@ -1,0 +1,1 @@
+INSERT INTO public.profiles VALUES (gen_random_uuid());

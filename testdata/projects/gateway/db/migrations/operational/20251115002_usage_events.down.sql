@@ -1,0 +1,2 @@
+-- Takes the partitions along.
+DROP TABLE usage_events;

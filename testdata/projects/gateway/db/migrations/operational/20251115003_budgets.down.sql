@@ -1,0 +1,2 @@
+DROP FUNCTION budget_spent_micros(budgets);
+DROP TABLE budgets;
