@@ -19,8 +19,15 @@ library_target(tree-sitter libtree-sitter.a tree-sitter tree_sitter/api.h)
 
 # The parse tree is visited in place, before it would be packed into protobuf: that needs the static library
 # (--wrap redirects calls between its objects), and the header of protobuf-c for the structs.
+option(PGSTEWARD_UNPACK "pack and unpack the parse tree: for linkers without --wrap, several times slower" OFF)
 library_target(pg-query libpg_query.a libpg_query.a pg_query/pg_query.pb-c.h)
 find_path(protobuf-c_INCLUDE_DIR protobuf-c/protobuf-c.h REQUIRED)
 target_include_directories(pg-query SYSTEM INTERFACE ${protobuf-c_INCLUDE_DIR})
+if(PGSTEWARD_UNPACK)
+  target_compile_definitions(pg-query INTERFACE PGSTEWARD_UNPACK)
+else()
+  target_link_options(pg-query INTERFACE "LINKER:--wrap=pg_query__parse_result__get_packed_size"
+                      "LINKER:--wrap=pg_query__parse_result__pack")
+endif()
 
 include(tree-sitter-python)

@@ -26,6 +26,7 @@ void Evaluator::set_name(const std::string& name, const Value& value) {
             return;
         }
     }
+    if (scope->kind == Scope::Kind::class_body && !scope->variables.contains(name)) scope->order.push_back(name);
     scope->variables[name] = value;
 }
 

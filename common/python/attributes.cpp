@@ -68,12 +68,12 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
     }
     if (const auto* type = std::get_if<Class*>(&object)) {
         if (name == "__name__") return text((*type)->name);
+        if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         if (const Value* found = class_attribute(**type, name)) {
             auto* function = std::get_if<Function*>(found);
             if (function && (*function)->binding == Function::Binding::class_) return heap_.bound({object, name, *function});
             return *found;
         }
-        if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         return unknown(fmt::format("{}.{} is not defined in this file", (*type)->name, name), true);
     }
     if (const auto* function = std::get_if<Function*>(&object); function && name == "__name__") return text((*function)->name);
@@ -191,7 +191,6 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
         for (const auto& [name, member] : (*type)->attributes)
             if (!std::holds_alternative<Function*>(member) && !name.starts_with("__"))
                 if (const Value* found = class_attribute(**type, name)) result.known.push_back(*found);
-        result.open = true;  // their order is not kept
         return result;
     }
     return std::nullopt;

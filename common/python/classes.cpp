@@ -45,12 +45,8 @@ Value Evaluator::call_class(Class& type, Arguments arguments) {
         return instance;
     }
     for (auto& [name, value] : arguments.keywords) instance->attributes.emplace_back(name, value);
-    // dataclass, NamedTuple: positions follow the fields; their order is not kept, so only one field is told.
-    if (!arguments.positional.empty() && type.attributes.empty()) {
-        bool touching = false;
-        for (const Value& value : arguments.positional) touching = touching || touches(value);
-        if (touching) host_.opaque(*this, here(), fmt::format("{}() is given something that reaches the database, and cannot be followed", type.name));
-    }
+    // dataclass, NamedTuple: positions follow the fields that have no value yet, which are not kept.
+    for (const Value& value : arguments.positional) instance->attributes.emplace_back("", value);
     return instance;
 }
 

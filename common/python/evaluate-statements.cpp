@@ -1,6 +1,4 @@
 // Statements but loops and branches.
-#include <algorithm>
-
 #include "python/evaluator.hpp"
 
 namespace pgsteward::python {
@@ -149,15 +147,8 @@ void Evaluator::define(const ClassDefinition& node, Span span) {
     frame_->scope = scope;
     execute(node.body);
     frame_->scope = outer;
-    for (const auto& [name, value] : scope->variables) type->attributes.emplace_back(name, value);
-    // The order of definition is the order of a table's columns.
-    const auto defined_at = [](const Value& value) -> std::uint32_t {
-        const Symbol* symbol = as_symbol(value);
-        return symbol ? symbol->at.span.begin : 0;
-    };
-    std::sort(type->attributes.begin(), type->attributes.end(), [&](const auto& a, const auto& b) {
-        return std::pair(defined_at(a.second), a.first) < std::pair(defined_at(b.second), b.first);
-    });
+    for (const std::string& name : scope->order)
+        if (const auto found = scope->variables.find(name); found != scope->variables.end()) type->attributes.emplace_back(name, found->second);
     for (auto& [name, value] : type->attributes)
         if (auto* function = std::get_if<Function*>(&value)) (*function)->owner = type;
     for (Expr decorator : node.decorators) evaluate(decorator);

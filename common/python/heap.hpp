@@ -27,7 +27,7 @@ public:
     const Partial* partial(Partial partial) { return keep(partials_, std::move(partial)); }
     Namespace* name_space() { return keep(namespaces_, Namespace{}); }
     const Generator* generator(Generator generator) { return keep(generators_, generator); }
-    Scope* scope(Scope::Kind kind, Scope* parent) { return keep(scopes_, Scope{kind, {}, parent, {}, {}}); }
+    Scope* scope(Scope::Kind kind, Scope* parent) { return keep(scopes_, Scope{kind, {}, parent, {}, {}, {}}); }
 
 private:
     /// A deque never moves what it holds.

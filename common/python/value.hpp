@@ -70,6 +70,7 @@ struct Scope {
     std::unordered_map<std::string, Value> variables;
     Scope* parent = nullptr;
     std::vector<std::string> globals, nonlocals;
+    std::vector<std::string> order;  ///< of a class body: names as they were set first
 };
 
 /// A def or a lambda, with what it closes over.

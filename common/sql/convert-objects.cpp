@@ -135,10 +135,12 @@ Body drop_named(ObjectKind kind, const char* name, bool if_exists, Behaviour beh
 Body rename(Context& context, const PgQuery__RenameStmt& from) {
     Rename result;
     result.object = target(context, from.rename_type, from.relation, from.object, from.subname);
-    // A relation's own new name: the subname is empty, and so is the part.
-    result.relation_kind = from.relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_ACCESS_METHOD
-                               ? result.object.kind  // unset: the first of the enumeration
-                               : object_kind(from.relation_type);
+    // Unset is the first of the enumeration; then only tables have parts to rename.
+    const bool unset = from.relation_type == PG_QUERY__OBJECT_TYPE__OBJECT_ACCESS_METHOD;
+    if (!unset)
+        result.relation_kind = object_kind(from.relation_type);
+    else if (result.object.part.empty())
+        result.relation_kind = result.object.kind;
     result.new_name = from.newname;
     result.if_exists = from.missing_ok;
     result.behaviour = behaviour(from.behavior);

@@ -15,8 +15,9 @@ TEST_CASE("strings of digits are compared as numbers") {
         const char* b;
         int order;
     };
-    const Row table[] = {{"2", "10", -1},  {"0010", "9", 1}, {"1", "0001", 0}, {"", "0", 0},
-                         {"0", "000", 0}, {"99999999999999999999999", "100000000000000000000000", -1}};
+    const Row table[] = {{"2", "10", -1},  {"0010", "9", 1},
+                         {"1", "0001", 0}, {"", "0", 0},
+                         {"0", "000", 0},  {"99999999999999999999999", "100000000000000000000000", -1}};
     for (const Row& row : table) {
         CAPTURE(row.a, row.b);
         CHECK(sign(compare_numbers(row.a, row.b)) == row.order);
@@ -25,7 +26,8 @@ TEST_CASE("strings of digits are compared as numbers") {
 }
 
 TEST_CASE("paths are compared part by part with numbers as numbers") {
-    const std::vector<std::string> ordered = {"1/z.sql", "2.sql", "2a.sql", "10/a.sql", "a1/b", "a1b", "a02", "a2", "b"};
+    const std::vector<std::string> ordered = {"1/z.sql", "2.sql", "2a.sql", "10/a.sql", "a1/b",
+                                              "a1b",     "a02",   "a2",     "b"};
     for (std::size_t i = 0; i < ordered.size(); ++i)
         for (std::size_t j = 0; j < ordered.size(); ++j) {
             CAPTURE(ordered[i], ordered[j]);
@@ -34,11 +36,13 @@ TEST_CASE("paths are compared part by part with numbers as numbers") {
 }
 
 TEST_CASE("comments, blanks and semicolons do nothing") {
-    for (const char* text : {"", " \t\r\n", "-- a", "-- a\n;;\n", "/* a /* b */ c */", "/**/", "-- /*\n", "/* -- */ ;"}) {
+    for (const char* text :
+         {"", " \t\r\n", "-- a", "-- a\n;;\n", "/* a /* b */ c */", "/**/", "-- /*\n", "/* -- */ ;"}) {
         CAPTURE(text);
         CHECK(does_nothing(text));
     }
-    for (const char* text : {"SELECT", "-- a\nSELECT", "/* a */ SELECT", "/* a", "/* /* */", "- -", "'--'", "/", "*/"}) {
+    for (const char* text :
+         {"SELECT", "-- a\nSELECT", "/* a */ SELECT", "/* a", "/* /* */", "- -", "'--'", "/", "*/"}) {
         CAPTURE(text);
         CHECK_FALSE(does_nothing(text));
     }

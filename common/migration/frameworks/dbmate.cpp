@@ -1,4 +1,4 @@
-// dbmate: VERSION….sql with "-- migrate:up" and "-- migrate:down" in one file, ordered by the whole file name as text.
+// dbmate: VERSION….sql with "-- migrate:up" and "-- migrate:down" in one file, ordered by the whole file name.
 // dbmate looks for the directives at the begin of lines and knows nothing of quotes or dollar-quoted bodies, so
 // neither does this. A file may hold several sections, each with an up and a down of its own.
 #include <algorithm>
@@ -44,7 +44,8 @@ std::vector<Block> blocks_of(const SourceText& file) {
         const auto found = directive(line_text(file, line));
         if (!found || (!is_word(*found, "up") && !is_word(*found, "down"))) continue;
         if (!blocks.empty()) blocks.back().text.end = line_begin(file, line);
-        blocks.push_back({is_word(*found, "up") ? Direction::upgrade : Direction::downgrade, line,
+        blocks.push_back({is_word(*found, "up") ? Direction::upgrade : Direction::downgrade,
+                          line,
                           !has_option(*found, "transaction:false"),
                           {file.line(line + 1).begin, file.whole().end}});
     }
@@ -58,7 +59,6 @@ bool has_directive(const SourceText& file) {
 bool is_named(std::string_view path) {
     return path.ends_with(".sql") && !leading_digits(file_name_of(path)).empty();
 }
-
 
 int recognises(const FileTree& tree) {
     const auto found = marked_folders(tree, is_named, has_directive);
@@ -81,8 +81,8 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
 /// Each block has a transaction of its own, or none; then it is sent as one message.
 void add_block(const SourceText& file, const Block& block, MigrationScript& script) {
     const Location at{file, file.line(block.line)};
-    MigrationScript added = sql_script(
-        file, block.text, block.in_transaction ? TransactionMode::whole : TransactionMode::as_written, at);
+    MigrationScript added =
+        sql_script(file, block.text, block.in_transaction ? TransactionMode::whole : TransactionMode::as_written, at);
     if (!script.present) {
         script = std::move(added);
         return;
@@ -90,8 +90,7 @@ void add_block(const SourceText& file, const Block& block, MigrationScript& scri
     using Kind = TransactionBoundary::Kind;
     const bool in_transaction = script.transaction == TransactionMode::whole;
     if (in_transaction)
-        script.actions.push_back(
-            TransactionBoundary{block.in_transaction ? Kind::commit : Kind::begin_autocommit, at});
+        script.actions.push_back(TransactionBoundary{block.in_transaction ? Kind::commit : Kind::begin_autocommit, at});
     script.actions.push_back(std::move(added.actions.front()));
     if (in_transaction && !block.in_transaction)
         script.actions.push_back(TransactionBoundary{Kind::end_autocommit, at});
@@ -126,8 +125,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     const std::string_view version = leading_digits(file_name);
     std::string_view title = file_name.substr(version.size(), file_name.size() - version.size() - 4);
     title.remove_prefix(std::min(title.find_first_not_of("_-"), title.size()));
-    Migration migration =
-        read_files(tree, files, std::string(version), std::string(title), TransactionMode::whole);
+    Migration migration = read_files(tree, files, std::string(version), std::string(title), TransactionMode::whole);
     if (!migration.errors.empty()) return migration;
 
     const auto blocks = blocks_of(migration.file);

@@ -48,8 +48,9 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
         const std::string_view folder = file_name_of(folder_of(path));
         const bool is_up = file_name_of(path) == "up.sql";
         // The folder's name is the title here, so that each up.sql keeps the down.sql beside it.
-        files.push_back({{version_of(folder), std::string(folder), is_up ? Direction::upgrade : Direction::downgrade,
-                          "sql"}, path});
+        files.push_back(
+            {{version_of(folder), std::string(folder), is_up ? Direction::upgrade : Direction::downgrade, "sql"},
+             path});
     }
     auto result = paired(std::move(files), compare_bytes);
     for (MigrationFiles& migration : result) {

@@ -36,8 +36,10 @@ bool is_version(std::string_view text) {
 std::optional<Name> parse(std::string_view file_name) {
     const auto stem = stem_of(file_name);
     if (!stem || stem->empty()) return std::nullopt;
-    if (file_name.ends_with(".sql") && stem->substr(0, stem->find("__")) == "beforeMigrate") return Name{'<', {}, std::string(*stem)};
-    if (file_name.ends_with(".sql") && stem->substr(0, stem->find("__")) == "afterMigrate") return Name{'>', {}, std::string(*stem)};
+    if (file_name.ends_with(".sql") && stem->substr(0, stem->find("__")) == "beforeMigrate")
+        return Name{'<', {}, std::string(*stem)};
+    if (file_name.ends_with(".sql") && stem->substr(0, stem->find("__")) == "afterMigrate")
+        return Name{'>', {}, std::string(*stem)};
     const std::size_t separator = stem->find("__");
     if (separator == std::string_view::npos || std::string_view("VUBR").find(stem->front()) == std::string_view::npos)
         return std::nullopt;
@@ -158,7 +160,8 @@ bool says_no_transaction(const SourceText& file, std::string_view comment) {
 void read_script(const FileTree& tree, const std::string& path, MigrationScript& script) {
     if (!script.present) return;
     if (!path.ends_with(".sql")) {
-        script = opaque_script(script.at.source, "a migration written in another language, whose statements are not read");
+        script =
+            opaque_script(script.at.source, "a migration written in another language, whose statements are not read");
         return;
     }
     const auto settings = tree.read(path + ".conf");
@@ -169,13 +172,13 @@ void read_script(const FileTree& tree, const std::string& path, MigrationScript&
 Migration read(const FileTree& tree, const MigrationFiles& files) {
     const std::string& path = files.upgrade.empty() ? files.downgrade : files.upgrade;
     const auto name = parse(file_name_of(path));
-    Migration migration =
-        read_files(tree, files, revision_of(*name, path), name->title, TransactionMode::as_written);
+    Migration migration = read_files(tree, files, revision_of(*name, path), name->title, TransactionMode::as_written);
     migration.repeatable = rank(name->prefix) != 1;
     read_script(tree, files.upgrade, migration.upgrade);
     read_script(tree, files.downgrade, migration.downgrade);
     if (name->prefix == 'B' && !files.others.empty()) {
-        migration.upgrade = opaque_script(migration.file, "a baseline for new databases, whose older versions are read instead");
+        migration.upgrade =
+            opaque_script(migration.file, "a baseline for new databases, whose older versions are read instead");
         std::get<Opaque>(migration.upgrade.actions.front()).reach = Opaque::Reach::harmless;
     }
     return migration;

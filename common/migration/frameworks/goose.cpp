@@ -1,6 +1,6 @@
-// goose: VERSION_title.sql with "-- +goose Up" and "-- +goose Down" in one file, and VERSION_title.go, ordered by number.
-// goose reads line by line and knows nothing of quotes: every line that begins with "--" and holds "+goose" is an
-// annotation, also inside StatementBegin/StatementEnd and in dollar-quoted bodies, and a wrong one fails the file.
+// goose: VERSION_title.sql with "-- +goose Up" and "-- +goose Down" in one file, and VERSION_title.go, ordered by
+// number. goose reads line by line and knows nothing of quotes: every line that begins with "--" and holds "+goose" is
+// an annotation, also inside StatementBegin/StatementEnd and dollar-quoted bodies, and a wrong one fails the file.
 #include <algorithm>
 #include <cctype>
 
@@ -49,9 +49,12 @@ public:
         }
         if (error_) return;
         line_ = file.line_count();
-        if (!up_line) fail("there is no '-- +goose Up'");
-        else if (in_block_) fail("'-- +goose StatementBegin' without '-- +goose StatementEnd'");
-        else if (unfinished_line_) fail_unfinished();
+        if (!up_line)
+            fail("there is no '-- +goose Up'");
+        else if (in_block_)
+            fail("'-- +goose StatementBegin' without '-- +goose StatementEnd'");
+        else if (unfinished_line_)
+            fail_unfinished();
     }
 
     std::uint32_t up_line = 0;
@@ -66,7 +69,9 @@ private:
 
     void fail_unfinished() {
         line_ = unfinished_line_;
-        fail("goose finds no end of this statement: a semicolon at the end of a line, or StatementBegin and StatementEnd");
+        fail(
+            "goose finds no end of this statement: a semicolon at the end of a line, or StatementBegin and "
+            "StatementEnd");
     }
 
     void take(const std::string& found) {
@@ -151,14 +156,14 @@ void read_go(Migration& migration) {
 MigrationScript section(const SourceText& file, const Annotations& annotations, std::uint32_t line, std::uint32_t end) {
     const Span slice{file.line(line + 1).begin, end ? file.line(end).begin : file.whole().end};
     MigrationScript script =
-        sql_script(file, slice,
-                   annotations.in_transaction ? TransactionMode::whole : TransactionMode::per_statement,
+        sql_script(file, slice, annotations.in_transaction ? TransactionMode::whole : TransactionMode::per_statement,
                    {file, file.line(line)});
-    const auto computed = std::find_if(
-        annotations.substituted.begin(), annotations.substituted.end(),
-        [&](std::uint32_t substituted) { return slice.contains(file.line(substituted).begin); });
+    const auto computed =
+        std::find_if(annotations.substituted.begin(), annotations.substituted.end(),
+                     [&](std::uint32_t substituted) { return slice.contains(file.line(substituted).begin); });
     if (computed != annotations.substituted.end())
-        script.actions = {Opaque{{file, file.line(*computed)}, "values from the environment (ENVSUB ON) are put into the text"}};
+        script.actions = {
+            Opaque{{file, file.line(*computed)}, "values from the environment (ENVSUB ON) are put into the text"}};
     return script;
 }
 

@@ -46,7 +46,6 @@ bool is_numbered(std::string_view path) {
     return !number.empty() && rest.ends_with(".sql") && (rest.front() == '-' || rest == ".sql");
 }
 
-
 bool is_in_current(std::string_view path) {
     return file_name_of(path) == "current.sql" || file_name_of(folder_of(path)) == "current";
 }
@@ -166,7 +165,8 @@ Migration read_current(const FileTree& tree, const MigrationFiles& files) {
         if (const auto file = tree.read(path))
             reader.add(*file, header_of(*file).lines + 1);
         else
-            migration.errors.push_back({first_byte(SourceText(joined_path(tree.root, path), {})), "the file cannot be read"});
+            migration.errors.push_back(
+                {first_byte(SourceText(joined_path(tree.root, path), {})), "the file cannot be read"});
     }
     return migration;
 }
@@ -183,7 +183,8 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     const SourceText& file = migration.file;
     const Header header = header_of(file);
     if (header.previous.empty() || header.hash.empty())
-        migration.errors.push_back({first_byte(file), "a committed migration begins with '--! Previous:' and '--! Hash:'"});
+        migration.errors.push_back(
+            {first_byte(file), "a committed migration begins with '--! Previous:' and '--! Hash:'"});
     if (!header.message.empty()) migration.title = header.message;
     const TransactionMode mode =
         says_no_transaction(file, header.lines + 1) ? TransactionMode::as_written : TransactionMode::whole;
@@ -198,8 +199,9 @@ void link(MigrationChain& chain) {
         const Header header = header_of(migration.file);
         if (header.previous.empty()) continue;
         if (header.previous != hash)
-            chain.errors.push_back({migration.at, fmt::format("'--! Previous:' is not the hash of the migration before {}",
-                                                              migration.revision)});
+            chain.errors.push_back(
+                {migration.at,
+                 fmt::format("'--! Previous:' is not the hash of the migration before {}", migration.revision)});
         hash = header.hash;
     }
 }

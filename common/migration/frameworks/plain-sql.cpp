@@ -31,8 +31,8 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
         if (is_sql(path)) folders.emplace_back(folder_of(path));
     std::vector<MigrationFiles> result;
     for (const std::string& path : tree.paths) {
-        const bool is_step = is_numbered_program(path) &&
-                             std::find(folders.begin(), folders.end(), folder_of(path)) != folders.end();
+        const bool is_step =
+            is_numbered_program(path) && std::find(folders.begin(), folders.end(), folder_of(path)) != folders.end();
         if (is_sql(path) || is_step) result.push_back({path, {}, {}});
     }
     std::sort(result.begin(), result.end(), [](const MigrationFiles& a, const MigrationFiles& b) {

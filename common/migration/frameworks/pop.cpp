@@ -19,7 +19,7 @@ struct Name {
 
 Dialect dialect_called(std::string_view name) {
     constexpr std::array<std::string_view, 3> postgres = {"postgres", "postgresql", "pg"};
-    constexpr std::array<std::string_view, 8> others = {"mysql",   "mariadb",   "sqlite",      "sqlite3",
+    constexpr std::array<std::string_view, 8> others = {"mysql", "mariadb",   "sqlite",      "sqlite3",
                                                         "mssql", "cockroach", "cockroachdb", "crdb"};
     if (std::find(postgres.begin(), postgres.end(), name) != postgres.end()) return Dialect::postgres;
     if (std::find(others.begin(), others.end(), name) != others.end()) return Dialect::other;
@@ -93,9 +93,9 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
     if (is_refused(files))
-        return read_refused(tree, files, parse(file_name_of(files.others.front()))
-                                             ? "pop knows no dialect of this name"
-                                             : std::string(further_folder));
+        return read_refused(tree, files,
+                            parse(file_name_of(files.others.front())) ? "pop knows no dialect of this name"
+                                                                      : std::string(further_folder));
     const auto name = parse(file_name_of(files.upgrade.empty() ? files.downgrade : files.upgrade));
     Migration migration =
         read_files(tree, files, name->versioned.version, name->versioned.title, TransactionMode::whole);

@@ -145,8 +145,8 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
     for (const Change& change : parse_plan(tree, *plan, folder)) {
         const std::string revert = script_of(folder, "revert", change);
         const std::string verify = script_of(folder, "verify", change);
-        MigrationFiles files{script_of(folder, "deploy", change), has_file(tree, revert) ? revert : "",
-                             {found.front()}};
+        MigrationFiles files{
+            script_of(folder, "deploy", change), has_file(tree, revert) ? revert : "", {found.front()}};
         if (has_file(tree, verify)) files.others.push_back(verify);
         result.push_back(std::move(files));
     }
@@ -185,8 +185,9 @@ void link(MigrationChain& chain) {
     for (const Migration& migration : chain.migrations) {
         for (const std::string& wanted : migration.depends_on)
             if (!is_planned(wanted, names))
-                chain.errors.push_back({migration.at, fmt::format("{} requires {}, which the plan does not have before it",
-                                                                  migration.revision, wanted)});
+                chain.errors.push_back(
+                    {migration.at, fmt::format("{} requires {}, which the plan does not have before it",
+                                               migration.revision, wanted)});
         names.push_back(std::string_view(migration.revision).substr(0, migration.revision.find('@')));
     }
 }

@@ -76,9 +76,10 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
     if (is_refused(files))
-        return read_refused(tree, files, files.others.front().ends_with(".sql")
-                                             ? "sqlx expects VERSION_title.sql with a whole number before the first _"
-                                             : std::string(further_folder));
+        return read_refused(tree, files,
+                            files.others.front().ends_with(".sql")
+                                ? "sqlx expects VERSION_title.sql with a whole number before the first _"
+                                : std::string(further_folder));
     const auto name = parse(file_name_of(files.upgrade.empty() ? files.downgrade : files.upgrade));
     Migration migration = read_files(tree, files, name->version, name->title, TransactionMode::whole);
     for (MigrationScript* script : {&migration.upgrade, &migration.downgrade})

@@ -37,11 +37,9 @@ struct Project {
 
 const std::vector<Project>& projects() {
     static const std::vector<Project> all = {
-        {"coder/files/coderd/database/migrations",
-         {"golang-migrate", 551, "000001", "000551", 551, 551, 551, 0}},
+        {"coder/files/coderd/database/migrations", {"golang-migrate", 551, "000001", "000551", 551, 551, 551, 0}},
         {"coder/files", {"golang-migrate", 551, "000001", "000551", 551, 551, 551, 0}},
-        {"crates-io/files/migrations",
-         {"diesel", 285, "00000000000000", "202607301400000000", 285, 285, 7, 0}},
+        {"crates-io/files/migrations", {"diesel", 285, "00000000000000", "202607301400000000", 285, 285, 7, 0}},
         {"hatchet/files/cmd/hatchet-migrate/migrate/migrations",
          {"goose", 224, "20240115180414", "20260820185000", 224, 136, 33, 0}},
         // Two steps were done in Go (their files are not in the corpus) and are undone in SQL.
@@ -81,9 +79,9 @@ Facts facts_of(const Framework& framework, const FileTree& tree) {
         CHECK(migration.errors.empty());
         facts.ups += migration.upgrade.present;
         facts.downs += migration.downgrade.present;
-        facts.without_transaction += migration.upgrade.present &&
-                                     (migration.upgrade.transaction == TransactionMode::as_written ||
-                                      migration.upgrade.transaction == TransactionMode::per_statement);
+        facts.without_transaction +=
+            migration.upgrade.present && (migration.upgrade.transaction == TransactionMode::as_written ||
+                                          migration.upgrade.transaction == TransactionMode::per_statement);
     }
     return facts;
 }

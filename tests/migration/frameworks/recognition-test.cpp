@@ -40,8 +40,8 @@ TEST_CASE("a tree without SQL belongs to no framework") {
 }
 
 TEST_CASE("of a shallow and a deep folder of migrations the shallow one decides") {
-    const FileTree tree = tree_of({{"migrations/1_a.up.sql", "SELECT 1;"},
-                                   {"vendor/thing/test/data/deep/more/1_a.sql", "-- +goose Up\n"}});
+    const FileTree tree = tree_of(
+        {{"migrations/1_a.up.sql", "SELECT 1;"}, {"vendor/thing/test/data/deep/more/1_a.sql", "-- +goose Up\n"}});
     CHECK(recognise_framework(tree) == find_framework("golang-migrate"));
 }
 

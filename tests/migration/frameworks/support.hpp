@@ -59,8 +59,8 @@ inline std::string shown(const MigrationScript& script) {
 }
 
 inline std::string shown(const Migration& migration) {
-    std::string line = fmt::format("{} '{}' after {}", migration.revision, migration.title,
-                                   joined(migration.parents, "nothing"));
+    std::string line =
+        fmt::format("{} '{}' after {}", migration.revision, migration.title, joined(migration.parents, "nothing"));
     if (!migration.depends_on.empty()) line += fmt::format(", needs {}", fmt::join(migration.depends_on, ", "));
     if (migration.repeatable) line += ", repeatable";
     return fmt::format("{} | {} | {}", line, shown(migration.upgrade), shown(migration.downgrade));

@@ -1,0 +1,188 @@
+// Parsing is the expensive part and is spread over threads in small batches of statements, also of one large file;
+// interpreting depends on everything before it and runs on one thread, in order, just behind the parsers.
+#include "check/validate.hpp"
+
+#include <algorithm>
+
+#include "interpret/interpreter.hpp"
+#include "text/parallel.hpp"
+
+namespace pgsteward {
+namespace {
+
+constexpr std::size_t batch_statements = 64;
+constexpr std::size_t batch_bytes = 64 * 1024;
+constexpr std::size_t batches_in_flight = 64;
+
+/// Consecutive actions of one direction of one migration.
+struct Batch {
+    std::size_t script;
+    std::size_t first, last;                 ///< [first, last) of its actions
+};
+
+using Parsed = std::variant<ParsedStatement, ReadError>;
+
+class Validator {
+public:
+    Validator(const MigrationChain& chain, std::span<const Rule* const> rules, const Policy& policy, const ValidateOptions& options)
+        : chain_(chain), options_(options), checker_(rules, policy, options.check),
+          interpreter_(catalog_, options.postgres, options.role,
+                       {[this](const Step& step) { see(step); },
+                        [this](const OpaqueStep& step) { if (judging_) checker_.check(step); }}) {
+        catalog_.complete = options.complete;
+    }
+
+    Validation run() {
+        for (std::size_t i = 0; i < chain_.migrations.size(); ++i) add_scripts(i);
+        plan_batches();
+        std::vector<std::vector<Parsed>> parsed(batches_in_flight);
+        in_order(
+            batches_.size(), options_.jobs, batches_in_flight,
+            [&](std::size_t i) { parsed[i % batches_in_flight] = parse_batch(batches_[i]); },
+            [&](std::size_t i) {
+                consume(batches_[i], parsed[i % batches_in_flight]);
+                parsed[i % batches_in_flight].clear();
+            });
+        check_files();
+        result_.findings = checker_.take_findings();
+        result_.waivers = checker_.take_waivers();
+        result_.opaque = checker_.opaque_count();
+        return std::move(result_);
+    }
+
+private:
+    struct Script {
+        std::size_t migration;
+        Direction direction;
+        SplitScript split;
+    };
+
+    void see(const Step& step) {
+        if (!judging_) return;
+        checker_.check(step);
+        if (options_.observe) options_.observe(chain_.migrations[current_->migration], current_->direction, step);
+    }
+
+    bool selected(const Migration& migration) const { return !options_.selected || options_.selected(migration); }
+
+    /// The upgrade of every migration; the downgrade only of those that are judged, behind its upgrade.
+    void add_scripts(std::size_t index) {
+        const Migration& migration = chain_.migrations[index];
+        const auto add = [&](Direction direction) {
+            scripts_.push_back({index, direction, split(migration.script(direction), migration.comments, options_.read)});
+        };
+        add(Direction::upgrade);
+        if (selected(migration) && migration.downgrade.present) add(Direction::downgrade);
+        if (selected(migration))
+            for (const ReadError& error : migration.errors) result_.errors.push_back({error.at, error.message});
+    }
+
+    void plan_batches() {
+        for (std::size_t s = 0; s < scripts_.size(); ++s) {
+            const auto& actions = scripts_[s].split.actions;
+            std::size_t first = 0;
+            while (first < actions.size() || (first == 0 && actions.empty())) {
+                std::size_t last = first, bytes = 0;
+                while (last < actions.size() && last - first < batch_statements && bytes < batch_bytes) {
+                    if (const auto* text = std::get_if<StatementText>(&actions[last])) bytes += text->in_text.size();
+                    ++last;
+                }
+                batches_.push_back({s, first, last});
+                if (actions.empty()) break;
+                first = last;
+            }
+        }
+    }
+
+    std::vector<Parsed> parse_batch(const Batch& batch) const {
+        std::vector<Parsed> out;
+        const auto& actions = scripts_[batch.script].split.actions;
+        for (std::size_t i = batch.first; i < batch.last; ++i)
+            if (const auto* text = std::get_if<StatementText>(&actions[i])) out.push_back(parse(*text));
+        return out;
+    }
+
+    void consume(const Batch& batch, std::vector<Parsed>& parsed) {
+        Script& script = scripts_[batch.script];
+        if (batch.first == 0) begin(script);
+        std::size_t next = 0;
+        for (std::size_t i = batch.first; i < batch.last; ++i) {
+            ScriptAction& action = script.split.actions[i];
+            if (auto* text = std::get_if<StatementText>(&action)) run(*text, parsed[next++]);
+            else if (const auto* opaque = std::get_if<Opaque>(&action)) run(*opaque);
+            else if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) interpreter_.boundary(*boundary);
+            else fail(std::get<ReadError>(action));
+        }
+        if (batch.last == script.split.actions.size()) end(script);
+    }
+
+    void begin(const Script& script) {
+        const Migration& migration = chain_.migrations[script.migration];
+        judging_ = selected(migration);
+        current_ = &script;
+        before_ = catalog_.mark();
+        complete_before_ = catalog_.complete;
+        interpreter_.begin_script(static_cast<std::uint32_t>(script.migration + 1), migration.script(script.direction).transaction);
+        checker_.begin_script(migration, script.direction);
+    }
+
+    void run(const StatementText& text, const Parsed& parsed) {
+        if (judging_) ++result_.statements;
+        if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
+        const auto& statement = std::get<ParsedStatement>(parsed);
+        checker_.begin_statement(text.key);
+        interpreter_.run(statement.statement, statement.text, text.at, text.condition);
+    }
+
+    void run(const Opaque& opaque) {
+        checker_.begin_statement({opaque.at.source.name(), opaque.at.span, 0});
+        interpreter_.opaque({opaque.at, {}, opaque.what, opaque.reach, false});
+    }
+
+    void fail(const ReadError& error) {
+        catalog_.complete = false;
+        if (judging_) result_.errors.push_back({error.at, error.message});
+    }
+
+    /// A downgrade is judged in the state that its upgrade left, and then taken back: the chain goes on forward.
+    void end(Script& script) {
+        interpreter_.end_script();
+        checker_.finish_script(catalog_, script.split.comments);
+        if (script.direction == Direction::downgrade) {
+            catalog_.roll_back(before_);
+            catalog_.complete = complete_before_;
+        } else {
+            catalog_.commit();
+        }
+        script.split = {};
+    }
+
+    void check_files() {
+        for (const Migration& migration : chain_.migrations)
+            if (selected(migration)) checker_.check(migration);
+        if (!chain_.migrations.empty())
+            checker_.check(chain_, [this](const Migration& migration) { return selected(migration); });
+        for (const ReadError& error : chain_.errors) result_.errors.push_back({error.at, error.message});
+    }
+
+    const MigrationChain& chain_;
+    const ValidateOptions& options_;
+    Catalog catalog_;
+    Checker checker_;
+    interpret::Interpreter interpreter_;
+    std::vector<Script> scripts_;
+    std::vector<Batch> batches_;
+    const Script* current_ = nullptr;
+    Catalog::Mark before_{};
+    bool complete_before_ = true;
+    bool judging_ = true;
+    Validation result_;
+};
+
+}  // namespace
+
+Validation validate(const MigrationChain& chain, std::span<const Rule* const> rules, const Policy& policy, const ValidateOptions& options) {
+    return Validator(chain, rules, policy, options).run();
+}
+
+}  // namespace pgsteward

@@ -1,0 +1,151 @@
+#include "cli/validate-migration.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <tuple>
+
+#include "check/figures.hpp"
+#include "check/validate.hpp"
+#include "source/migration-source.hpp"
+#include "sql/parse.hpp"
+#include "text/excerpt.hpp"
+#include "text/failure.hpp"
+#include "text/files.hpp"
+
+namespace pgsteward {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string from_configuration(const Policy& policy, const std::string& path) {
+    return path.empty() || policy.directory.empty() ? path : (fs::path(policy.directory) / path).generic_string();
+}
+
+MigrationRequest request_of(const Run& run) {
+    MigrationRequest request;
+    request.sources = run.options.sources();
+    const std::string configured = from_configuration(run.policy, run.policy.migrations_path);
+    request.context = run.options.value("context");
+    // A file under the configured folder is one of its chain.
+    if (request.context.empty() && !configured.empty() && fs::is_directory(configured)) request.context = configured;
+    request.framework = run.options.value("framework").empty() ? run.policy.framework : run.options.value("framework");
+    request.stdin_filename = run.options.value("stdin-filename");
+    request.changed_since = run.options.value("changed-since");
+    request.repository_hint = run.policy.directory;
+    request.jobs = run.jobs;
+    if (request.sources.empty() && !run.options.has("files0-from")) request.sources.push_back(configured.empty() ? "-" : configured);
+    if (request.sources.empty()) throw InputError("the list of files is empty");
+    if (request.sources == std::vector<std::string>{"-"} && run.options.sources().empty() && isatty(STDIN_FILENO))
+        throw UsageError("nothing to examine: name migrations, or - to read stdin");
+    if (!request.changed_since.empty())
+        for (const std::string& source : request.sources)
+            if (!fs::is_directory(source)) throw UsageError("--changed-since examines folders");
+    return request;
+}
+
+template <typename Value>
+Value choice(const Run& run, std::string_view option, std::initializer_list<std::pair<std::string_view, Value>> known) {
+    const std::string given = run.options.value(option);
+    std::string names;
+    for (const auto& [name, value] : known) {
+        if (given == name) return value;
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
+    }
+    throw UsageError(fmt::format("--{} is one of {}, not \"{}\"", option, names, printable(given)));
+}
+
+CheckOptions check_options(const Run& run) {
+    return {choice<Judged>(run, "direction", {{"upgrade", Judged::forward}, {"downgrade", Judged::backward}, {"both", Judged::both}}),
+            choice<WaiverMode>(run, "waivers", {{"honour", WaiverMode::honour}, {"report", WaiverMode::report}, {"deny", WaiverMode::deny}}),
+            today()};
+}
+
+/// Findings of a saved report count as waived by it.
+void accept_baseline(Report& report, const std::string& file, std::span<const Rule* const> rules) {
+    const Report accepted = report_from_json(SourceText(file, read_file(file)), rules);
+    std::multiset<std::string> fingerprints;
+    for (const Finding& finding : accepted.findings) fingerprints.insert(finding.fingerprint);
+    for (Finding& finding : report.findings) {
+        const auto found = fingerprints.find(finding.fingerprint);
+        if (finding.waiver || found == fingerprints.end()) continue;
+        finding.waiver = WaiverReference{file, 1, "baseline", ""};
+        fingerprints.erase(found);
+    }
+}
+
+void add(Report& report, Validation validation, const MigrationInput& input) {
+    std::move(validation.findings.begin(), validation.findings.end(), std::back_inserter(report.findings));
+    std::move(validation.waivers.begin(), validation.waivers.end(), std::back_inserter(report.waivers));
+    for (const ExaminationError& error : validation.errors) report.errors.push_back({place_of(error.at), excerpt(error.at), error.message});
+    report.files += input.files;
+    report.statements += validation.statements;
+    report.opaque += validation.opaque;
+}
+
+void add(Report& report, const std::vector<HistoryFinding>& history, const Policy& policy) {
+    for (const HistoryFinding& item : history) {
+        const auto rules = migration_rules();
+        const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule* known) { return known->id == item.rule; });
+        if (rule == rules.end()) continue;
+        const auto setting = policy.rules.find(item.rule);
+        if (setting != policy.rules.end() && setting->second.off) continue;
+        Finding finding;
+        finding.rule = item.rule;
+        finding.category = (*rule)->category;
+        finding.severity = setting == policy.rules.end() ? Severity::error : setting->second.severity;
+        finding.place = place_of(item.at);
+        finding.object = finding.revision = item.object;
+        finding.direction = "upgrade";
+        finding.message = item.message;
+        finding.fix = (*rule)->fix;
+        finding.fingerprint = fingerprint_of(finding);
+        report.findings.push_back(std::move(finding));
+    }
+}
+
+void sort(Report& report) {
+    std::stable_sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
+        return std::tie(a.place.path, a.place.begin, a.rule, a.object) < std::tie(b.place.path, b.place.begin, b.rule, b.object);
+    });
+    std::stable_sort(report.waivers.begin(), report.waivers.end(),
+                     [](const WaiverEntry& a, const WaiverEntry& b) { return std::tie(a.path, a.line) < std::tie(b.path, b.line); });
+    std::stable_sort(report.errors.begin(), report.errors.end(),
+                     [](const ReportError& a, const ReportError& b) { return std::tie(a.place.path, a.place.begin) < std::tie(b.place.path, b.place.begin); });
+}
+
+}  // namespace
+
+std::string grammar_line() {
+    return fmt::format("SQL grammar of PostgreSQL {}", sql::grammar_version());
+}
+
+Outcome run_validate_migration(const Run& run) {
+    const CheckOptions check = check_options(run);
+    const MigrationSelection selection = read_migrations(request_of(run));
+    Outcome outcome;
+    if (selection.nothing_changed) {
+        outcome.report.notice = "No candidate migrations detected; skipping.";
+        return outcome;
+    }
+    std::vector<MigrationFigures> figures;
+    for (const MigrationInput& input : selection.inputs) {
+        ValidateOptions options{check, run.jobs, run.policy.postgres, run.options.value("as"), input.complete, input.selected, {}, input.read};
+        if (run.options.has("summary")) options.observe = [&](const Migration& migration, Direction direction, const Step& step) {
+            if (direction != Direction::upgrade) return;
+            if (figures.empty() || figures.back().path != migration.file.name()) figures.push_back({migration.revision, migration.file.name(), {}});
+            figures.back().figures.count(step);
+        };
+        add(outcome.report, validate(input.chain, migration_rules(), run.policy, options), input);
+    }
+    add(outcome.report, selection.history, run.policy);
+    sort(outcome.report);
+    if (run.options.has("baseline")) accept_baseline(outcome.report, run.options.value("baseline"), migration_rules());
+    if (run.options.has("summary")) outcome.text = run.options.value("format") == "json" ? figures_json(figures) : figures_text(figures);
+    return outcome;
+}
+
+}  // namespace pgsteward

@@ -1,0 +1,181 @@
+// SQLAlchemy's constructs as the SQL that its PostgreSQL dialect prints. What cannot be told exactly is a failure
+// with its reason: nothing is guessed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "python/evaluator.hpp"
+
+namespace pgsteward::alembic {
+
+using python::Value;
+
+// ---- What a construct is (constructs.cpp)
+
+/// The name of a thing of SQLAlchemy ("Column" for sqlalchemy.sql.schema.Column); empty for all else.
+std::string_view sqlalchemy_name(std::string_view dotted_path);
+/// A call of something of SQLAlchemy, or of something imported: what and with which arguments.
+struct Construct {
+    std::string_view name;  ///< "Column"; empty where it is not SQLAlchemy's
+    std::string_view path;  ///< the dotted path of what was called
+    const python::Symbol* call = nullptr;  ///< null: the thing itself, not called
+
+    const Value* positional(std::size_t index) const;
+    const Value* keyword(std::string_view name) const;
+    const Value* argument(std::size_t index, std::string_view name) const;
+};
+std::optional<Construct> construct_of(const Value& value);
+bool is_construct(const Value& value, std::string_view name);
+/// base.method(...): the base, the method, the call.
+struct MethodCall {
+    Value base;
+    std::string_view method;
+    const python::Symbol* call;
+};
+std::optional<MethodCall> method_call_of(const Value& value);
+/// A class of the file that maps a table (it has __tablename__).
+python::Class* mapped_class(const Value& value);
+
+/// A name as the dialect quotes it: only where it must.
+std::string quoted(std::string_view name);
+std::string quoted_literal(std::string_view text);
+
+// ---- Tables in parts
+
+struct ForeignKey {
+    std::string name;
+    std::vector<std::string> columns;
+    std::string table, schema;
+    std::vector<std::string> referenced;
+    std::string on_delete, on_update, initially, match;
+    std::optional<bool> deferrable;
+    bool not_valid = false;
+    bool use_alter = false;
+};
+struct Constraint {
+    enum class Kind { primary_key, unique, check, foreign_key, exclude } kind = Kind::unique;
+    std::string name;
+    std::vector<std::string> columns;
+    std::string expression;  ///< of a check; the rest of an exclude
+    std::string initially;
+    std::optional<bool> deferrable;
+    bool not_valid = false;
+    bool nulls_not_distinct = false;
+    std::vector<std::string> include;
+    ForeignKey reference;
+};
+struct Column {
+    std::string name;
+    Value type;
+    bool primary_key = false;
+    bool nullable = true;
+    bool unique = false;
+    bool index = false;
+    bool client_default = false;
+    enum class Autoincrement { automatic, yes, no } autoincrement = Autoincrement::automatic;
+    Value server_default;
+    std::optional<Value> computed, identity;
+    std::optional<std::string> comment;
+    std::vector<ForeignKey> references;
+    std::vector<Constraint> checks;
+};
+struct Index {
+    std::string name;
+    std::vector<Value> elements;
+    bool unique = false;
+    bool if_not_exists = false;
+    std::vector<std::pair<std::string, Value>> options;  ///< "where", "using", …: without postgresql_
+};
+struct Table {
+    std::string name, schema;
+    std::vector<Column> columns;
+    std::vector<Constraint> constraints;
+    std::vector<Index> indexes;
+    std::optional<std::string> comment;
+    std::vector<std::pair<std::string, Value>> options;
+    std::vector<std::string> prefixes;
+    bool if_not_exists = false;
+};
+
+/// One compilation: the first thing that cannot be told is kept.
+class Compiler {
+public:
+    explicit Compiler(python::Evaluator& evaluator) : evaluator_(evaluator) {}
+
+    bool failed() const { return failure_.has_value(); }
+    const std::string& failure() const { return *failure_; }
+    /// Records a failure and gives an empty text in its place.
+    std::string fail(std::string why);
+
+    // values.cpp
+    std::string string(const Value* value, std::string_view what);
+    std::string string_or(const Value* value, std::string_view what, std::string fallback);
+    bool flag(const Value* value, std::string_view what, bool fallback);
+    std::vector<std::string> strings(const Value* value, std::string_view what);
+    std::string table_name(std::string_view name, std::string_view schema) const;
+    std::string literal(const Value& value);
+    std::vector<std::pair<std::string, Value>> postgresql_options(
+        const std::vector<std::pair<std::string, Value>>& keywords) const;
+
+    // types.cpp
+    std::string type(const Value& value);
+    /// The SQL that creates the enum type a column needs (as create_table does beforehand); empty when none.
+    std::string create_enum(const Value& type, std::optional<bool> wanted = {});
+    std::string enum_name(const Value& type);
+    bool is_integer(const Value& type, std::string* serial);
+
+    // expressions.cpp
+    std::string expression(const Value& value, bool grouped = false);
+    std::string text_of(const Value& value);
+    std::string server_default(const Value& value);
+    std::string identity(const Value& value);
+    std::string computed(const Value& value);
+
+    // columns.cpp, constraints.cpp, tables.cpp, indexes.cpp
+    Column column(const Value& value, std::string_view attribute = {});
+    std::string column_specification(const Column& column, bool serial);
+    ForeignKey foreign_key(const Value& value);
+    void reference(std::string_view target, ForeignKey& key);
+    Constraint constraint(const Value& value);
+    std::string constraint_definition(const Constraint& constraint);
+    Table table(const std::vector<Value>& elements);
+    Table table(const Value& value);  ///< a Table, table() or mapped class
+    std::vector<std::string> create_table(const Table& table);
+    std::vector<std::string> add_column(const std::string& table, const std::string& schema, const Column& column,
+                                        bool if_not_exists);
+    Index index(const Value& value);
+    std::string create_index(const Index& index, const std::string& table, const std::string& schema);
+
+    // statements.cpp
+    /// select(), insert(), update(), delete() and what is chained to them.
+    std::string statement(const Value& value);
+    std::string insert(const Value& table, const Value* row);
+
+private:
+    std::string type_of(const Construct& construct);
+    std::string project_type(const Value& value);
+    std::string sized(std::string_view name, const Construct& construct);
+    std::string zoned(std::string_view name, const Construct& construct);
+    std::string function(std::string_view path, const python::Symbol& call);
+    std::string operation(const python::Symbol& symbol);
+    std::string method(const MethodCall& method);
+    std::string column_reference(const Value& value);
+    std::string joined(const std::vector<Value>& values, std::string_view separator, bool grouped = false);
+    std::string identity_options(const Construct& construct, std::size_t first);
+    std::string deferrability(const std::optional<bool>& deferrable, const std::string& initially);
+    std::string reference_definition(const ForeignKey& key);
+    std::string where(const std::vector<Value>& conditions);
+    std::string assignments(const Value& values);
+    void remember(const MethodCall& step, std::vector<Value>& conditions, std::vector<Value>& values);
+    std::string placeholder();
+
+    python::Evaluator& evaluator_;
+    std::optional<std::string> failure_;
+    int depth_ = 0;
+    int placeholders_ = 0;
+};
+
+}  // namespace pgsteward::alembic

@@ -1,0 +1,252 @@
+// SQL expressions.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "migration/alembic/compiler.hpp"
+
+namespace pgsteward::alembic {
+namespace {
+
+using python::Symbol;
+
+constexpr int most_nested = 60;
+
+std::string lowered(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    return result;
+}
+
+/// func.now and its like: names with parentheses or words without.
+constexpr std::string_view words[] = {"current_timestamp", "current_date", "current_time", "current_user",
+                                      "session_user", "localtime", "localtimestamp", "user"};
+
+struct MethodOperator {
+    std::string_view method, sql;
+};
+constexpr MethodOperator method_operators[] = {
+    {"like", "LIKE"}, {"ilike", "ILIKE"}, {"notlike", "NOT LIKE"}, {"not_like", "NOT LIKE"}, {"is_", "IS"},
+    {"isnot", "IS NOT"}, {"is_not", "IS NOT"}, {"contains", "@>"}, {"contained_by", "<@"}, {"has_key", "?"},
+    {"concat", "||"}, {"is_distinct_from", "IS DISTINCT FROM"},
+};
+
+}  // namespace
+
+std::string Compiler::placeholder() { return fmt::format("${}", ++placeholders_); }
+
+std::string Compiler::joined(const std::vector<Value>& values, std::string_view separator, bool grouped) {
+    std::string result;
+    for (std::size_t i = 0; i < values.size(); ++i) result += (i == 0 ? "" : std::string(separator)) + expression(values[i], grouped);
+    return result;
+}
+
+/// text("…"), literal_column("…"), DDL("…"): the text as it is, `\:` meaning `:`.
+std::string Compiler::text_of(const Value& value) {
+    std::string text = string(&value, "the text of an expression");
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ':') continue;
+        result += text[i];
+    }
+    return result;
+}
+
+std::string Compiler::expression(const Value& value, bool grouped) {
+    if (++depth_ > most_nested) {
+        --depth_;
+        return fail("an expression is nested too deeply");
+    }
+    std::string result;
+    const Symbol* symbol = python::as_symbol(value);
+    const auto construct = construct_of(value);
+    if (!symbol) {
+        result = mapped_class(value) ? quoted(string(&value, "the name of a table")) : literal(value);
+    } else if (symbol->kind == Symbol::Kind::operation) {
+        result = operation(*symbol);
+        if (grouped) result = "(" + result + ")";
+    } else if (construct && construct->path.find(".func.") != construct->path.npos) {
+        result = construct->call ? function(construct->path, *construct->call) : fail("a function that is not called");
+    } else if (construct && construct->call) {
+        const std::string_view name = construct->name;
+        const Value* first = construct->positional(0);
+        const std::vector<Value>& all = symbol->arguments;
+        if (name == "text" || name == "literal_column" || name == "DDL") result = first ? text_of(*first) : fail("a text that is not given");
+        else if (name == "column" || name == "Column") result = quoted(string(first, "the name of a column"));
+        else if (name == "false" || name == "true" || name == "null") result = name;
+        else if (name == "and_" || name == "or_") {
+            result = joined(all, name == "and_" ? " AND " : " OR ");
+            if (grouped || name == "or_") result = "(" + result + ")";
+        } else if (name == "not_" && first) result = "NOT (" + expression(*first) + ")";
+        else if (name == "literal" && first) result = literal(*first);
+        else if (name == "bindparam") {
+            const Value* given = construct->argument(1, "value");
+            result = given && !python::as_symbol(*given) && !python::as_unknown(*given) ? literal(*given) : placeholder();
+        } else if ((name == "cast" || name == "try_cast") && all.size() > 1) result = fmt::format("CAST({} AS {})", expression(all[0]), type(all[1]));
+        else if (name == "type_coerce" && first) result = expression(*first);
+        else if ((name == "desc" || name == "asc" || name == "nullsfirst" || name == "nullslast" || name == "nulls_first" || name == "nulls_last") && first)
+            result = expression(*first) + (name == "desc" ? " DESC" : name == "asc" ? " ASC" : name.ends_with("first") ? " NULLS FIRST" : " NULLS LAST");
+        else if (name == "array" && first) {
+            const auto elements = evaluator_.elements(*first);
+            result = elements && !elements->open ? "ARRAY[" + joined(elements->known, ", ") + "]" : fail("the elements of an array are not known");
+        } else if (name == "tuple_") result = "(" + joined(all, ", ") + ")";
+        else if (name == "distinct" && first) result = "DISTINCT " + expression(*first);
+        else if (name == "extract" && all.size() > 1) result = fmt::format("EXTRACT({} FROM {})", string(&all[0], "the field of extract()"), expression(all[1]));
+        else if (name == "select" || name == "exists") result = (name == "exists" ? "EXISTS (" : "(") + statement(name == "exists" && first ? *first : value) + ")";
+        else if (construct->path == "alembic.op.inline_literal" && first) result = literal(*first);
+        else if (name == "Table" || name == "table") result = quoted(string(&value, "the name of a table"));
+        else {
+            const Value shown = evaluator_.as_printed(value);
+            result = python::as_text(shown) ? quoted_literal(python::as_text(shown)->text) : fail(fmt::format("{}() is not followed", construct->path));
+        }
+    } else if (const auto call = method_call_of(value)) {
+        result = method(*call);
+    } else if (symbol->kind == Symbol::Kind::member || symbol->kind == Symbol::Kind::subscript) {
+        result = column_reference(value);
+    } else if (construct && (construct->name == "true" || construct->name == "false" || construct->name == "null")) {
+        result = construct->name;
+    } else {
+        result = fail(fmt::format("{} is not followed", symbol->name.empty() ? "an expression" : symbol->name));
+    }
+    --depth_;
+    return result;
+}
+
+/// table.c.name, table.c["name"], Model.name, excluded.name
+std::string Compiler::column_reference(const Value& value) {
+    const Symbol& symbol = *python::as_symbol(value);
+    const Value& base = symbol.operands[0];
+    if (symbol.kind == Symbol::Kind::subscript) {
+        const auto name = python::as_string(symbol.operands[1]);
+        const Symbol* columns = python::as_symbol(base);
+        if (name && columns && columns->kind == Symbol::Kind::member && (columns->name == "c" || columns->name == "columns")) return quoted(*name);
+        const std::string left = expression(base, true);
+        return left + " -> " + literal(symbol.operands[1]);
+    }
+    const Symbol* owner = python::as_symbol(base);
+    if (mapped_class(base)) return quoted(symbol.name);
+    if (owner && owner->kind == Symbol::Kind::member && (owner->name == "c" || owner->name == "columns")) return quoted(symbol.name);
+    if (is_construct(base, "Table") || is_construct(base, "table")) return quoted(symbol.name);
+    return fail(fmt::format("the column .{} of something that is not a known table", symbol.name));
+}
+
+std::string Compiler::function(std::string_view path, const Symbol& call) {
+    const std::string_view name = path.substr(path.find(".func.") + 6);
+    const std::string word = lowered(name);
+    if (call.arguments.empty() && std::find(std::begin(words), std::end(words), word) != std::end(words))
+        return word == "user" ? "user" : word == "current_user" || word == "session_user" ? word : std::string(name) == word ? [&] {
+            std::string upper = word;
+            for (char& c : upper) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+            return upper;
+        }() : std::string(name);
+    if (word == "count" && call.arguments.empty()) return "count(*)";
+    std::string quoted_name;
+    for (std::string_view rest = name; !rest.empty();) {
+        const std::size_t dot = std::min(rest.find('.'), rest.size());
+        const std::string_view part = rest.substr(0, dot);
+        const bool bare = std::all_of(part.begin(), part.end(), [](char c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+        quoted_name += (quoted_name.empty() ? "" : ".") + (bare ? std::string(part) : quoted(part));
+        rest.remove_prefix(std::min(dot + 1, rest.size()));
+    }
+    return quoted_name + "(" + joined(call.arguments, ", ") + ")";
+}
+
+std::string Compiler::operation(const Symbol& symbol) {
+    if (symbol.operands.size() == 1) {
+        if (symbol.name == "~") return "NOT (" + expression(symbol.operands[0]) + ")";
+        return symbol.name + expression(symbol.operands[0], true);
+    }
+    const Value& right = symbol.operands[1];
+    std::string op = symbol.name == "&" ? "AND" : symbol.name == "|" ? "OR" : symbol.name;
+    const auto is_null = construct_of(right);
+    if (python::is_none(right) || (is_null && is_null->name == "null")) {
+        if (op == "=") op = "IS";
+        if (op == "!=") op = "IS NOT";
+    }
+    if (std::holds_alternative<bool>(right) && op == "=") return fmt::format("{} = {}", expression(symbol.operands[0], true), literal(right));
+    if (op == "+" && (python::as_text(right) || python::as_text(symbol.operands[0]))) op = "||";
+    return fmt::format("{} {} {}", expression(symbol.operands[0], true), op, expression(right, true));
+}
+
+std::string Compiler::method(const MethodCall& call) {
+    const std::vector<Value>& given = call.call->arguments;
+    const std::string_view name = call.method;
+    for (const MethodOperator& known : method_operators)
+        if (known.method == name && !given.empty()) return fmt::format("{} {} {}", expression(call.base, true), known.sql, expression(given[0], true));
+    if (name == "desc") return expression(call.base) + " DESC";
+    if (name == "asc") return expression(call.base) + " ASC";
+    if (name == "nulls_last" || name == "nullslast") return expression(call.base) + " NULLS LAST";
+    if (name == "nulls_first" || name == "nullsfirst") return expression(call.base) + " NULLS FIRST";
+    if (name == "cast" && !given.empty()) return fmt::format("CAST({} AS {})", expression(call.base), type(given[0]));
+    if (name == "op" && !given.empty()) return fail("an operator that is not applied");
+    if (name == "label" || name == "self_group" || name == "scalar_subquery" || name == "as_scalar") return expression(call.base, true);
+    if (name == "between" && given.size() > 1) return fmt::format("{} BETWEEN {} AND {}", expression(call.base, true), expression(given[0]), expression(given[1]));
+    if (name == "startswith" && !given.empty()) return fmt::format("{} LIKE {} || '%'", expression(call.base, true), expression(given[0]));
+    if (name == "endswith" && !given.empty()) return fmt::format("{} LIKE '%' || {}", expression(call.base, true), expression(given[0]));
+    if ((name == "in_" || name == "notin_" || name == "not_in") && !given.empty()) {
+        const std::string_view word = name == "in_" ? "IN" : "NOT IN";
+        if (const auto all = evaluator_.elements(given[0]); all && !all->open && !all->doubtful && !all->known.empty())
+            return fmt::format("{} {} ({})", expression(call.base, true), word, joined(all->known, ", "));
+        if (is_construct(given[0], "select")) return fmt::format("{} {} {}", expression(call.base, true), word, expression(given[0]));
+        if (method_call_of(given[0])) return fmt::format("{} {} ({})", expression(call.base, true), word, statement(given[0]));
+        return fail("the list of an IN is not known");
+    }
+    if (name == "bindparams" || name == "columns") return expression(call.base);
+    if (const Symbol* operator_call = python::as_symbol(call.base); operator_call && operator_call->kind == Symbol::Kind::call) {
+    }
+    return fail(fmt::format(".{}() is not followed", name));
+}
+
+std::string Compiler::server_default(const Value& value) {
+    if (const auto text = python::as_string(value)) return quoted_literal(*text);
+    if (is_construct(value, "DefaultClause") || is_construct(value, "FetchedValue")) {
+        const Value* inner = construct_of(value)->positional(0);
+        return inner ? server_default(*inner) : fail("a default that the server computes is not known");
+    }
+    if (const python::Unknown* unknown = python::as_unknown(value)) return fail("a default is not known: " + unknown->why);
+    if (const auto construct = construct_of(value); construct && construct->name == "Sequence" && construct->call)
+        return fmt::format("nextval('{}')", string(construct->positional(0), "the name of a sequence"));
+    if (const auto call = method_call_of(value); call && call->method == "next_value") {
+        const auto sequence = construct_of(call->base);
+        return sequence ? fmt::format("nextval('{}')", string(sequence->positional(0), "the name of a sequence")) : fail("a sequence that is not known");
+    }
+    const auto construct = construct_of(value);
+    if (construct && construct->path.starts_with("uuid.")) return fail("a default that Python computes");
+    return expression(value);
+}
+
+std::string Compiler::identity_options(const Construct& construct, std::size_t first) {
+    std::string result;
+    const auto add = [&](std::string_view word, const Value* value) {
+        if (!value || python::is_none(*value)) return;
+        const auto number = python::as_integer(*value);
+        result += (result.empty() ? "" : " ") + fmt::format("{} {}", word, number.value_or(0));
+    };
+    const Value* start = construct.argument(first, "start");
+    const Value* increment = construct.argument(first + 1, "increment");
+    add("INCREMENT BY", increment);
+    add("START WITH", start);
+    add("MINVALUE", construct.argument(first + 2, "minvalue"));
+    add("MAXVALUE", construct.argument(first + 3, "maxvalue"));
+    add("CACHE", construct.keyword("cache"));
+    if (flag(construct.keyword("cycle"), "whether a sequence cycles", false)) result += result.empty() ? "CYCLE" : " CYCLE";
+    return result;
+}
+
+std::string Compiler::identity(const Value& value) {
+    const auto construct = construct_of(value);
+    if (!construct) return fail("an identity that is not known");
+    const std::string options = identity_options(*construct, 2);
+    return fmt::format("GENERATED {} AS IDENTITY{}", flag(construct->argument(0, "always"), "whether an identity is forced", false) ? "ALWAYS" : "BY DEFAULT",
+                       options.empty() ? "" : " (" + options + ")");
+}
+
+std::string Compiler::computed(const Value& value) {
+    const auto construct = construct_of(value);
+    const Value* text = construct ? construct->argument(0, "sqltext") : nullptr;
+    if (!text) return fail("a computed column that is not known");
+    return fmt::format("GENERATED ALWAYS AS ({}) STORED", python::as_text(*text) ? text_of(*text) : expression(*text));
+}
+
+}  // namespace pgsteward::alembic

@@ -1,0 +1,161 @@
+// Types that SQLAlchemy does not bring: enums, those of well-known packages, and those that the project defines.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "migration/alembic/compiler.hpp"
+
+namespace pgsteward::alembic {
+namespace {
+
+using python::Symbol;
+
+/// Types of well-known packages, by the last part of their path and its package.
+struct PackageType {
+    std::string_view package, name, sql;
+};
+constexpr PackageType package_types[] = {
+    {"sqlalchemy_utils", "UUIDType", "UUID"}, {"sqlalchemy_utils", "JSONType", "JSON"},
+    {"sqlalchemy_utils", "TSVectorType", "TSVECTOR"}, {"sqlalchemy_utils", "EmailType", "VARCHAR(255)"},
+    {"sqlalchemy_utils", "URLType", "TEXT"}, {"sqlalchemy_utils", "IPAddressType", "VARCHAR(50)"},
+    {"sqlalchemy_utils", "LtreeType", "LTREE"}, {"sqlalchemy_utils", "PhoneNumberType", "VARCHAR(20)"},
+    {"sqlalchemy_utils", "CountryType", "VARCHAR(2)"}, {"sqlalchemy_utils", "CurrencyType", "VARCHAR(3)"},
+    {"sqlalchemy_utils", "ArrowType", "TIMESTAMP WITHOUT TIME ZONE"}, {"sqlalchemy_utils", "LocaleType", "VARCHAR(10)"},
+    {"fastapi_users_db_sqlalchemy", "GUID", "UUID"}, {"sqlalchemy_jsonfield", "JSONField", "JSON"},
+    {"advanced_alchemy", "GUID", "UUID"}, {"advanced_alchemy", "DateTimeUTC", "TIMESTAMP WITH TIME ZONE"},
+};
+
+const python::Class* enum_class(const Construct& construct) {
+    const Value* first = construct.positional(0);
+    const auto* type = first ? std::get_if<python::Class*>(first) : nullptr;
+    return type ? *type : nullptr;
+}
+
+std::string lowered(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return text;
+}
+
+/// The members of an Enum class, in order.
+std::vector<std::string> members(const python::Class& type) {
+    std::vector<std::string> result;
+    for (const auto& [name, value] : type.attributes)
+        if (!name.starts_with("_") && !std::holds_alternative<python::Function*>(value)) result.push_back(name);
+    return result;
+}
+
+}  // namespace
+
+/// VARCHAR where the enum is not PostgreSQL's own, else its name.
+std::string Compiler::enum_name(const Value& value) {
+    const auto construct = construct_of(value);
+    if (!construct || !construct->call) return fail("an enum that is not known");
+    const python::Class* type = enum_class(*construct);
+    if (!flag(construct->keyword("native_enum"), "whether an enum is native", true)) {
+        std::size_t longest = 0;
+        for (const Value& label : construct->call->arguments)
+            if (const auto text = python::as_string(label)) longest = std::max(longest, text->size());
+        if (type)
+            for (const std::string& label : members(*type)) longest = std::max(longest, label.size());
+        const Value* length = construct->keyword("length");
+        const auto given = length ? python::as_integer(*length) : std::nullopt;
+        if (construct->call->open) return fail("the labels of an enum are not known");
+        return fmt::format("VARCHAR({})", given ? *given : static_cast<std::int64_t>(longest));
+    }
+    const Value* given = construct->keyword("name");
+    const std::string name = given ? string(given, "the name of an enum") : type ? lowered(type->name) : fail("an enum has no name");
+    return table_name(name, string_or(construct->keyword("schema"), "the schema of an enum", ""));
+}
+
+std::string Compiler::create_enum(const Value& value, std::optional<bool> wanted) {
+    const auto construct = construct_of(value);
+    if (!construct || !construct->call) return {};
+    if (construct->name == "ARRAY" && construct->argument(0, "item_type")) return create_enum(*construct->argument(0, "item_type"), wanted);
+    if (construct->name != "Enum" && construct->name != "ENUM") return {};
+    if (!flag(construct->keyword("native_enum"), "whether an enum is native", true)) return {};
+    if (!wanted && construct->name == "ENUM" && !flag(construct->keyword("create_type"), "whether an enum is created", true)) return {};
+    if (!wanted && construct->keyword("metadata")) return {};
+    std::vector<std::string> labels;
+    if (const python::Class* type = enum_class(*construct)) labels = members(*type);
+    else
+        for (const Value& label : construct->call->arguments) {
+            if (as_list(label)) {
+                for (std::string& one : strings(&label, "the labels of an enum")) labels.push_back(std::move(one));
+            } else {
+                labels.push_back(string(&label, "a label of an enum"));
+            }
+        }
+    if (construct->call->open) fail("the labels of an enum are not known");
+    std::string list;
+    for (const std::string& label : labels) list += (list.empty() ? "" : ", ") + quoted_literal(label);
+    return fmt::format("CREATE TYPE {} AS ENUM ({})", enum_name(value), list);
+}
+
+/// A class of the project: what it is made of, or what it says of itself.
+std::string Compiler::project_type(const Value& value) {
+    const auto* instance = std::get_if<python::Instance*>(&value);
+    const auto* direct = std::get_if<python::Class*>(&value);
+    python::Class* type = instance ? (*instance)->type : direct ? *direct : nullptr;
+    if (!type) {
+        const auto construct = construct_of(value);
+        if (construct) {
+            const std::string_view path = construct->path;
+            const std::string_view name = path.substr(path.rfind('.') + 1);
+            for (const PackageType& known : package_types)
+                if (known.name == name && path.starts_with(known.package)) return std::string(known.sql);
+            if (path.starts_with("pgvector.") && name == "Vector") {
+                const Value* size = construct->argument(0, "dim");
+                return size && python::as_integer(*size) ? fmt::format("VECTOR({})", *python::as_integer(*size)) : "VECTOR";
+            }
+            return fail(fmt::format("the type {} is not defined in a file of this repository", path));
+        }
+        const python::Unknown* unknown = python::as_unknown(value);
+        return fail(unknown ? "a type is not known: " + unknown->why : "a type is not known");
+    }
+    Value self = instance ? value : Value(evaluator_.heap().instance(type));
+    const Value specification = evaluator_.attribute(self, "get_col_spec");
+    if (!python::as_unknown(specification)) {
+        if (const auto text = python::as_string(evaluator_.call(specification, {}))) return *text;
+    }
+    const Value loader = evaluator_.attribute(self, "load_dialect_impl");
+    if (!python::as_unknown(loader)) {
+        Symbol dialect;
+        dialect.kind = Symbol::Kind::host;
+        dialect.name = "dialect";
+        const Value loaded = evaluator_.call(loader, {{evaluator_.heap().symbol(std::move(dialect))}, {}, false});
+        const auto described = method_call_of(loaded);
+        if (described && described->method == "type_descriptor" && !described->call->arguments.empty()) return this->type(described->call->arguments[0]);
+    }
+    const Value implementation = evaluator_.attribute(self, "impl");
+    if (!python::as_unknown(implementation)) {
+        const auto plain = construct_of(implementation);
+        if (instance && plain && !plain->call && !(*instance)->arguments.empty()) {
+            Symbol made;
+            made.kind = Symbol::Kind::call;
+            made.operands.push_back(implementation);
+            made.arguments = (*instance)->arguments;
+            return this->type(evaluator_.heap().symbol(std::move(made)));
+        }
+        return this->type(implementation);
+    }
+    for (const Value& base : type->bases) {
+        const auto plain = construct_of(base);
+        if ((plain && !plain->name.empty() && plain->name != "TypeDecorator" && plain->name != "UserDefinedType" && plain->name != "TypeEngine") || std::get_if<python::Class*>(&base))
+            return this->type(base);
+    }
+    return fail(fmt::format("what the type {} is made of is not known", type->name));
+}
+
+/// Would an integer primary key of this type count by itself, and as which serial?
+bool Compiler::is_integer(const Value& value, std::string* serial) {
+    Compiler attempt(evaluator_);
+    const std::string sql = attempt.type(value);
+    if (attempt.failed()) return false;
+    if (sql == "BIGINT") *serial = "BIGSERIAL";
+    else if (sql == "SMALLINT") *serial = "SMALLSERIAL";
+    else if (sql == "INTEGER" || sql.starts_with("NUMERIC") || sql.starts_with("DECIMAL")) *serial = "SERIAL";
+    else return false;
+    return true;
+}
+
+}  // namespace pgsteward::alembic

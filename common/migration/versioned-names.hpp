@@ -1,0 +1,61 @@
+// What the names of migration files say: which version, which direction, which folder, and which up file belongs to
+// which down file.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "migration/framework.hpp"
+
+namespace pgsteward {
+
+/// Negative, zero or positive, as in std::string_view::compare.
+using CompareVersions = int (*)(std::string_view a, std::string_view b);
+
+/// Strings of digits of any length as numbers: "2" < "010", "1" = "0001".
+int compare_numbers(std::string_view a, std::string_view b);
+/// Byte by byte, as frameworks compare that sort names.
+int compare_bytes(std::string_view a, std::string_view b);
+/// Paths by their parts, runs of digits as numbers: "2/a.sql" < "10/a.sql", "v1.9" < "v1.10".
+int compare_naturally(std::string_view a, std::string_view b);
+
+/// The digits that `text` begins with.
+std::string_view leading_digits(std::string_view text);
+/// Blanks of ASCII at both ends removed.
+std::string_view trimmed(std::string_view text);
+
+/// "a/b" of "a/b/c.sql", "" of "c.sql".
+std::string_view folder_of(std::string_view path);
+std::string_view file_name_of(std::string_view path);
+/// `path` below `folder`, where "" is the root.
+std::string path_in(std::string_view folder, std::string_view name);
+bool has_file(const FileTree& tree, const std::string& path);
+/// Those that lie nearest to the root, sorted, each once. A framework's folder is the nearest that fits, because it
+/// does not look into the folders below its own (test fixtures often repeat its names there).
+std::vector<std::string> nearest_folders(std::vector<std::string> folders);
+/// `score`, lower where the folder lies more than two levels below the root, so that what the root is wins.
+int score_at(int score, std::string_view folder);
+
+/// "000012_add_users.up.sql".
+struct VersionedName {
+    std::string version;
+    std::string title;  ///< "add_users"
+    Direction direction = Direction::upgrade;
+    std::string extension;  ///< behind the direction: "sql", "go"
+};
+/// DIGITS_TITLE.up.EXTENSION or DIGITS_TITLE.down.EXTENSION, the last ".up." or ".down." counting.
+std::optional<VersionedName> parse_paired_name(std::string_view file_name);
+/// DIGITS_TITLE.sql, which is an upgrade.
+std::optional<VersionedName> parse_simple_name(std::string_view file_name);
+
+struct VersionedFile {
+    VersionedName name;
+    std::string path;
+};
+/// Files put into pairs, in order of version. A down file belongs to the up file of its version: to the one with its
+/// title where several share the version, else to any that has none. What is left over stays alone.
+std::vector<MigrationFiles> paired(std::vector<VersionedFile> files, CompareVersions compare);
+
+}  // namespace pgsteward

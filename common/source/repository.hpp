@@ -1,0 +1,35 @@
+// The git repository around a folder, as far as files are read from it.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "text/source-text.hpp"
+
+namespace pgsteward {
+
+/// The nearest folder upwards that holds ".git"; else `fallback`, else `directory` itself. Canonical.
+std::string project_root(const std::string& directory, const std::string& fallback);
+
+/// Opens files by report path (relative to the working directory), none outside of `root`.
+std::function<std::optional<SourceText>(const std::string&)> reader_inside(const std::string& root);
+
+struct ChangedFile {
+    enum class Change { added, modified, deleted, renamed } change;
+    std::string path;                        ///< report path; where renamed the new one
+    std::string old_path;                    ///< where renamed
+};
+
+/// What changed under `directory` since the merge base of `revision` and HEAD, untracked files included.
+struct Changes {
+    std::string merge_base;
+    std::vector<ChangedFile> files;
+};
+Changes changes_since(const std::string& revision, const std::string& directory);
+
+/// A file as it stands in a revision; `path` is a report path. Nothing where it does not exist there.
+std::optional<std::string> file_at(const std::string& revision, const std::string& path, const std::string& directory);
+
+}  // namespace pgsteward
