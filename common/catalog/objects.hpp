@@ -105,6 +105,7 @@ struct Relation {
     std::vector<RewriteRule> rules;
     std::vector<RowPolicy> policies;
     bool row_security = false, force_row_security = false;
+    bool internal_triggers_disabled = false; ///< DISABLE TRIGGER ALL: also those that check foreign keys
     std::string partition_key;               ///< "range (created_at)"; empty when not partitioned
     std::string partition_bound;             ///< "for values from … to …"; empty when not a partition
     std::vector<QualifiedName> parents;      ///< inheritance, or the one partitioned parent

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "check/secrets.hpp"
 #include "text/excerpt.hpp"
 
 namespace pgsteward {
@@ -88,13 +89,13 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
     if (!inside.empty()) finding.message += fmt::format(" ({})", inside);
     if (!condition.empty()) finding.message += fmt::format(" ({})", condition);
     finding.fix = verdict.fix.empty() ? std::string(active.rule->fix) : std::move(verdict.fix);
-    finding.statement = shortened(statement);
+    finding.statement = shortened(redacted(statement.substr(0, 4 * longest_statement)));
     finding.lock = std::move(verdict.lock);
     finding.fingerprint = fingerprint_of(finding);
     const std::string identity = fmt::format("{}\n{}\n{}\n{}:{}\n{}", finding.rule, finding.object, finding.message, finding.place.path,
                                              where.span.begin, finding.direction);
     if (!seen_.insert(identity).second) return;
-    finding.excerpt = excerpt(where);
+    finding.excerpt = redacted(excerpt(where));
     pending_.push_back({std::move(finding), key_, std::move(verdict.unless)});
 }
 
@@ -178,11 +179,13 @@ void Checker::check(const Migration& migration) {
     begin_script(migration, Direction::upgrade);
     key_ = {};
     Findings said;
-    for (const ActiveRule& active : rules_)
-        if (const auto* check = std::get_if<MigrationCheck>(&active.rule->check)) {
-            (*check)(migration, policy_, said);
-            for (Verdict& verdict : said.take()) keep(active, std::move(verdict), migration.at, {}, {}, {});
-        }
+    for (const ActiveRule& active : rules_) {
+        const auto* own = std::get_if<MigrationCheck>(&active.rule->check);
+        const MigrationCheck judge = own ? *own : active.rule->file_check;
+        if (!judge) continue;
+        judge(migration, policy_, said);
+        for (Verdict& verdict : said.take()) keep(active, std::move(verdict), migration.at, {}, {}, {});
+    }
 }
 
 void Checker::check(const MigrationChain& chain, const std::function<bool(const Migration&)>& selected) {

@@ -67,6 +67,8 @@ struct Rule {
     std::string_view bad;
     std::string_view good;
     std::variant<StepCheck, OpaqueCheck, MigrationCheck, ChainCheck, RaisedByEngine> check;
+    /// Beside a check of statements: what shows only in the file as a whole.
+    MigrationCheck file_check = nullptr;
 
     bool destructive() const { return category == Category::data_loss || category == Category::protection; }
 };

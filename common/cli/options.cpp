@@ -60,11 +60,15 @@ po::options_description description_of(std::span<const OptionRow> rows) {
     return description;
 }
 
+[[noreturn]] void fail_without_value(const OptionRow& row) {
+    throw UsageError(fmt::format("--{} needs a value: --{}={}", row.name, row.name, row.value));
+}
+
 [[noreturn]] void fail_syntax(std::span<const OptionRow> rows, const po::invalid_command_line_syntax& failed) {
     const std::string name = without_dashes(failed.get_option_name());
     const OptionRow* row = find_row(rows, name);
     if (row && row->value.empty()) throw UsageError(fmt::format("--{} takes no value", name));
-    if (row) throw UsageError(fmt::format("--{} needs a value: --{}={}", name, name, row->value));
+    if (row) fail_without_value(*row);
     throw UsageError(printable(failed.what()));
 }
 
@@ -113,6 +117,9 @@ Options parse_options(std::span<const OptionRow> rows, const std::vector<std::st
     options.rows_ = rows;
     for (const po::option& option : parsed(rows, {arguments.begin(), end})) {
         if (!option.string_key.empty()) {
+            // Boost takes the next word, whatever it is; a forgotten value must not swallow an option.
+            const bool separate = option.original_tokens.size() == 2;
+            if (separate && option.value.front().starts_with("--")) fail_without_value(*find_row(rows, option.string_key));
             options.given_.emplace_back(option.string_key, option.value.empty() ? std::string() : option.value.front());
             continue;
         }

@@ -146,6 +146,7 @@ void Executor::alter_relation(Relation& table, const AlterTableAction& action) {
     } else if (const auto* owner = std::get_if<SetOwner>(&action.change)) {
         table.owner = owner->owner.name.empty() ? session().role : owner->owner.name;
     } else if (const auto* trigger = std::get_if<AlterTriggerState>(&action.change)) {
+        if (trigger->which == AlterTriggerState::Which::all) table.internal_triggers_disabled = trigger->state == AlterTriggerState::State::disabled;
         for (Trigger& other : table.triggers)
             if (trigger->which != AlterTriggerState::Which::named || other.name == trigger->trigger) other.state = firing_state(trigger->state);
     } else if (const auto* rule = std::get_if<AlterRuleState>(&action.change)) {
@@ -183,7 +184,9 @@ void Executor::alter_table(const AlterTable& alter) {
     // An unknown table still shows what is done to it; nothing about it is kept.
     Relation table;
     if (existing) table = *existing;
+    if (const Type* composite = existing ? nullptr : catalog().types.find(name)) table.created = composite->created;
     table.name = name;
+    relation_before_ = catalog().relations.share(name);
     for (const AlterTableAction& action : alter.actions) {
         alter_column(table, action);
         alter_relation(table, action);

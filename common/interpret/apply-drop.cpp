@@ -22,6 +22,15 @@ bool is_routine(ObjectKind kind) {
     return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine || kind == ObjectKind::aggregate;
 }
 
+/// What has no name of its own is called as its DROP spells it.
+QualifiedName name_of_other(const sql::ObjectReference& object) {
+    const auto type = [](const std::optional<sql::TypeName>& name) { return name ? canonical::type_name(*name) : std::string(); };
+    if (object.kind == ObjectKind::cast) return {"", fmt::format("({} as {})", type(object.type), type(object.second_type))};
+    if (object.kind == ObjectKind::transform) return {"", fmt::format("for {} language {}", type(object.type), object.name.name)};
+    if (object.kind == ObjectKind::user_mapping) return {"", fmt::format("for {} server {}", object.name.name, object.extra)};
+    return object.name.qualified();
+}
+
 template <typename List>
 const typename List::value_type* named(const List& list, const std::string& name) {
     const auto found = std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
@@ -74,10 +83,18 @@ void Executor::drop_relation(const QualifiedName& name, Dropped dropped, bool ca
     for (const auto& [other, relation] : catalog().relations)
         for (const Constraint& constraint : relation->constraints)
             if (constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == name) foreign_keys.emplace_back(other, constraint.name);
-    for (const auto& [table, constraint] : foreign_keys)
+    std::sort(foreign_keys.begin(), foreign_keys.end());
+    for (const auto& [table, constraint] : foreign_keys) {
+        Dropped by{ObjectKind::constraint, table, constraint};
+        by.by_cascade = true;
+        by.relation = catalog().relations.share(table);
+        by.known = known(by.relation->constraint(constraint)->created);
+        by.temporary = by.relation->persistence == Persistence::temporary;
+        emit(std::move(by));
         catalog().relations.edit(table, [&, &key = constraint](Relation& relation) {
             std::erase_if(relation.constraints, [&](const Constraint& item) { return item.name == key; });
         });
+    }
 }
 
 void Executor::drop_index(const QualifiedName& name, Dropped dropped) {
@@ -94,6 +111,8 @@ void Executor::drop_index(const QualifiedName& name, Dropped dropped) {
             std::erase_if(relation.indexes, [&](const Index& other) { return other.name == full; });
         });
         catalog().index_tables.erase(full);
+    } else if (dropped.if_exists && catalog().complete) {
+        return;
     }
     emit(std::move(dropped));
 }
@@ -109,7 +128,7 @@ void Executor::drop_routine(const sql::ObjectReference& object, Dropped dropped)
         const bool schema = object.name.schema.empty() || key.schema == object.name.schema;
         if (schema && routine->name.name == object.name.name && (!object.arguments || key.name == object.name.name + signature)) found.push_back(key);
     }
-    if (found.empty()) return emit(std::move(dropped));
+    if (found.empty()) return drop_other(std::move(dropped));
     std::sort(found.begin(), found.end());
     dropped.routine = catalog().routines.share(found.front());
     dropped.name = dropped.routine->name;
@@ -126,8 +145,8 @@ void Executor::drop_routine(const sql::ObjectReference& object, Dropped dropped)
     for (const auto& [table, trigger] : triggers) {
         Dropped by{ObjectKind::trigger, table, trigger};
         by.by_cascade = true;
-        by.known = dropped.known;
         by.relation = catalog().relations.share(table);
+        by.known = known(by.relation->trigger(trigger)->created);
         emit(by);
         catalog().relations.edit(table, [&, &gone = trigger](Relation& relation) {
             std::erase_if(relation.triggers, [&](const Trigger& item) { return item.name == gone; });
@@ -162,26 +181,66 @@ void Executor::drop_part(const sql::Drop& drop, const sql::ObjectReference& obje
     });
 }
 
+/// What the catalog keeps by name only; aggregates too.
+void Executor::drop_other(Dropped dropped) {
+    const QualifiedName key{"", fmt::format("{} {}", name_of(dropped.kind), dropped.name.display())};
+    const OtherObject* existing = catalog().others.find(key);
+    // Roles, databases and tablespaces belong to the server: no chain of one database knows them all.
+    const bool of_server = dropped.kind == ObjectKind::role || dropped.kind == ObjectKind::database || dropped.kind == ObjectKind::tablespace;
+    if (existing) dropped.known = known(existing->created);
+    else if (dropped.if_exists && catalog().complete && !of_server) return;
+    catalog().others.erase(key);
+    emit(std::move(dropped));
+}
+
 void Executor::drop_schema(const std::string& schema, const Dropped& dropped) {
     Dropped by = dropped;
     if (const OtherObject* existing = catalog().schemas.find({"", schema})) by.known = known(existing->created);
-    std::vector<QualifiedName> inside;
-    for (const auto& [name, relation] : catalog().relations)
-        if (name.schema == schema) inside.push_back(name);
-    std::sort(inside.begin(), inside.end());
-    for (const QualifiedName& name : inside) by.dependants.push_back(name.display());
-    emit(by);
-    for (const QualifiedName& name : inside)
-        if (catalog().relations.find(name)) {
-            for (const Index& index : catalog().relations.find(name)->indexes) catalog().index_tables.erase(index.name);
-            catalog().relations.erase(name);
-        }
-    std::vector<QualifiedName> routines, types;
+    std::vector<QualifiedName> relations, routines, types;
+    for (const auto& [name, relation] : catalog().relations) if (name.schema == schema) relations.push_back(name);
     for (const auto& [name, routine] : catalog().routines) if (name.schema == schema) routines.push_back(name);
     for (const auto& [name, type] : catalog().types) if (name.schema == schema) types.push_back(name);
+    const bool unknown = by.known == Known::no && relations.empty() && routines.empty() && types.empty();
+    if (unknown && dropped.if_exists && catalog().complete && schema != "public") return;
+    for (const auto* names : {&relations, &routines, &types})
+        for (const QualifiedName& name : *names) by.dependants.push_back(name.display());
+    std::sort(by.dependants.begin(), by.dependants.end());
+    std::sort(relations.begin(), relations.end());
+    emit(by);
+    // Without CASCADE the server refuses where anything is inside; then nothing of this happens.
+    for (const QualifiedName& name : relations) {
+        if (!catalog().relations.find(name)) continue;
+        Dropped inside{catalog().relations.find(name)->kind, name, {}};
+        inside.by_cascade = true;
+        drop_relation(name, std::move(inside), true);
+    }
     for (const QualifiedName& name : routines) catalog().routines.erase(name);
     for (const QualifiedName& name : types) catalog().types.erase(name);
     catalog().schemas.erase({"", schema});
+}
+
+/// DROP TYPE … CASCADE.
+void Executor::drop_columns_of_type(const QualifiedName& type) {
+    const auto is_of_type = [&](const Column& column) {
+        const std::string base = canonical::take_apart(column.type).base;
+        return base == type.display() || base == type.name;
+    };
+    std::vector<std::pair<QualifiedName, std::string>> columns;
+    for (const auto& [table, relation] : catalog().relations)
+        for (const Column& column : relation->columns)
+            if (is_of_type(column)) columns.emplace_back(table, column.name);
+    std::sort(columns.begin(), columns.end());
+    for (const auto& [table, column] : columns) {
+        Dropped by{ObjectKind::column, table, column};
+        by.by_cascade = true;
+        by.relation = catalog().relations.share(table);
+        by.known = known(by.relation->column(column)->created);
+        by.temporary = by.relation->persistence == Persistence::temporary;
+        emit(std::move(by));
+        catalog().relations.edit(table, [&, &gone = column](Relation& relation) {
+            std::erase_if(relation.columns, [&](const Column& item) { return item.name == gone; });
+        });
+    }
 }
 
 void Executor::drop_object(const sql::Drop& drop, const sql::ObjectReference& object) {
@@ -205,16 +264,12 @@ void Executor::drop_object(const sql::Drop& drop, const sql::ObjectReference& ob
         if (!dropped.type && drop.if_exists && catalog().complete) return;
         if (dropped.type) dropped.known = known(dropped.type->created);
         catalog().types.erase(name);
-        return emit(std::move(dropped));
-    }
-    const QualifiedName key{"", fmt::format("{} {}", name_of(object.kind), object.name.qualified().display())};
-    const OtherObject* existing = catalog().others.find(key);
-    if (existing) dropped.known = known(existing->created);
-    else if (drop.if_exists && catalog().complete && object.kind != ObjectKind::role && object.kind != ObjectKind::database &&
-             object.kind != ObjectKind::tablespace)
+        emit(std::move(dropped));
+        if (cascade) drop_columns_of_type(name);
         return;
-    catalog().others.erase(key);
-    emit(std::move(dropped));
+    }
+    dropped.name = name_of_other(object);
+    drop_other(std::move(dropped));
 }
 
 void Executor::drop(const sql::Drop& drop) {

@@ -130,10 +130,12 @@ void Executor::create_policy(const sql::CreatePolicy& create) {
     if (create.with_check) policy.with_check = printed(create.with_check);
     policy.created = policy.changed = origin();
     created(ObjectKind::policy, table, create.name);
+    relation_before_ = catalog().relations.share(table);
     catalog().relations.edit(table, [&](Relation& relation) { relation.policies.push_back(policy); });
 }
 
 void Executor::alter_policy(const sql::AlterPolicy& alter) {
+    relation_before_ = catalog().relations.share(relation_name(alter.table));
     catalog().relations.edit(relation_name(alter.table), [&](Relation& relation) {
         for (RowPolicy& policy : relation.policies) {
             if (policy.name != alter.name) continue;

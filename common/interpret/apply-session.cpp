@@ -43,9 +43,9 @@ std::vector<const sql::FunctionCall*> called_for_effect(const sql::Statement& st
     std::vector<const sql::FunctionCall*> calls;
     const auto add = [&](const sql::ExpressionPtr& expression) {
         if (!expression) return;
-        sql::walk(*expression, [&](const sql::Expression& part) {
-            if (const auto* call = std::get_if<sql::FunctionCall>(&part.node)) calls.push_back(call);
-        });
+        sql::walk(*expression, {.expression = [&](const sql::Expression& part) {
+                      if (const auto* call = std::get_if<sql::FunctionCall>(&part.node)) calls.push_back(call);
+                  }});
     };
     if (const auto* call = std::get_if<sql::Call>(&statement.body)) add(call->call);
     const auto* query = std::get_if<sql::QueryPtr>(&statement.body);

@@ -19,12 +19,12 @@ std::string printed(const sql::ExpressionPtr& expression) {
 /// Columns that an expression names, in order, each once.
 std::vector<std::string> columns_in(const sql::Expression& expression) {
     std::vector<std::string> columns;
-    sql::walk(expression, [&](const sql::Expression& part) {
-        const auto* reference = std::get_if<sql::ColumnReference>(&part.node);
-        if (!reference || reference->star || reference->parts.empty()) return;
-        const std::string& column = reference->parts.back();
-        if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
-    });
+    sql::walk(expression, {.expression = [&](const sql::Expression& part) {
+                  const auto* reference = std::get_if<sql::ColumnReference>(&part.node);
+                  if (!reference || reference->star || reference->parts.empty()) return;
+                  const std::string& column = reference->parts.back();
+                  if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
+              }});
     return columns;
 }
 

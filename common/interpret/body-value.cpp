@@ -139,7 +139,7 @@ void append(Value& to, Piece piece) {
     } else {
         to.pieces.push_back(std::move(piece));
     }
-    if (to.pieces.back().text.size() > max_text || to.pieces.size() > max_text / 16)
+    if (to.pieces.back().text.size() > max_text || to.pieces.size() > max_pieces)
         to = unknown_value("a text of more than 256 KiB");
 }
 

@@ -35,6 +35,7 @@ struct Value {
 
 /// Longer text counts as unknown, so that doubling a string in a loop stays cheap.
 inline constexpr std::size_t max_text = 256 * 1024;
+inline constexpr std::size_t max_pieces = 1000;
 
 Value text_value(std::string text);
 Value integer_value(std::int64_t number);

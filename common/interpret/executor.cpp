@@ -180,7 +180,7 @@ struct Executor::Apply {
 void Executor::run() {
     std::visit(Apply{*this}, statement_.body);
     const Step step{statement_, text_, context_.at, context_.inside, context_.condition, context_.errors_swallowed,
-                    session(), catalog(), interpreter_.migration_, std::move(effects_), interpreter_.postgres_};
+                    session(), catalog(), interpreter_.migration_, std::move(effects_), interpreter_.postgres_, relation_before_};
     interpreter_.sink_.step(step);
     run_nested();
 }

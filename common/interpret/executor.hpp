@@ -80,6 +80,8 @@ private:
     void drop_index(const QualifiedName& name, Dropped dropped);
     void drop_routine(const sql::ObjectReference& object, Dropped dropped);
     void drop_schema(const std::string& schema, const Dropped& dropped);
+    void drop_other(Dropped dropped);
+    void drop_columns_of_type(const QualifiedName& type);
     std::vector<std::string> dependants_of(const QualifiedName& relation) const;
 
     // Renames (apply-rename.cpp)
@@ -107,6 +109,7 @@ private:
     std::string_view text_;
     Context context_;
     std::vector<Effect> effects_;
+    std::shared_ptr<const Relation> relation_before_;
 };
 
 /// The name that the server makes for an index or constraint: "table_column_key", cut to 63 bytes as

@@ -2,6 +2,7 @@
 #include "interpret/fold.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "sql/print-expression.hpp"
 
@@ -161,9 +162,9 @@ private:
     }
 
     Value negated(const sql::Operation& operation) const {
-        const auto number = operation.right ? known_integer(value(operation.right)) : std::nullopt;
-        if (operation.name.name != "-" || !number || *number == INT64_MIN) return unknown();
-        return integer_value(-*number);
+        if (operation.name.name != "-" || !operation.right) return unknown();
+        const auto number = known_integer(value(operation.right)).value_or(INT64_MIN);   // which has no opposite
+        return number == INT64_MIN ? unknown() : integer_value(-number);
     }
 
     Value concatenated(const Value& left, const Value& right) const {
@@ -177,7 +178,7 @@ private:
 
     Value joined_arrays(const Value& left, const Value& right) const {
         const bool arrays = left.type == Value::Type::array && right.type == Value::Type::array;
-        std::vector<Value> elements = left.type == Value::Type::array ? left.elements : std::vector{left};
+        std::vector<Value> elements = left.type == Value::Type::array ? left.elements : std::vector<Value>{left};
         // An array and a text of unknown type: the text could be an array's literal.
         if (!arrays && !(left.type == Value::Type::array && is_known(right) && !right.null)) return unknown();
         if (arrays) elements.insert(elements.end(), right.elements.begin(), right.elements.end());
@@ -218,17 +219,23 @@ private:
     Value logic(const sql::BooleanOperation& operation) const {
         using Kind = sql::BooleanOperation::Kind;
         if (operation.kind == Kind::not_) {
-            const auto inner = operation.arguments.empty() ? std::nullopt : known_boolean(value(operation.arguments[0]));
+            const Value argument = operation.arguments.empty() ? unknown() : value(operation.arguments[0]);
+            if (argument.null) return argument;
+            const auto inner = known_boolean(argument);
             return truth(inner ? std::optional(!*inner) : std::nullopt, whole_);
         }
         const bool decisive = operation.kind == Kind::or_;
         bool all_known = true;
+        bool any_null = false;
         for (const auto& argument : operation.arguments) {
-            const auto answer = known_boolean(value(argument));
+            const Value part = value(argument);
+            const auto answer = known_boolean(part);
             if (answer == decisive) return boolean_value(decisive);
-            all_known = all_known && answer;
+            all_known = all_known && (answer || part.null);
+            any_null = any_null || part.null;
         }
-        return all_known ? boolean_value(!decisive) : unknown();
+        if (!all_known) return unknown();
+        return any_null ? null_value() : boolean_value(!decisive);
     }
 
     Value null_test(const sql::NullTest& test) const {

@@ -61,8 +61,9 @@ private:
         for (const auto& target : select.targets) {
             if (!target.value || returns_set(*target.value)) return std::nullopt;
             row.emplace_back(name_of(target), fold(*target.value, environment_));
+            if (holds_anything(row.back().second)) return std::nullopt;   // could be a function that returns a set
         }
-        return std::vector{row};
+        return std::vector<Row>{row};
     }
 
     /// SELECT … FROM one known item
@@ -71,12 +72,11 @@ private:
         const auto items = item(select.from.front());
         if (!items) return std::nullopt;
         std::vector<Row> rows;
+        Environment scope = environment_;
         for (const auto& source : *items) {
-            Environment scope = environment_;
-            for (const auto& [name, value] : source) {
-                scope.assign(select.from.front().alias.name + "." + name, value);
-                scope.assign(name, value);
-            }
+            for (const auto& [name, value] : source) scope.declare(name, "", value);
+            for (const auto& [name, value] : source)
+                scope.declare(select.from.front().alias.name + "." + name, "", value);
             const auto holds = select.where ? fold_condition(*select.where, scope) : true;
             if (!holds) return std::nullopt;
             if (*holds && !project(select, source, scope, rows)) return std::nullopt;
@@ -90,7 +90,11 @@ private:
             if (!target.value || returns_set(*target.value)) return false;
             const auto* reference = std::get_if<sql::ColumnReference>(&target.value->node);
             if (reference && reference->star) row.insert(row.end(), source.begin(), source.end());
-            else row.emplace_back(name_of(target), fold(*target.value, scope));
+            else {
+                row.emplace_back(name_of(target), fold(*target.value, scope));
+                // What is not known could be an aggregate, which makes one row of all.
+                if (!reference && !is_known(row.back().second)) return false;
+            }
         }
         rows.push_back(std::move(row));
         return true;

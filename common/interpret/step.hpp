@@ -1,6 +1,7 @@
 // One statement as it ran: where it stands, what it changed, in which state. Rules judge steps.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -86,6 +87,8 @@ struct Step {
     std::uint32_t migration = 0;             ///< ordinal of the migration
     std::vector<Effect> effects;
     int postgres = 15;
+    /// The relation that ALTER TABLE or a statement about a policy changes, as it was; null where it is not known.
+    std::shared_ptr<const Relation> relation_before;
 };
 
 /// A place whose SQL could not be read.

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <optional>
 
-#include "sql/print-expression.hpp"
+#include "sql/equal.hpp"
 
 namespace pgsteward::interpret {
 namespace {

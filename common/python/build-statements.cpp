@@ -45,7 +45,7 @@ std::string Builder::dotted(Index node) const {
 
 Block Builder::block(Index node) {
     Block result;
-    if (node == 0) return result;
+    if (node == 0 && depth_ > 0) return result;  // there is none; the root itself is node 0
     if (depth_ >= most_nested_blocks) {
         module_.errors.push_back({{module_.source, at(node).span}, "nested too deeply"});
         return result;

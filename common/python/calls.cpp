@@ -9,6 +9,7 @@ namespace pgsteward::python {
 namespace {
 
 constexpr int most_nested_calls = 60;
+constexpr int most_recursive = 4;
 
 }  // namespace
 
@@ -137,10 +138,30 @@ bool Evaluator::bind(const Function& function, Arguments& arguments, Scope& scop
     return next >= arguments.positional.size();
 }
 
+/// A function that calls itself under conditions that are not known ends somewhere: a few levels show what it does.
+bool Evaluator::enter(const Function& function) {
+    Recursion& recursion = recursions_[&function];
+    if (recursion.depth >= most_recursive && !conditions_.empty()) {
+        recursion.cut = true;
+        return false;
+    }
+    if (recursion.depth++ == 0) recursion.activity = host_.activity();
+    return true;
+}
+
+void Evaluator::leave(const Function& function) {
+    const auto found = recursions_.find(&function);
+    if (--found->second.depth > 0) return;
+    if (found->second.cut && host_.activity() != found->second.activity)
+        host_.opaque(*this, here(), fmt::format("{}() calls itself an unknown number of times", function.name));
+    recursions_.erase(found);
+}
+
 Value Evaluator::call_function(const Function& function, Arguments arguments, Scope* prepared) {
     Scope* scope = prepared ? prepared : heap_.scope(Scope::Kind::function, function.scope);
     if (!prepared) bind(function, arguments, *scope);
     if (function.generator && !prepared) return heap_.generator({&function, scope});
+    if (!enter(function)) return unknown(function.name + "() calls itself an unknown number of times");
     Frame frame;
     frame.module = function.module;
     frame.scope = scope;
@@ -157,6 +178,7 @@ Value Evaluator::call_function(const Function& function, Arguments arguments, Sc
     frame_ = frame.caller;
     maybe_broke_ = outer_broke;
     truncate_conditions(conditions);
+    leave(function);
     if (!frame.results.empty()) result = frame.results.front();
     for (std::size_t i = 1; i < frame.results.size(); ++i)
         result = join(result, frame.results[i], fmt::format("what {}() returns depends on a condition", function.name));

@@ -276,7 +276,7 @@ void Evaluator::comprehend(const Comprehension& node, std::size_t clause, Value&
     if (all && !all->open) return;
     const auto reason = unknown_reason(iterable);
     under(fmt::format("for each round at {}, whose number is not known", line(span)), [&] {
-        round(unknown(reason ? *reason : "it comes from values that are not known", touches(iterable)));
+        round(unknown(reason ? *reason : "it comes from values that are not known", !as_symbol(iterable) && touches(iterable)));
     });
     if (List* list = as_list(result)) list->open = true;
     if (Table* table = as_table(result)) table->open = true;

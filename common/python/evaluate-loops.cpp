@@ -68,7 +68,7 @@ Flow Evaluator::execute_for(const For& node, Span span) {
     }
     if (flow == Flow::normal && (!all || all->open)) {
         const auto reason = unknown_reason(iterable);
-        const bool touching = touches(iterable);
+        const bool touching = !as_symbol(iterable) && touches(iterable);  // rows of a query are data
         flow = unknown_loop(
             fmt::format("for each round of the loop at {}, whose number is not known", line(span)), node.body,
             [&] {

@@ -115,7 +115,6 @@ Value Evaluator::join(const Value& a, const Value& b, const std::string& why) {
         if (part && result.why.empty()) result.why = part->why;
     }
     if (!complete || result.alternatives.size() > most_alternatives) {
-        if (!complete) result.touches = result.touches || !result.alternatives.empty();
         result.alternatives.clear();
     }
     if (result.why.empty()) result.why = why;

@@ -44,6 +44,8 @@ struct Host {
     std::function<std::optional<Value>(Evaluator&, const Value& context, bool entering, const Location& at)> with;
     /// Is this symbol a thing of the host, or does it hold one?
     std::function<bool(const Symbol&)> touches;
+    /// A number that grows whenever something was done to what the host owns.
+    std::function<std::size_t()> activity;
     /// Something of the host was used in a way that cannot be followed.
     std::function<void(Evaluator&, const Location& at, const std::string& what)> opaque;
 };
@@ -174,6 +176,8 @@ private:
     Value operation(std::string name, std::vector<Value> operands);
 
     // Calls
+    bool enter(const Function& function);
+    void leave(const Function& function);
     Value call_function(const Function& function, Arguments arguments, Scope* prepared = nullptr);
     bool bind(const Function& function, Arguments& arguments, Scope& scope);
     Value call_generator(const Generator& generator, const std::function<void(const Value&)>& on_yield);
@@ -222,6 +226,13 @@ private:
     std::vector<Frame*> frames_;
     bool maybe_broke_ = false;
     bool stopped_ = false;
+    bool missing_names_ = false;  ///< names may come from a module that was not found
+    struct Recursion {
+        int depth = 0;
+        std::size_t activity = 0;
+        bool cut = false;
+    };
+    std::map<const Function*, Recursion> recursions_;
     std::size_t steps_ = 0;
     std::size_t text_made_ = 0;
     int depth_ = 0;

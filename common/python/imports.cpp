@@ -57,6 +57,7 @@ void Evaluator::execute_import_from(const ImportFrom& node) {
     const std::string module_name = absolute_module(node);
     if (node.star) {
         Namespace* space = read_module(module_name);
+        if (!space) missing_names_ = true;  // any name may come from there
         if (!space) return;
         for (const auto& [name, value] : space->scope->variables)
             if (!name.starts_with("_")) set_name(name, value);

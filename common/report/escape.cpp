@@ -74,8 +74,9 @@ std::string without_commands(std::string_view text, std::string_view broken) {
     }
 }
 
-std::string json_without_commands(std::string_view json) {
-    return replaced(json, "##[", "#\\u0023[");
+std::string safe_json(std::string_view json) {
+    // printable() writes \u202e as JSON does; only DEL, the one control character that JSON need not escape, differs.
+    return replaced(printable(replaced(json, "\x7F", "\\u007f"), true), "##[", "#\\u0023[");
 }
 
 }  // namespace pgsteward

@@ -16,7 +16,7 @@ std::string cut(std::string_view text, std::size_t limit);
 /// `broken`, which goes between the two characters: by default a zero-width space.
 std::string without_commands(std::string_view text, std::string_view broken = "\xE2\x80\x8B");
 
-/// JSON text in which "##[" is spelt so that no runner sees it.
-std::string json_without_commands(std::string_view json);
+/// The same JSON, in which "##[" and characters that a terminal obeys or that reorder text are spelt as \u escapes.
+std::string safe_json(std::string_view json);
 
 }  // namespace pgsteward

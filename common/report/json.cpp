@@ -13,7 +13,7 @@ constexpr int schema_version = 1;
 
 std::string dumped(const Json& json) {
     // What is not UTF-8 (a file may hold anything) becomes U+FFFD rather than an exception.
-    return json_without_commands(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
+    return safe_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 /// A finding about a whole file has no line.

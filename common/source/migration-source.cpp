@@ -214,7 +214,9 @@ private:
     void add_single(const SourceText& text, const std::string& name, const std::string& framework_name, const std::string& directory) {
         const Framework* framework = find_framework(request_.framework.empty() ? framework_name : request_.framework);
         if (!framework) throw UsageError(fmt::format("there is no framework \"{}\"", printable(request_.framework)));
-        FileTree tree = tree_of(text, {}, name);
+        // What is named on stdin need not have an ending; the frameworks go by it.
+        const std::string ending = framework->name == "alembic" ? ".py" : ".sql";
+        FileTree tree = tree_of(text, {}, ends_with(name, ending) ? name : name + ending);
         if (framework->name == "alembic" && directory != ".") {
             // Helpers beside the file may be imported.
             const FileTree around = file_tree_on_disk(report_path(directory), project_root(directory, request_.repository_hint));

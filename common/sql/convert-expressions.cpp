@@ -164,7 +164,7 @@ bool fill_common(Context& context, const Node& node, Expression& result) {
         case PG_QUERY__NODE__NODE_TYPE_CAST: {
             auto& cast = result.node.emplace<TypeCast>();
             fill(context, *node.type_cast, cast);
-            // TRUE and other constants of the grammar's own making have no place but their argument's.
+            // Casts of the grammar's own making have no place but their argument's.
             if (node.type_cast->location < 0 && cast.argument != nullptr) return result.at = cast.argument->at, true;
             return at(node.type_cast->location), true;
         }

@@ -15,6 +15,14 @@ std::string quoted_list(const std::vector<std::string>& names) {
     return result;
 }
 
+/// The grammar takes a bare constant here, so a typed one in its old form: point '(1,1)'.
+std::string printed_constant(const Expression& value) {
+    const auto* cast = std::get_if<TypeCast>(&value.node);
+    const auto* constant = cast != nullptr ? std::get_if<Constant>(&cast->argument->node) : nullptr;
+    if (constant == nullptr || constant->kind != Constant::Kind::string) return print(value);
+    return print(cast->type) + " " + print(*cast->argument);
+}
+
 std::string search_or_cycle(Context& context, const PgQuery__CommonTableExpr& table) {
     std::string result;
     if (const auto* search = table.search_clause) {
@@ -27,7 +35,7 @@ std::string search_or_cycle(Context& context, const PgQuery__CommonTableExpr& ta
                   quoted(cycle->cycle_mark_column);
         const ExpressionPtr mark = expression(context, cycle->cycle_mark_value);
         const ExpressionPtr otherwise = expression(context, cycle->cycle_mark_default);
-        if (mark && otherwise) result += " TO " + print(*mark) + " DEFAULT " + print(*otherwise);
+        if (mark && otherwise) result += " TO " + printed_constant(*mark) + " DEFAULT " + printed_constant(*otherwise);
         result += " USING " + quoted(cycle->cycle_path_column);
     }
     return result;

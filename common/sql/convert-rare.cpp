@@ -1,5 +1,5 @@
 // XML constructs: kept as the library prints them, with their parts beside it for readers. Its printer is reliable
-// for expressions and slow, so only the outermost one of several nested ones is printed.
+// for expressions, slow, and recursive, so that of very many nested ones only the outer ones are printed.
 #include <pg_query.h>
 
 #include "sql/convert.hpp"
@@ -70,15 +70,14 @@ void add_parts(Context& context, Nodes nodes, Expressions& parts) {
 /// Marks that what is converted now will be printed as part of something larger.
 class Printing {
 public:
-    explicit Printing(Context& context) : context_(context), outer_(context.printing) { context.printing = true; }
+    explicit Printing(Context& context) : context_(context) { ++context_.printing; }
     Printing(const Printing&) = delete;
     Printing& operator=(const Printing&) = delete;
-    ~Printing() { context_.printing = outer_; }
-    bool outermost() const { return !outer_; }
+    ~Printing() { --context_.printing; }
+    bool is_wanted() const { return context_.printing <= 20; }
 
 private:
     Context& context_;
-    bool outer_;
 };
 
 std::string kind(PgQuery__XmlExprOp op) {
@@ -112,7 +111,7 @@ void fill_other(Context& context, const Node& node, Expression& result) {
     } else {
         other.kind = "unknown";
     }
-    if (printing.outermost()) other.sql = printed_expression(node);
+    if (printing.is_wanted()) other.sql = printed_expression(node);
 }
 
 OtherFromItem table_function(Context& context, const PgQuery__RangeTableFunc& function) {
@@ -127,7 +126,7 @@ OtherFromItem table_function(Context& context, const PgQuery__RangeTableFunc& fu
         for (const Node* part : {column.colexpr, column.coldefexpr})
             if (ExpressionPtr value = expression(context, part)) result.parts.push_back(value);
     }
-    if (printing.outermost()) result.sql = printed_from(function);
+    if (printing.is_wanted()) result.sql = printed_from(function);
     return result;
 }
 

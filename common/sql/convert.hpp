@@ -22,7 +22,7 @@ struct Context {
     std::uint32_t shift = 0;   ///< how many bytes of it precede the caller's text
     Span statement;
     int depth = 0;
-    bool printing = false;     ///< inside a construct whose SQL is taken as a whole
+    int printing = 0;          ///< inside how many constructs whose SQL is taken as a whole
 };
 
 /// Ends a conversion; parse_statement turns it into a SyntaxError.

@@ -121,6 +121,8 @@ Byte token_end(std::string_view text, Byte at) {
     if (at >= text.size()) return static_cast<Byte>(text.size());
     if (const Byte prefix = literal_prefix(text, at))
         return quoted_end(text, at + prefix, text[at] == 'e' || text[at] == 'E');
+    // A comment is no token, but the place of an error where it does not end.
+    if (starts(text, at, "/*")) return comment_end(text, at);
     const char first = text[at];
     if (first == '\'' || first == '"') return quoted_end(text, at, false);
     if (const Byte tag = dollar_tag(text, at)) {

@@ -152,12 +152,11 @@ struct Lister {
     void add(const plpgsql::Null&, const plpgsql::Statement&) {}
 };
 
-/// Blanks do not count, and the library writes a CASE with operand as a variable of its own IN (…).
+/// Blanks and comments do not count, and the library writes a CASE with operand as a variable of its own IN (…).
 std::string comparable(const std::string& query) {
-    const auto begin = query.starts_with("\"__Case__Variable") ? query.find("IN (") : 0;
+    const std::string text = query.substr(query.starts_with("\"__Case__Variable") ? query.find("IN (") : 0);
     std::string result;
-    for (const char c : query.substr(begin))
-        if (!std::isspace(static_cast<unsigned char>(c))) result += c;
+    for (const auto& token : plpgsql::tokenize(text)) result += text.substr(token.at.begin, token.at.size()) + " ";
     return result;
 }
 
@@ -212,5 +211,8 @@ TEST_CASE("PL/pgSQL bodies of real projects are read as libpg_query reads them",
     report += "\nrefused by libpg_query:";
     for (const auto& [reason, count] : refused_by_library) report += "\n  " + std::to_string(count) + "  " + reason;
     WARN(report);
-    CHECK(read > 0);
+    // The two that neither reads are texts that a test of PostgreSQL wants refused.
+    CHECK(read >= 1345);
+    CHECK(bodies.size() - read <= 2);
+    CHECK(compared >= 1167);
 }

@@ -141,6 +141,8 @@ public:
     void reference(std::string_view target, ForeignKey& key);
     Constraint constraint(const Value& value);
     std::string constraint_definition(const Constraint& constraint);
+    /// EXCLUDE with the arguments of a call.
+    std::string exclusion(python::Symbol call, const std::string& name);
     Table table(const std::vector<Value>& elements);
     Table table(const Value& value);  ///< a Table, table() or mapped class
     std::vector<std::string> create_table(const Table& table);
@@ -161,8 +163,10 @@ private:
     std::string zoned(std::string_view name, const Construct& construct);
     std::string function(std::string_view path, const python::Symbol& call);
     std::string operation(const python::Symbol& symbol);
+    std::string operand(const Value& value);
     std::string method(const MethodCall& method);
     std::string column_reference(const Value& value);
+    std::string case_of(const Construct& construct);
     std::string joined(const std::vector<Value>& values, std::string_view separator, bool grouped = false);
     std::string identity_options(const Construct& construct, std::size_t first);
     std::string deferrability(const std::optional<bool>& deferrable, const std::string& initially);

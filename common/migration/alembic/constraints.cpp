@@ -46,11 +46,10 @@ Constraint Compiler::constraint(const Value& value) {
         if (result.name.empty()) result.name = string_or(construct->positional(1), "the name of a constraint", "");
     } else if (construct->name == "ForeignKeyConstraint") {
         result.kind = Constraint::Kind::foreign_key;
-        result.reference = foreign_key(*[&] {
-            python::Symbol call = *construct->call;  // its keywords are those of a foreign key
-            call.arguments = {evaluator_.text("t.c")};
-            return evaluator_.heap().symbol(std::move(call));
-        }());
+        python::Symbol keywords = *construct->call;  // its keywords are those of a foreign key
+        keywords.arguments = {evaluator_.text("t.c")};
+        keywords.operands = {evaluator_.heap().dotted("sqlalchemy.ForeignKey")};
+        result.reference = foreign_key(evaluator_.heap().symbol(std::move(keywords)));
         ForeignKey& key = result.reference;
         key.referenced.clear();
         key.columns = strings(construct->argument(0, "columns"), "the columns of a foreign key");
@@ -92,6 +91,13 @@ Constraint Compiler::constraint(const Value& value) {
         fail(fmt::format("{} is not followed", construct->path));
     }
     return result;
+}
+
+std::string Compiler::exclusion(python::Symbol call, const std::string& name) {
+    call.operands = {evaluator_.heap().dotted("sqlalchemy.ExcludeConstraint")};
+    Constraint result = constraint(evaluator_.heap().symbol(std::move(call)));
+    if (!name.empty()) result.name = name;
+    return constraint_definition(result);
 }
 
 std::string Compiler::deferrability(const std::optional<bool>& deferrable, const std::string& initially) {

@@ -31,6 +31,7 @@ std::string_view sqlalchemy_name(std::string_view path) {
     // Flask-SQLAlchemy hands the same things out as db.Column, db.Text.
     const std::string_view owner = path.substr(0, last);
     if (owner == "db" || owner.ends_with(".db") || owner.starts_with("sqlmodel")) return path.substr(last + 1);
+    if (owner == "db.func" || owner.ends_with(".db.func")) return path.substr(last + 1);
     return {};
 }
 

@@ -92,6 +92,7 @@ std::string Compiler::expression(const Value& value, bool grouped) {
             result = elements && !elements->open ? "ARRAY[" + joined(elements->known, ", ") + "]" : fail("the elements of an array are not known");
         } else if (name == "tuple_") result = "(" + joined(all, ", ") + ")";
         else if (name == "distinct" && first) result = "DISTINCT " + expression(*first);
+        else if (name == "case") result = case_of(*construct);
         else if (name == "extract" && all.size() > 1) result = fmt::format("EXTRACT({} FROM {})", string(&all[0], "the field of extract()"), expression(all[1]));
         else if (name == "select" || name == "exists") result = (name == "exists" ? "EXISTS (" : "(") + statement(name == "exists" && first ? *first : value) + ")";
         else if (construct->path == "alembic.op.inline_literal" && first) result = literal(*first);
@@ -152,6 +153,15 @@ std::string Compiler::function(std::string_view path, const Symbol& call) {
     return quoted_name + "(" + joined(call.arguments, ", ") + ")";
 }
 
+/// A value that is compared with: what is no construct travels as a parameter, so its content does not matter.
+std::string Compiler::operand(const Value& value) {
+    const Symbol* symbol = python::as_symbol(value);
+    const bool computed = symbol && symbol->kind == Symbol::Kind::call && sqlalchemy_name(python::path_of(symbol->operands[0])).empty() &&
+                          !python::path_of(symbol->operands[0]).empty() && python::path_of(symbol->operands[0]).find("alembic.op") != 0;
+    const bool object = std::holds_alternative<python::Instance*>(value) || as_list(value) || as_table(value);
+    return python::as_unknown(value) || computed || object ? placeholder() : expression(value, true);
+}
+
 std::string Compiler::operation(const Symbol& symbol) {
     if (symbol.operands.size() == 1) {
         if (symbol.name == "~") return "NOT (" + expression(symbol.operands[0]) + ")";
@@ -166,7 +176,7 @@ std::string Compiler::operation(const Symbol& symbol) {
     }
     if (std::holds_alternative<bool>(right) && op == "=") return fmt::format("{} = {}", expression(symbol.operands[0], true), literal(right));
     if (op == "+" && (python::as_text(right) || python::as_text(symbol.operands[0]))) op = "||";
-    return fmt::format("{} {} {}", expression(symbol.operands[0], true), op, expression(right, true));
+    return fmt::format("{} {} {}", expression(symbol.operands[0], true), op, operand(right));
 }
 
 std::string Compiler::method(const MethodCall& call) {
@@ -190,12 +200,26 @@ std::string Compiler::method(const MethodCall& call) {
             return fmt::format("{} {} ({})", expression(call.base, true), word, joined(all->known, ", "));
         if (is_construct(given[0], "select")) return fmt::format("{} {} {}", expression(call.base, true), word, expression(given[0]));
         if (method_call_of(given[0])) return fmt::format("{} {} ({})", expression(call.base, true), word, statement(given[0]));
-        return fail("the list of an IN is not known");
+        return fmt::format("{} {} ({})", expression(call.base, true), word, placeholder());
     }
     if (name == "bindparams" || name == "columns") return expression(call.base);
-    if (const Symbol* operator_call = python::as_symbol(call.base); operator_call && operator_call->kind == Symbol::Kind::call) {
-    }
     return fail(fmt::format(".{}() is not followed", name));
+}
+
+/// case((condition, value), …, else_=…), with the pairs also as a list.
+std::string Compiler::case_of(const Construct& construct) {
+    std::vector<Value> pairs = construct.call->arguments;
+    if (pairs.size() == 1)
+        if (const python::List* list = as_list(pairs[0]); list && !list->tuple) pairs = list->elements;
+    std::string result = "CASE";
+    for (const Value& pair : pairs) {
+        const python::List* both = as_list(pair);
+        if (!both || both->elements.size() != 2) return fail("a case() that is not followed");
+        result += fmt::format(" WHEN ({}) THEN {}", expression(both->elements[0]), expression(both->elements[1]));
+    }
+    if (construct.keyword("value")) return fail("a case() that is not followed");
+    if (const Value* otherwise = construct.keyword("else_")) result += " ELSE " + expression(*otherwise);
+    return result + " END";
 }
 
 std::string Compiler::server_default(const Value& value) {

@@ -110,9 +110,12 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
         if (explicitly_null) column.nullable = false;  // a key's columns are never null
         parts.push_back(column_specification(column, counts(column)));
     }
-    // A column that counts comes first in an implicit key.
     if (!key.columns.empty()) parts.push_back(constraint_definition(key));
+    // SQLAlchemy orders constraints by when they were made: those of columns when the table takes the columns in.
+    for (const Constraint& constraint : one.constraints)
+        if (constraint.kind != Constraint::Kind::primary_key && !constraint.reference.use_alter) parts.push_back(constraint_definition(constraint));
     for (const Column& column : one.columns) {
+        if (column.unique && !column.index) parts.push_back("UNIQUE (" + quoted(column.name) + ")");
         for (const ForeignKey& reference : column.references) {
             Constraint constraint;
             constraint.kind = Constraint::Kind::foreign_key;
@@ -120,10 +123,7 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
             constraint.reference = reference;
             if (!reference.use_alter) parts.push_back(constraint_definition(constraint));
         }
-        if (column.unique && !column.index) parts.push_back("UNIQUE (" + quoted(column.name) + ")");
     }
-    for (const Constraint& constraint : one.constraints)
-        if (constraint.kind != Constraint::Kind::primary_key && !constraint.reference.use_alter) parts.push_back(constraint_definition(constraint));
 
     std::string prefixes;
     for (const std::string& prefix : one.prefixes) prefixes += prefix + " ";
@@ -140,7 +140,7 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
         } else if (option == "tablespace") statement += "\n TABLESPACE " + quoted(string(&value, "a tablespace"));
         else if (option == "on_commit") statement += "\n ON COMMIT " + string(&value, "ON COMMIT");
         else if (option == "using") statement += "\n USING " + string(&value, "an access method");
-        else fail(fmt::format("postgresql_{} is not followed", option));
+        else if (option != "ignore_search_path") fail(fmt::format("postgresql_{} is not followed", option));
     }
     result.push_back(std::move(statement));
 

@@ -31,13 +31,13 @@ std::string escaped(std::string_view text, bool property) {
     return out;
 }
 
+/// Escaped, it is one line of a command that begins with ours; what is left to break up is "##[", the older kind.
 std::string data(std::string_view text) {
-    return escaped(without_commands(cut(printable(text, true), longest_message)), false);
+    return without_commands(escaped(cut(printable(text, true), longest_message), false));
 }
 
-/// A path or a title stands on one line; what the runner would see as the older kind of command is broken up.
 std::string property(std::string_view text) {
-    return escaped(without_commands(printable(text, true)), true);
+    return without_commands(escaped(printable(text, true), true));
 }
 
 std::string place_properties(const Place& place, const RenderOptions& options) {
@@ -104,7 +104,7 @@ std::string message_of(const Finding& finding) {
 }
 
 std::string waived_message(const Finding& finding) {
-    return fmt::format("{}\nwaived at {}:{}: {}", finding.message, finding.waiver->path, finding.waiver->line,
+    return fmt::format("{}\nwaived at {}:{}: {}", finding.message, printable(finding.waiver->path), finding.waiver->line,
                        finding.waiver->text);
 }
 

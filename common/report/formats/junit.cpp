@@ -15,17 +15,18 @@ namespace {
 /// Bodies are for people; GitLab reads at most 30 MB.
 constexpr std::size_t longest_body = 4096;
 
-/// XML 1.0 has no way to write most control characters, so they and what is not UTF-8 appear as \x1b.
-std::string xml(std::string_view text) {
+/// XML 1.0 has no way to write most control characters, so they and what is not UTF-8 appear as \x1b. In an attribute
+/// a line break would be read as a space.
+std::string xml(std::string_view text, bool attribute = true) {
     std::string out;
     for (const char c : without_commands(printable(text, true))) {
         switch (c) {
             case '&': out += "&amp;"; break;
             case '<': out += "&lt;"; break;
             case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\n': out += "&#10;"; break;
-            case '\t': out += "&#9;"; break;
+            case '"': out += attribute ? "&quot;" : "\""; break;
+            case '\n': out += attribute ? "&#10;" : "\n"; break;
+            case '\t': out += attribute ? "&#9;" : "\t"; break;
             default: out += c;
         }
     }
@@ -103,7 +104,7 @@ private:
 
     static void close_case(Suite& suite, std::string_view element, std::string_view attributes, const std::string& body) {
         suite.cases += fmt::format(">\n      <{0}{1}>{2}</{0}>\n    </testcase>\n", element, attributes,
-                                   xml(cut(body, longest_body)));
+                                   xml(cut(body, longest_body), false));
     }
 
     void add(const Finding& finding) {
@@ -112,7 +113,8 @@ private:
                   finding.place.path, finding.place.begin);
         if (finding.waiver) {
             ++suite.skipped;
-            const std::string by = fmt::format("waived at {}:{}: {}", finding.waiver->path, finding.waiver->line, finding.waiver->text);
+            const std::string by = fmt::format("waived at {}:{}: {}", printable(finding.waiver->path), finding.waiver->line,
+                                               finding.waiver->text);
             return close_case(suite, "skipped", fmt::format(" message=\"{}\"", xml(by)), finding.message);
         }
         ++suite.failures;
@@ -134,7 +136,8 @@ private:
     }
 
     static std::string body_of(const Finding& finding) {
-        std::string body = fmt::format("{}: {}: {} [{}]\n", finding.place.path, name_of(finding.severity), finding.message, finding.rule);
+        std::string body = fmt::format("{}: {}: {} [{}]\n", printable(finding.place.path), name_of(finding.severity),
+                                       finding.message, finding.rule);
         body += finding.excerpt.empty() ? finding.statement : finding.excerpt;
         if (!body.empty() && body.back() != '\n') body += '\n';
         if (!finding.fix.empty()) body += "fix: " + finding.fix + "\n";

@@ -42,8 +42,8 @@ std::string code(std::string_view untrusted) {
 }
 
 std::string place_cell(const Place& place) {
-    if (place.begin.line == 0) return code(place.path);
-    return code(fmt::format("{}:{}", place.path, place.begin.line));
+    if (place.begin.line == 0) return code(printable(place.path));
+    return code(fmt::format("{}:{}", printable(place.path), place.begin.line));
 }
 
 std::string rule_cell(const std::string& rule, const Report& report, const RenderOptions& options) {

@@ -7,6 +7,7 @@
 
 #include "report/escape.hpp"
 #include "report/format.hpp"
+#include "report/rule-example.hpp"
 #include "text/excerpt.hpp"
 
 namespace pgsteward::formats {
@@ -42,22 +43,26 @@ std::string uri(std::string_view path) {
     return out;
 }
 
-/// A fence that the text cannot close.
-std::string fenced(std::string_view text) {
-    std::string fence = "```";
-    while (text.find(fence) != std::string_view::npos) fence += '`';
-    return fmt::format("{}sql\n{}\n{}\n", fence, text, fence);
+/// SARIF wants a second, readable name of this form: DropColumn.
+std::string pascal_case(std::string_view id) {
+    std::string name;
+    bool begins_word = true;
+    for (const char c : id) {
+        if (c != '-') name += begins_word && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        begins_word = c == '-';
+    }
+    return name;
 }
 
 Json rule_of(const Rule& rule, const RenderOptions& options) {
     std::string text = fmt::format("{}\n\nReported:\n{}\n", rule.fix, rule.bad);
-    std::string markdown = fmt::format("{}\n\nReported:\n\n{}", rule.fix, fenced(rule.bad));
+    std::string markdown = fmt::format("{}\n\nReported:\n\n{}", rule.fix, markdown_of_example(rule.bad));
     if (!rule.good.empty()) {
         text += fmt::format("\nNot reported:\n{}\n", rule.good);
-        markdown += fmt::format("\nNot reported:\n\n{}", fenced(rule.good));
+        markdown += fmt::format("\nNot reported:\n\n{}", markdown_of_example(rule.good));
     }
     Json json = {{"id", rule.id},
-                 {"name", rule.id},
+                 {"name", pascal_case(rule.id)},
                  {"shortDescription", {{"text", cut(rule.summary, 1000)}}},
                  {"fullDescription", {{"text", cut(rule.why, 1000)}}},
                  {"help", {{"text", text}, {"markdown", markdown}}},
@@ -166,7 +171,7 @@ void write(const Report& report, const RenderOptions& options, std::ostream& out
     const Json log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                       {"version", "2.1.0"},
                       {"runs", Json::array({std::move(run)})}};
-    out << json_without_commands(log.dump(1, ' ', false, Json::error_handler_t::replace)) << '\n';
+    out << safe_json(log.dump(1, ' ', false, Json::error_handler_t::replace)) << '\n';
 }
 
 }  // namespace

@@ -1,0 +1,141 @@
+#include "check/protection.hpp"
+
+#include <algorithm>
+
+namespace pgsteward {
+namespace {
+
+using Names = std::vector<std::string>;
+
+bool holds_all(const Names& larger, const Names& smaller) {
+    return std::all_of(smaller.begin(), smaller.end(), [&](const std::string& name) { return std::find(larger.begin(), larger.end(), name) != larger.end(); });
+}
+
+/// "name DESC NULLS LAST" is unique over the same values as "name".
+std::string without_order(std::string element) {
+    for (const std::string_view order : {" NULLS FIRST", " NULLS LAST", " DESC", " ASC"})
+        if (element.ends_with(order)) element.resize(element.size() - order.size());
+    return element;
+}
+
+Names keys_of(const Index& index) {
+    Names keys;
+    for (const std::string& element : index.elements) keys.push_back(without_order(element));
+    return keys;
+}
+
+/// Checked no later than before.
+bool as_immediate(const Constraint& kept, const Constraint& lost) {
+    return (!kept.deferrable || lost.deferrable) && (!kept.initially_deferred || lost.initially_deferred);
+}
+
+/// The columns that a foreign key refers to; none written means the primary key.
+Names referenced_columns(const Catalog& at_end, const Constraint& key) {
+    if (!key.referenced_columns.empty()) return key.referenced_columns;
+    const Relation* table = at_end.relations.find(key.referenced);
+    for (const Constraint& constraint : table ? table->constraints : std::vector<Constraint>{})
+        if (constraint.kind == Constraint::Kind::primary_key) return constraint.columns;
+    return {};
+}
+
+std::vector<std::pair<std::string, std::string>> pairs_of(const Catalog& at_end, const Constraint& key) {
+    const Names target = referenced_columns(at_end, key);
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (std::size_t i = 0; i < key.columns.size(); ++i) pairs.emplace_back(key.columns[i], i < target.size() ? target[i] : std::string());
+    std::sort(pairs.begin(), pairs.end());
+    return pairs;
+}
+
+/// RESTRICT and NO ACTION refuse; the others let go of rows or references.
+bool as_strict(char kept, char lost) {
+    return kept == lost || kept == 'a' || kept == 'r';
+}
+
+bool same_reference(const Catalog& at_end, const Constraint& kept, const Constraint& lost) {
+    return kept.referenced == lost.referenced && pairs_of(at_end, kept) == pairs_of(at_end, lost) &&
+           (kept.match == lost.match || kept.match == 'f') && as_strict(kept.on_delete, lost.on_delete) &&
+           as_strict(kept.on_update, lost.on_update);
+}
+
+bool is_unique_kind(Constraint::Kind kind) {
+    return kind == Constraint::Kind::unique || kind == Constraint::Kind::primary_key;
+}
+
+bool as_strong(const Catalog& at_end, const Constraint& kept, const Constraint& lost) {
+    using Kind = Constraint::Kind;
+    if ((kept.not_valid && !lost.not_valid) || (kept.no_inherit && !lost.no_inherit) || !as_immediate(kept, lost)) return false;
+    // Fewer columns are unique more often. A primary key is also the table's identity: nothing else is.
+    if (is_unique_kind(kept.kind) && is_unique_kind(lost.kind))
+        return (kept.kind == Kind::primary_key || lost.kind == Kind::unique) && holds_all(lost.columns, kept.columns) &&
+               (kept.kind == Kind::primary_key || kept.nulls_not_distinct || !lost.nulls_not_distinct);
+    if (kept.kind != lost.kind) return false;
+    if (kept.kind == Kind::foreign_key) return same_reference(at_end, kept, lost);
+    return !kept.expression.empty() && kept.expression == lost.expression && (kept.kind != Kind::exclude || kept.columns == lost.columns);
+}
+
+/// A unique index guards as a UNIQUE constraint does.
+bool as_strong(const Index& kept, const Names& keys, const std::string& predicate, bool nulls_not_distinct) {
+    return kept.unique && holds_all(keys, keys_of(kept)) && (kept.predicate.empty() || kept.predicate == predicate) &&
+           (kept.nulls_not_distinct || !nulls_not_distinct);
+}
+
+/// The column of CHECK (column IS NOT NULL); empty for any other check.
+std::string not_null_column(const Constraint& check) {
+    for (const std::string& column : check.columns)
+        if (check.kind == Constraint::Kind::check && (check.expression == quoted(column) + " IS NOT NULL" || check.expression == "(" + quoted(column) + " IS NOT NULL)"))
+            return column;
+    return {};
+}
+
+}  // namespace
+
+bool refuses_null(const Relation& table, const std::string& column) {
+    const Column* found = table.column(column);
+    if (found && found->not_null) return true;
+    return std::any_of(table.constraints.begin(), table.constraints.end(),
+                       [&](const Constraint& constraint) { return !constraint.not_valid && not_null_column(constraint) == column; });
+}
+
+bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Constraint& lost) {
+    const Relation* now = at_end.relations.find(table);
+    if (!now) return false;
+    if (const std::string column = not_null_column(lost); !column.empty() && refuses_null(*now, column)) return true;
+    if (lost.kind == Constraint::Kind::unique &&
+        std::any_of(now->indexes.begin(), now->indexes.end(), [&](const Index& index) {
+            return !index.of_constraint && as_strong(index, lost.columns, {}, lost.nulls_not_distinct);
+        }))
+        return true;
+    return std::any_of(now->constraints.begin(), now->constraints.end(), [&](const Constraint& kept) { return as_strong(at_end, kept, lost); });
+}
+
+bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Index& lost) {
+    const Relation* now = at_end.relations.find(table);
+    if (!now) return false;
+    const Names keys = keys_of(lost);
+    // The index of a deferrable constraint looks only at the end of the transaction.
+    const auto is_immediate = [&](const Index& index) {
+        const Constraint* constraint = index.of_constraint ? now->constraint(index.name.name) : nullptr;
+        return !constraint || !constraint->deferrable;
+    };
+    return std::any_of(now->indexes.begin(), now->indexes.end(), [&](const Index& kept) {
+        return is_immediate(kept) && as_strong(kept, keys, lost.predicate, lost.nulls_not_distinct);
+    });
+}
+
+bool is_replaced(const Catalog& at_end, const QualifiedName& table, const RowPolicy& lost) {
+    const Relation* now = at_end.relations.find(table);
+    return now && std::any_of(now->policies.begin(), now->policies.end(), [&](const RowPolicy& kept) {
+               return kept.command == lost.command && kept.permissive == lost.permissive && kept.roles == lost.roles &&
+                      kept.using_ == lost.using_ && kept.with_check == lost.with_check;
+           });
+}
+
+bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Trigger& lost) {
+    const Relation* now = at_end.relations.find(table);
+    return now && std::any_of(now->triggers.begin(), now->triggers.end(), [&](const Trigger& kept) {
+               const bool fires = kept.state == FiringState::enabled || kept.state == FiringState::always;
+               return fires && (kept.name == lost.name || (!lost.function.name.empty() && kept.function == lost.function));
+           });
+}
+
+}  // namespace pgsteward

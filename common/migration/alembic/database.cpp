@@ -1,0 +1,258 @@
+#include "migration/alembic/database.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace pgsteward::alembic {
+namespace {
+
+using python::Symbol;
+
+bool any(std::string_view name, std::initializer_list<std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// Code that surely sends nothing to this database by itself.
+constexpr std::string_view harmless_packages[] = {
+    "abc", "asyncio", "base64", "builtins", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime",
+    "decimal", "enum", "errno", "functools", "hashlib", "hmac", "html", "importlib", "inspect", "io", "itertools", "json", "logging",
+    "math", "operator", "os", "pathlib", "pickle", "platform", "pprint", "queue", "random", "re", "secrets", "shutil",
+    "socket", "ssl", "statistics", "string", "struct", "sys", "tempfile", "textwrap", "threading", "time", "timeit",
+    "traceback", "types", "typing", "typing_extensions", "unicodedata", "urllib", "uuid", "warnings", "weakref", "zlib", "zoneinfo",
+    "sqlalchemy_utils", "pytz", "dateutil", "yaml", "six", "dill", "orjson", "simplejson", "isodate", "funcy",
+    "pydantic", "cryptography", "werkzeug", "structlog", "geoalchemy2", "pgvector", "sqlalchemy_searchable",
+    "sqlalchemy_jsonfield", "flask", "click", "packaging", "ulid", "shortuuid", "nanoid", "slugify", "passlib", "bcrypt",
+};
+
+std::string_view package_of(std::string_view path) { return path.substr(0, std::min(path.find('.'), path.size())); }
+
+}  // namespace
+
+bool is_host(const Value& value, std::string_view kind) {
+    const Symbol* symbol = python::as_symbol(value);
+    return symbol && symbol->kind == Symbol::Kind::host && symbol->name == kind;
+}
+
+python::Host Database::host() {
+    return {
+        [this](Evaluator& evaluator, const CallSite& site) { return call(evaluator, site); },
+        [this](Evaluator& evaluator, const Value& holder, const std::string& name) { return attribute(evaluator, holder, name); },
+        [this](Evaluator& evaluator, const Value& context, bool entering, const Location& at) { return with(evaluator, context, entering, at); },
+        [](const Symbol& symbol) {
+            if (symbol.kind == Symbol::Kind::dotted) return symbol.name == "alembic" || (symbol.name.starts_with("alembic.op") && !symbol.name.starts_with("alembic.operations")) || symbol.name.starts_with("alembic.context");
+            return symbol.kind == Symbol::Kind::host && any(symbol.name, {"connection", "session", "batch", "context", "query"});
+        },
+        [this] { return actions_.size(); },
+        [this](Evaluator& evaluator, const Location& at, const std::string& what) { opaque(evaluator, at, what); },
+    };
+}
+
+Value Database::object(Evaluator& evaluator, std::string kind, std::vector<Value> operands, Location at) {
+    Symbol symbol{Symbol::Kind::host, std::move(kind)};
+    symbol.operands = std::move(operands);
+    symbol.at = std::move(at);
+    return evaluator.heap().symbol(std::move(symbol));
+}
+
+/// The call itself, remembered: a construct whose arguments may hold a connection.
+Value Database::made(Evaluator& evaluator, const CallSite& site) {
+    Symbol symbol{Symbol::Kind::call, {}};
+    symbol.operands.push_back(site.callee);
+    symbol.arguments = site.arguments.positional;
+    symbol.keywords = site.arguments.keywords;
+    symbol.open = site.arguments.open;
+    symbol.at = site.at;
+    return evaluator.heap().symbol(std::move(symbol));
+}
+
+/// An argument that is surely one of a few values: each is followed, under a condition.
+std::optional<Value> Database::call(Evaluator& evaluator, const CallSite& site) {
+    const auto choice = [](const Value& value) -> const python::Unknown* {
+        const python::Unknown* unknown = python::as_unknown(value);
+        return unknown && !unknown->alternatives.empty() ? unknown : nullptr;
+    };
+    CallSite one = site;
+    Value* slot = nullptr;
+    for (Value& value : one.arguments.positional)
+        if (!slot && choice(value)) slot = &value;
+    for (auto& [name, value] : one.arguments.keywords)
+        if (!slot && choice(value)) slot = &value;
+    if (!slot) return call_once(evaluator, site);
+    std::optional<Value> result;
+    const python::Unknown* unknown = choice(*slot);
+    for (const Value& alternative : unknown->alternatives) {
+        *slot = alternative;
+        evaluator.under("depending on what is not known: " + unknown->why, [&] { result = call(evaluator, one); });
+        if (!result) return std::nullopt;
+    }
+    return result;
+}
+
+std::optional<Value> Database::call_once(Evaluator& evaluator, const CallSite& site) {
+    if (std::get_if<python::Class*>(&site.callee)) return std::nullopt;
+    const Symbol* symbol = python::as_symbol(site.callee);
+    if (!symbol) return std::nullopt;
+    if (symbol->kind == Symbol::Kind::dotted) return call_dotted(evaluator, symbol->name, site);
+    if (symbol->kind == Symbol::Kind::member) return call_member(evaluator, *symbol, site);
+    if (symbol->kind == Symbol::Kind::host) {
+        // sessionmaker()(…), scoped_session(…)()
+        if (symbol->name == "session" || symbol->name == "connection") return site.callee;
+        if (symbol->name == "dialect") return site.callee;
+    }
+    if (is_construct(site.callee, "sessionmaker") || is_construct(site.callee, "scoped_session")) return object(evaluator, "session");
+    return std::nullopt;
+}
+
+std::optional<Value> Database::call_dotted(Evaluator& evaluator, std::string_view path, const CallSite& site) {
+    if (path.starts_with("alembic.op.")) return operation(evaluator, path.substr(11), site, nullptr);
+    if (path.starts_with("alembic.context.")) return context_call(evaluator, std::string(path.substr(16)), site);
+    if (path.starts_with("alembic.operations.")) {
+        if (path.ends_with(".Operations")) return Value(evaluator.heap().dotted("alembic.op"));
+        // A directive made (ops.DropTableOp(…)); it runs where it is invoked. A class method runs at once.
+        if (path.substr(path.rfind('.') + 1).ends_with("Op") || path.ends_with("Ops")) return made(evaluator, site);
+        CallSite rest = site;
+        if (!rest.arguments.positional.empty()) rest.arguments.positional.erase(rest.arguments.positional.begin());
+        return operation(evaluator, path.substr(path.rfind('.') + 1), rest, nullptr);
+    }
+    if (path == "builtins.isinstance") {
+        const auto& given = site.arguments.positional;
+        if (given.size() < 2 || !is_host(given[0], "dialect")) return std::nullopt;
+        const std::string_view type = python::path_of(given[1]);
+        if (type.empty()) return std::nullopt;
+        return Value(type.find("postgresql") != type.npos || type.ends_with("PGDialect"));
+    }
+    if (path.starts_with("builtins.")) return std::nullopt;
+    if (const std::string_view name = sqlalchemy_name(path); !name.empty()) return call_sqlalchemy(evaluator, name, site);
+    if (path.starts_with("alembic.")) return made(evaluator, site);
+    return call_imported(evaluator, path, site);
+}
+
+std::optional<Value> Database::call_sqlalchemy(Evaluator& evaluator, std::string_view name, const CallSite& site) {
+    if (any(name, {"Session", "sessionmaker", "scoped_session", "AsyncSession", "async_sessionmaker", "create_session"})) {
+        for (const Value& value : site.arguments.positional)
+            if (is_host(value, "session")) return value;
+        return object(evaluator, "session");
+    }
+    if (any(name, {"create_engine", "engine_from_config", "create_async_engine", "get_engine", "get_bind"})) return object(evaluator, "connection");
+    if (any(name, {"inspect", "from_engine", "Inspector"})) {
+        const bool of_database = std::any_of(site.arguments.positional.begin(), site.arguments.positional.end(), [&](const Value& value) { return evaluator.touches(value); });
+        return of_database ? object(evaluator, "inspector", site.arguments.positional) : made(evaluator, site);
+    }
+    const Value result = made(evaluator, site);
+    if (name == "Table") remember_table(result, site.arguments);
+    if (name == "listens_for" || name == "listen") opaque(evaluator, site.at, "an event listener runs code that is not followed");
+    return result;
+}
+
+/// Something that the repository should have and has not (or a package): it may do anything.
+std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_view path, const CallSite& site) {
+    const std::string_view package = package_of(path);
+    const std::string_view name = path.substr(path.rfind('.') + 1);
+    if (path == "os.system" || path.starts_with("os.exec") || path.starts_with("os.popen") || package == "subprocess") {
+        opaque(evaluator, site.at, fmt::format("{}() runs another program", path));
+        return std::nullopt;
+    }
+    if (package == "psycopg2" || package == "psycopg" || package == "asyncpg") {
+        if (name == "connect") return object(evaluator, "connection");
+        return std::nullopt;
+    }
+    if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages)) {
+        // These pass on what they are given; all others only look at it.
+        const bool passes_on = any(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
+        if (passes_on) return std::nullopt;
+        evaluator.examine_callbacks(site.arguments, std::string(path));
+        return made(evaluator, site);
+    }
+    if (name == "Session" || name == "sessionmaker") return object(evaluator, "session");
+    if (name == "get_engine" || name == "get_bind" || name == "get_connection") return object(evaluator, "connection");
+    // Model.column.in_(…): a part of an SQL expression
+    if (any(name, {"in_", "notin_", "not_in", "like", "ilike", "notlike", "not_like", "is_", "isnot", "is_not", "desc", "asc", "contains", "between", "label"})) return made(evaluator, site);
+    if (name.empty() || (name[0] >= 'A' && name[0] <= 'Z')) return std::nullopt;  // a type, an exception, a model
+    std::string shown(path.starts_with("./") ? path.substr(2) : path);
+    evaluator.examine_callbacks(site.arguments, shown);
+    opaque(evaluator, site.at, fmt::format("{}() was not found in this repository; what it does is not known", shown));
+    return evaluator.unknown(fmt::format("what {}() gives is not known", shown));
+}
+
+std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& member, const CallSite& site) {
+    const Value& base = member.operands[0];
+    const Symbol* owner = python::as_symbol(base);
+    if (owner && owner->kind == Symbol::Kind::host) {
+        if (owner->name == "connection") return connection_call(evaluator, member.name, site);
+        if (owner->name == "session") return session_call(evaluator, *owner, member.name, site);
+        if (owner->name == "query") return query_call(evaluator, *owner, member.name, site);
+        if (owner->name == "context") return context_call(evaluator, member.name, site);
+        if (owner->name == "batch") {
+            const Batch batch{owner->operands[0], owner->operands[1]};
+            return operation(evaluator, member.name, site, &batch);
+        }
+        if (owner->name == "inspector") return evaluator.unknown(fmt::format("it depends on what the database holds ({}())", member.name));
+        if (owner->name == "dialect" && member.name == "type_descriptor") return std::nullopt;
+        return evaluator.unknown(fmt::format("what {}() gives is not known", member.name));
+    }
+    if (const auto result = schema_object_call(evaluator, base, member.name, site)) return result;
+    Value start = base;
+    for (const Symbol* part = python::as_symbol(start); part && part->kind != Symbol::Kind::dotted && !part->operands.empty(); part = python::as_symbol(start)) start = part->operands[0];
+    // What is chained to a construct of SQLAlchemy makes a larger one; it runs where it is executed.
+    if (!sqlalchemy_name(python::path_of(start)).empty() || mapped_class(start)) return made(evaluator, site);
+    const std::string_view package = package_of(python::path_of(start));
+    if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages) && package != "contextlib" && package != "asyncio") return made(evaluator, site);
+    return std::nullopt;
+}
+
+std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& holder, const std::string& name) {
+    if (python::Class* mapped = mapped_class(holder)) {
+        if (name == "__table__" && !mapped->find("__table__")) {
+            Symbol table{Symbol::Kind::call, {}};
+            return Value(mapped);
+        }
+        const Value* column = mapped->find(name);
+        if (column && (is_construct(*column, "Column") || is_construct(*column, "mapped_column"))) {
+            Symbol member{Symbol::Kind::member, name};
+            member.operands.push_back(holder);
+            return Value(evaluator.heap().symbol(std::move(member)));
+        }
+        return std::nullopt;
+    }
+    const Symbol* symbol = python::as_symbol(holder);
+    if (!symbol) return std::nullopt;
+    if (symbol->kind == Symbol::Kind::dotted) {
+        const bool flask_db = symbol->name == "db" || symbol->name.ends_with(".db");
+        if (flask_db && name == "session") return object(evaluator, "session");
+        if (flask_db && name == "engine") return object(evaluator, "connection");
+        if (symbol->name == "alembic.op" && name == "impl") return object(evaluator, "context");
+        return std::nullopt;
+    }
+    if (symbol->kind != Symbol::Kind::host) return std::nullopt;
+    if (symbol->name == "tables") {
+        // The environment's collection of the metadata's tables, by name.
+        Symbol table{Symbol::Kind::call, {}};
+        table.operands.push_back(evaluator.heap().dotted("sqlalchemy.table"));
+        table.arguments.push_back(evaluator.text(name));
+        return Value(evaluator.heap().symbol(std::move(table)));
+    }
+    const std::string& kind = symbol->name;
+    if (name == "dialect") return object(evaluator, "dialect");
+    if (kind == "dialect" || name == "name" || name == "driver") {
+        if (name == "name") return evaluator.text("postgresql");
+        if (name == "type_descriptor" || name == "has_table" || name == "identifier_preparer") return std::nullopt;
+        return evaluator.unknown(fmt::format("the server's {} is not known", name));
+    }
+    if (any(name, {"bind", "connection", "engine"})) return object(evaluator, "connection");
+    if (kind == "context" && name == "impl") return holder;
+    if (kind == "context" && any(name, {"opts", "config", "script", "as_sql", "environment_context"})) return name == "as_sql" ? Value(false) : evaluator.unknown(fmt::format("the configuration ({}) is not known", name));
+    return std::nullopt;
+}
+
+std::optional<Value> Database::with(Evaluator& evaluator, const Value& context, bool entering, const Location& at) {
+    const Symbol* symbol = python::as_symbol(context);
+    if (!symbol || symbol->kind != Symbol::Kind::host) return std::nullopt;
+    if (symbol->name == "autocommit") {
+        boundary(entering ? TransactionBoundary::Kind::begin_autocommit : TransactionBoundary::Kind::end_autocommit, symbol->at.span.size() > 0 ? symbol->at : at);
+        return evaluator.unknown("autocommit_block() gives nothing");
+    }
+    return context;
+}
+
+}  // namespace pgsteward::alembic

@@ -1,0 +1,96 @@
+// The host of a migration's program: everything that reaches the database arrives here and becomes the SQL that
+// Alembic and SQLAlchemy send to PostgreSQL for it, or an opaque action that says why not.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "migration/alembic/compiler.hpp"
+#include "migration/migration.hpp"
+#include "python/evaluator.hpp"
+
+namespace pgsteward::alembic {
+
+class Database {
+public:
+    python::Host host();
+    std::vector<MigrationAction> take_actions() { return std::move(actions_); }
+
+private:
+    using Arguments = python::Arguments;
+    using CallSite = python::CallSite;
+    using Evaluator = python::Evaluator;
+
+    /// What an operation works on when it is one of a batch.
+    struct Batch {
+        Value table, schema;
+    };
+    /// Arguments by position or name, as the operation's signature has them; a batch operation leaves the table out.
+    struct Given {
+        const Arguments& arguments;
+        const Batch* batch = nullptr;
+        std::size_t table_position = 0;
+
+        const Value* operator()(std::size_t position, std::string_view name, std::string_view old_name = {}) const;
+        const Value* keyword(std::string_view name) const { return arguments.keyword(name); }
+        const Value* table(std::string_view name = "table_name", std::string_view old_name = {}) const;
+        const Value* schema(std::size_t position) const;
+    };
+
+    // database.cpp: the hooks
+    std::optional<Value> call(Evaluator& evaluator, const CallSite& site);
+    std::optional<Value> call_once(Evaluator& evaluator, const CallSite& site);
+    std::optional<Value> call_dotted(Evaluator& evaluator, std::string_view path, const CallSite& site);
+    std::optional<Value> call_member(Evaluator& evaluator, const python::Symbol& member, const CallSite& site);
+    std::optional<Value> call_sqlalchemy(Evaluator& evaluator, std::string_view name, const CallSite& site);
+    std::optional<Value> call_imported(Evaluator& evaluator, std::string_view path, const CallSite& site);
+    std::optional<Value> attribute(Evaluator& evaluator, const Value& object, const std::string& name);
+    std::optional<Value> with(Evaluator& evaluator, const Value& context, bool entering, const Location& at);
+    Value object(Evaluator& evaluator, std::string kind, std::vector<Value> operands = {}, Location at = {});
+    Value made(Evaluator& evaluator, const CallSite& site);
+
+    // actions.cpp: what comes out
+    void send(Evaluator& evaluator, std::string sql, const Location& at);
+    void send(Evaluator& evaluator, const python::Text& sql, const Location& at);
+    void send(Evaluator& evaluator, Compiler& compiler, const std::vector<std::string>& statements, const Location& at, const std::string& what);
+    void opaque(Evaluator& evaluator, const Location& at, std::string what, Opaque::Reach reach = Opaque::Reach::unknown);
+    void boundary(TransactionBoundary::Kind kind, const Location& at);
+
+    // execute.cpp: SQL as text or as a construct
+    void execute(Evaluator& evaluator, const Value& statement, const Value* parameters, bool driver_level, const Location& at);
+    void execute_text(Evaluator& evaluator, const python::Text& text, const std::vector<std::pair<std::string, Value>>& bound, const Location& at);
+    void execute_construct(Evaluator& evaluator, const Value& statement, const Location& at);
+    bool execute_ddl(Evaluator& evaluator, const Value& statement, const Location& at);
+
+    // operations.cpp and its siblings: op.*
+    std::optional<Value> operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
+    bool table_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
+    bool column_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
+    bool index_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
+    bool constraint_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
+    std::string added_constraint(Compiler& compiler, std::string_view name, const Given& given, const std::string& table);
+    void alter_column(Evaluator& evaluator, const CallSite& site, const Batch* batch);
+    Value create_table(Evaluator& evaluator, const CallSite& site);
+    void drop_constraint(Evaluator& evaluator, const Given& given, const Location& at);
+    void bulk_insert(Evaluator& evaluator, const CallSite& site);
+    std::optional<Value> invoke(Evaluator& evaluator, const Value& operation_object, const CallSite& site);
+
+    // connection.cpp, session.cpp, schema-objects.cpp: the other ways to the server
+    Value connection_call(Evaluator& evaluator, const std::string& method, const CallSite& site);
+    Value session_call(Evaluator& evaluator, const python::Symbol& session, const std::string& method, const CallSite& site);
+    Value query_call(Evaluator& evaluator, const python::Symbol& query, const std::string& method, const CallSite& site);
+    Value context_call(Evaluator& evaluator, const std::string& method, const CallSite& site);
+    std::optional<Value> schema_object_call(Evaluator& evaluator, const Value& object, const std::string& method, const CallSite& site);
+    void remember_table(const Value& table, const Arguments& arguments);
+
+    std::vector<MigrationAction> actions_;
+    std::set<std::string> told_;  ///< opaque actions that were reported
+    std::vector<std::pair<const python::Symbol*, Value>> tables_;  ///< by metadata, in order
+};
+
+/// Is this symbol one of the host's objects of that kind?
+bool is_host(const Value& value, std::string_view kind);
+
+}  // namespace pgsteward::alembic

@@ -1,0 +1,102 @@
+// Triggers and rules that stand but do not fire. Foreign keys are triggers too.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "check/rule-support.hpp"
+#include "check/rule.hpp"
+
+namespace pgsteward::rules {
+namespace {
+
+using State = sql::AlterTriggerState::State;
+using Which = sql::AlterTriggerState::Which;
+
+bool fires(FiringState state) {
+    return state == FiringState::enabled || state == FiringState::always;
+}
+
+std::string describe(const sql::AlterTriggerState& change) {
+    switch (change.which) {
+        case Which::all: return "all triggers, those that check foreign keys too,";
+        case Which::user: return "all triggers of users";
+        case Which::named: break;
+    }
+    return "the trigger " + change.trigger;
+}
+
+/// Does every trigger that fired before fire when the migration ends?
+std::function<bool(const Catalog&)> fires_at_end(const Relation& before, const sql::AlterTriggerState& change) {
+    std::vector<std::string> fired;
+    for (const Trigger& trigger : before.triggers)
+        if (fires(trigger.state) && (change.which != Which::named || trigger.name == change.trigger)) fired.push_back(trigger.name);
+    if (fired.empty() && change.which == Which::named) return {};
+    return [of = before.name, fired, internal = change.which == Which::all](const Catalog& at_end) {
+        const Relation* now = at_end.relations.find(of);
+        return now && !(internal && now->internal_triggers_disabled) && std::all_of(fired.begin(), fired.end(), [&](const std::string& name) {
+                   const Trigger* trigger = now->trigger(name);
+                   return trigger && fires(trigger->state);
+               });
+    };
+}
+
+void check_triggers(const Step& step, Findings& findings) {
+    const Relation* before = step.relation_before.get();
+    for (const auto* change : actions_of<sql::AlterTriggerState>(step)) {
+        if (change->state != State::disabled && change->state != State::replica) continue;
+        if (before && made_here(step, before->created)) continue;
+        const Trigger* trigger = before ? before->trigger(change->trigger) : nullptr;
+        if (trigger && (made_here(step, trigger->created) || !fires(trigger->state))) continue;
+        const std::string table = altered(step);
+        const std::string_view when = change->state == State::replica ? " but for replicas" : "";
+        Verdict verdict{.object = change->which == Which::named ? fmt::format("{}.{}", table, change->trigger) : table,
+                        .message = fmt::format("disables {} of {}{}", describe(*change), table, when),
+                        .fix = fmt::format("enable them again in the same migration: ALTER TABLE {} ENABLE TRIGGER …", table)};
+        if (before) verdict.unless = fires_at_end(*before, *change);
+        findings.add(std::move(verdict));
+    }
+}
+
+void check_rules(const Step& step, Findings& findings) {
+    const Relation* before = step.relation_before.get();
+    for (const auto* change : actions_of<sql::AlterRuleState>(step)) {
+        if (change->state != State::disabled && change->state != State::replica) continue;
+        if (before && made_here(step, before->created)) continue;
+        const std::string table = altered(step);
+        Verdict verdict{.object = fmt::format("{}.{}", table, change->rule),
+                        .message = fmt::format("disables the rule {} of {}", change->rule, table),
+                        .fix = fmt::format("enable it again in the same migration: ALTER TABLE {} ENABLE RULE {}", table, change->rule)};
+        if (before)
+            verdict.unless = [of = before->name, name = change->rule](const Catalog& at_end) {
+                const Relation* now = at_end.relations.find(of);
+                return now && std::any_of(now->rules.begin(), now->rules.end(), [&](const RewriteRule& rule) { return rule.name == name && fires(rule.state); });
+            };
+        findings.add(std::move(verdict));
+    }
+}
+
+void check(const Step& step, Findings& findings) {
+    check_triggers(step, findings);
+    check_rules(step, findings);
+}
+
+}  // namespace
+
+extern const Rule disable_trigger = {
+    .id = "disable-trigger",
+    .category = Category::protection,
+    .summary = "A trigger or rule stays but no longer fires.",
+    .why = "The definition still stands in every dump while nothing is checked or recorded. DISABLE TRIGGER ALL also "
+           "turns off foreign keys, and rows that slip in are never checked later.",
+    .fix = "Enable it again in the same migration, or work on rows without disabling anything.",
+    .given = "CREATE TABLE ledger (id bigint PRIMARY KEY, amount numeric);\n"
+             "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;\n"
+             "CREATE TRIGGER ledger_audit AFTER INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION audit();\n",
+    .bad = "ALTER TABLE ledger DISABLE TRIGGER ledger_audit;",
+    .good = "ALTER TABLE ledger DISABLE TRIGGER ledger_audit;\n"
+            "INSERT INTO ledger VALUES (0, 0);\n"
+            "ALTER TABLE ledger ENABLE TRIGGER ledger_audit;\n",
+    .check = check,
+};
+
+}  // namespace pgsteward::rules

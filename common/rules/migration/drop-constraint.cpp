@@ -1,0 +1,75 @@
+// A constraint is gone when the migration ends, unless an equal or stronger one stands in its place.
+#include <fmt/format.h>
+
+#include "check/protection.hpp"
+#include "check/rule-support.hpp"
+#include "check/rule.hpp"
+
+namespace pgsteward::rules {
+namespace {
+
+std::string_view name_of(Constraint::Kind kind) {
+    switch (kind) {
+        case Constraint::Kind::check: return "check constraint";
+        case Constraint::Kind::not_null: return "not-null constraint";
+        case Constraint::Kind::primary_key: return "primary key";
+        case Constraint::Kind::unique: return "unique constraint";
+        case Constraint::Kind::exclude: return "exclusion constraint";
+        case Constraint::Kind::foreign_key: return "foreign key";
+    }
+    return "constraint";
+}
+
+/// What no longer holds, where the definition is known: " (total > 0)", " (customer_id) to public.customers".
+std::string describe(const Constraint& constraint) {
+    if (!constraint.expression.empty()) return fmt::format(" ({})", constraint.expression);
+    std::string text = fmt::format(" ({})", fmt::join(constraint.columns, ", "));
+    if (constraint.kind == Constraint::Kind::foreign_key) text += " to " + constraint.referenced.display();
+    return text;
+}
+
+void check_domain(const Step& step, Findings& findings) {
+    const auto* alter = std::get_if<sql::AlterDomain>(&step.statement.body);
+    if (!alter || alter->action != sql::AlterDomain::Action::drop_constraint) return;
+    const Type* type = step.catalog.types.find(resolved(step, alter->name));
+    if (type && made_here(step, type->created)) return;
+    const std::string domain = display_of(step, alter->name);
+    findings.add({.object = fmt::format("{}.{}", domain, alter->constraint_name),
+                  .message = fmt::format("drops the constraint {} of the domain {}: its columns take values that it refused", alter->constraint_name, domain)});
+}
+
+void check(const Step& step, Findings& findings) {
+    check_domain(step, findings);
+    for (const Dropped* drop : drops_of(step, {ObjectKind::constraint})) {
+        const Constraint* lost = drop->relation ? drop->relation->constraint(drop->part) : nullptr;
+        const std::string table = drop->name.display();
+        Verdict verdict{.object = display_of(*drop),
+                        .fix = fmt::format("add a constraint that is as strong to {} in the same migration, or say who decided that {} may go", table, drop->part)};
+        if (lost) {
+            verdict.message = fmt::format("drops the {} {} of {}{}", name_of(lost->kind), drop->part, table, describe(*lost));
+            verdict.unless = [of = drop->name, constraint = *lost](const Catalog& at_end) { return is_replaced(at_end, of, constraint); };
+        } else {
+            verdict.message = fmt::format("drops the constraint {} of {}", drop->part, table);
+        }
+        findings.add(std::move(verdict));
+    }
+}
+
+}  // namespace
+
+extern const Rule drop_constraint = {
+    .id = "drop-constraint",
+    .category = Category::protection,
+    .summary = "A constraint is dropped and nothing as strong replaces it.",
+    .why = "From the commit on, rows that break the rule get in, and the constraint cannot be added again before each of "
+           "them has been found and repaired.",
+    .fix = "Replace the constraint in the same migration by one that is equal or stronger, or say who decided that it may go.",
+    .given = "CREATE TABLE orders (id bigint PRIMARY KEY, total numeric, CONSTRAINT total_positive CHECK (total > 0));",
+    .bad = "ALTER TABLE orders DROP CONSTRAINT total_positive;",
+    .good = "-- The same check under another name.\n"
+            "ALTER TABLE orders DROP CONSTRAINT total_positive;\n"
+            "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total > 0);\n",
+    .check = check,
+};
+
+}  // namespace pgsteward::rules

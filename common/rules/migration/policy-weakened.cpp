@@ -1,0 +1,87 @@
+// A policy that lets everything through: permissive policies are joined by OR, so one of them is enough.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "check/rule-support.hpp"
+#include "check/rule.hpp"
+#include "interpret/truth.hpp"
+
+namespace pgsteward::rules {
+namespace {
+
+bool is_always_true(const sql::ExpressionPtr& condition, const sql::ObjectName& table) {
+    return condition && interpret::truth_of(*condition, table) == interpret::Truth::always;
+}
+
+/// "shows every row", "takes every row": what is open then; empty where nothing is.
+std::string opened(const sql::ExpressionPtr& using_, const sql::ExpressionPtr& with_check, const sql::ObjectName& table) {
+    const bool shows = is_always_true(using_, table);
+    const bool takes = is_always_true(with_check, table);
+    if (shows && takes) return "lets every row through";
+    if (shows) return "shows every row";
+    return takes ? "takes every row" : "";
+}
+
+/// Another permissive policy, older than this migration, that is about the same command.
+bool widens(const Step& step, const Relation& before, const sql::CreatePolicy& create) {
+    return std::any_of(before.policies.begin(), before.policies.end(), [&](const RowPolicy& other) {
+        const bool overlaps = other.command == create.command || other.command == "all" || create.command == "all";
+        return other.permissive && overlaps && !made_here(step, other.created);
+    });
+}
+
+void check_create(const Step& step, const sql::CreatePolicy& create, Findings& findings) {
+    const std::string open = create.permissive ? opened(create.using_, create.with_check, create.table) : std::string();
+    const Relation* before = step.relation_before.get();
+    if (open.empty() || (before && (made_here(step, before->created) || !widens(step, *before, create)))) return;
+    if (!before && step.catalog.complete) return;
+    const std::string table = display_of(step, create.table);
+    Verdict verdict{.object = fmt::format("{}.{}", table, create.name),
+                    .message = fmt::format("the policy {} {} of {}, whatever its other policies say", create.name, open, table)};
+    if (!before) verdict.severity = Severity::warning;   // it may be the table's first
+    verdict.unless = [of = before ? before->name : QualifiedName(), name = create.name](const Catalog& at_end) {
+        const Relation* now = at_end.relations.find(of);
+        return now && !now->policy(name);
+    };
+    findings.add(std::move(verdict));
+}
+
+void check_alter(const Step& step, const sql::AlterPolicy& alter, Findings& findings) {
+    const Relation* before = step.relation_before.get();
+    const RowPolicy* policy = before ? before->policy(alter.name) : nullptr;
+    if (policy && made_here(step, policy->created)) return;
+    const std::string table = display_of(step, alter.table);
+    const std::string object = fmt::format("{}.{}", table, alter.name);
+    if (const std::string open = opened(alter.using_, alter.with_check, alter.table); !open.empty())
+        findings.add({.object = object, .message = fmt::format("the policy {} now {} of {}", alter.name, open, table)});
+    const bool to_public = std::any_of(alter.roles.begin(), alter.roles.end(), [](const sql::Role& role) { return role.kind == sql::Role::Kind::public_; });
+    const bool was_public = policy && std::find(policy->roles.begin(), policy->roles.end(), "public") != policy->roles.end();
+    const bool restricts = policy && !policy->permissive;
+    if (to_public && !was_public && !restricts)
+        findings.add({.object = object, .message = fmt::format("the policy {} of {} now applies to PUBLIC: what it shows is shown to every role", alter.name, table)});
+}
+
+void check(const Step& step, Findings& findings) {
+    if (const auto* create = std::get_if<sql::CreatePolicy>(&step.statement.body)) check_create(step, *create, findings);
+    if (const auto* alter = std::get_if<sql::AlterPolicy>(&step.statement.body)) check_alter(step, *alter, findings);
+}
+
+}  // namespace
+
+extern const Rule policy_weakened = {
+    .id = "policy-weakened",
+    .category = Category::protection,
+    .summary = "A row security policy lets every row through.",
+    .why = "Permissive policies are joined by OR: one whose condition is always true makes every other one meaningless, "
+           "and rows of all tenants are open.",
+    .fix = "Give the policy a condition on the row, or limit it to a role that is meant to see everything and say so.",
+    .given = "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id bigint);\n"
+             "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"
+             "CREATE POLICY own_notes ON notes USING (tenant_id = current_setting('app.tenant')::bigint);\n",
+    .bad = "CREATE POLICY support ON notes FOR SELECT USING (true);",
+    .good = "CREATE POLICY own_only ON notes AS RESTRICTIVE USING (tenant_id IS NOT NULL);",
+    .check = check,
+};
+
+}  // namespace pgsteward::rules

@@ -1,0 +1,74 @@
+// Files that want the reader to crash, hang or miss something: all end in an error or an opaque action.
+#include <catch2/catch.hpp>
+
+#include "migration/alembic/read.hpp"
+
+using namespace pgsteward;
+using namespace pgsteward::tests;
+
+namespace {
+
+std::string repeated(const std::string& text, std::size_t times) {
+    std::string result;
+    for (std::size_t i = 0; i < times; ++i) result += text;
+    return result;
+}
+
+bool has_opaque(const Migration& migration) {
+    for (const MigrationAction& action : migration.upgrade.actions)
+        if (std::holds_alternative<Opaque>(action)) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("deep nesting is an error, not a crash") {
+    for (const char* bracket : {"[", "(", "{", "not ", "-", "lambda: ", "f(", "x["}) {
+        INFO(bracket);
+        const Migration migration = read_text("revision = 'a'\ndown_revision = None\nx = " + repeated(bracket, 100'000) + "\n");
+        CHECK_FALSE(migration.errors.empty());
+    }
+    std::string blocks;
+    for (int i = 0; i < 2000; ++i) blocks += std::string(static_cast<std::size_t>(i), ' ') + "if x:\n";
+    CHECK_FALSE(read_text(blocks + std::string(2000, ' ') + "pass\n").errors.empty());
+    CHECK_FALSE(read_text("x = " + repeated("a.", 5000) + "b").errors.empty());
+    CHECK_FALSE(read_text("x = 1" + repeated(" + 1", 5000)).errors.empty());
+}
+
+TEST_CASE("endless programs end as opaque") {
+    CHECK(has_opaque(read_upgrade("for i in range(10**9):\n    op.execute('SELECT 1')\nop.drop_table('t')")));
+    CHECK(has_opaque(read_upgrade("while True:\n    pass")));
+    CHECK(has_opaque(read_upgrade("f()", "def f(): f()")));
+    CHECK(has_opaque(read_upgrade("f(1)", "def f(n): f(n + 1); op.drop_table('t')")));
+    CHECK(has_opaque(read_upgrade("x = [1]\nfor i in x:\n    x = x + [i]\nwhile x:\n    op.f('a')")));
+}
+
+TEST_CASE("values that explode are not computed") {
+    CHECK(has_opaque(read_upgrade("op.execute('x' * 10**9)")));
+    CHECK(has_opaque(read_upgrade("s = 'x'\nfor i in range(64):\n    s = s + s\nop.execute(s)")));
+    CHECK(has_opaque(read_upgrade("s = 'x'\nfor i in range(64):\n    s = f'{s}{s}'\nop.execute(s)")));
+    CHECK(has_opaque(read_upgrade("x = [0] * 10**9\nop.drop_table(x[10])")));
+    CHECK(has_opaque(read_upgrade("op.execute(str(9 ** 9 ** 9))")));
+    CHECK(has_opaque(read_upgrade("op.execute('{:>999999999}'.format(1))")));
+    CHECK(read_upgrade("a = []\na.append(a)\nprint(a)\nb = a == a").errors.empty());
+    CHECK(read_upgrade("d = {}\nd['d'] = d\nop.create_table('t', sa.Column('id', sa.Integer, default=d))").errors.empty());
+    CHECK(read_upgrade("x = -9223372036854775808 // -1\ny = 1 << 99\nz = 5 % 0").errors.empty());
+}
+
+TEST_CASE("what is not Python is an error with its place") {
+    CHECK(read_text(std::string("\x7f""ELF\0\xff\xfe", 7)).errors.size() == 1);
+    CHECK(read_text(std::string("x = 1\0\n", 7)).errors.size() == 1);
+    CHECK(read_text("").errors.empty());
+    CHECK_FALSE(read_text("revision = 'a'\ndef upgrade(:\n  op.drop_table('t'\n").errors.empty());
+    CHECK_FALSE(read_text("s = '''never closed\n").errors.empty());
+    const Migration migration = read_text("revision = 'a'\ndown_revision = None\ndef upgrade():\n    op.drop_table('t'))\n");
+    REQUIRE_FALSE(migration.errors.empty());
+    CHECK(migration.errors[0].at.begin().line == 4);
+}
+
+TEST_CASE("imports that lead in circles end") {
+    const Files files = {{"m.py", "from alembic import op\nfrom a import x\nrevision='1'\ndown_revision=None\ndef upgrade():\n    op.execute(x)\n"},
+                         {"a.py", "from b import x\n"},
+                         {"b.py", "from a import x\n"}};
+    CHECK(has_opaque(read_files(files, "m.py")));
+}
