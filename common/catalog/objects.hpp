@@ -31,7 +31,7 @@ struct Column {
     std::optional<std::string> default_;
     std::optional<std::string> generated;    ///< the expression, STORED
     char identity = 0;                       ///< 'a' always, 'd' by default
-    Origin created, changed;
+    Origin created, changed, not_null_set;
     bool operator==(const Column&) const = default;
 };
 
@@ -105,6 +105,7 @@ struct Relation {
     std::vector<RewriteRule> rules;
     std::vector<RowPolicy> policies;
     bool row_security = false, force_row_security = false;
+    Origin row_security_set, force_row_security_set;
     bool internal_triggers_disabled = false; ///< DISABLE TRIGGER ALL: also those that check foreign keys
     std::string partition_key;               ///< "range (created_at)"; empty when not partitioned
     std::string partition_bound;             ///< "for values from … to …"; empty when not a partition

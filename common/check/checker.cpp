@@ -138,41 +138,33 @@ void Checker::raise(std::string_view rule, const Location& at, std::string messa
 }
 
 void Checker::apply_waivers(const std::vector<StatementComment>& comments) {
-    struct Raised {
-        std::string_view rule;
-        Location at;
-        std::string message;
-    };
-    std::vector<Raised> raised;
-    std::set<std::pair<std::string, std::uint32_t>> met;   // a loop meets the same comment again
     for (const StatementComment& comment : comments) {
         const auto waiver = waiver_reader_.read(comment.text);
         if (!waiver) continue;
         const Place place = place_of(comment.at);
-        WaiverEntry entry{place.path, place.begin.line, waiver->text, waiver->reference, {}, false};
-        if (!waiver->problem.empty()) {
-            if (met.emplace(place.path, comment.at.span.begin).second) {
-                raised.push_back({"invalid-waiver", comment.at, fmt::format("this waiver waives nothing: {}", waiver->problem)});
-                waivers_.push_back(std::move(entry));
-            }
-            continue;
-        }
+        MetWaiver& met = met_.try_emplace({place.path, comment.at.span.begin}, MetWaiver{*waiver, comment.at, {}}).first->second;
+        if (!comment.covers) continue;
         for (Pending& pending : pending_) {
-            if (!comment.covers || pending.key != *comment.covers || !waiver->covers(pending.finding.rule, pending.finding.category)) continue;
-            if (std::find(entry.covers.begin(), entry.covers.end(), pending.finding.rule) == entry.covers.end()) entry.covers.push_back(pending.finding.rule);
-            if (options_.waivers != WaiverMode::deny) pending.finding.waiver = WaiverReference{entry.path, entry.line, entry.text, entry.reference};
+            if (pending.key != *comment.covers || !waiver->covers(pending.finding.rule, pending.finding.category)) continue;
+            met.covers.insert(pending.finding.rule);
+            if (options_.waivers != WaiverMode::deny)
+                pending.finding.waiver = WaiverReference{place.path, place.begin.line, waiver->text, waiver->reference};
         }
-        std::sort(entry.covers.begin(), entry.covers.end());
-        if (!met.emplace(place.path, comment.at.span.begin).second) continue;
-        if (entry.covers.empty()) {
-            entry.stale = true;
-            raised.push_back({"stale-waiver", comment.at, "this waiver has nothing to waive"});
-        } else if (options_.waivers == WaiverMode::report) {
-            raised.push_back({"waiver-in-use", comment.at, fmt::format("{} waived here", fmt::join(entry.covers, ", "))});
-        }
-        waivers_.push_back(std::move(entry));
     }
-    for (Raised& item : raised) raise(item.rule, item.at, std::move(item.message), Severity::error);
+}
+
+void Checker::finish_migration() {
+    direction_ = options_.judged == Judged::backward ? Direction::downgrade : Direction::upgrade;
+    for (const auto& [where, met] : std::exchange(met_, {})) {
+        const Place place = place_of(met.at);
+        const bool invalid = !met.waiver.problem.empty();
+        const bool stale = !invalid && met.covers.empty();
+        waivers_.push_back({place.path, place.begin.line, met.waiver.text, met.waiver.reference, {met.covers.begin(), met.covers.end()}, stale});
+        if (invalid) raise("invalid-waiver", met.at, fmt::format("this waiver waives nothing: {}", met.waiver.problem), Severity::error);
+        else if (stale) raise("stale-waiver", met.at, "this waiver has nothing to waive", Severity::error);
+        else if (options_.waivers == WaiverMode::report)
+            raise("waiver-in-use", met.at, fmt::format("{} waived here", fmt::join(met.covers, ", ")), Severity::error);
+    }
 }
 
 void Checker::check(const Migration& migration) {

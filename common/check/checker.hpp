@@ -40,6 +40,8 @@ public:
     void check(const OpaqueStep& step);
     /// Takes excused verdicts back and applies the script's waivers.
     void finish_script(const Catalog& at_end, const std::vector<StatementComment>& comments);
+    /// Reports the waivers of its files. Only after both directions: one that serves either is not stale.
+    void finish_migration();
 
     void check(const Migration& migration);
     void check(const MigrationChain& chain, const std::function<bool(const Migration&)>& selected);
@@ -63,6 +65,13 @@ private:
 
     void keep(const ActiveRule& active, Verdict verdict, const Location& at, const std::string& inside, const std::string& condition,
               std::string_view statement);
+    /// A waiver comment of the current migration, however often its directions and loops meet it.
+    struct MetWaiver {
+        Waiver waiver;
+        Location at;
+        std::set<std::string> covers;
+    };
+
     void apply_waivers(const std::vector<StatementComment>& comments);
     void raise(std::string_view rule, const Location& at, std::string message, Severity at_most);
     const ActiveRule* active(std::string_view id) const;
@@ -77,6 +86,7 @@ private:
     std::vector<Pending> pending_;
     std::vector<Finding> findings_;
     std::set<std::string> seen_;             ///< a loop says the same only once
+    std::map<std::pair<std::string, std::uint32_t>, MetWaiver> met_;   ///< by path and offset
     std::vector<WaiverEntry> waivers_;
     std::uint64_t opaque_ = 0;
 };

@@ -154,6 +154,8 @@ private:
         } else {
             catalog_.commit();
         }
+        const bool last = &script == &scripts_.back() || (&script)[1].migration != script.migration;
+        if (last) checker_.finish_migration();
         script.split = {};
     }
 

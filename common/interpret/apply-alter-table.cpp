@@ -122,7 +122,10 @@ void Executor::alter_column(Relation& table, const AlterTableAction& action) {
             else column->default_.reset();
         }
     } else if (const auto* set = std::get_if<SetNotNull>(&action.change)) {
-        if (Column* column = editable(table, set->column)) column->not_null = true;
+        if (Column* column = editable(table, set->column); column && !column->not_null) {
+            column->not_null = true;
+            column->not_null_set = origin();
+        }
     } else if (const auto* null = std::get_if<DropNotNull>(&action.change)) {
         if (Column* column = editable(table, null->column)) column->not_null = false;
     } else if (const auto* expression = std::get_if<DropExpression>(&action.change)) {
@@ -154,8 +157,11 @@ void Executor::alter_relation(Relation& table, const AlterTableAction& action) {
             if (other.name == rule->rule) other.state = firing_state(rule->state);
     } else if (const auto* security = std::get_if<RowSecurity>(&action.change)) {
         using Change = RowSecurity::Change;
-        if (security->change == Change::enable || security->change == Change::disable) table.row_security = security->change == Change::enable;
-        else table.force_row_security = security->change == Change::force;
+        const bool on = security->change == Change::enable || security->change == Change::force;
+        const bool forces = security->change == Change::force || security->change == Change::no_force;
+        bool& flag = forces ? table.force_row_security : table.row_security;
+        if (on && !flag) (forces ? table.force_row_security_set : table.row_security_set) = origin();
+        flag = on;
     } else if (const auto* inherit = std::get_if<Inherit>(&action.change)) {
         const QualifiedName parent = relation_name(inherit->parent);
         if (inherit->add) table.parents.push_back(parent);

@@ -237,6 +237,7 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
 
     const bool given = std::any_of(arguments.positional.begin(), arguments.positional.end(), [&](const Value& v) { return touches(v); }) ||
                        std::any_of(arguments.keywords.begin(), arguments.keywords.end(), [&](const auto& k) { return touches(k.second); });
+    const bool reaches = target.kind == Symbol::Kind::member && touches(target.operands[0]);
     if (target.kind == Symbol::Kind::dotted) examine_callbacks(arguments, target.name);
     Symbol result;
     result.kind = Symbol::Kind::call;
@@ -246,7 +247,9 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
     result.open = arguments.open;
     result.at = {frame_->module->source, place_};
     const Value made = heap_.symbol(std::move(result));
-    if (given)
+    if (reaches)
+        host_.opaque(*this, here(), fmt::format("{}() of something that reaches the database cannot be read", target.name));
+    else if (given)
         host_.opaque(*this, here(), fmt::format("{} is given something that reaches the database, and cannot be read",
                                                 target.name.empty() ? "what is called here" : target.name + "()"));
     return made;

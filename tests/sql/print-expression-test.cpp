@@ -135,7 +135,7 @@ TEST_CASE("queries are printed with all their clauses") {
         "SELECT DISTINCT ON (a) a, b AS \"B\" FROM ONLY s.t AS x (c, d), LATERAL (SELECT 1) AS q WHERE a > 1",
         "SELECT a FROM t GROUP BY a, ROLLUP (b, c), () HAVING count(*) > 1 WINDOW w AS (ORDER BY a) ORDER BY a USING <",
         "(SELECT 1) UNION ALL (SELECT 2) ORDER BY 1 OFFSET 1 LIMIT 2",
-        "SELECT a FROM t FETCH FIRST (3) ROWS WITH TIES",
+        "SELECT a FROM t ORDER BY a FETCH FIRST (3) ROWS WITH TIES",
         "SELECT a FROM t FOR UPDATE OF t SKIP LOCKED",
         "SELECT * FROM a JOIN (b CROSS JOIN c) ON true LEFT JOIN d USING (x) AS j NATURAL FULL JOIN e",
         "SELECT * FROM (a JOIN b ON true) AS j",

@@ -203,11 +203,13 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
 
 std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& holder, const std::string& name) {
     if (python::Class* mapped = mapped_class(holder)) {
-        if (name == "__table__" && !mapped->find("__table__")) {
-            Symbol table{Symbol::Kind::call, {}};
-            return Value(mapped);
-        }
+        if (name == "__table__" && !mapped->find("__table__")) return holder;
         const Value* column = mapped->find(name);
+        if (!column && (name == "create" || name == "drop" || name == "metadata" || name == "c" || name == "columns" || name == "insert" || name == "update" || name == "delete" || name == "select" || name == "query")) {
+            Symbol member{Symbol::Kind::member, name};
+            member.operands.push_back(holder);
+            return Value(evaluator.heap().symbol(std::move(member)));
+        }
         if (column && (is_construct(*column, "Column") || is_construct(*column, "mapped_column"))) {
             Symbol member{Symbol::Kind::member, name};
             member.operands.push_back(holder);

@@ -102,7 +102,8 @@ std::string Compiler::statement(const Value& value) {
     std::vector<Value> conditions, values;
     const auto start = construct_of(chain.start);
     std::size_t next = 0;
-    if (start && start->call && (start->name == "Table" || start->name == "table") && !chain.steps.empty()) {
+    const bool of_table = start && start->call && (start->name == "Table" || start->name == "table");
+    if ((of_table || mapped_class(chain.start)) && !chain.steps.empty()) {
         // table.update(…)
         kind = chain.steps[0].method;
         target = chain.start;
@@ -118,8 +119,6 @@ std::string Compiler::statement(const Value& value) {
         if (const Value* first = start->positional(0)) target = *first;
         if (kind != "select")
             for (std::size_t i = 1; i < start->call->arguments.size(); ++i) conditions.push_back(start->call->arguments[i]);
-    } else if (mapped_class(chain.start) && !chain.steps.empty()) {
-        return fail("a method of a mapped class");
     }
     for (; next < chain.steps.size(); ++next) remember(chain.steps[next], conditions, values);
     if (kind == "insert") return insert(target, values.empty() ? nullptr : &values[0]);

@@ -22,7 +22,7 @@ void check(const Step& step, Findings& findings) {
     const Relation* before = step.relation_before.get();
     for (const auto* drop : actions_of<sql::DropNotNull>(step)) {
         const Column* column = before ? before->column(drop->column) : nullptr;
-        if (column && (made_here(step, column->created) || !column->not_null)) continue;
+        if (column && (made_here(step, column->created) || made_here(step, column->not_null_set) || !column->not_null)) continue;
         if (before && !column && made_here(step, before->created)) continue;
         const std::string table = altered(step);
         Verdict verdict{.object = fmt::format("{}.{}", table, drop->column),

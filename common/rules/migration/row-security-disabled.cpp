@@ -14,7 +14,8 @@ void check(const Step& step, Findings& findings) {
     for (const auto* change : actions_of<sql::RowSecurity>(step)) {
         if (change->change != Change::disable && change->change != Change::no_force) continue;
         const bool disables = change->change == Change::disable;
-        if (before && made_here(step, before->created)) continue;
+        const Origin* set = !before ? nullptr : disables ? &before->row_security_set : &before->force_row_security_set;
+        if (before && (made_here(step, before->created) || made_here(step, *set))) continue;
         // A complete catalog knows when there is nothing to turn off.
         if (before && step.catalog.complete && !(disables ? before->row_security : before->force_row_security)) continue;
         const std::string table = altered(step);

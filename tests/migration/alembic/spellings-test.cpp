@@ -157,7 +157,7 @@ TEST_CASE("what cannot be read is opaque, and says why") {
           std::vector<std::string>{"4:5 OPAQUE helpers.go() was not found in this repository; what it does is not known"});
     CHECK(lines("Helper(op.get_bind()).run()", "from helpers import Helper") ==
           std::vector<std::string>{"4:5 OPAQUE helpers.Helper() is given something that reaches the database, and cannot be read",
-                                   "4:5 OPAQUE run() is given something that reaches the database, and cannot be read"});
+                                   "4:5 OPAQUE run() of something that reaches the database cannot be read"});
     CHECK(lines("getattr(op, name())('t')") ==
           std::vector<std::string>{"4:5 OPAQUE this call may reach the database and cannot be followed: which attribute is meant is not known"});
     CHECK(lines("exec(\"op.drop_table('t')\")") == std::vector<std::string>{"4:5 OPAQUE exec() runs text that is not read as a program"});

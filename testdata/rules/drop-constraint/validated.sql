@@ -1,0 +1,13 @@
+-- NOT VALID and VALIDATE together are as strong.
+-- given:
+CREATE TABLE t (total int, CONSTRAINT total_ok CHECK (total > 0));
+CREATE TABLE u (a int, CONSTRAINT one UNIQUE (a));
+-- migration:
+ALTER TABLE t DROP CONSTRAINT total_ok;
+ALTER TABLE t ADD CONSTRAINT total_ok2 CHECK (total > 0) NOT VALID;
+ALTER TABLE t VALIDATE CONSTRAINT total_ok2;
+ALTER TABLE u DROP CONSTRAINT one;
+CREATE UNIQUE INDEX one_again ON u (a);
+ALTER TABLE u ADD CONSTRAINT made_here CHECK (a > 0);
+ALTER TABLE u DROP CONSTRAINT made_here;
+ALTER TABLE u DROP CONSTRAINT IF EXISTS never_there;
