@@ -11,6 +11,7 @@ namespace pgsteward {
 namespace {
 
 constexpr std::size_t longest_statement = 500;
+constexpr std::size_t most_findings_at_place = 100;
 
 std::vector<std::pair<std::string, Category>> categories_of(std::span<const Rule* const> rules) {
     std::vector<std::pair<std::string, Category>> out;
@@ -92,9 +93,16 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
     finding.statement = shortened(redacted(statement.substr(0, 4 * longest_statement)));
     finding.lock = std::move(verdict.lock);
     finding.fingerprint = fingerprint_of(finding);
+    // A loop over a hundred thousand names is one mistake, not a hundred thousand.
+    std::size_t& said_here = said_at_place_[{key_, active.rule->id}];
+    if (said_here >= most_findings_at_place) {
+        ++said_here;
+        return;
+    }
     const std::string identity = fmt::format("{}\n{}\n{}\n{}:{}\n{}", finding.rule, finding.object, finding.message, finding.place.path,
                                              where.span.begin, finding.direction);
     if (!seen_.insert(identity).second) return;
+    ++said_here;
     finding.excerpt = redacted(excerpt(where));
     pending_.push_back({std::move(finding), key_, std::move(verdict.unless)});
 }
@@ -120,8 +128,38 @@ void Checker::check(const OpaqueStep& step) {
         }
 }
 
+void Checker::merge_opaque() {
+    std::map<std::pair<StatementKey, Severity>, std::pair<std::size_t, std::size_t>> first;   // index of the first, how many follow
+    std::vector<Pending> kept;
+    for (Pending& pending : pending_) {
+        if (pending.finding.category == Category::opaque && pending.key != StatementKey{}) {
+            const auto [found, is_new] = first.try_emplace({pending.key, pending.finding.severity}, kept.size(), 0);
+            if (!is_new) {
+                ++found->second.second;
+                continue;
+            }
+        }
+        kept.push_back(std::move(pending));
+    }
+    for (const auto& [key, entry] : first)
+        if (entry.second > 0) kept[entry.first].finding.message += fmt::format("; and {} more such {} in this statement", entry.second, entry.second == 1 ? "place" : "places");
+    pending_ = std::move(kept);
+}
+
+void Checker::say_how_many_more() {
+    for (auto pending = pending_.rbegin(); pending != pending_.rend(); ++pending) {
+        const auto said = said_at_place_.find({pending->key, pending->finding.rule});
+        if (said == said_at_place_.end() || said->second <= most_findings_at_place) continue;
+        pending->finding.message += fmt::format("; and {} more such findings at this place", said->second - most_findings_at_place);
+        said_at_place_.erase(said);
+    }
+    said_at_place_.clear();
+}
+
 void Checker::finish_script(const Catalog& at_end, const std::vector<StatementComment>& comments) {
     std::erase_if(pending_, [&](const Pending& pending) { return pending.unless && pending.unless(at_end); });
+    merge_opaque();
+    say_how_many_more();
     apply_waivers(comments);
     for (Pending& pending : pending_) findings_.push_back(std::move(pending.finding));
     pending_.clear();

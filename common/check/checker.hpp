@@ -72,6 +72,9 @@ private:
         std::set<std::string> covers;
     };
 
+    /// What cannot be read in one statement is one finding, however many places of a body it is.
+    void merge_opaque();
+    void say_how_many_more();
     void apply_waivers(const std::vector<StatementComment>& comments);
     void raise(std::string_view rule, const Location& at, std::string message, Severity at_most);
     const ActiveRule* active(std::string_view id) const;
@@ -86,6 +89,7 @@ private:
     std::vector<Pending> pending_;
     std::vector<Finding> findings_;
     std::set<std::string> seen_;             ///< a loop says the same only once
+    std::map<std::pair<StatementKey, std::string_view>, std::size_t> said_at_place_;   ///< by the current script
     std::map<std::pair<std::string, std::uint32_t>, MetWaiver> met_;   ///< by path and offset
     std::vector<WaiverEntry> waivers_;
     std::uint64_t opaque_ = 0;

@@ -129,7 +129,10 @@ private:
         open_.pop_back();
         if (!open_.empty()) open_.back().depth = std::max(open_.back().depth, closed.depth + 1);
         const std::size_t values = values_ - closed.values_before + 1;
-        if (closed.anchor != 0) anchored_[closed.anchor] = {closed.value, values, closed.depth};
+        if (closed.anchor != 0) {
+            count(values, closed.value.at.begin);  // it is kept twice
+            anchored_[closed.anchor] = {closed.value, values, closed.depth};
+        }
         add(std::move(closed.value), 0);
     }
 

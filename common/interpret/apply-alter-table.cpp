@@ -34,6 +34,22 @@ ColumnTypeChanged::Reach reach_of(canonical::TypeChange change) {
     return ColumnTypeChanged::Reach::unknown;
 }
 
+/// An enum that has every label of the other holds every value of it.
+ColumnTypeChanged::Reach enum_reach(const Catalog& catalog, const Session& session, const std::string& from, const TypeName& to) {
+    const auto find = [&](const QualifiedName& name) -> const Type* {
+        if (!name.schema.empty()) return catalog.types.find(name);
+        for (const std::string& schema : session.search_path)
+            if (const Type* type = catalog.types.find({schema, name.name})) return type;
+        return nullptr;
+    };
+    const std::size_t dot = from.find('.');
+    const Type* before = dot == std::string::npos ? find({"", from}) : find({from.substr(0, dot), from.substr(dot + 1)});
+    const Type* after = find(to.name.qualified());
+    if (!before || !after || before->labels.empty() || after->labels.empty()) return ColumnTypeChanged::Reach::unknown;
+    const bool all = std::all_of(before->labels.begin(), before->labels.end(), [&](const std::string& label) { return holds(after->labels, label); });
+    return all ? ColumnTypeChanged::Reach::widening : ColumnTypeChanged::Reach::narrowing;
+}
+
 Column* editable(Relation& table, const std::string& name) {
     const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& column) { return column.name == name; });
     return found == table.columns.end() ? nullptr : &*found;
@@ -100,6 +116,7 @@ void Executor::change_column_type(Relation& table, const AlterColumnType& change
     changed.using_ = change.using_ != nullptr;
     changed.known = column ? known(column->created) : known(table.created);
     if (!changed.from.empty()) changed.reach = reach_of(canonical::type_change(changed.from, changed.to));
+    if (changed.reach == ColumnTypeChanged::Reach::unknown) changed.reach = enum_reach(catalog(), session(), changed.from, change.type);
     emit(changed);
     if (!column) return;
     column->type = changed.to;

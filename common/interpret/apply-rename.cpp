@@ -4,6 +4,24 @@
 #include "interpret/executor.hpp"
 
 namespace pgsteward::interpret {
+namespace {
+
+/// Columns follow a type's new name: it is the same type.
+void rename_column_types(Catalog& catalog, const QualifiedName& from, const std::string& to) {
+    const std::string bare = quoted(from.name);
+    const std::string full = quoted(from);
+    const auto uses = [&](const Column& column) { return column.type == bare || column.type == full; };
+    std::vector<QualifiedName> affected;
+    for (const auto& [name, relation] : catalog.relations)
+        if (std::any_of(relation->columns.begin(), relation->columns.end(), uses)) affected.push_back(name);
+    for (const QualifiedName& name : affected)
+        catalog.relations.edit(name, [&](Relation& relation) {
+            for (Column& column : relation.columns)
+                if (uses(column)) column.type = column.type == bare ? quoted(to) : quoted(QualifiedName{from.schema, to});
+        });
+}
+
+}  // namespace
 
 void Executor::rename_relation(const QualifiedName& from, const QualifiedName& to) {
     const Relation* existing = catalog().relations.find(from);
@@ -109,6 +127,7 @@ void Executor::rename(const sql::Rename& rename) {
                 moved.name.name = rename.new_name;
                 catalog().types.erase(from);
                 catalog().types.put({from.schema, rename.new_name}, std::move(moved));
+                rename_column_types(catalog(), from, rename.new_name);
             }
             return;
         }

@@ -196,11 +196,18 @@ Walk::Flow Walk::choose(const plpgsql::Case& node) {
 
 void Walk::declare(const plpgsql::Declaration& declaration) {
     using Kind = plpgsql::Declaration::Kind;
+    const plpgsql::Statement place{plpgsql::Null{}, declaration.at, declaration.line};
+    const auto* const outer = std::exchange(current_, &place);
     Value value = null_value();
-    if (declaration.kind == Kind::cursor) value = unknown_value(declaration.name);
-    if (declaration.kind == Kind::alias || declaration.value.present()) value = value_of(declaration.value);
-    if (declaration.kind == Kind::variable) run_calls(declaration.value);
+    if (declaration.kind == Kind::cursor) {
+        run_static(declaration.value);   // later, by OPEN or FOR
+        value = unknown_value(declaration.name);
+    } else if (declaration.value.present()) {
+        run_calls(declaration.value);
+        value = value_of(declaration.value);
+    }
     environment_.declare(declaration.name, declaration.type, value);
+    current_ = outer;
 }
 
 Walk::Flow Walk::block(const plpgsql::Block& block) {

@@ -6,6 +6,7 @@
 
 #include "migration/waiver-scope.hpp"
 #include "sql/script.hpp"
+#include "text/excerpt.hpp"
 
 namespace pgsteward {
 namespace {
@@ -41,6 +42,7 @@ public:
 private:
     void add_sql(const SendSql& sql, int depth) {
         const auto text = std::make_shared<const MappedText>(sql.sql);
+        if (!check_encoding(*text)) return;
         const sql::Script script = sql::split_script(text->text());
         std::vector<std::size_t> statements;   // indices into out_.actions, for the comments
         std::uint32_t ordinal = 0;
@@ -62,6 +64,22 @@ private:
             }
         }
         attach_sql_comments(out_, *text, script.comments, statements);
+    }
+
+    /// The server refuses NUL, and a database in UTF-8 what is not UTF-8. The grammar would not notice either. False
+    /// where nothing can be examined: NUL means a binary file, or UTF-16.
+    bool check_encoding(const MappedText& text) {
+        const std::string& all = text.text();
+        const auto fail = [&](std::size_t byte, const char* message) {
+            const auto at = static_cast<std::uint32_t>(byte);
+            out_.actions.emplace_back(ReadError{text.locate({at, at + 1}), message});
+        };
+        if (const std::size_t nul = all.find('\0'); nul != std::string::npos) {
+            fail(nul, "a NUL byte: this is not SQL text in UTF-8");
+            return false;
+        }
+        if (const std::size_t bad = valid_utf8_until(all); bad < all.size()) fail(bad, "not UTF-8 from here");
+        return true;
     }
 
     void run_meta_command(const SendSql& sql, const MappedText& text, Span at, int depth) {

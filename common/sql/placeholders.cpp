@@ -44,9 +44,23 @@ private:
     }
     void skip_quoted(char quote) {
         const bool escapes = quote == '\'' && at_ > 0 && lower(text_[at_ - 1]) == 'e' && (at_ < 2 || !is_word(text_[at_ - 2]));
-        for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_)
-            if (escapes && text_[at_] == '\\') ++at_;
+        for (++at_; at_ < text_.size() && text_[at_] != quote;) {
+            if (starts("{{") && replace_in_quotes(quote)) continue;
+            at_ += escapes && text_[at_] == '\\' ? 2 : 1;
+        }
         jump(at_ + 1);
+    }
+    /// "{{ index .Options "Name" }}" would end the identifier too early, and text in a string may be run. What looks
+    /// like an array ('{{1,2},{3,4}}') is data.
+    bool replace_in_quotes(char quote) {
+        const std::size_t close = text_.find("}}", at_);
+        if (close == std::string::npos || text_.find('\n', at_) < close) return false;
+        const std::string_view inside = std::string_view(text_).substr(at_ + 2, close - at_ - 2);
+        const bool template_word = inside.find_first_of(quote == '"' ? "{}" : "{},") == std::string_view::npos &&
+                                   std::any_of(inside.begin(), inside.end(), is_letter);
+        if (!template_word) return false;
+        replace(close + 2, PlaceholderStyle::identifier);
+        return true;
     }
     /// Bodies are looked into; only psql variables are not replaced there.
     bool toggle_dollar_quote() {

@@ -178,6 +178,7 @@ void Reader::declarations(Block& block) {
 Declaration Reader::declaration() {
     Declaration result;
     const auto begin = token().at.begin;
+    result.line = line_of(begin);
     result.name = name();
     if (accept("alias")) {
         expect("for");

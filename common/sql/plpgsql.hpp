@@ -39,6 +39,7 @@ struct Declaration {
     bool constant = false, not_null = false;
     Fragment value;                ///< the default; the query of a cursor; the name that an alias stands for
     Span at;
+    std::uint32_t line = 1;        ///< of the body, from 1
 };
 struct Handler {
     /// Condition names in lower case ("others", "unique_violation"), or an SQLSTATE of five characters.

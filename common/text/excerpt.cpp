@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <vector>
 
 #include "text/failure.hpp"
@@ -76,6 +77,14 @@ std::vector<Shown> shown_characters(const SourceText& source, Span line) {
 std::size_t valid_utf8_until(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
+        // Most text is ASCII: eight bytes at once.
+        std::uint64_t eight = 0;
+        while (at + 8 <= text.size()) {
+            std::memcpy(&eight, text.data() + at, 8);
+            if ((eight & 0x8080808080808080ULL) != 0) break;
+            at += 8;
+        }
+        if (at == text.size()) break;
         const std::size_t length = sequence_length(text, at);
         if (length == 0) return at;
         at += length;

@@ -74,7 +74,9 @@ Span SourceText::whole() const {
 Position SourceText::position(std::uint32_t byte) const {
     byte = std::min(byte, whole().end);
     const std::size_t index = content_->line_index(byte);
-    const std::string_view before = slice({content_->lines()[index], byte});
+    std::string_view before = slice({content_->lines()[index], byte});
+    // Editors do not show a byte order mark, so it has no column.
+    if (index == 0 && before.starts_with("\xEF\xBB\xBF")) before.remove_prefix(3);
     const auto characters = std::count_if(before.begin(), before.end(), begins_character);
     return {static_cast<std::uint32_t>(index + 1), static_cast<std::uint32_t>(characters + 1)};
 }

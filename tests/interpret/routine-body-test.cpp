@@ -53,6 +53,7 @@ TEST_CASE("the static statements of a body run in their order") {
          {"SELECT a               FROM t", "SELECT 1"}},
         {"BEGIN RAISE EXCEPTION 'no'; DROP TABLE t; END", {}},
         {"BEGIN RAISE NOTICE 'no'; DROP TABLE t; END", {"DROP TABLE t"}},
+        {"DECLARE c CURSOR FOR SELECT f(); x int := g(1); BEGIN OPEN c; END", {"SELECT f()", "SELECT g(1)"}},
         {"BEGIN x := drop_everything(); y := lower('A'); END", {"SELECT drop_everything()"}},
     });
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154  # here, projects and the tenants come from apply-projects.sh
+# shellcheck disable=SC2154  # here, projects and the tenants come from apply-projects-test.sh
 # The attribution project, by Alembic.
 
 attribution=$projects/attribution

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154  # tenant_a, tenant_b and projects come from apply-projects.sh
-# The checks that apply-projects.sh is made of. All of them work on the database named by
+# shellcheck disable=SC2154  # tenant_a, tenant_b and projects come from apply-projects-test.sh
+# The checks that apply-projects-test.sh is made of. All of them work on the database named by
 # PGDATABASE; SQL comes on stdin.
 
 checks=0

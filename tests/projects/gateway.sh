@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154  # here, projects and the tenants come from apply-projects.sh
+# shellcheck disable=SC2154  # here, projects and the tenants come from apply-projects-test.sh
 # The gateway project, whose up and down files are in the style of golang-migrate.
 
 # One request to the server, as golang-migrate sends it: an implicit transaction.

@@ -175,6 +175,14 @@ Case read_case(const fs::path& path) {
     return result;
 }
 
+/// Nearly every statement of DDL takes a lock or changes a name that code may use: such findings are compared only in
+/// the cases of rules about that.
+bool is_beside_the_point(const Finding& finding, const std::string& rule_of_case) {
+    if (finding.category != Category::locking && finding.category != Category::compatibility) return false;
+    const auto is_same = [&](const Rule* rule) { return rule->id == rule_of_case && rule->category == finding.category; };
+    return std::none_of(migration_rules().begin(), migration_rules().end(), is_same);
+}
+
 TEST_CASE("each case of testdata/rules has exactly the findings that it expects") {
     std::set<std::string> folders;
     for (const auto& entry : fs::recursive_directory_iterator(source_dir + "/testdata/rules")) {
@@ -186,8 +194,9 @@ TEST_CASE("each case of testdata/rules has exactly the findings that it expects"
         const Case expected = read_case(entry.path());
         Setup setup;
         setup.judged = expected.judged;
-        const Validation validation = examine(expected.files, setup);
+        Validation validation = examine(expected.files, setup);
         for (const ExaminationError& error : validation.errors) FAIL_CHECK(error.at.begin().line << ": " << error.message);
+        std::erase_if(validation.findings, [&](const Finding& finding) { return is_beside_the_point(finding, folder); });
         std::vector<std::string> found = lines_of(validation), wanted = expected.expected;
         std::sort(found.begin(), found.end());
         std::sort(wanted.begin(), wanted.end());

@@ -42,7 +42,8 @@ std::optional<std::string> body_of(std::string_view statement) {
         if (word(i) == "language") plpgsql = word(i + 1) == "plpgsql" || word(i + 1) == "'plpgsql'";
         const bool literal = tokens[i].kind == plpgsql::Token::Kind::string;
         const auto text = statement.substr(tokens[i].at.begin, tokens[i].at.size());
-        if (literal && !body && (is_do || word(i - 1) == "as")) body = plpgsql::literal(text);
+        const bool body_here = is_do ? word(i - 1) != "language" : word(i - 1) == "as";
+        if (literal && !body && body_here) body = plpgsql::literal(text);
     }
     return plpgsql ? body : std::nullopt;
 }
@@ -211,8 +212,8 @@ TEST_CASE("PL/pgSQL bodies of real projects are read as libpg_query reads them",
     report += "\nrefused by libpg_query:";
     for (const auto& [reason, count] : refused_by_library) report += "\n  " + std::to_string(count) + "  " + reason;
     WARN(report);
-    // The two that neither reads are texts that a test of PostgreSQL wants refused.
-    CHECK(read >= 1345);
-    CHECK(bodies.size() - read <= 2);
+    // The one that is not read is the name of a psql variable.
+    CHECK(read >= 1346);
+    CHECK(bodies.size() - read <= 1);
     CHECK(compared >= 1167);
 }

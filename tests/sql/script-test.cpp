@@ -59,12 +59,12 @@ TEST_CASE("a script is split where psql splits it") {
     }
 }
 
-TEST_CASE("what does not end is an error, and the rest is still examined") {
+TEST_CASE("what does not end stays visible, and the rest is still examined") {
     struct Row { std::string text; std::vector<std::string> items; };
     const Row rows[] = {
         {"SELECT (1; DROP TABLE a;", {"sql: SELECT (1", "sql: DROP TABLE a"}},
-        {"A; SELECT 'x", {"sql: A", "error: unterminated quoted string", "sql: SELECT 'x"}},
-        {"A; DO $$ x", {"sql: A", "error: unterminated dollar-quoted string", "sql: DO $$ x"}},
+        {"A; SELECT 'x", {"sql: A", "sql: SELECT 'x"}},
+        {"A; DO $$ x", {"sql: A", "sql: DO $$ x"}},
         {"A; /* x", {"sql: A", "error: unterminated comment"}},
         {"COPY t FROM stdin;\n1\n2\n", {"sql: COPY t FROM stdin", "error: COPY data without its end marker \"\\.\""}},
     };
@@ -87,7 +87,9 @@ TEST_CASE("placeholders become names, literals or blanks of their own length") {
         {"{{ .Schema }}.users", PlaceholderStyle::identifier, false, "____schema___.users"},
         {"${schema}.users", PlaceholderStyle::identifier, false, "__schema_.users"},
         {"id $%KEY%$,", PlaceholderStyle::identifier, false, "id __key__,"},
-        {"'{{ kept }}' \"${kept}\"", PlaceholderStyle::identifier, false, ""},
+        {"'{{1,2},{3,4}}' \"${kept}\"", PlaceholderStyle::identifier, false, ""},
+        {"EXECUTE 'DROP INDEX {{ .S }}.i'", PlaceholderStyle::identifier, false, "EXECUTE 'DROP INDEX ____s___.i'"},
+        {"\"{{ index .O \"Name\" }}\".t", PlaceholderStyle::identifier, false, "\"___index__o__name____\".t"},
         {"LIMIT ${n}", PlaceholderStyle::literal, false, "LIMIT ' n'"},
         {"{{ if x }} A", PlaceholderStyle::blank, false, "           A"},
         {"DO $$ SELECT {{x}} $$", PlaceholderStyle::identifier, false, "DO $$ SELECT __x__ $$"},
