@@ -13,8 +13,9 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-/// The names under which pg_type keeps types that SQL spells otherwise (format_type.c).
-constexpr std::array<Pair, 15> sql_spellings = {{{"int2", "smallint"},
+/// The names under which pg_type keeps types that SQL spells otherwise, and key words that are names of types
+/// (format_type.c).
+constexpr std::array<Pair, 18> sql_spellings = {{{"int2", "smallint"},
                                                  {"int4", "integer"},
                                                  {"int", "integer"},
                                                  {"int8", "bigint"},
@@ -24,7 +25,10 @@ constexpr std::array<Pair, 15> sql_spellings = {{{"int2", "smallint"},
                                                  {"varchar", "character varying"},
                                                  {"bpchar", "character"},
                                                  {"varbit", "bit varying"},
+                                                 {"bit", "bit"},
                                                  {"decimal", "numeric"},
+                                                 {"numeric", "numeric"},
+                                                 {"interval", "interval"},
                                                  {"timestamptz", "timestamp with time zone"},
                                                  {"timestamp", "timestamp without time zone"},
                                                  {"timetz", "time with time zone"},

@@ -33,7 +33,8 @@ std::string_view without_marks(std::string_view comment) {
         comment.remove_prefix(2);
         if (comment.ends_with("*/")) comment.remove_suffix(2);
     }
-    while (comment.starts_with("--") || comment.starts_with("#") || comment.starts_with("*")) comment.remove_prefix(1);
+    const auto is_mark = [](char c) { return c == '-' || c == '#' || c == '*' || c == ' '; };
+    while (!comment.empty() && is_mark(comment.front())) comment.remove_prefix(1);
     return trimmed(comment);
 }
 

@@ -32,7 +32,7 @@ public:
     SplitScript run(const MigrationScript& script) {
         for (const MigrationAction& action : script.actions) {
             if (const auto* sql = std::get_if<SendSql>(&action)) add_sql(*sql, 0);
-            else if (const auto* opaque = std::get_if<Opaque>(&action)) out_.actions.emplace_back(*opaque);
+            else if (const auto* opaque = std::get_if<Opaque>(&action)) add_opaque(*opaque);
             else out_.actions.emplace_back(std::get<TransactionBoundary>(action));
         }
         attach_file_comments(out_, file_comments_);
@@ -40,6 +40,18 @@ public:
     }
 
 private:
+    /// A call that is not known, as the argument of one whose text is not known for it: one place, the outer one.
+    void add_opaque(const Opaque& opaque) {
+        Opaque* before = out_.actions.empty() ? nullptr : std::get_if<Opaque>(&out_.actions.back());
+        const auto holds = [](const Opaque& outer, const Opaque& inner) {
+            return outer.at.source == inner.at.source && outer.reach == inner.reach && outer.at.span != inner.at.span &&
+                   outer.at.span.begin <= inner.at.span.begin && inner.at.span.end <= outer.at.span.end;
+        };
+        if (before && holds(*before, opaque)) return;
+        if (before && holds(opaque, *before)) *before = opaque;
+        else out_.actions.emplace_back(opaque);
+    }
+
     void add_sql(const SendSql& sql, int depth) {
         const auto text = std::make_shared<const MappedText>(sql.sql);
         if (!check_encoding(*text)) return;

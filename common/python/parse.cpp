@@ -1,5 +1,6 @@
 // A file becomes a module: the tree, the comments, and every place that could not be understood.
 #include "python/builder.hpp"
+#include "python/chunks.hpp"
 #include "text/excerpt.hpp"
 
 namespace pgsteward::python {
@@ -28,15 +29,18 @@ Module parse(const SourceText& source) {
         module.errors.push_back({{source, {byte, byte + 1}}, "not Python: the file is not UTF-8 text"});
         return module;
     }
-    const std::vector<SyntaxNode> nodes = read_syntax(source);
-    if (nodes.empty()) {
-        module.errors.push_back({{source, {0, 0}}, "cannot be parsed"});
-        return module;
+    for (const Chunk& chunk : chunks_of(source)) {
+        const std::vector<SyntaxNode> nodes = chunk.too_long ? std::vector<SyntaxNode>{} : read_syntax(source, chunk.span);
+        if (nodes.empty()) {
+            module.errors.push_back({{source, {chunk.span.begin, chunk.span.begin}}, chunk.too_long ? "this statement is too long to be read" : "cannot be parsed"});
+            continue;
+        }
+        list_errors(nodes, module);
+        for (const SyntaxNode& node : nodes)
+            if (node.rule == Rule::comment) module.comments.push_back({source, node.span});
+        const Block part = Builder(module, nodes).block(0);
+        module.body.insert(module.body.end(), part.begin(), part.end());
     }
-    list_errors(nodes, module);
-    for (const SyntaxNode& node : nodes)
-        if (node.rule == Rule::comment) module.comments.push_back({source, node.span});
-    module.body = Builder(module, nodes).block(0);
     return module;
 }
 

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "python/tree-memory.hpp"
+
 extern "C" const TSLanguage* tree_sitter_python();
 
 namespace pgsteward::python {
@@ -112,10 +114,13 @@ const Names& names() {
     return table;
 }
 
-SyntaxNode described(TSTreeCursor& cursor) {
+/// Error recovery is quadratic in the worst case; no real file takes a hundredth of this.
+constexpr std::uint64_t longest_parse_microseconds = 10'000'000;
+
+SyntaxNode described(TSTreeCursor& cursor, std::uint32_t offset) {
     const TSNode node = ts_tree_cursor_current_node(&cursor);
     SyntaxNode result;
-    result.span = {ts_node_start_byte(node), ts_node_end_byte(node)};
+    result.span = {ts_node_start_byte(node) + offset, ts_node_end_byte(node) + offset};
     result.rule = names().rule(ts_node_symbol(node));
     result.field = names().fields[ts_tree_cursor_current_field_id(&cursor)];
     result.named = ts_node_is_named(node);
@@ -123,11 +128,11 @@ SyntaxNode described(TSTreeCursor& cursor) {
     return result;
 }
 
-std::vector<SyntaxNode> flattened(TSTree* tree) {
+std::vector<SyntaxNode> flattened(TSTree* tree, std::uint32_t offset) {
     std::vector<SyntaxNode> nodes;
     std::vector<std::uint32_t> path;
     TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
-    nodes.push_back(described(cursor));
+    nodes.push_back(described(cursor, offset));
     path.push_back(0);
     for (;;) {
         const auto added = static_cast<std::uint32_t>(nodes.size());
@@ -145,21 +150,23 @@ std::vector<SyntaxNode> flattened(TSTree* tree) {
             nodes[path.back()].next_sibling = added;
             path.back() = added;
         }
-        nodes.push_back(described(cursor));
+        nodes.push_back(described(cursor, offset));
     }
 }
 
 }  // namespace
 
-std::vector<SyntaxNode> read_syntax(const SourceText& source) {
+std::vector<SyntaxNode> read_syntax(const SourceText& source, Span part) {
+    const TreeMemory memory;
     const std::unique_ptr<TSParser, void (*)(TSParser*)> parser(ts_parser_new(), ts_parser_delete);
     if (!ts_parser_set_language(parser.get(), tree_sitter_python())) return {};
-    const std::string_view text = source.content();
+    ts_parser_set_timeout_micros(parser.get(), longest_parse_microseconds);
+    const std::string_view text = source.slice(part);
     const std::unique_ptr<TSTree, void (*)(TSTree*)> tree(
         ts_parser_parse_string(parser.get(), nullptr, text.data(), static_cast<std::uint32_t>(text.size())),
         ts_tree_delete);
     if (!tree) return {};
-    return flattened(tree.get());
+    return flattened(tree.get(), part.begin);
 }
 
 }  // namespace pgsteward::python

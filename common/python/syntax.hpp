@@ -45,7 +45,8 @@ struct SyntaxNode {
     bool missing = false;  ///< the parser made it up
 };
 
-/// Nodes in document order; the root is first. Empty only where there is no memory for a tree.
-std::vector<SyntaxNode> read_syntax(const SourceText& source);
+/// The nodes of a part of the text (whole statements) in document order; the root is first. Empty where the parser
+/// gave up.
+std::vector<SyntaxNode> read_syntax(const SourceText& source, Span part);
 
 }  // namespace pgsteward::python

@@ -29,7 +29,7 @@ extern const Rule drop_foreign_server = {
 CREATE SERVER reporting FOREIGN DATA WRAPPER postgres_fdw;
 )sql",
     .bad = "DROP SERVER reporting;",
-    .good = "ALTER SERVER reporting OPTIONS (SET host 'reporting.internal');",
+    .good = "ALTER SERVER reporting OPTIONS (ADD host 'reporting.internal');",
     .check = check,
 };
 

@@ -27,7 +27,7 @@ extern const Rule drop_foreign_table = {
     .fix = "Stop using the foreign table, deploy, and drop it in a later migration.",
     .given = R"sql(CREATE EXTENSION file_fdw;
 CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
-CREATE FOREIGN TABLE rates (day date, rate numeric) SERVER files;
+CREATE FOREIGN TABLE rates (day date, rate numeric) SERVER files OPTIONS (filename '/srv/rates.csv');
 )sql",
     .bad = "DROP FOREIGN TABLE rates;",
     .good = "ALTER FOREIGN TABLE rates ADD COLUMN currency text;",

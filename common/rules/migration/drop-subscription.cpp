@@ -32,7 +32,7 @@ extern const Rule drop_subscription = {
     .why = "The tables stay and look complete while changes no longer arrive. A disabled subscription also keeps the "
            "publisher's WAL until its disk is full; a dropped one starts again with a copy of everything.",
     .fix = "Move the readers of the replicated tables first, and say who decided that the subscription may go.",
-    .given = "CREATE SUBSCRIPTION orders_in CONNECTION 'host=publisher' PUBLICATION warehouse WITH (connect = false);",
+    .given = "CREATE SUBSCRIPTION orders_in CONNECTION 'host=publisher' PUBLICATION warehouse WITH (connect = false, slot_name = NONE);",
     .bad = "DROP SUBSCRIPTION orders_in;",
     .good = "ALTER SUBSCRIPTION orders_in SET (synchronous_commit = off);",
     .check = check,
