@@ -3,6 +3,8 @@
 #include "check/validate.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "interpret/interpreter.hpp"
 #include "text/parallel.hpp"
@@ -139,9 +141,11 @@ private:
         interpreter_.opaque({opaque.at, {}, opaque.what, opaque.reach, false});
     }
 
+    /// A loop meets the same error again; it is one.
     void fail(const ReadError& error) {
         catalog_.complete = false;
-        if (judging_) result_.errors.push_back({error.at, error.message});
+        const bool is_new = failed_.emplace(error.at.source.name(), error.at.span.begin, error.message).second;
+        if (judging_ && is_new) result_.errors.push_back({error.at, error.message});
     }
 
     /// A downgrade is judged in the state that its upgrade left, and then taken back: the chain goes on forward.
@@ -175,6 +179,7 @@ private:
     std::vector<Script> scripts_;
     std::vector<Batch> batches_;
     const Script* current_ = nullptr;
+    std::set<std::tuple<std::string, std::uint32_t, std::string>> failed_;
     Catalog::Mark before_{};
     bool complete_before_ = true;
     bool judging_ = true;

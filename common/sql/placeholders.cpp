@@ -33,6 +33,7 @@ private:
         if (starts("$%")) return replace_until("%$");
         if (c == '$' && toggle_dollar_quote()) return;
         if (psql_ && c == ':' && dollar_tag_.empty() && replace_variable()) return;
+        if (psql_ && c == '%' && replace_driver_parameter()) return;
         ++at_;
     }
 
@@ -82,6 +83,17 @@ private:
             return;
         }
         replace(found + close.size(), style_);
+    }
+
+    /// %s and %(name)s, as Python's drivers write parameters, are $1 to the server.
+    bool replace_driver_parameter() {
+        std::size_t end = at_ + 1;
+        if (starts("%(")) end = std::min(text_.find(')', at_), text_.size() - 1) + 1;
+        if (end >= text_.size() || text_[end] != 's' || (end + 1 < text_.size() && is_word(text_[end + 1]))) return false;
+        text_.replace(at_, end + 1 - at_, "$1" + std::string(end - 1 - at_, ' '));
+        at_ = end + 1;
+        found_ = true;
+        return true;
     }
 
     // psql: no variable after "::", and ":=" is an assignment.

@@ -47,7 +47,7 @@ MetaCommand read_meta_command(std::string_view text);
 enum class PlaceholderStyle { identifier, literal, blank };
 
 /// Replaces template placeholders ({{ … }}, ${…}, $%…%$) outside quotes, also in dollar-quoted bodies, and with
-/// `psql_variables` also :name, :'name' and :"name" outside dollar quotes. Returns false when there is none.
+/// `psql_variables` also :name, :'name' and :"name" outside dollar quotes, and drivers' %s and %(name)s. Returns false when there is none.
 bool replace_placeholders(std::string& text, PlaceholderStyle style, bool psql_variables);
 
 }  // namespace pgsteward::sql

@@ -95,6 +95,8 @@ TEST_CASE("placeholders become names, literals or blanks of their own length") {
         {"DO $$ SELECT {{x}} $$", PlaceholderStyle::identifier, false, "DO $$ SELECT __x__ $$"},
         {"SELECT :name, :'text', :\"Id\", a::int, a[1:2]", PlaceholderStyle::identifier, true, "SELECT  name,  'text',  \"Id\", a::int, a[1:2]"},
         {"SELECT :name", PlaceholderStyle::identifier, false, ""},
+        {"x = %s AND y=%(why)s", PlaceholderStyle::identifier, true, "x = $1 AND y=$1     "},
+        {"a %size", PlaceholderStyle::identifier, true, ""},
         {"DO $$ BEGIN x := :y; END $$", PlaceholderStyle::identifier, true, ""},
     };
     for (const Row& row : rows) {
