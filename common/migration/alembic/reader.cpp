@@ -163,8 +163,8 @@ Migration read_revision(const FileTree& tree, const std::string& path) {
     migration.title = docstring(module);
     migration.upgrade = run(tree, path, module, "upgrade", migration);
     migration.downgrade = run(tree, path, module, "downgrade", migration);
-    if (migration.revision.empty() && (migration.upgrade.present || looks_like_revision(source->content())))
-        migration.errors.push_back({migration.at, "this file has an upgrade() but its revision is not known"});
+    if (migration.revision.empty() && looks_like_revision(source->content()))
+        migration.errors.push_back({migration.at, "the revision of this file is not known"});
     return migration;
 }
 

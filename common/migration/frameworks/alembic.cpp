@@ -36,9 +36,15 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
 Migration read(const FileTree& tree, const MigrationFiles& files) { return alembic::read_revision(tree, files.upgrade); }
 
 void link(MigrationChain& chain) {
-    // Helpers beside the revisions are no migrations; a file alone was meant.
-    if (chain.migrations.size() > 1)
-        std::erase_if(chain.migrations, [](const Migration& one) { return one.revision.empty() && one.errors.empty(); });
+    // A file alone needs no revision to be judged. In a chain one without is a helper, or does not belong anywhere.
+    if (chain.migrations.size() > 1) {
+        for (const Migration& one : chain.migrations)
+            if (one.revision.empty() && one.errors.empty() && one.upgrade.present)
+                chain.errors.push_back({one.at, "this file has an upgrade() and no revision"});
+        std::erase_if(chain.migrations, [](const Migration& one) {
+            return one.revision.empty() && one.errors.empty() && !one.upgrade.present;
+        });
+    }
     alembic::order(chain.migrations);
     chain.linked = true;
 }

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# The built validate-migration as its users call it: exit statuses, sources, git, waivers, formats.
+set -euo pipefail
+
+bin=${PGSTEWARD_BIN:?}
+source=${PGSTEWARD_SOURCE:?}
+tool=$bin/validate-migration
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
+unset SOURCE_DATE_EPOCH
+
+count=0
+# run STATUS ARGUMENTS...: stdout to $work/out, stderr to $work/err.
+run() {
+  local wanted=$1 status=0
+  shift
+  "$tool" "$@" >"$work/out" 2>"$work/err" || status=$?
+  if [ "$status" -ne "$wanted" ]; then
+    echo "not ok - $* ended with $status, not $wanted"
+    cat "$work/out" "$work/err"
+    exit 1
+  fi
+}
+ok() {
+  count=$((count + 1))
+  echo "ok $count - $1"
+}
+# same WHAT EXPECTED: compares stdout as a whole.
+same() {
+  if ! diff -u <(printf '%s\n' "$2") "$work/out"; then
+    echo "not ok - $1"
+    exit 1
+  fi
+  ok "$1"
+}
+holds() {
+  if ! grep -qF -- "$3" "$work/$2"; then
+    echo "not ok - $1"
+    cat "$work/$2"
+    exit 1
+  fi
+  ok "$1"
+}
+
+cd "$source/testdata/projects/attribution"
+run 0
+ok "the sample project passes with its configuration and no argument"
+
+proposals=../attribution-proposals
+run 1 $proposals/blocked/202511181000_drop_tenant_notes.py
+holds "a dropped column is blocked" out "error: drops the column public.tenants.notes and its data [drop-column]"
+run 0 $proposals/waived/202511181000_drop_tenant_notes.py
+holds "the same with a waiver passes, and the waiver is named" out "(ADR-008, line"
+run 1 --waivers deny $proposals/waived/202511181000_drop_tenant_notes.py
+ok "--waivers deny lets no waiver count"
+run 0 --format json .
+cp "$work/out" "$work/first.json"
+run 0 --format json --jobs 1 .
+cmp "$work/first.json" "$work/out"
+ok "the result does not depend on the number of threads"
+run 0 --from-json "$work/first.json" --format json
+cmp "$work/first.json" "$work/out"
+ok "a saved report renders to itself"
+run 0 --summary --format json alembic/versions
+holds "--summary counts" out '"columns": {'
+run 0 alembic/versions@202511121302
+holds "DIR@REVISION ends there" err "1 file"
+run 2 alembic/versions@199901010000
+ok "an unknown revision is exit 2"
+
+cd "$work"
+printf 'DROP TABLE orders;\n' >drop.sql
+run 1 --no-config - <drop.sql
+same "stdin is SQL" 'stdin:1:1: error: drops the table public.orders and its rows [drop-table]
+    DROP TABLE orders;
+    ^^^^^^^^^^^^^^^^^
+    fix: deploy code that does not use public.orders first, then drop it with CI:DESTRUCTIVE_OK and the decision'
+run 1 --no-config --stdin-filename m.py - <<'PY'
+from alembic import op
+def upgrade():
+    op.drop_table("orders")
+PY
+holds "--stdin-filename decides the kind" out "m.py:3:5: error: drops the table public.orders"
+run 2 --no-config - </dev/null
+holds "empty stdin is exit 2" err "stdin is empty"
+printf 'drop.sql\0' | run 1 --no-config --files0-from -
+ok "names from a list"
+run 2 --no-config nowhere.sql
+ok "a missing file is exit 2"
+run 2 --no-such-option
+holds "a bad option is exit 2 and points to the help" err "--help"
+run 0 --no-config --fail-on never drop.sql
+ok "--fail-on never"
+printf 'SELEC 1;\nDROP TABLE a;\n' >broken.sql
+run 2 --no-config --fail-on never broken.sql
+holds "a syntax error is exit 2 whatever --fail-on says" out 'broken.sql:1:1: error: syntax error at or near "SELEC"'
+holds "and the rest is still examined" out "drops the table public.a"
+run 1 --no-config --format json drop.sql
+cp "$work/out" baseline.json
+run 0 --no-config --baseline baseline.json drop.sql
+ok "a baseline accepts today's findings"
+(set +o pipefail; for i in $(seq 3000); do echo "DROP TABLE t$i;"; done | "$tool" --no-config - 2>"$work/err" | head -n 1 >/dev/null)
+[ ! -s "$work/err" ] || ! grep -qi 'pipe' "$work/err"
+ok "a closed pipe ends quietly"
+
+# What only version control knows.
+mkdir repository && cd repository && git init -q -b main
+mkdir migrations
+printf 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);\n' >migrations/000001_orders.up.sql
+printf 'DROP TABLE orders;\n' >migrations/000001_orders.down.sql
+printf 'CREATE TABLE items (id bigint PRIMARY KEY);\n' >migrations/000003_items.up.sql
+printf 'DROP TABLE items;\n' >migrations/000003_items.down.sql
+git add . && git commit -qm one
+git checkout -q -b change
+run 0 --no-config --changed-since main migrations
+same "nothing changed" "No candidate migrations detected; skipping."
+printf 'ALTER TABLE orders DROP COLUMN note;\n' >migrations/000004_note.up.sql
+run 1 --no-config --changed-since main migrations
+holds "an added migration is judged, with the chain as context" out "migrations/000004_note.up.sql:1:1: error: drops the column public.orders.note"
+git add . && git commit -qm two
+printf 'SELECT 1;\n' >migrations/000002_late.up.sql
+run 1 --no-config --changed-since main migrations
+holds "an insertion before applied migrations is a finding" out "[out-of-order-revision]"
+rm migrations/000002_late.up.sql
+git rm -q migrations/000003_items.up.sql migrations/000003_items.down.sql
+run 1 --no-config --changed-since main migrations
+holds "a deleted migration is a finding" out "[removed-migration]"
+run 2 --no-config --changed-since no-such-revision migrations
+ok "an unknown base is exit 2"
+
+echo "1..$count"
