@@ -75,7 +75,26 @@ private:
                 case sql::ScriptItem::Kind::copy_data: break;
             }
         }
-        attach_sql_comments(out_, *text, script.comments, statements);
+        std::vector<Span> comments = script.comments;
+        for (const sql::ScriptItem& item : script.items)
+            if (item.kind == sql::ScriptItem::Kind::statement) add_body_comments(text->text(), item.at, comments);
+        std::sort(comments.begin(), comments.end());
+        attach_sql_comments(out_, *text, comments, statements);
+    }
+
+    /// The body of a DO block is code that runs here, so its comments are comments.
+    static void add_body_comments(const std::string& text, Span statement, std::vector<Span>& comments) {
+        const std::string_view all = std::string_view(text).substr(statement.begin, statement.size());
+        if (all.size() < 3 || (all[0] != 'D' && all[0] != 'd') || (all[1] != 'O' && all[1] != 'o')) return;
+        const std::size_t open = all.find('$', 2);
+        const std::size_t tag_end = open == std::string_view::npos ? open : all.find('$', open + 1);
+        if (tag_end == std::string_view::npos) return;
+        const std::string_view tag = all.substr(open, tag_end + 1 - open);
+        const std::size_t close = all.find(tag, tag_end + 1);
+        if (close == std::string_view::npos) return;
+        const auto offset = static_cast<std::uint32_t>(statement.begin + tag_end + 1);
+        for (const Span comment : sql::comments_in(all.substr(tag_end + 1, close - tag_end - 1)))
+            comments.push_back({comment.begin + offset, comment.end + offset});
     }
 
     /// The server refuses NUL, and a database in UTF-8 what is not UTF-8. The grammar would not notice either. False

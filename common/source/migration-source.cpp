@@ -56,8 +56,8 @@ private:
         if (source == "-") return add_stdin();
         if (source.starts_with("postgresql://") || source.starts_with("postgres://") || source.starts_with("service=") || source.starts_with("env:"))
             throw UsageError("a live database holds no migrations; name their files or folder");
-        if (source.starts_with("git:") || source.starts_with("scratch:"))
-            throw UsageError(fmt::format("{} sources are not supported here", source.substr(0, source.find(':') + 1)));
+        if (source.starts_with("git:")) return add_revision(git_path(source));
+        if (source.starts_with("scratch:")) throw UsageError("scratch: reads a schema back; it holds no migrations");
         std::error_code failed;
         const auto status = fs::status(source, failed);
         const std::size_t at = source.rfind('@');
@@ -92,13 +92,29 @@ private:
     /// `files` (report paths) restricts what is judged; all of them must be migrations of the chain.
     void add_chain(const std::string& directory, const std::string& revision, const std::optional<std::set<std::string>>& files) {
         const std::string root = project_root(directory, request_.repository_hint);
-        const FileTree tree = file_tree_on_disk(report_path(directory), root);
+        add_tree(file_tree_on_disk(report_path(directory), root), root, revision, files);
+    }
+
+    /// git:REV:PATH, a folder or a file.
+    void add_revision(const GitPath& path) {
+        if (!request_.changed_since.empty()) throw UsageError("--changed-since examines folders as they are on disk");
+        if (const auto tree = file_tree_at(path)) return add_tree(*tree, {}, {}, std::nullopt);
+        const auto content = file_at(path.revision, path.path, ".");
+        if (!content) throw InputError(fmt::format("{} is not in git revision {}", printable(path.path), printable(path.revision)));
+        const std::string name = fmt::format("git:{}:{}", path.revision, path.path);
+        add_single(SourceText(name, *content), name, ends_with(path.path, ".py") ? "alembic" : "plain-sql", ".");
+    }
+
+    void add_tree(const FileTree& tree, const std::string& root, const std::string& revision, const std::optional<std::set<std::string>>& files) {
+        const std::string& directory = tree.root;
         MigrationInput input;
         input.chain = read_chain(framework_for(tree), tree, request_.jobs);
         if (input.chain.migrations.empty() && input.chain.errors.empty())
             throw InputError(fmt::format("{}: no migrations of framework {} were found here", printable(directory), input.chain.framework));
         if (!revision.empty()) cut(input.chain, revision, directory);
-        input.read = reader_inside(root);
+        // Files that scripts include are opened by report path; those of a git revision stand below its root.
+        if (!root.empty()) input.read = reader_inside(root);
+        else input.read = [tree](const std::string& path) { return path.starts_with(tree.root + "/") ? tree.read(path.substr(tree.root.size() + 1)) : std::nullopt; };
         if (!request_.changed_since.empty()) select_changed(input, tree);
         else if (files) select(input, *files);
         else select_all(input);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "text/file-tree.hpp"
 #include "text/source-text.hpp"
 
 namespace pgsteward {
@@ -28,6 +29,16 @@ struct Changes {
     std::vector<ChangedFile> files;
 };
 Changes changes_since(const std::string& revision, const std::string& directory);
+
+/// git:REV:PATH taken apart; PATH is relative to the working directory, as in git's own REV:./PATH.
+struct GitPath {
+    std::string revision, path;
+};
+/// Throws UsageError where `source` is not written so.
+GitPath git_path(const std::string& source);
+
+/// A folder as it stands in a revision; nothing where it is not a folder there. Report names begin with "git:REV:".
+std::optional<FileTree> file_tree_at(const GitPath& folder);
 
 /// A file as it stands in a revision; `path` is a report path. Nothing where it does not exist there.
 std::optional<std::string> file_at(const std::string& revision, const std::string& path, const std::string& directory);

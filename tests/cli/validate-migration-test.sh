@@ -126,6 +126,13 @@ rm migrations/000002_late.up.sql
 git rm -q migrations/000003_items.up.sql migrations/000003_items.down.sql
 run 1 --no-config --changed-since main migrations
 holds "a deleted migration is a finding" out "[removed-migration]"
+run 0 --no-config --format json git:main:migrations
+holds "a folder as it stands in a git revision" err "4 files, 4 statements"
+run 1 --no-config git:change:migrations/000004_note.up.sql
+holds "a file of a git revision" out "git:change:migrations/000004_note.up.sql:1:1: error"
+run 2 --no-config git:main:nowhere
+run 2 --no-config git:nowhere:migrations
+ok "what is not in git is exit 2"
 run 2 --no-config --changed-since no-such-revision migrations
 ok "an unknown base is exit 2"
 
