@@ -189,7 +189,10 @@ private:
 }  // namespace
 
 Validation validate(const MigrationChain& chain, std::span<const Rule* const> rules, const Policy& policy, const ValidateOptions& options) {
-    return Validator(chain, rules, policy, options).run();
+    // Rules and the interpreter walk trees as deep as the parser allows.
+    Validation result;
+    with_large_stack(worker_stack_bytes, [&] { result = Validator(chain, rules, policy, options).run(); });
+    return result;
 }
 
 }  // namespace pgsteward

@@ -123,7 +123,7 @@ void Executor::run_body(std::string_view language, std::string_view body, const 
         const auto& inner = std::get<BodyStatement>(action);
         Context context{context_.at, fmt::format("in {}, line {}", what, inner.line), context_.condition,
                         context_.errors_swallowed || inner.errors_swallowed};
-        if (!inner.condition.empty()) context.condition = inner.condition;
+        if (!inner.condition.empty()) context.condition += (context.condition.empty() ? "" : ", ") + inner.condition;
         run_inside(*inner.statement, inner.text, std::move(context));
     }
 }

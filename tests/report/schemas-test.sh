@@ -44,15 +44,18 @@ PYTHON
 status=0
 validate() { "$python" "$work/validate.py" "$source/$1" "$2" "${@:3}" || status=1; }
 
+# xmllint says "validates" on stderr when all is well.
+validate_junit() {
+    xmllint --noout --schema "$source/docs/schemas/junit.xsd" "$@" 2>"$work/xmllint" || { cat "$work/xmllint"; status=1; }
+}
+
 validate docs/schemas/findings-report.schema.json valid "$source"/testdata/reports/*/report.json
 validate docs/schemas/pgsteward.schema.json valid "$source/pgsteward.example.yaml" "$source"/testdata/projects/*/pgsteward.yaml \
     "$source"/testdata/policies/valid/*.yaml
 # What the schema can see, it refuses as the reader does (policy-test.cpp).
 validate docs/schemas/pgsteward.schema.json invalid "$source"/testdata/policies/invalid/*.yaml
 validate tests/report/sarif-subset.schema.json valid "$source"/testdata/reports/*/report.sarif
-# xmllint says "validates" on stderr also when all is well.
-xmllint --noout --schema "$source/docs/schemas/junit.xsd" "$source"/testdata/reports/*/report.xml 2>"$work/xmllint" ||
-    { cat "$work/xmllint"; status=1; }
+validate_junit "$source"/testdata/reports/*/report.xml
 
 # A hostile file name and hostile SQL, through a tool that is built.
 if [ -x "$bin/validate-migration" ]; then
@@ -64,7 +67,7 @@ if [ -x "$bin/validate-migration" ]; then
     [ "$code" = 2 ] || { echo "exit status $code for a syntax error, not 2"; status=1; }
     validate docs/schemas/findings-report.schema.json valid report.json
     validate tests/report/sarif-subset.schema.json valid report.sarif
-    xmllint --noout --schema "$source/docs/schemas/junit.xsd" report.xml || status=1
+    validate_junit report.xml
 fi
 
 # GitHub's own validator, where SARIF_MULTITOOL names it (npm: @microsoft/sarif-multitool-linux, 104 MB). Its exit status

@@ -147,7 +147,9 @@ std::string Compiler::statement(const Value& value) {
     const std::string name = table_name(string(&target, "the name of a table"), string_or(table_construct && !mapped_class(target) ? table_construct->keyword("schema") : nullptr, "a schema", ""));
     if (kind == "delete") return fmt::format("DELETE FROM {}{}", name, where(conditions));
     if (values.empty()) return fail("the values of an update are not known");
-    return fmt::format("UPDATE {} SET {}{}", name, assignments(values[0]), where(conditions));
+    // One after the other: both number the parameters that they meet.
+    const std::string set = assignments(values[0]);
+    return fmt::format("UPDATE {} SET {}{}", name, set, where(conditions));
 }
 
 }  // namespace pgsteward::alembic

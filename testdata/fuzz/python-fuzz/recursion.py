@@ -1,0 +1,5 @@
+revision="6"
+down_revision=None
+def upgrade(): upgrade()
+x = [[[[[[(((((({{{{{{
+while True: x = x + x

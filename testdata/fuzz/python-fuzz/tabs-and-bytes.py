@@ -1,0 +1,5 @@
+revision = "5"
+down_revision = []
+def upgrade():
+	op.execute("Ã© ÿ")
+        pass
