@@ -2,7 +2,10 @@
 find_package(Threads REQUIRED)
 set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
-find_package(fmt REQUIRED)
+find_path(fmt_INCLUDE_DIR fmt/format-inl.h REQUIRED)
+add_library(fmt-static STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt.cpp)
+target_include_directories(fmt-static SYSTEM PUBLIC ${fmt_INCLUDE_DIR})
+target_compile_features(fmt-static PUBLIC cxx_std_20)
 find_package(nlohmann_json REQUIRED)
 
 # A target for a library that comes without a CMake package, the static one preferred.

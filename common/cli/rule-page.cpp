@@ -8,9 +8,8 @@ namespace {
 
 std::string waiving(const Rule& rule) {
     if (rule.destructive())
-        return fmt::format("Where it is meant, say so on the statement or in a comment of its own on the line above, with "
-                           "the decision behind it: `-- CI:DESTRUCTIVE_OK - See ADR-014` (`#` in Python). Or "
-                           "`pgsteward:ignore {} - reason`.", rule.id);
+        return "Where it is meant, say so on the statement or in a comment of its own on the line above, with the "
+               "decision behind it: `-- CI:DESTRUCTIVE_OK - See ADR-014` (`#` in Python).";
     if (rule.category == Category::opaque)
         return fmt::format("Where you know what the hidden text does, say so on the statement or in a comment of its own "
                            "on the line above: `CI:DESTRUCTIVE_OK - See ADR-014`, or `pgsteward:ignore {} - reason`.",

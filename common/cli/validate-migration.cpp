@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "check/figures.hpp"
+#include "check/secrets.hpp"
 #include "check/validate.hpp"
 #include "source/migration-source.hpp"
 #include "sql/parse.hpp"
@@ -80,7 +81,7 @@ void accept_baseline(Report& report, const std::string& file, std::span<const Ru
 void add(Report& report, Validation validation, const MigrationInput& input) {
     std::move(validation.findings.begin(), validation.findings.end(), std::back_inserter(report.findings));
     std::move(validation.waivers.begin(), validation.waivers.end(), std::back_inserter(report.waivers));
-    for (const ExaminationError& error : validation.errors) report.errors.push_back({place_of(error.at), excerpt(error.at), error.message});
+    for (const ExaminationError& error : validation.errors) report.errors.push_back({place_of(error.at), redacted(excerpt(error.at)), error.message});
     report.files += input.files;
     report.statements += validation.statements;
     report.opaque += validation.opaque;

@@ -1,10 +1,11 @@
-// Expressions: each kind is filled where it will live, because they nest.
+// Expressions: each kind is filled where it will live, because they nest. For the same reason nothing is inlined that
+// one level calls: its frame would hold the temporaries of all kinds.
 #include "sql/convert.hpp"
 
 namespace pgsteward::sql::convert {
 namespace {
 
-void fill(Context&, const PgQuery__AConst& constant, Constant& result) {
+[[gnu::noinline]] void fill(Context&, const PgQuery__AConst& constant, Constant& result) {
     switch (constant.val_case) {
         case PG_QUERY__A__CONST__VAL_IVAL:
             result = {Constant::Kind::integer, std::to_string(constant.ival->ival)};
@@ -19,7 +20,7 @@ void fill(Context&, const PgQuery__AConst& constant, Constant& result) {
     }
 }
 
-void fill(Context&, const PgQuery__ColumnRef& reference, ColumnReference& result) {
+[[gnu::noinline]] void fill(Context&, const PgQuery__ColumnRef& reference, ColumnReference& result) {
     result.parts.reserve(reference.n_fields);
     for (std::size_t i = 0; i < reference.n_fields; ++i) {
         if (reference.fields[i]->node_case == PG_QUERY__NODE__NODE_A_STAR)
@@ -48,14 +49,14 @@ Operation::Kind kind(PgQuery__AExprKind kind) {
     }
 }
 
-void fill(Context& context, const PgQuery__AExpr& operation, Operation& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__AExpr& operation, Operation& result) {
     result.kind = kind(operation.kind);
     result.name = object_name(Nodes(operation.name, operation.n_name));
     result.left = expression(context, operation.lexpr);
     result.right = expression(context, operation.rexpr);
 }
 
-void fill(Context& context, const PgQuery__BoolExpr& operation, BooleanOperation& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__BoolExpr& operation, BooleanOperation& result) {
     result.kind = operation.boolop == PG_QUERY__BOOL_EXPR_TYPE__AND_EXPR  ? BooleanOperation::Kind::and_
                   : operation.boolop == PG_QUERY__BOOL_EXPR_TYPE__OR_EXPR ? BooleanOperation::Kind::or_
                                                                           : BooleanOperation::Kind::not_;
@@ -73,7 +74,7 @@ BooleanTest::Kind kind(PgQuery__BoolTestType kind) {
     }
 }
 
-void fill(Context& context, const PgQuery__CaseExpr& choice, Case& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__CaseExpr& choice, Case& result) {
     result.argument = expression(context, choice.arg);
     result.branches.reserve(choice.n_args);
     for (std::size_t i = 0; i < choice.n_args; ++i) {
@@ -95,7 +96,7 @@ Subquery::Kind kind(PgQuery__SubLinkType kind) {
     }
 }
 
-void fill(Context& context, const PgQuery__SubLink& link, Subquery& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__SubLink& link, Subquery& result) {
     result.kind = kind(link.sub_link_type);
     result.test = expression(context, link.testexpr);
     result.operator_name = object_name(Nodes(link.oper_name, link.n_oper_name));
@@ -122,7 +123,7 @@ std::string name(PgQuery__SQLValueFunctionOp op) {
     }
 }
 
-void fill(Context& context, const PgQuery__GroupingSet& set, GroupingSet& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__GroupingSet& set, GroupingSet& result) {
     switch (set.kind) {
         case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_SIMPLE: result.kind = GroupingSet::Kind::simple; break;
         case PG_QUERY__GROUPING_SET_KIND__GROUPING_SET_ROLLUP: result.kind = GroupingSet::Kind::rollup; break;
@@ -133,23 +134,23 @@ void fill(Context& context, const PgQuery__GroupingSet& set, GroupingSet& result
     result.content = expressions(context, Nodes(set.content, set.n_content));
 }
 
-void fill(Context& context, const PgQuery__TypeCast& cast, TypeCast& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__TypeCast& cast, TypeCast& result) {
     result.argument = expression(context, cast.arg);
     result.type = type_name(context, *cast.type_name);
 }
 
-void fill(Context& context, const PgQuery__CollateClause& clause, CollateClause& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__CollateClause& clause, CollateClause& result) {
     result.argument = expression(context, clause.arg);
     result.collation = collation(&clause);
 }
 
-void fill(Context& context, const PgQuery__AIndirection& node, Indirection& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__AIndirection& node, Indirection& result) {
     result.argument = expression(context, node.arg);
     result.steps = indirection(context, Nodes(node.indirection, node.n_indirection));
 }
 
 /// The kinds of which there are many, and those that nest in practice.
-bool fill_common(Context& context, const Node& node, Expression& result) {
+[[gnu::noinline]] bool fill_common(Context& context, const Node& node, Expression& result) {
     const auto at = [&](int location) { result.at = place(context, location); };
     switch (node.node_case) {
         case PG_QUERY__NODE__NODE_A_CONST:
@@ -197,7 +198,7 @@ bool fill_common(Context& context, const Node& node, Expression& result) {
 }
 
 /// The kinds that only have a list of arguments, or less.
-bool fill_simple(Context& context, const Node& node, Expression& result) {
+[[gnu::noinline]] bool fill_simple(Context& context, const Node& node, Expression& result) {
     const auto at = [&](int location) { result.at = place(context, location); };
     switch (node.node_case) {
         case PG_QUERY__NODE__NODE_PARAM_REF:
@@ -242,7 +243,7 @@ bool fill_simple(Context& context, const Node& node, Expression& result) {
     }
 }
 
-bool fill_special(Context& context, const Node& node, Expression& result) {
+[[gnu::noinline]] bool fill_special(Context& context, const Node& node, Expression& result) {
     const auto at = [&](int location) { result.at = place(context, location); };
     switch (node.node_case) {
         case PG_QUERY__NODE__NODE_NULL_TEST: {
@@ -317,7 +318,7 @@ Expressions expressions(Context& context, Nodes nodes) {
     return result;
 }
 
-void fill(Context& context, const PgQuery__FuncCall& call, FunctionCall& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__FuncCall& call, FunctionCall& result) {
     result.name = object_name(context, Nodes(call.funcname, call.n_funcname), call.location);
     result.arguments = expressions(context, Nodes(call.args, call.n_args));
     if (call.n_agg_order != 0) result.order_by = sort_keys(context, Nodes(call.agg_order, call.n_agg_order));
@@ -330,7 +331,7 @@ void fill(Context& context, const PgQuery__FuncCall& call, FunctionCall& result)
     result.sql_syntax = call.funcformat == PG_QUERY__COERCION_FORM__COERCE_SQL_SYNTAX;
 }
 
-void fill(Context& context, const PgQuery__WindowDef& window, WindowDefinition& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__WindowDef& window, WindowDefinition& result) {
     result.name = window.name;
     result.references = window.refname;
     result.partition_by = expressions(context, Nodes(window.partition_clause, window.n_partition_clause));

@@ -20,7 +20,7 @@ Join::Kind kind(const PgQuery__JoinExpr& join) {
     return conditional ? Join::Kind::inner : Join::Kind::cross_or_comma;
 }
 
-void fill(Context& context, const PgQuery__JoinExpr& join, Join& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__JoinExpr& join, Join& result) {
     result.kind = kind(join);
     result.natural = join.is_natural;
     result.left = std::make_shared<FromItem>(from_item(context, *join.larg));
@@ -38,7 +38,7 @@ std::vector<std::pair<std::string, TypeName>> column_types(Context& context, Nod
     return result;
 }
 
-void fill(Context& context, const PgQuery__RangeFunction& function, FunctionItem& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__RangeFunction& function, FunctionItem& result) {
     result.lateral = function.lateral;
     result.with_ordinality = function.ordinality;
     result.rows_from = function.is_rowsfrom;
@@ -56,13 +56,14 @@ void fill(Context& context, const PgQuery__RangeFunction& function, FunctionItem
             result.column_collations.push_back(collation(node->column_def->coll_clause));
 }
 
-void fill(Context& context, const PgQuery__RangeTableSample& sample, TableSample& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__RangeTableSample& sample, TableSample& result) {
     result.method = object_name(context, Nodes(sample.method, sample.n_method), sample.location);
     result.arguments = expressions(context, Nodes(sample.args, sample.n_args));
     result.repeatable = expression(context, sample.repeatable);
 }
 
-void fill_relation(Context& context, const PgQuery__RangeVar& name, FromItem& item, RelationName& result) {
+[[gnu::noinline]] void fill_relation(Context& context, const PgQuery__RangeVar& name, FromItem& item,
+                                     RelationName& result) {
     result = relation(context, &name);
     item.alias = alias(name.alias);
     item.at = result.at;

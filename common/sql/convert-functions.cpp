@@ -57,7 +57,7 @@ void fill_option(Context& context, const PgQuery__DefElem& from, CreateFunction&
     else if (name == "window") result.window = truth(from.arg);
     else if (name == "cost") result.cost = number(from.arg);
     else if (name == "rows") result.rows = number(from.arg);
-    else if (name == "set") result.settings.push_back(set_variable(context, *from.arg->variable_set_stmt));
+    else if (name == "set") result.settings.push_back(set_variable(*from.arg->variable_set_stmt));
     else result.other.push_back(option(context, from, Words::as_types));
 }
 
@@ -71,7 +71,8 @@ void fill_standard_body(Context& context, Node* const& body, CreateFunction& res
         return;
     }
     for (Node* const& list : items(body))
-        for (StatementPtr& statement : nested(context, items(list))) result.standard_body.push_back(std::move(statement));
+        for (StatementPtr& statement : nested(context, items(list)))
+            result.standard_body.push_back(std::move(statement));
 }
 
 }  // namespace
@@ -109,7 +110,7 @@ Body alter_function(Context& context, const PgQuery__AlterFunctionStmt& from) {
     for (std::size_t i = 0; i < from.n_actions; ++i) {
         const PgQuery__DefElem& action = *from.actions[i]->def_elem;
         if (std::string_view(action.defname) == "set")
-            result.settings.push_back(set_variable(context, *action.arg->variable_set_stmt));
+            result.settings.push_back(set_variable(*action.arg->variable_set_stmt));
         else
             result.options.push_back(option(context, action, Words::as_strings));
     }

@@ -1,6 +1,4 @@
 // name = value in its many places.
-#include <fmt/format.h>
-
 #include "sql/convert.hpp"
 
 namespace pgsteward::sql::convert {
@@ -38,9 +36,9 @@ decltype(Option::value) value(Context& context, const Node* node, Words words) {
 }
 
 /// SET TRANSACTION's parts have names of their own.
-std::string setting_text(Context& context, const Node* node) {
+std::string setting_text(const Node* node) {
     if (node->node_case != PG_QUERY__NODE__NODE_DEF_ELEM) return string(node);
-    return fmt::format("{} = {}", option(context, *node->def_elem, Words::as_strings).name, string(node->def_elem->arg));
+    return std::string(node->def_elem->defname) + " = " + string(node->def_elem->arg);
 }
 
 SetVariable::Kind kind(PgQuery__VariableSetKind kind) {
@@ -77,11 +75,11 @@ bool is_true(const Option& option) {
     return true;
 }
 
-SetVariable set_variable(Context& context, const PgQuery__VariableSetStmt& statement) {
+SetVariable set_variable(const PgQuery__VariableSetStmt& statement) {
     SetVariable result;
     result.name = statement.name;
     result.kind = kind(statement.kind);
-    for (std::size_t i = 0; i < statement.n_args; ++i) result.values.push_back(setting_text(context, statement.args[i]));
+    for (std::size_t i = 0; i < statement.n_args; ++i) result.values.push_back(setting_text(statement.args[i]));
     result.local = statement.is_local;
     return result;
 }

@@ -23,7 +23,7 @@ std::string printed_constant(const Expression& value) {
     return print(cast->type) + " " + print(*cast->argument);
 }
 
-std::string search_or_cycle(Context& context, const PgQuery__CommonTableExpr& table) {
+[[gnu::noinline]] std::string search_or_cycle(Context& context, const PgQuery__CommonTableExpr& table) {
     std::string result;
     if (const auto* search = table.search_clause) {
         result = search->search_breadth_first ? "SEARCH BREADTH FIRST BY " : "SEARCH DEPTH FIRST BY ";
@@ -41,7 +41,7 @@ std::string search_or_cycle(Context& context, const PgQuery__CommonTableExpr& ta
     return result;
 }
 
-CommonTableExpression common_table(Context& context, const PgQuery__CommonTableExpr& table) {
+[[gnu::noinline]] CommonTableExpression common_table(Context& context, const PgQuery__CommonTableExpr& table) {
     CommonTableExpression result;
     result.name = table.ctename;
     result.columns = strings(Nodes(table.aliascolnames, table.n_aliascolnames));
@@ -54,12 +54,17 @@ CommonTableExpression common_table(Context& context, const PgQuery__CommonTableE
     return result;
 }
 
-RowLock row_lock(Context& context, const PgQuery__LockingClause& clause) {
-    RowLock result{RowLock::Strength::update, relations(context, Nodes(clause.locked_rels, clause.n_locked_rels))};
-    if (clause.strength == PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORKEYSHARE) result.strength = RowLock::Strength::key_share;
-    if (clause.strength == PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORSHARE) result.strength = RowLock::Strength::share;
-    if (clause.strength == PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORNOKEYUPDATE)
-        result.strength = RowLock::Strength::no_key_update;
+RowLock::Strength strength(PgQuery__LockClauseStrength strength) {
+    switch (strength) {
+        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORKEYSHARE: return RowLock::Strength::key_share;
+        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORSHARE: return RowLock::Strength::share;
+        case PG_QUERY__LOCK_CLAUSE_STRENGTH__LCS_FORNOKEYUPDATE: return RowLock::Strength::no_key_update;
+        default: return RowLock::Strength::update;
+    }
+}
+
+[[gnu::noinline]] RowLock row_lock(Context& context, const PgQuery__LockingClause& clause) {
+    RowLock result{strength(clause.strength), relations(context, Nodes(clause.locked_rels, clause.n_locked_rels))};
     result.nowait = clause.wait_policy == PG_QUERY__LOCK_WAIT_POLICY__LockWaitError;
     result.skip_locked = clause.wait_policy == PG_QUERY__LOCK_WAIT_POLICY__LockWaitSkip;
     return result;
@@ -74,7 +79,7 @@ Select::SetOperation set_operation(PgQuery__SetOperation operation) {
     }
 }
 
-std::vector<FromItem> from_list(Context& context, Nodes nodes) {
+[[gnu::noinline]] std::vector<FromItem> from_list(Context& context, Nodes nodes) {
     std::vector<FromItem> result;
     result.reserve(nodes.size());
     for (const Node* node : nodes) result.push_back(from_item(context, *node));
@@ -82,13 +87,13 @@ std::vector<FromItem> from_list(Context& context, Nodes nodes) {
 }
 
 /// Plain DISTINCT is a list of one absent expression.
-void fill_distinct(Context& context, const PgQuery__SelectStmt& select, Select& result) {
+[[gnu::noinline]] void fill_distinct(Context& context, const PgQuery__SelectStmt& select, Select& result) {
     result.distinct = select.n_distinct_clause != 0;
     if (result.distinct && !absent(select.distinct_clause[0]))
         result.distinct_on = expressions(context, Nodes(select.distinct_clause, select.n_distinct_clause));
 }
 
-void fill_core(Context& context, const PgQuery__SelectStmt& select, Select& result) {
+[[gnu::noinline]] void fill_core(Context& context, const PgQuery__SelectStmt& select, Select& result) {
     fill_distinct(context, select, result);
     result.targets = targets(context, Nodes(select.target_list, select.n_target_list));
     if (select.into_clause != nullptr) result.into = relation(context, select.into_clause->rel);
@@ -104,7 +109,7 @@ void fill_core(Context& context, const PgQuery__SelectStmt& select, Select& resu
         result.values.push_back(expressions(context, items(select.values_lists[i])));
 }
 
-void fill(Context& context, const PgQuery__SelectStmt& select, Query& query_, Select& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__SelectStmt& select, Query& query_, Select& result) {
     query_.with = with(context, select.with_clause);
     fill_core(context, select, result);
     result.order_by = sort_keys(context, Nodes(select.sort_clause, select.n_sort_clause));
@@ -152,7 +157,7 @@ Insert::Overriding overriding(PgQuery__OverridingKind kind) {
     }
 }
 
-void fill(Context& context, const PgQuery__InsertStmt& insert, Query& query_, Insert& result) {
+[[gnu::noinline]] void fill(Context& context, const PgQuery__InsertStmt& insert, Query& query_, Insert& result) {
     query_.with = with(context, insert.with_clause);
     result.table = relation(context, insert.relation);
     query_.at = result.table.at;

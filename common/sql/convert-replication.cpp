@@ -87,8 +87,9 @@ Body alter_extension_contents(Context& context, const PgQuery__AlterExtensionCon
 }
 
 Body create_server(Context& context, const PgQuery__CreateForeignServerStmt& from) {
-    return CreateServer{from.servername, from.servertype,         from.version,
-                        from.fdwname,    from.if_not_exists != 0, options(context, Nodes(from.options, from.n_options))};
+    CreateServer result{from.servername, from.servertype, from.version, from.fdwname, from.if_not_exists != 0};
+    result.options = options(context, Nodes(from.options, from.n_options));
+    return result;
 }
 
 Body import_foreign_schema(Context& context, const PgQuery__ImportForeignSchemaStmt& from) {

@@ -98,7 +98,7 @@ Body alter_role(Context& context, const PgQuery__AlterRoleStmt& from) {
 }
 
 Body alter_role_setting(Context& context, const PgQuery__AlterRoleSetStmt& from) {
-    return AlterRoleSetting{optional_role(from.role), from.database, set_variable(context, *from.setstmt)};
+    return AlterRoleSetting{optional_role(from.role), from.database, set_variable(*from.setstmt)};
 }
 
 }  // namespace pgsteward::sql::convert

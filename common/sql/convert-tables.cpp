@@ -112,8 +112,8 @@ ConstraintDefinition constraint(Context& context, const PgQuery__Constraint& fro
     result.columns = strings(Nodes(from.keys, from.n_keys));
     result.including = strings(Nodes(from.including, from.n_including));
     result.exclusions = exclusions(context, Nodes(from.exclusions, from.n_exclusions));
-    const bool identity = result.kind == ConstraintDefinition::Kind::identity;
-    result.options = options(context, Nodes(from.options, from.n_options), identity ? Words::as_types : Words::as_strings);
+    const Words words = result.kind == ConstraintDefinition::Kind::identity ? Words::as_types : Words::as_strings;
+    result.options = options(context, Nodes(from.options, from.n_options), words);
     result.using_index = from.indexname;
     result.tablespace = from.indexspace;
     result.access_method = from.access_method;

@@ -105,7 +105,8 @@ std::optional<Body> object_statement(Context& context, const Node& node) {
                               node.drop_table_space_stmt->missing_ok);
         case PG_QUERY__NODE__NODE_DROP_SUBSCRIPTION_STMT:
             return drop_named(ObjectKind::subscription, node.drop_subscription_stmt->subname,
-                              node.drop_subscription_stmt->missing_ok, behaviour(node.drop_subscription_stmt->behavior));
+                              node.drop_subscription_stmt->missing_ok,
+                              behaviour(node.drop_subscription_stmt->behavior));
         case PG_QUERY__NODE__NODE_RENAME_STMT: return rename(context, *node.rename_stmt);
         case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT: return set_schema(context, *node.alter_object_schema_stmt);
         case PG_QUERY__NODE__NODE_ALTER_OWNER_STMT: return change_owner(context, *node.alter_owner_stmt);
@@ -136,7 +137,8 @@ std::optional<Body> extension_statement(Context& context, const Node& node) {
     switch (node.node_case) {
         case PG_QUERY__NODE__NODE_CREATE_PUBLICATION_STMT:
             return create_publication(context, *node.create_publication_stmt);
-        case PG_QUERY__NODE__NODE_ALTER_PUBLICATION_STMT: return alter_publication(context, *node.alter_publication_stmt);
+        case PG_QUERY__NODE__NODE_ALTER_PUBLICATION_STMT:
+            return alter_publication(context, *node.alter_publication_stmt);
         case PG_QUERY__NODE__NODE_CREATE_SUBSCRIPTION_STMT:
             return create_subscription(context, *node.create_subscription_stmt);
         case PG_QUERY__NODE__NODE_ALTER_SUBSCRIPTION_STMT:
@@ -182,7 +184,8 @@ std::optional<Body> extension_statement(Context& context, const Node& node) {
 std::optional<Body> server_statement(Context& context, const Node& node) {
     const auto list = [&](auto& from) { return options(context, Nodes(from.options, from.n_options)); };
     switch (node.node_case) {
-        case PG_QUERY__NODE__NODE_CREATEDB_STMT: return CreateDatabase{node.createdb_stmt->dbname, list(*node.createdb_stmt)};
+        case PG_QUERY__NODE__NODE_CREATEDB_STMT:
+            return CreateDatabase{node.createdb_stmt->dbname, list(*node.createdb_stmt)};
         case PG_QUERY__NODE__NODE_ALTER_DATABASE_STMT:
             return AlterDatabase{node.alter_database_stmt->dbname, list(*node.alter_database_stmt)};
         case PG_QUERY__NODE__NODE_ALTER_DATABASE_REFRESH_COLL_STMT:
@@ -190,7 +193,7 @@ std::optional<Body> server_statement(Context& context, const Node& node) {
                                  {{.name = "refresh_collation_version", .value = true}}};
         case PG_QUERY__NODE__NODE_ALTER_DATABASE_SET_STMT:
             return AlterDatabaseSetting{node.alter_database_set_stmt->dbname,
-                                        set_variable(context, *node.alter_database_set_stmt->setstmt)};
+                                        set_variable(*node.alter_database_set_stmt->setstmt)};
         case PG_QUERY__NODE__NODE_CREATE_TABLE_SPACE_STMT:
             return CreateTablespace{node.create_table_space_stmt->tablespacename,
                                     node.create_table_space_stmt->location, list(*node.create_table_space_stmt)};
@@ -198,9 +201,9 @@ std::optional<Body> server_statement(Context& context, const Node& node) {
             return AlterTablespace{node.alter_table_space_options_stmt->tablespacename,
                                    list(*node.alter_table_space_options_stmt),
                                    node.alter_table_space_options_stmt->is_reset != 0};
-        case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: return set_variable(context, *node.variable_set_stmt);
+        case PG_QUERY__NODE__NODE_VARIABLE_SET_STMT: return set_variable(*node.variable_set_stmt);
         case PG_QUERY__NODE__NODE_ALTER_SYSTEM_STMT:
-            return AlterSystem{set_variable(context, *node.alter_system_stmt->setstmt)};
+            return AlterSystem{set_variable(*node.alter_system_stmt->setstmt)};
         case PG_QUERY__NODE__NODE_VARIABLE_SHOW_STMT: return Show{node.variable_show_stmt->name};
         case PG_QUERY__NODE__NODE_CHECK_POINT_STMT: return Checkpoint{};
         case PG_QUERY__NODE__NODE_LOAD_STMT: return Load{node.load_stmt->filename};
@@ -236,10 +239,10 @@ std::optional<Body> command(Context& context, const Node& node) {
         case PG_QUERY__NODE__NODE_VACUUM_STMT: return vacuum(context, *node.vacuum_stmt);
         case PG_QUERY__NODE__NODE_CLUSTER_STMT: return cluster(context, *node.cluster_stmt);
         case PG_QUERY__NODE__NODE_REINDEX_STMT: return reindex(context, *node.reindex_stmt);
-        case PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT:
-            return SetConstraints{
-                relations(context, Nodes(node.constraints_set_stmt->constraints, node.constraints_set_stmt->n_constraints)),
-                node.constraints_set_stmt->deferred != 0};
+        case PG_QUERY__NODE__NODE_CONSTRAINTS_SET_STMT: {
+            const PgQuery__ConstraintsSetStmt& from = *node.constraints_set_stmt;
+            return SetConstraints{relations(context, Nodes(from.constraints, from.n_constraints)), from.deferred != 0};
+        }
         case PG_QUERY__NODE__NODE_LISTEN_STMT: return Listen{node.listen_stmt->conditionname};
         case PG_QUERY__NODE__NODE_UNLISTEN_STMT: return Unlisten{node.unlisten_stmt->conditionname};
         case PG_QUERY__NODE__NODE_NOTIFY_STMT: return Notify{node.notify_stmt->conditionname};

@@ -86,7 +86,7 @@ Option option(Context& context, const PgQuery__DefElem& element, Words words);
 Options options(Context& context, Nodes nodes, Words words = Words::as_strings);
 /// As defGetBoolean reads it: no value is true.
 bool is_true(const Option& option);
-SetVariable set_variable(Context& context, const PgQuery__VariableSetStmt& statement);
+SetVariable set_variable(const PgQuery__VariableSetStmt& statement);
 
 // Expressions and queries ----------------------------------------------------------------------------------------
 /// Null for an absent one.

@@ -40,7 +40,8 @@ public:
         try {
             if (failure_) std::rethrow_exception(failure_);
         } catch (const convert::NestedTooDeep& deep) {
-            return SyntaxError{"expression nested deeper than " + std::to_string(max_expression_depth) + " levels", deep.at};
+            const std::string limit = std::to_string(max_expression_depth);
+            return SyntaxError{"expression nested deeper than " + limit + " levels", deep.at};
         }
         if (count_ > 1) {
             const auto begin = skip_blank(text_, second_);

@@ -149,8 +149,9 @@ void Writer::pattern(const Operation& operation, std::string_view word) {
     text += word;
     // ESCAPE is a function around the pattern; of SIMILAR TO there always is one.
     const auto* escape = std::get_if<FunctionCall>(&operation.right->node);
-    const bool known = escape != nullptr && escape->name.schema == "pg_catalog" && !escape->arguments.empty() &&
-                       escape->name.name == (operation.kind == Operation::Kind::similar ? "similar_to_escape" : "like_escape");
+    const std::string_view name = operation.kind == Operation::Kind::similar ? "similar_to_escape" : "like_escape";
+    const bool known = escape != nullptr && escape->name.schema == "pg_catalog" && escape->name.name == name &&
+                       !escape->arguments.empty();
     operand(known ? *escape->arguments[0] : *operation.right);
     if (known && escape->arguments.size() > 1) {
         text += " ESCAPE ";

@@ -8,8 +8,9 @@ namespace pgsteward::sql {
 namespace {
 
 constexpr std::array<std::string_view, 20> date_fields = {
-    "century", "day",         "decade", "dow",    "doy",     "epoch",  "hour",     "isodow",        "isoyear",         "julian",
-    "microseconds", "millennium", "milliseconds", "minute", "month", "quarter", "second", "timezone", "week", "year"};
+    "century", "day",    "decade",       "dow",        "doy",          "epoch",  "hour",
+    "isodow",  "isoyear", "julian",      "microseconds", "millennium", "milliseconds", "minute",
+    "month",   "quarter", "second",      "timezone",   "week",         "year"};
 
 /// EXTRACT's field is a word or a literal, which is the same.
 std::string field_word(const Expression& field) {
@@ -25,7 +26,7 @@ std::string_view constant_text(const Expression& expression) {
 }
 
 // parsenodes.h: FRAMEOPTION_…
-constexpr int given = 0x1, range = 0x2, rows = 0x4, groups = 0x8, has_end = 0x10, start_unbounded_preceding = 0x20,
+constexpr int given = 0x1, rows = 0x4, groups = 0x8, has_end = 0x10, start_unbounded_preceding = 0x20,
               end_unbounded_following = 0x100, start_current = 0x200, end_current = 0x400, start_preceding = 0x800,
               end_preceding = 0x1000, exclude_current = 0x8000, exclude_group = 0x10000, exclude_ties = 0x20000;
 
@@ -179,7 +180,7 @@ void Writer::write(const WindowDefinition& window) {
 
 void Writer::frame(const WindowDefinition& window) {
     const int options = window.frame_options;
-    text += (options & rows) != 0 ? "ROWS " : (options & groups) != 0 ? "GROUPS " : (options & range) != 0 ? "RANGE " : "";
+    text += (options & rows) != 0 ? "ROWS " : (options & groups) != 0 ? "GROUPS " : "RANGE ";
     if ((options & has_end) != 0) text += "BETWEEN ";
     bound(options, window.start_offset, true);
     if ((options & has_end) != 0) {

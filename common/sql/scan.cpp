@@ -130,7 +130,8 @@ Byte token_end(std::string_view text, Byte at) {
         return close == std::string_view::npos ? static_cast<Byte>(text.size()) : static_cast<Byte>(close) + tag;
     }
     if (begins_word(first) || first == '$') return word_end(text, at + 1);
-    if (is_digit(first) || (first == '.' && at + 1 < text.size() && is_digit(text[at + 1]))) return number_end(text, at);
+    const bool fraction = first == '.' && at + 1 < text.size() && is_digit(text[at + 1]);
+    if (is_digit(first) || fraction) return number_end(text, at);
     if (is_operator(first)) return operator_end(text, at);
     if (starts(text, at, "::") || starts(text, at, ":=") || starts(text, at, "..")) return at + 2;
     return at + 1;

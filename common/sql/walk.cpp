@@ -50,12 +50,12 @@ struct Scan {
     }
     template <typename... T>
     void into(const std::variant<T...>& value) const {
-        std::visit([this](const auto& held) { into(held); }, value);
+        std::visit([&](const auto& held) { into(held); }, value);
     }
     template <typename T>
     void into(const T& value) const {
         if constexpr (!std::is_arithmetic_v<T> && !std::is_enum_v<T>)
-            std::apply([this](const auto&... field) { (into(field), ...); }, fields(value));
+            std::apply([&](const auto&... field) { (into(field), ...); }, fields(value));
     }
 };
 
@@ -83,7 +83,8 @@ public:
 
 private:
     const Visitor& visitor_;
-    Scan scan_{[this](const Expression& expression) { visit(expression); }, [this](const Query& query) { visit(query); },
+    Scan scan_{[this](const Expression& expression) { visit(expression); },
+               [this](const Query& query) { visit(query); },
                [this](const RelationName& relation) {
                    if (visitor_.relation) visitor_.relation(relation);
                },
@@ -178,7 +179,8 @@ std::vector<const Query*> data_modifying_queries(const Statement& statement) {
     if (const auto* table = std::get_if<CreateTableAs>(&statement.body)) add(table->query);
     if (const auto* copy = std::get_if<Copy>(&statement.body)) add(copy->query);
     const auto* explain = std::get_if<Explain>(&statement.body);
-    if (explain != nullptr && explain->analyze && explain->statement) return data_modifying_queries(*explain->statement);
+    if (explain != nullptr && explain->analyze && explain->statement)
+        return data_modifying_queries(*explain->statement);
     return result;
 }
 

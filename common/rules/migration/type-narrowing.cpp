@@ -27,7 +27,8 @@ void check(const Step& step, Findings& findings) {
         const auto* change = std::get_if<ColumnTypeChanged>(&effect);
         if (!change || change->known == Known::this_migration) continue;
         const bool computed = computes_values(step, change->column);
-        if (!computed && (change->reach == Reach::same || change->reach == Reach::widening)) continue;
+        const bool holds_all = change->to == "text" || change->to == "character varying";   // whatever it was before
+        if (!computed && (holds_all || change->reach == Reach::same || change->reach == Reach::widening)) continue;
         if (step.relation_before && step.relation_before->persistence == Persistence::temporary) continue;
         const std::string name = change->table.display() + "." + change->column;
         const std::string types = change->from.empty() ? fmt::format("to {}", change->to) : fmt::format("from {} to {}", change->from, change->to);
