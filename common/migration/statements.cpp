@@ -164,6 +164,23 @@ private:
     SplitScript out_;
 };
 
+/// Drivers write a list for one parameter: "IN $1" reaches the server as "IN ($1, $2)". Returns false when there is none.
+bool put_list_parameters_in_parentheses(std::string& text) {
+    bool found = false;
+    for (std::size_t at = text.find('$'); at != std::string::npos; at = text.find('$', at + 1)) {
+        std::size_t end = at + 1;
+        while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+        std::size_t before = at;
+        while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\n' || text[before - 1] == '\t')) --before;
+        if (end == at + 1 || before == at || before < 3 || (text[before - 1] | 0x20) != 'n' || (text[before - 2] | 0x20) != 'i') continue;
+        text.insert(end, ")");
+        text.insert(at, "(");
+        at = end + 1;
+        found = true;
+    }
+    return found;
+}
+
 bool may_hold_placeholder(std::string_view text) {
     return text.find("{{") != std::string_view::npos || text.find("${") != std::string_view::npos ||
            text.find("$%") != std::string_view::npos;
@@ -192,6 +209,11 @@ std::variant<ParsedStatement, ReadError> parse(const StatementText& statement) {
         auto parsed = sql::parse_statement(replaced);
         if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(replaced)};
         if (templated && first.message.empty()) first = std::get<sql::SyntaxError>(parsed);
+    }
+    std::string listed(text);
+    if (sql::replace_placeholders(listed, sql::PlaceholderStyle::identifier, true) | put_list_parameters_in_parentheses(listed)) {
+        auto parsed = sql::parse_statement(listed);
+        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(listed)};
     }
     const Span wrong{statement.in_text.begin + first.at.begin, statement.in_text.begin + first.at.end};
     return ReadError{statement.text->locate(wrong), first.message};

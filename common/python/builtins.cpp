@@ -119,12 +119,10 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         list->doubtful = all.doubtful;
         return list;
     };
+    // Not a list with an unknown element: there may be none.
     const auto open_list = [&] {
-        List* list = heap_.list({});
-        const auto reason = unknown_reason(first);
-        list->open = true;
-        list->elements.push_back(unknown(reason ? *reason : "it comes from values that are not known", touches(first)));
-        return Value(list);
+        const Value& source = given.size() > 1 && (name == "map" || name == "filter") ? given[1] : first;
+        return unknown(unknown_reason(source).value_or("it comes from values that are not known"), !as_symbol(source) && touches(source));
     };
     if (name == "dict") {
         Table* table = heap_.table();
@@ -256,13 +254,13 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         return list_of(std::move(results));
     }
     if (name == "any" || name == "all") {
-        std::optional<bool> result = name == "all";
+        bool told = !all->open;
         for (const Value& element : all->known) {
             const auto holds = truth(element);
             if (holds && *holds == (name == "any") && !all->doubtful) return name == "any";
-            if (!holds || all->doubtful) result = std::nullopt;
+            told = told && holds && !all->doubtful;
         }
-        return result && !all->open ? Value(*result) : unknown("a condition that is not known");
+        return told ? Value(name == "all") : unknown("a condition that is not known");
     }
     if (name == "next") {
         if (!all->known.empty() && complete(*all)) return all->known[0];

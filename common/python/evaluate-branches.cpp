@@ -138,21 +138,21 @@ Flow Evaluator::execute_with(const With& node, std::size_t item, Span span) {
 Flow Evaluator::execute_match(const Match& node, std::size_t which, const Value& subject, Span span) {
     for (; which < node.cases.size(); ++which) {
         const Match::Case& one = node.cases[which];
-        std::optional<bool> holds = false;
-        if (one.anything || !one.capture.empty()) holds = true;
-        else if (one.literals.empty()) holds = std::nullopt;
+        bool surely = one.anything || !one.capture.empty();
+        bool perhaps = surely || one.literals.empty();
         for (Expr literal : one.literals) {
             const auto same = equal(subject, evaluate(literal));
-            if (same.value_or(false)) holds = true;
-            else if (!same && !holds.value_or(false)) holds = std::nullopt;
+            surely = surely || same.value_or(false);
+            perhaps = perhaps || same.value_or(true);
         }
         if (!one.capture.empty()) set_name(one.capture, subject);
-        if (one.guard && holds.value_or(true)) {
+        if (one.guard && perhaps) {
             const auto guard = truth(evaluate(one.guard));
-            holds = !guard || !holds ? std::nullopt : std::optional<bool>(*guard);
+            surely = surely && guard.value_or(false);
+            perhaps = guard.value_or(true);
         }
-        if (holds && *holds) return execute(one.body);
-        if (holds) continue;
+        if (surely) return execute(one.body);
+        if (!perhaps) continue;
         const std::string place = "the case at " + line(one.body.empty() ? span : one.body.front()->span);
         return either(
             fmt::format("only in {}", place), [&] { return execute(one.body); },

@@ -52,6 +52,7 @@ Flow Evaluator::execute_for(const For& node, Span span) {
     const bool outer_doubt = std::exchange(maybe_broke_, false);
     const std::size_t base = conditions_.size();
     Flow flow = Flow::normal;
+    const auto before = all && all->doubtful ? frame_->scope->variables : std::unordered_map<std::string, Value>();
     if (all && all->doubtful) push_condition(fmt::format("only if what {} goes over holds it", line(span)));
     if (all) {
         for (const Value& element : all->known) {
@@ -79,6 +80,7 @@ Flow Evaluator::execute_for(const For& node, Span span) {
     }
     truncate_conditions(base);
     maybe_broke_ = outer_doubt;
+    if (all && all->doubtful) merge(*frame_->scope, before, "the loop at " + line(span));
     if (flow == Flow::broke) return Flow::normal;
     return flow == Flow::normal ? execute(node.otherwise) : flow;
 }

@@ -1,5 +1,6 @@
 // Names, types' names, roles, and the places where they stand.
 #include <algorithm>
+#include <utility>
 
 #include "sql/convert.hpp"
 #include "sql/scan.hpp"
@@ -8,8 +9,8 @@ namespace pgsteward::sql::convert {
 
 void Level::stop() {
     // The destructor does not run when the constructor throws.
-    context_.depth -= levels_;
-    throw NestedTooDeep{context_.statement};
+    const int depth = std::exchange(context_.depth, context_.depth - levels_);
+    throw NestedTooDeep{context_.statement, depth > max_expression_depth};
 }
 
 Span place(const Context& context, int location) {

@@ -97,7 +97,7 @@ Body alter_role(Context& context, const PgQuery__AlterRoleStmt& from) {
     return result;
 }
 
-Body alter_role_setting(Context& context, const PgQuery__AlterRoleSetStmt& from) {
+Body alter_role_setting(const PgQuery__AlterRoleSetStmt& from) {
     return AlterRoleSetting{optional_role(from.role), from.database, set_variable(*from.setstmt)};
 }
 

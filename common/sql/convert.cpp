@@ -120,7 +120,7 @@ std::optional<Body> object_statement(Context& context, const Node& node) {
             return alter_default_privileges(context, *node.alter_default_privileges_stmt);
         case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT: return create_role(context, *node.create_role_stmt);
         case PG_QUERY__NODE__NODE_ALTER_ROLE_STMT: return alter_role(context, *node.alter_role_stmt);
-        case PG_QUERY__NODE__NODE_ALTER_ROLE_SET_STMT: return alter_role_setting(context, *node.alter_role_set_stmt);
+        case PG_QUERY__NODE__NODE_ALTER_ROLE_SET_STMT: return alter_role_setting(*node.alter_role_set_stmt);
         case PG_QUERY__NODE__NODE_DROP_OWNED_STMT:
             return DropOwned{roles(Nodes(node.drop_owned_stmt->roles, node.drop_owned_stmt->n_roles)),
                              behaviour(node.drop_owned_stmt->behavior)};

@@ -22,19 +22,23 @@ struct Context {
     std::uint32_t shift = 0;   ///< how many bytes of it precede the caller's text
     Span statement;
     int depth = 0;
+    /// The address that the stack must not reach.
+    std::uintptr_t stack_floor = 0;
     int printing = 0;          ///< inside how many constructs whose SQL is taken as a whole
 };
 
 /// Ends a conversion; parse_statement turns it into a SyntaxError.
 struct NestedTooDeep {
     Span at;
+    bool beyond_limit = true;  ///< else the thread's stack is too small for what the limit allows
 };
 
 /// Counts one level of nesting for as long as it lives.
 class Level {
 public:
     explicit Level(Context& context, int levels = 1) : context_(context), levels_(levels) {
-        if ((context_.depth += levels_) > max_expression_depth) stop();
+        const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+        if ((context_.depth += levels_) > max_expression_depth || here < context_.stack_floor) stop();
     }
     Level(const Level&) = delete;
     Level& operator=(const Level&) = delete;
@@ -180,7 +184,7 @@ Body grant_role(const PgQuery__GrantRoleStmt& statement);
 Body alter_default_privileges(Context& context, const PgQuery__AlterDefaultPrivilegesStmt& statement);
 Body create_role(Context& context, const PgQuery__CreateRoleStmt& statement);
 Body alter_role(Context& context, const PgQuery__AlterRoleStmt& statement);
-Body alter_role_setting(Context& context, const PgQuery__AlterRoleSetStmt& statement);
+Body alter_role_setting(const PgQuery__AlterRoleSetStmt& statement);
 
 // Replication, foreign data, extensions (convert-replication.cpp)
 Body create_publication(Context& context, const PgQuery__CreatePublicationStmt& statement);

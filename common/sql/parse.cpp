@@ -18,6 +18,29 @@
 namespace pgsteward::sql {
 namespace {
 
+constexpr std::string_view too_deep = "statement nested too deeply";
+
+/// Left alone by conversions, for what they call.
+constexpr std::size_t stack_reserve = std::size_t{512} << 10;
+
+std::uintptr_t lowest_stack_byte() {
+    thread_local const std::uintptr_t lowest = [] {
+        pthread_attr_t attributes;
+        void* begin = nullptr;
+        std::size_t size = 0;
+        pthread_getattr_np(pthread_self(), &attributes);
+        pthread_attr_getstack(&attributes, &begin, &size);
+        pthread_attr_destroy(&attributes);
+        return reinterpret_cast<std::uintptr_t>(begin);
+    }();
+    return lowest;
+}
+
+/// How much of this thread's stack is left.
+std::size_t stack_left() {
+    return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - lowest_stack_byte();
+}
+
 /// One call of the library: what it was given, and what came of it.
 class Reading {
 public:
@@ -40,6 +63,7 @@ public:
         try {
             if (failure_) std::rethrow_exception(failure_);
         } catch (const convert::NestedTooDeep& deep) {
+            if (!deep.beyond_limit) return SyntaxError{std::string(too_deep), deep.at};
             const std::string limit = std::to_string(max_expression_depth);
             return SyntaxError{"expression nested deeper than " + limit + " levels", deep.at};
         }
@@ -61,13 +85,14 @@ private:
         const Span tokens = without_blanks(text_, {begin, length == 0 ? size() : begin + length});
         statement_.at = {tokens.begin < shift_ ? 0 : tokens.begin - shift_, tokens.end - shift_};
         convert::Context context{text_, shift_, statement_.at};
+        context.stack_floor = lowest_stack_byte() + stack_reserve;
         statement_.body = convert::statement(context, *raw.stmt);
     }
 
     SyntaxError syntax_error(const PgQueryError& error) const {
         std::string message = error.message;
         // Bison's stack, not the machine's memory.
-        if (message.starts_with("memory exhausted")) message = "statement nested too deeply";
+        if (message.starts_with("memory exhausted")) message = too_deep;
         if (error.cursorpos <= 0) {
             const Span whole = without_blanks(text_, {shift_, size()});
             return {std::move(message), {whole.begin - shift_, whole.end - shift_}};
@@ -126,20 +151,6 @@ void run(const std::string& text, Reading& reading, PgQueryProtobufParseResult& 
 
 /// What the conversion of the deepest tree that is accepted needs, and the grammar's own stack.
 constexpr std::size_t stack_for_conversion = std::size_t{5} << 20;
-
-/// How much of this thread's stack is left.
-std::size_t stack_left() {
-    thread_local const char* const lowest = [] {
-        pthread_attr_t attributes;
-        void* begin = nullptr;
-        std::size_t size = 0;
-        pthread_getattr_np(pthread_self(), &attributes);
-        pthread_attr_getstack(&attributes, &begin, &size);
-        pthread_attr_destroy(&attributes);
-        return static_cast<const char*>(begin);
-    }();
-    return static_cast<std::size_t>(static_cast<const char*>(__builtin_frame_address(0)) - lowest);
-}
 
 /// A chain of operators nests as deeply as it is long, so the number of tokens bounds the depth.
 std::size_t stack_needed(std::string_view text) {

@@ -104,6 +104,36 @@ ok "a baseline accepts today's findings"
 [ ! -s "$work/err" ] || ! grep -qi 'pipe' "$work/err"
 ok "a closed pipe ends quietly"
 
+# Included files, inside the project only.
+mkdir -p project/parts && (cd project && git init -q)
+printf 'DROP TABLE secret;\n' >outside.sql
+printf '\\ir parts/a.sql\n\\i parts/missing.sql\n\\i ../outside.sql\n' >project/all.sql
+printf 'DROP TABLE included;\n' >project/parts/a.sql
+run 2 --no-config project/all.sql
+holds "an included file is examined where it stands" out "project/parts/a.sql:1:1: error: drops the table public.included"
+holds "a missing one is an error" out 'project/all.sql:2:1: error: cannot read the included file "parts/missing.sql" inside the project'
+holds "and so is one outside" out 'project/all.sql:3:1: error: cannot read the included file "../outside.sql" inside the project'
+
+# Input that nobody meant: a clear error, never a crash, and never a pass.
+hostile() {
+  local status=0
+  "$tool" --no-config --quiet "$work/$1" >"$work/out" 2>"$work/err" || status=$?
+  [ "$status" -eq 2 ] || { echo "not ok - $1 ended with $status"; exit 1; }
+  grep -q 'error' "$work/out"
+}
+printf 'SELECT 1;\0DROP TABLE a;' >nul.sql && hostile nul.sql
+printf "SELECT 'caf\\351';" >latin.sql && hostile latin.sql
+printf '\377\376D\0R\0' >utf16.sql && hostile utf16.sql
+printf '\177ELF\1\2\0\377' >binary.py && hostile binary.py
+printf 'CREATE FUNCTION f() RETURNS void AS $$ BEGIN DROP TAB' >cut.sql && hostile cut.sql
+printf 'COPY t FROM stdin;\n1\n2\n' >cut-copy.sql && hostile cut-copy.sql
+printf 'SELECT 1; /* no end' >cut-comment.sql && hostile cut-comment.sql
+printf 'from alembic import op\ndef upgrade():\n    op.execute("""DROP TABLE a' >cut.py && hostile cut.py
+(printf 'SELECT '; head -c 100000 /dev/zero | tr '\0' '('; echo ';') >deep.sql && hostile deep.sql
+(printf 'SELECT 1'; for _ in $(seq 20000); do printf '+1'; done; echo ';') >chain.sql && hostile chain.sql
+(printf 'x = '; head -c 100000 /dev/zero | tr '\0' '['; echo) >deep.py && hostile deep.py
+ok "truncated, binary and deeply nested input ends in an error"
+
 # What only version control knows.
 mkdir repository && cd repository && git init -q -b main
 mkdir migrations

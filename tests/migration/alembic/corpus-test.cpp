@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -43,11 +42,29 @@ std::string replaced_all(std::string text, const std::string& from, const std::s
     return text;
 }
 
+/// Comments gone; %(name)s and $1 as ?.
+std::string without_comments_and_parameters(const std::string& statement) {
+    std::string result;
+    for (std::size_t i = 0; i < statement.size(); ++i) {
+        const std::string_view rest = std::string_view(statement).substr(i);
+        if (rest.starts_with("--")) {
+            i = std::min(statement.find('\n', i), statement.size()) - 1;
+        } else if (rest.starts_with("%(") && rest.find(")s") != rest.npos) {
+            i += rest.find(")s") + 1;
+            result += '?';
+        } else if (rest.size() > 1 && rest[0] == '$' && rest[1] >= '0' && rest[1] <= '9') {
+            i += std::min(rest.find_first_not_of("0123456789", 1), rest.size()) - 1;
+            result += '?';
+        } else {
+            result += statement[i];
+        }
+    }
+    return result;
+}
+
 /// One spelling for what says the same: parameters, IF EXISTS where the server was asked before.
 std::string comparable(const std::string& statement) {
-    static const std::regex comment("--[^\n]*"), parameter(R"(%\(\w+\)s|\$\d+)");
-    std::string text = single_spaced(std::regex_replace(statement, comment, ""));
-    text = replaced_all(std::regex_replace(text, parameter, "?"), "%%", "%");
+    std::string text = replaced_all(single_spaced(without_comments_and_parameters(statement)), "%%", "%");
     if (!text.empty() && text[0] == ' ') text.erase(0, 1);
     if (text.starts_with("DROP")) text = replaced_all(text, "IF EXISTS ", "");
     if (text.starts_with("CREATE TABLE") || text.starts_with("CREATE INDEX")) text = replaced_all(text, "IF NOT EXISTS ", "");
