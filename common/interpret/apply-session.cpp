@@ -157,33 +157,32 @@ void Executor::run_nested() {
         session().search_path = path;
         return;
     }
-    for (const sql::FunctionCall* call : called_for_effect(statement_)) {
-        if (call->name.name == "set_config" && call->arguments.size() >= 2 && constant_text(call->arguments[0]) == "search_path")
-            session().search_path = split_path({constant_text(call->arguments[1]).value_or("public")});
-        if (runs_sql_text(call->name.name)) {
-            report_opaque(fmt::format("{}() runs text as SQL that is not examined", call->name.name), Opaque::Reach::unknown);
-            continue;
-        }
-        const QualifiedName name = call->name.qualified();
-        const Routine* routine = nullptr;
-        bool several = false;
-        for (const auto& [key, candidate] : catalog().routines) {
-            const bool schema = name.schema.empty() || candidate->name.schema == name.schema;
-            if (!schema || candidate->name.name != name.name) continue;
-            // Overloads are told apart by the number of arguments here; same numbers are all followed.
-            if (candidate->argument_names.size() != call->arguments.size() && routine) continue;
-            several = routine != nullptr;
-            routine = candidate.get();
-        }
-        if (routine && !several) {
-            const Routine copy = *routine;   // running it may replace it
-            run_routine(copy, *call);
-        } else if (several) {
-            report_opaque(fmt::format("{}() has several overloads; which one runs here is not known", name.display()), Opaque::Reach::unknown, true);
-        } else if (name.schema != "pg_catalog" && !is_built_in_function(name.name)) {
-            report_opaque(fmt::format("the body of {}() is not known here", name.display()), Opaque::Reach::harmless, true);
-        }
+    for (const sql::FunctionCall* call : called_for_effect(statement_)) run_called(*call);
+}
+
+/// What a call runs. Overloads are told apart by the number of arguments; the types of expressions are not known.
+void Executor::run_called(const sql::FunctionCall& call) {
+    if (call.name.name == "set_config" && call.arguments.size() >= 2 && constant_text(call.arguments[0]) == "search_path")
+        session().search_path = split_path({constant_text(call.arguments[1]).value_or("public")});
+    if (runs_sql_text(call.name.name))
+        return report_opaque(fmt::format("{}() runs text as SQL that is not examined", call.name.name), Opaque::Reach::unknown);
+
+    const QualifiedName name = call.name.qualified();
+    std::vector<const Routine*> candidates, fitting;
+    for (const auto& [key, routine] : catalog().routines) {
+        if (routine->name.name != name.name || (!name.schema.empty() && routine->name.schema != name.schema)) continue;
+        candidates.push_back(routine.get());
+        if (routine->argument_names.size() == call.arguments.size()) fitting.push_back(routine.get());
     }
+    const auto& possible = fitting.empty() ? candidates : fitting;
+    if (possible.size() > 1)
+        return report_opaque(fmt::format("{}() has several overloads; which one runs here is not known", name.display()), Opaque::Reach::unknown, true);
+    if (possible.size() == 1) {
+        const Routine copy = *possible.front();   // running it may replace it
+        return run_routine(copy, call);
+    }
+    if (name.schema != "pg_catalog" && !is_built_in_function(name.name))
+        report_opaque(fmt::format("the body of {}() is not known here", name.display()), Opaque::Reach::harmless, true);
 }
 
 }  // namespace pgsteward::interpret

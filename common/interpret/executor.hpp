@@ -98,6 +98,7 @@ private:
     void set_variable(const sql::SetVariable& set);
     void transaction(const sql::Transaction& transaction);
     void run_nested();
+    void run_called(const sql::FunctionCall& call);
     void run_routine(const Routine& routine, const sql::FunctionCall& call);
     void run_body(std::string_view language, std::string_view body, const std::string& what,
                   const std::vector<std::pair<std::string, std::optional<std::string>>>& arguments);
