@@ -211,7 +211,8 @@ std::variant<ParsedStatement, ReadError> parse(const StatementText& statement) {
         if (templated && first.message.empty()) first = std::get<sql::SyntaxError>(parsed);
     }
     std::string listed(text);
-    if (sql::replace_placeholders(listed, sql::PlaceholderStyle::identifier, true) | put_list_parameters_in_parentheses(listed)) {
+    sql::replace_placeholders(listed, sql::PlaceholderStyle::identifier, true);
+    if (put_list_parameters_in_parentheses(listed)) {
         auto parsed = sql::parse_statement(listed);
         if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(listed)};
     }
