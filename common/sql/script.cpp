@@ -262,18 +262,25 @@ private:
         const std::string name = read_meta_command(command).name;
         const bool sends = name == "g" || name == "gx" || name == "gset" || name == "gexec" || name == "gdesc" ||
                            name == "crosstabview" || name == "watch" || name == "bind";
-        if (sends && started_) {
-            end_statement();
-            script_.items.back().executes_result = name == "gexec";
-        }
+        if (sends)
+            if (ScriptItem* sent = end_statement()) sent->executes_result = name == "gexec";
         if (name == "r" || name == "reset") forget_statement();
         add_item(ScriptItem::Kind::meta_command, begin, begin + command.size());
         at_ = end + (separator == end ? 2 : 0);
     }
 
-    void end_statement() {
-        if (started_) add_item(ScriptItem::Kind::statement, statement_begin_, last_);
+    /// What stands in the statement (a psql command, a comment without its end) was found before it and comes after it.
+    /// Null where no statement was begun.
+    ScriptItem* end_statement() {
+        if (!started_) {
+            forget_statement();
+            return nullptr;
+        }
+        auto place = script_.items.end();
+        while (place != script_.items.begin() && std::prev(place)->at.begin >= statement_begin_) --place;
+        place = script_.items.insert(place, {ScriptItem::Kind::statement, span(statement_begin_, last_), {}, false});
         forget_statement();
+        return &*place;
     }
 
     void forget_statement() {
@@ -291,7 +298,8 @@ private:
     }
     void fail(std::size_t begin, std::string message) {
         const std::size_t line = std::min(text_.find('\n', begin), text_.size());
-        script_.items.push_back({ScriptItem::Kind::error, span(begin, std::max(line, begin + 1)), std::move(message), false});
+        const std::size_t end = std::min(std::max(line, begin + 1), text_.size());
+        script_.items.push_back({ScriptItem::Kind::error, span(begin, end), std::move(message), false});
     }
 
     std::string_view text_;

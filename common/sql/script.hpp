@@ -24,7 +24,7 @@ struct ScriptItem {
 };
 
 struct Script {
-    std::vector<ScriptItem> items;   ///< in order
+    std::vector<ScriptItem> items;   ///< in order of their begin; a psql command may stand inside a statement
     std::vector<Span> comments;      ///< of SQL, in order, also inside statements; not inside dollar quotes
 };
 

@@ -17,19 +17,21 @@ constexpr std::size_t largest_statement = std::size_t{4} << 10;
 
 void check_order(std::uint32_t& before, Span span, std::size_t size) {
     fuzz::require_inside(span, size);
-    require(span.begin >= before, "items are in order and do not overlap");
+    require(span.begin >= before, "spans are in order and do not overlap");
     before = span.end;
 }
 
 void check_items(const sql::Script& script, std::string_view text) {
-    std::uint32_t before = 0;
+    std::uint32_t begin = 0, statement_end = 0, other_end = 0;
     for (const sql::ScriptItem& item : script.items) {
-        check_order(before, item.at, text.size());
+        require(item.at.begin >= begin, "items are in the order of their begin");
+        begin = item.at.begin;
+        check_order(item.kind == sql::ScriptItem::Kind::statement ? statement_end : other_end, item.at, text.size());
         if (item.kind == sql::ScriptItem::Kind::error) require(!item.message.empty(), "an error says something");
         if (item.kind == sql::ScriptItem::Kind::statement) require(item.at.size() > 0, "a statement is not empty");
         if (item.kind == sql::ScriptItem::Kind::meta_command) sql::read_meta_command(text.substr(item.at.begin, item.at.size()));
     }
-    before = 0;
+    std::uint32_t before = 0;
     for (const Span comment : script.comments) check_order(before, comment, text.size());
 }
 

@@ -50,6 +50,7 @@ TEST_CASE("a script is split where psql splits it") {
         {"\\set x 1\nSELECT :x;\n\\i a.sql", {"meta: \\set x 1", "sql: SELECT :x", "meta: \\i a.sql"}},
         {"SELECT 'DROP TABLE ' || a \\gexec\nB;", {"gexec: SELECT 'DROP TABLE ' || a", "meta: \\gexec", "sql: B"}},
         {"SELECT 1 \\; SELECT 2;", {"sql: SELECT 1", "sql: SELECT 2"}},
+        {"SELECT a \\echo b\n, c \\gexec\nD;", {"gexec: SELECT a \\echo b\n, c", "meta: \\echo b", "meta: \\gexec", "sql: D"}},
         {"\\echo a \\\\ SELECT 1;", {"meta: \\echo a ", "sql: SELECT 1"}},
         {"CREATE SCHEMA {{ index .O \"a;b\" }}; B", {"sql: CREATE SCHEMA {{ index .O \"a;b\" }}", "sql: B"}},
     };
@@ -66,6 +67,8 @@ TEST_CASE("what does not end stays visible, and the rest is still examined") {
         {"A; SELECT 'x", {"sql: A", "sql: SELECT 'x"}},
         {"A; DO $$ x", {"sql: A", "sql: DO $$ x"}},
         {"A; /* x", {"sql: A", "error: unterminated comment"}},
+        {"A /* x", {"sql: A", "error: unterminated comment"}},
+        {"COPY t FROM stdin;", {"sql: COPY t FROM stdin", "error: COPY data without its end marker \"\\.\""}},
         {"COPY t FROM stdin;\n1\n2\n", {"sql: COPY t FROM stdin", "error: COPY data without its end marker \"\\.\""}},
     };
     for (const Row& row : rows) {

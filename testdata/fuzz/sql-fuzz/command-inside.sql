@@ -1,0 +1,3 @@
+SELECT a \echo b
+, c \gexec
+SELECT 1 /* no end

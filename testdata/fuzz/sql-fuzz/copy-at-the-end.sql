@@ -1,0 +1,1 @@
+COPY c FROM stdin; no rows
