@@ -11,6 +11,14 @@ auto named(const List& list, std::string_view name) -> const typename List::valu
     return found == list.end() ? nullptr : &*found;
 }
 
+template <typename Object>
+const Object* found_on_path(const ObjectMap<Object>& map, const QualifiedName& name, std::span<const std::string> path) {
+    if (!name.schema.empty()) return map.find(name);
+    for (const std::string& schema : path)
+        if (const Object* found = map.find({schema, name.name})) return found;
+    return nullptr;
+}
+
 }  // namespace
 
 const Column* Relation::column(std::string_view column_name) const { return named(columns, column_name); }
@@ -26,22 +34,47 @@ const Index* Relation::index(std::string_view index_name) const {
     return found == indexes.end() ? nullptr : &*found;
 }
 
+std::string display(const IndexKey& key) {
+    std::string text = key.column.empty() ? key.expression : quoted(key.column);
+    if (!key.collation.empty()) text += " COLLATE " + key.collation;
+    if (!key.operator_class.empty()) text += " " + key.operator_class;
+    if (key.descending) text += " DESC";
+    if (key.nulls_first != key.descending) text += key.nulls_first ? " NULLS FIRST" : " NULLS LAST";
+    if (!key.operator_.empty()) text += " WITH " + key.operator_;
+    return text;
+}
+
+QualifiedName key_of(const Routine& routine) {
+    std::string signature;
+    for (const std::string& type : routine.argument_types) signature += (signature.empty() ? "" : ", ") + type;
+    return {routine.name.schema, routine.name.name + "(" + signature + ")"};
+}
+
 const Relation* Catalog::relation(const QualifiedName& name, std::span<const std::string> path) const {
-    if (!name.schema.empty()) return relations.find(name);
-    for (const std::string& schema : path)
-        if (const Relation* found = relations.find({schema, name.name})) return found;
-    return nullptr;
+    return found_on_path(relations, name, path);
+}
+
+const Type* Catalog::type(const QualifiedName& name, std::span<const std::string> path) const {
+    return found_on_path(types, name, path);
+}
+
+std::vector<const Routine*> Catalog::routines_named(const QualifiedName& name, std::span<const std::string> path) const {
+    std::vector<const Routine*> found;
+    const auto add = [&](const std::string& schema) {
+        const auto* keys = overloads.find({schema, name.name});
+        if (!keys) return;
+        for (const QualifiedName& key : *keys)
+            if (const Routine* routine = routines.find(key)) found.push_back(routine);
+    };
+    if (!name.schema.empty()) add(name.schema);
+    else
+        for (const std::string& schema : path) add(schema);
+    return found;
 }
 
 const Relation* Catalog::table_of_index(const QualifiedName& index, std::span<const std::string> path) const {
-    const auto table_in = [&](const std::string& schema) -> const Relation* {
-        const QualifiedName* table = index_tables.find({schema, index.name});
-        return table ? relations.find(*table) : nullptr;
-    };
-    if (!index.schema.empty()) return table_in(index.schema);
-    for (const std::string& schema : path)
-        if (const Relation* found = table_in(schema)) return found;
-    return nullptr;
+    const QualifiedName* table = found_on_path(index_tables, index, path);
+    return table ? relations.find(*table) : nullptr;
 }
 
 const Index* Catalog::index(const QualifiedName& index, std::span<const std::string> path) const {
@@ -49,26 +82,53 @@ const Index* Catalog::index(const QualifiedName& index, std::span<const std::str
     return table ? table->index(index.name) : nullptr;
 }
 
+void Catalog::put_routine(Routine routine) {
+    const QualifiedName key = key_of(routine);
+    std::vector<QualifiedName> keys;
+    if (const auto* now = overloads.find(routine.name)) keys = *now;
+    if (const auto place = std::lower_bound(keys.begin(), keys.end(), key); place == keys.end() || *place != key) {
+        keys.insert(place, key);
+        overloads.put(routine.name, std::move(keys));
+    }
+    routines.put(key, std::move(routine));
+}
+
+void Catalog::erase_routine(const QualifiedName& key) {
+    const Routine* routine = routines.find(key);
+    if (!routine) return;
+    const QualifiedName name = routine->name;
+    overloads.edit(name, [&](std::vector<QualifiedName>& keys) { std::erase(keys, key); });
+    if (const auto* left = overloads.find(name); left && left->empty()) overloads.erase(name);
+    routines.erase(key);
+}
+
 Catalog::Mark Catalog::mark() const {
-    return {relations.mark(), index_tables.mark(), routines.mark(), types.mark(), others.mark(), schemas.mark()};
+    return {relations.mark(), index_tables.mark(), routines.mark(), overloads.mark(), types.mark(),
+            others.mark(),    schemas.mark(),      roles.mark(),    default_privileges.mark()};
 }
 
 void Catalog::roll_back(const Mark& mark) {
     relations.roll_back(mark.relations);
     index_tables.roll_back(mark.index_tables);
     routines.roll_back(mark.routines);
+    overloads.roll_back(mark.overloads);
     types.roll_back(mark.types);
     others.roll_back(mark.others);
     schemas.roll_back(mark.schemas);
+    roles.roll_back(mark.roles);
+    default_privileges.roll_back(mark.default_privileges);
 }
 
 void Catalog::commit() {
     relations.commit();
     index_tables.commit();
     routines.commit();
+    overloads.commit();
     types.commit();
     others.commit();
     schemas.commit();
+    roles.commit();
+    default_privileges.commit();
 }
 
 }  // namespace pgsteward

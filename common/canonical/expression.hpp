@@ -1,0 +1,58 @@
+// One spelling per expression and query: the one that the server stores (ruleutils.c, search_path = pg_catalog), so that
+// the text a developer wrote and the text a server gives back become equal exactly when they mean the same.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "sql/expression.hpp"
+
+namespace pgsteward::canonical {
+
+/// What the names in an expression mean. Owns nothing; must outlive the call.
+struct Context {
+    const Catalog& catalog;
+    std::span<const std::string> search_path;   ///< without pg_catalog, which always comes first
+    /// The table whose columns the expression sees (CHECK, index, policy, generated); null where it sees none.
+    const Relation* relation = nullptr;
+    /// Further names with their types: VALUE of a domain, parameters of a function.
+    std::span<const std::pair<std::string, std::string>> variables = {};
+    /// Relations seen under another name: OLD and NEW of a trigger or rule.
+    std::span<const std::pair<std::string, const Relation*>> named_relations = {};
+};
+
+struct Canonical {
+    std::string text;
+    std::string type;                           ///< canonical; empty where it could not be told
+    std::string collation;                      ///< qualified; empty for the type's own
+    /// False: some name, type, function or operator could not be resolved, so another spelling of the same may differ.
+    bool certain = true;
+    std::vector<QualifiedName> relations;       ///< that it reads, sorted, each once
+    std::vector<QualifiedName> routines;        ///< of the catalog that it calls: keys of Catalog::routines
+    std::vector<std::string> columns;           ///< of Context::relation that it reads, in order, each once
+};
+
+/// `target_type` is the type that an assignment coerces to (defaults, generated columns); empty for none.
+/// "boolean" for conditions.
+Canonical expression(const sql::Expression& expression, const Context& context, const std::string& target_type = {});
+
+struct CanonicalQuery {
+    std::string text;                           ///< stars expanded, columns qualified, types shown
+    struct Column { std::string name, type, collation; };
+    std::vector<Column> columns;                ///< of the result
+    bool certain = true;
+    std::vector<QualifiedName> relations, routines;
+    /// The columns of each relation that it reads: {table, column}, sorted, each once.
+    std::vector<std::pair<QualifiedName, std::string>> column_references;
+};
+/// `column_names` are those of CREATE VIEW v (a, b) and the like; they replace the query's own.
+CanonicalQuery query(const sql::Query& query, const Context& context, std::span<const std::string> column_names = {});
+
+/// A type as format_type() gives it with an empty search path: aliases and modifiers in one spelling, names outside
+/// pg_catalog qualified through the catalog. `certain` is false where the name is not known.
+struct CanonicalType { std::string text; bool certain = true; };
+CanonicalType type(const sql::TypeName& name, const Catalog& catalog, std::span<const std::string> search_path);
+
+}  // namespace pgsteward::canonical

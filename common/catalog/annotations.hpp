@@ -1,0 +1,51 @@
+// What every object may carry besides its definition: where it came from, its owner, privileges and comment.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/names.hpp"
+#include "text/source-text.hpp"
+
+namespace pgsteward {
+
+/// Where and when an object was last shaped. Never a difference between objects.
+struct Origin {
+    std::optional<Location> at;
+    std::uint32_t migration = 0;             ///< ordinal of the migration, 0 = before any
+    std::uint32_t transaction = 0;           ///< ordinal of the transaction
+    friend bool operator==(const Origin&, const Origin&) { return true; }
+};
+
+/// One entry of an access control list, as aclitem has it: a letter for each privilege, in the server's order
+/// (acl.h: a INSERT, r SELECT, w UPDATE, d DELETE, D TRUNCATE, x REFERENCES, t TRIGGER, X EXECUTE, U USAGE, C CREATE,
+/// T TEMPORARY, c CONNECT, s SET, A ALTER SYSTEM, m MAINTAIN).
+struct AclItem {
+    std::string grantee;                     ///< empty for PUBLIC
+    std::string grantor;
+    std::string privileges;
+    std::string grantable;                   ///< those of them held WITH GRANT OPTION
+    auto operator<=>(const AclItem&) const = default;
+};
+
+/// Absent where nothing was ever granted or revoked: the built-in default of the kind holds. An empty list is
+/// something else: nobody may do anything.
+using AccessControlList = std::optional<std::vector<AclItem>>;
+
+struct Annotations {
+    std::string owner;
+    AccessControlList acl;                   ///< sorted by grantee and grantor
+    std::string comment;
+    std::map<std::string, std::string> security_labels;   ///< by provider
+    Origin created, changed;
+    bool operator==(const Annotations&) const = default;
+};
+
+using OptionMap = std::map<std::string, std::string>;
+
+enum class FiringState { enabled, always, replica, disabled };
+
+}  // namespace pgsteward

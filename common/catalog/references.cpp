@@ -1,0 +1,88 @@
+// Which other objects an object names: the edges that DROP … CASCADE and renames follow.
+#include <algorithm>
+
+#include "catalog/catalog.hpp"
+
+namespace pgsteward {
+namespace {
+
+class References {
+public:
+    void add(const QualifiedName& name) {
+        if (!name.name.empty() && name.schema != "pg_catalog" && name.schema != "information_schema") names_.push_back(name);
+    }
+    void add_type(std::string_view type) {
+        if (const auto name = type_named(type)) add(*name);
+    }
+    std::vector<QualifiedName> sorted() {
+        std::sort(names_.begin(), names_.end());
+        names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+        return std::move(names_);
+    }
+
+private:
+    std::vector<QualifiedName> names_;
+};
+
+/// Reads one identifier, quoted or not, and moves behind it.
+std::string identifier(std::string_view text, std::size_t& at) {
+    std::string name;
+    if (at < text.size() && text[at] == '"') {
+        for (++at; at < text.size(); ++at) {
+            if (text[at] == '"' && (at + 1 == text.size() || text[at + 1] != '"')) break;
+            if (text[at] == '"') ++at;
+            name += text[at];
+        }
+        ++at;
+        return name;
+    }
+    while (at < text.size() && text[at] != '.' && text[at] != '(' && text[at] != '[') name += text[at++];
+    return name;
+}
+
+}  // namespace
+
+std::optional<QualifiedName> type_named(std::string_view canonical_type) {
+    // Only names outside pg_catalog are qualified: "character varying(3)" has no dot, "numeric(3)" neither.
+    if (canonical_type.find('.') == std::string_view::npos) return std::nullopt;
+    std::size_t at = 0;
+    QualifiedName name;
+    name.schema = identifier(canonical_type, at);
+    if (at >= canonical_type.size() || canonical_type[at] != '.') return std::nullopt;
+    name.name = identifier(canonical_type, ++at);
+    return name;
+}
+
+std::vector<QualifiedName> references_of(const Relation& relation) {
+    References found;
+    for (const Column& column : relation.columns) found.add_type(column.type);
+    for (const Constraint& constraint : relation.constraints) found.add(constraint.referenced);
+    for (const Trigger& trigger : relation.triggers) {
+        found.add({trigger.function.schema, trigger.function.name + "()"});
+        found.add(trigger.from);
+    }
+    for (const QualifiedName& parent : relation.parents) found.add(parent);
+    for (const QualifiedName& read : relation.depends_on) found.add(read);
+    for (const QualifiedName& called : relation.depends_on_routines) found.add(called);
+    found.add(relation.of_type);
+    if (relation.owned_by) found.add(relation.owned_by->first);
+    return found.sorted();
+}
+
+std::vector<QualifiedName> references_of(const Routine& routine) {
+    References found;
+    for (const RoutineParameter& parameter : routine.parameters) found.add_type(parameter.type);
+    for (const std::string& type : routine.argument_types) found.add_type(type);
+    found.add_type(routine.returns);
+    return found.sorted();
+}
+
+std::vector<QualifiedName> references_of(const Type& type) {
+    References found;
+    for (const Column& attribute : type.attributes) found.add_type(attribute.type);
+    found.add_type(type.base);
+    if (const auto subtype = type.properties.find("subtype"); subtype != type.properties.end()) found.add_type(subtype->second);
+    return found.sorted();
+}
+
+}  // namespace pgsteward

@@ -1,0 +1,182 @@
+// Tables, views, sequences and what belongs to them, as plain values. Types, expressions and definitions are kept as
+// text in the canonical spelling; == compares definitions, never where they came from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/annotations.hpp"
+
+namespace pgsteward {
+
+/// Of a table, view or composite type.
+struct Column : Annotations {
+    std::string name;
+    std::string type;                        ///< "character varying(50)"; empty where it is not known
+    std::string collation;                   ///< qualified; empty for the type's own
+    bool not_null = false;
+    std::optional<std::string> default_;
+    std::optional<std::string> generated;    ///< the expression, STORED
+    char identity = 0;                       ///< 'a' always, 'd' by default
+    std::string storage;                     ///< plain, external, main, extended; empty for the type's own
+    std::string compression;                 ///< pglz, lz4; empty for the server's default
+    int statistics_target = -1;              ///< -1: the server's default
+    OptionMap options;                       ///< n_distinct …
+    OptionMap foreign_options;
+    bool local = true;                       ///< defined by this table itself, not only by its parents
+    bool inherited = false;                  ///< a parent has it too
+    bool uncertain = false;                  ///< an expression of it could not be resolved fully
+    Origin not_null_set;
+    bool operator==(const Column&) const = default;
+};
+
+/// A key of an index: a column or an expression, and how it is compared.
+struct IndexKey {
+    std::string column;                      ///< empty for an expression
+    std::string expression;
+    std::string collation;                   ///< qualified; empty for the column's own
+    std::string operator_class;              ///< with its options; empty for the type's default
+    bool descending = false, nulls_first = false;
+    std::string operator_;                   ///< of an exclusion constraint
+    int statistics_target = -1;
+    bool operator==(const IndexKey&) const = default;
+};
+/// As CREATE INDEX spells it: "lower(email) text_pattern_ops DESC NULLS LAST".
+std::string display(const IndexKey& key);
+
+struct Index {
+    QualifiedName name;
+    std::string method = "btree";
+    bool unique = false, nulls_not_distinct = false;
+    bool of_constraint = false;              ///< made and owned by the constraint of the same name
+    std::vector<IndexKey> keys;
+    std::vector<std::string> including;
+    std::string predicate;
+    OptionMap options;
+    std::string tablespace;
+    std::string comment;
+    bool clustered = false;                  ///< CLUSTER ON
+    bool replica_identity = false;
+    bool valid = true;
+    QualifiedName parent;                    ///< the partitioned index that it belongs to
+    bool uncertain = false;
+    Origin created, changed;
+    bool operator==(const Index&) const = default;
+};
+
+struct Constraint {
+    enum class Kind { check, not_null, primary_key, unique, exclude, foreign_key } kind = Kind::check;
+    std::string name;
+    std::vector<std::string> columns;        ///< for a check those that it reads
+    std::vector<std::string> including;
+    std::string expression;                  ///< check; the elements and predicate of an exclusion
+    QualifiedName referenced;
+    std::vector<std::string> referenced_columns;
+    char match = 's', on_update = 'a', on_delete = 'a';
+    std::vector<std::string> on_delete_columns;
+    bool deferrable = false, initially_deferred = false, not_valid = false, no_inherit = false;
+    bool nulls_not_distinct = false;
+    bool local = true, inherited = false;
+    std::string comment;
+    bool uncertain = false;
+    Origin created, changed;
+    bool operator==(const Constraint&) const = default;
+};
+
+struct Trigger {
+    enum class Timing { before, after, instead_of };
+    std::string name;
+    QualifiedName function;
+    std::vector<std::string> arguments;
+    Timing timing = Timing::before;
+    bool on_insert = false, on_update = false, on_delete = false, on_truncate = false;
+    std::vector<std::string> update_columns; ///< UPDATE OF
+    bool for_each_row = false;
+    std::string when;                        ///< empty without
+    std::string old_table, new_table;        ///< REFERENCING
+    bool constraint = false, deferrable = false, initially_deferred = false;
+    QualifiedName from;                      ///< a constraint trigger's FROM table
+    FiringState state = FiringState::enabled;
+    bool inherited = false;                  ///< the clone of a partitioned table's trigger
+    std::string comment;
+    bool uncertain = false;
+    Origin created, changed;
+    bool operator==(const Trigger&) const = default;
+};
+
+struct RewriteRule {
+    std::string name;
+    std::string definition;                  ///< "ON INSERT DO INSTEAD …", canonical
+    FiringState state = FiringState::enabled;
+    std::string comment;
+    bool uncertain = false;
+    Origin created, changed;
+    bool operator==(const RewriteRule&) const = default;
+};
+
+struct RowPolicy {
+    std::string name;
+    std::string command = "all";
+    bool permissive = true;
+    std::vector<std::string> roles;          ///< sorted; "public" for PUBLIC
+    std::optional<std::string> using_, with_check;
+    std::string comment;
+    bool uncertain = false;
+    Origin created, changed;
+    bool operator==(const RowPolicy&) const = default;
+};
+
+/// Of a sequence; also of the one behind an identity column. Numbers as the server keeps them (bigint).
+struct SequenceSettings {
+    std::string type = "bigint";
+    std::int64_t start = 1, increment = 1, minimum = 1, maximum = INT64_MAX, cache = 1;
+    bool cycle = false;
+    bool operator==(const SequenceSettings&) const = default;
+};
+
+enum class Persistence { permanent, unlogged, temporary };
+
+/// A table, view, materialized view, sequence or foreign table.
+struct Relation : Annotations {
+    ObjectKind kind = ObjectKind::table;
+    QualifiedName name;
+    Persistence persistence = Persistence::permanent;
+    std::vector<Column> columns;
+    std::vector<Constraint> constraints;
+    std::vector<Index> indexes;
+    std::vector<Trigger> triggers;
+    std::vector<RewriteRule> rules;
+    std::vector<RowPolicy> policies;
+    bool row_security = false, force_row_security = false;
+    Origin row_security_set, force_row_security_set;
+    bool internal_triggers_disabled = false; ///< DISABLE TRIGGER ALL: also those that check foreign keys
+    std::string partition_key;               ///< "RANGE (created_at)"; empty when not partitioned
+    std::string partition_bound;             ///< "FOR VALUES FROM … TO …", "DEFAULT"; empty when not a partition
+    std::vector<QualifiedName> parents;      ///< inheritance, or the one partitioned parent
+    QualifiedName of_type;                   ///< a typed table's type
+    OptionMap options;                       ///< storage parameters, those of the TOAST table as "toast.…"; a view's
+    std::string tablespace, access_method;   ///< empty for the default
+    char replica_identity = 'd';             ///< d default, f full, n nothing, i index
+    std::string query;                       ///< a view's definition
+    bool populated = true;                   ///< a materialized view's
+    std::string server;                      ///< a foreign table's, and its options
+    OptionMap foreign_options;
+    std::optional<SequenceSettings> sequence;
+    std::optional<std::pair<QualifiedName, std::string>> owned_by;   ///< sequence: table and column
+    bool identity_sequence = false;          ///< made and owned by an identity column
+    std::vector<QualifiedName> depends_on;   ///< relations that a view's query, a policy or an expression reads
+    std::vector<QualifiedName> depends_on_routines; ///< keys of Catalog::routines, called by a definition of it
+    bool uncertain = false;                  ///< the query could not be resolved fully
+
+    bool operator==(const Relation&) const = default;
+    bool partitioned() const { return !partition_key.empty(); }
+    const Column* column(std::string_view column_name) const;
+    const Constraint* constraint(std::string_view constraint_name) const;
+    const Index* index(std::string_view index_name) const;
+    const Trigger* trigger(std::string_view trigger_name) const;
+    const RowPolicy* policy(std::string_view policy_name) const;
+};
+
+}  // namespace pgsteward
