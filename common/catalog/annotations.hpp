@@ -44,6 +44,13 @@ struct Annotations {
     bool operator==(const Annotations&) const = default;
 };
 
+/// Relations and routines (keys of Catalog::routines) that a definition needs, sorted, each once. Follows from the
+/// definition, so it is never a difference of its own.
+struct Uses {
+    std::vector<QualifiedName> names;
+    friend bool operator==(const Uses&, const Uses&) { return true; }
+};
+
 using OptionMap = std::map<std::string, std::string>;
 
 enum class FiringState { enabled, always, replica, disabled };

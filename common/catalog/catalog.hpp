@@ -12,11 +12,14 @@
 
 namespace pgsteward {
 
+/// Under which a relation's constraint is found in `users_of()`; no object can have such a name.
+QualifiedName constraint_key(const QualifiedName& constraint);
 /// What each object refers to, sorted, each once: relations, types and routines by the names under which the catalog
 /// keeps them. What the server brings itself (pg_catalog, information_schema) is left out.
 std::vector<QualifiedName> references_of(const Relation& relation);
 std::vector<QualifiedName> references_of(const Routine& routine);
 std::vector<QualifiedName> references_of(const Type& type);
+std::vector<QualifiedName> references_of(const OtherObject& object);
 /// The type that a canonical spelling names: {app, mood} for "app.mood[]", nothing for "integer".
 std::optional<QualifiedName> type_named(std::string_view canonical_type);
 /// The name under which Catalog::routines keeps a routine: "name(type, type)".
@@ -45,6 +48,9 @@ public:
     /// The table of an index.
     const Relation* table_of_index(const QualifiedName& index, std::span<const std::string> path) const;
     const Index* index(const QualifiedName& index, std::span<const std::string> path) const;
+
+    /// Is there a constraint of that name in the schema, on whatever table?
+    bool has_constraint(const QualifiedName& name) const { return !relations.users_of(constraint_key(name)).empty(); }
 
     /// Adds or replaces.
     void put_routine(Routine routine);

@@ -37,6 +37,7 @@ struct Routine : Annotations {
     std::vector<std::string> transforms;     ///< FOR TYPE
     OptionMap aggregate;                     ///< sfunc, stype, finalfunc …
     bool uncertain = false;
+    Uses uses;                               ///< by a standard body, argument defaults, an aggregate's functions
     bool operator==(const Routine&) const = default;
 };
 
@@ -54,6 +55,7 @@ struct Type : Annotations {
     std::vector<Constraint> constraints;     ///< domain
     OptionMap properties;                    ///< range: subtype …; base: input, output …
     bool uncertain = false;
+    Uses uses;                               ///< by a domain's default and checks, a range's functions
     bool operator==(const Type&) const = default;
 };
 
@@ -94,6 +96,7 @@ struct OtherObject : Annotations {
     QualifiedName name;
     OptionMap properties;                    ///< "definition" where nothing more is known
     bool uncertain = false;
+    Uses uses;                               ///< relations, routines and types that it cannot be without
     bool operator==(const OtherObject&) const = default;
 };
 

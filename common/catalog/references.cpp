@@ -11,6 +11,9 @@ public:
     void add(const QualifiedName& name) {
         if (!name.name.empty() && name.schema != "pg_catalog" && name.schema != "information_schema") names_.push_back(name);
     }
+    void add(const Uses& uses) {
+        for (const QualifiedName& name : uses.names) add(name);
+    }
     void add_type(std::string_view type) {
         if (const auto name = type_named(type)) add(*name);
     }
@@ -53,17 +56,30 @@ std::optional<QualifiedName> type_named(std::string_view canonical_type) {
     return name;
 }
 
+QualifiedName constraint_key(const QualifiedName& constraint) { return {constraint.schema, "\x1f" + constraint.name}; }
+
 std::vector<QualifiedName> references_of(const Relation& relation) {
     References found;
-    for (const Column& column : relation.columns) found.add_type(column.type);
-    for (const Constraint& constraint : relation.constraints) found.add(constraint.referenced);
+    for (const Column& column : relation.columns) {
+        found.add_type(column.type);
+        found.add(column.uses);
+    }
+    for (const Constraint& constraint : relation.constraints) {
+        found.add(constraint.referenced);
+        found.add(constraint.uses);
+        found.add(constraint_key({relation.name.schema, constraint.name}));
+    }
+    for (const Index& index : relation.indexes) found.add(index.uses);
+    for (const RewriteRule& rule : relation.rules) found.add(rule.uses);
+    for (const RowPolicy& policy : relation.policies) found.add(policy.uses);
     for (const Trigger& trigger : relation.triggers) {
         found.add({trigger.function.schema, trigger.function.name + "()"});
         found.add(trigger.from);
+        found.add(trigger.uses);
     }
     for (const QualifiedName& parent : relation.parents) found.add(parent);
     for (const QualifiedName& read : relation.depends_on) found.add(read);
-    for (const QualifiedName& called : relation.depends_on_routines) found.add(called);
+    found.add(relation.uses);
     found.add(relation.of_type);
     if (relation.owned_by) found.add(relation.owned_by->first);
     return found.sorted();
@@ -74,6 +90,7 @@ std::vector<QualifiedName> references_of(const Routine& routine) {
     for (const RoutineParameter& parameter : routine.parameters) found.add_type(parameter.type);
     for (const std::string& type : routine.argument_types) found.add_type(type);
     found.add_type(routine.returns);
+    found.add(routine.uses);
     return found.sorted();
 }
 
@@ -82,6 +99,13 @@ std::vector<QualifiedName> references_of(const Type& type) {
     for (const Column& attribute : type.attributes) found.add_type(attribute.type);
     found.add_type(type.base);
     if (const auto subtype = type.properties.find("subtype"); subtype != type.properties.end()) found.add_type(subtype->second);
+    found.add(type.uses);
+    return found.sorted();
+}
+
+std::vector<QualifiedName> references_of(const OtherObject& object) {
+    References found;
+    found.add(object.uses);
     return found.sorted();
 }
 

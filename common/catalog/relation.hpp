@@ -28,6 +28,8 @@ struct Column : Annotations {
     bool local = true;                       ///< defined by this table itself, not only by its parents
     bool inherited = false;                  ///< a parent has it too
     bool uncertain = false;                  ///< an expression of it could not be resolved fully
+    Uses uses;                               ///< by the default or the generation expression
+    std::vector<std::string> columns_read;   ///< by the generation expression
     Origin not_null_set;
     bool operator==(const Column&) const = default;
 };
@@ -36,6 +38,7 @@ struct Column : Annotations {
 struct IndexKey {
     std::string column;                      ///< empty for an expression
     std::string expression;
+    std::string label;                       ///< what the server calls an expression: names are made of it
     std::string collation;                   ///< qualified; empty for the column's own
     std::string operator_class;              ///< with its options; empty for the type's default
     bool descending = false, nulls_first = false;
@@ -61,7 +64,9 @@ struct Index {
     bool replica_identity = false;
     bool valid = true;
     QualifiedName parent;                    ///< the partitioned index that it belongs to
+    std::vector<std::string> columns_read;   ///< by its expressions and predicate, beside the key columns
     bool uncertain = false;
+    Uses uses;
     Origin created, changed;
     bool operator==(const Index&) const = default;
 };
@@ -81,6 +86,7 @@ struct Constraint {
     bool local = true, inherited = false;
     std::string comment;
     bool uncertain = false;
+    Uses uses;
     Origin created, changed;
     bool operator==(const Constraint&) const = default;
 };
@@ -102,6 +108,7 @@ struct Trigger {
     bool inherited = false;                  ///< the clone of a partitioned table's trigger
     std::string comment;
     bool uncertain = false;
+    Uses uses;                               ///< by WHEN; the function is always one
     Origin created, changed;
     bool operator==(const Trigger&) const = default;
 };
@@ -112,6 +119,7 @@ struct RewriteRule {
     FiringState state = FiringState::enabled;
     std::string comment;
     bool uncertain = false;
+    Uses uses;
     Origin created, changed;
     bool operator==(const RewriteRule&) const = default;
 };
@@ -122,8 +130,10 @@ struct RowPolicy {
     bool permissive = true;
     std::vector<std::string> roles;          ///< sorted; "public" for PUBLIC
     std::optional<std::string> using_, with_check;
+    std::vector<std::string> columns_read;   ///< of its own table
     std::string comment;
     bool uncertain = false;
+    Uses uses;
     Origin created, changed;
     bool operator==(const RowPolicy&) const = default;
 };
@@ -166,8 +176,9 @@ struct Relation : Annotations {
     std::optional<SequenceSettings> sequence;
     std::optional<std::pair<QualifiedName, std::string>> owned_by;   ///< sequence: table and column
     bool identity_sequence = false;          ///< made and owned by an identity column
-    std::vector<QualifiedName> depends_on;   ///< relations that a view's query, a policy or an expression reads
-    std::vector<QualifiedName> depends_on_routines; ///< keys of Catalog::routines, called by a definition of it
+    std::vector<QualifiedName> depends_on;   ///< relations that a view's query reads, sorted
+    Uses uses;                               ///< routines that it calls
+    std::vector<std::pair<QualifiedName, std::string>> columns_read;   ///< by a view: {relation, column}, sorted
     bool uncertain = false;                  ///< the query could not be resolved fully
 
     bool operator==(const Relation&) const = default;

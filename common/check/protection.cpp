@@ -11,16 +11,13 @@ bool holds_all(const Names& larger, const Names& smaller) {
     return std::all_of(smaller.begin(), smaller.end(), [&](const std::string& name) { return std::find(larger.begin(), larger.end(), name) != larger.end(); });
 }
 
-/// "name DESC NULLS LAST" is unique over the same values as "name".
-std::string without_order(std::string element) {
-    for (const std::string_view order : {" NULLS FIRST", " NULLS LAST", " DESC", " ASC"})
-        if (element.ends_with(order)) element.resize(element.size() - order.size());
-    return element;
-}
-
+/// Without the order: "name DESC" is unique over the same values as "name".
 Names keys_of(const Index& index) {
     Names keys;
-    for (const std::string& element : index.elements) keys.push_back(without_order(element));
+    for (IndexKey key : index.keys) {
+        key.descending = key.nulls_first = false;
+        keys.push_back(display(key));
+    }
     return keys;
 }
 

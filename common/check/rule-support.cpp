@@ -49,13 +49,13 @@ std::string display_of(const Step& step, const sql::ObjectReference& object) {
     }
 }
 
-std::string display_of(const sql::Role& role) {
+std::string display_of(const sql::RoleReference& role) {
     switch (role.kind) {
-        case sql::Role::Kind::public_: return "PUBLIC";
-        case sql::Role::Kind::current_role: return "CURRENT_ROLE";
-        case sql::Role::Kind::current_user: return "CURRENT_USER";
-        case sql::Role::Kind::session_user: return "SESSION_USER";
-        case sql::Role::Kind::named: break;
+        case sql::RoleReference::Kind::public_: return "PUBLIC";
+        case sql::RoleReference::Kind::current_role: return "CURRENT_ROLE";
+        case sql::RoleReference::Kind::current_user: return "CURRENT_USER";
+        case sql::RoleReference::Kind::session_user: return "SESSION_USER";
+        case sql::RoleReference::Kind::named: break;
     }
     return role.name;
 }
@@ -163,8 +163,8 @@ struct Search {
     Use use;
 
     bool in(std::string_view text) const { return use == Use::called ? calls(text, name) : mentions(text, name); }
-    bool in_any(const std::vector<std::string>& texts) const {
-        return std::any_of(texts.begin(), texts.end(), [&](const std::string& text) { return in(text); });
+    bool in_keys(const std::vector<IndexKey>& keys) const {
+        return std::any_of(keys.begin(), keys.end(), [&](const IndexKey& key) { return in(display(key)); });
     }
 };
 
@@ -178,11 +178,23 @@ void add_parts(const Relation& relation, const Search& search, std::vector<std::
     for (const RowPolicy& policy : relation.policies)
         if (search.in(policy.using_.value_or("")) || search.in(policy.with_check.value_or(""))) found.push_back(owner + policy.name);
     for (const Index& index : relation.indexes)
-        if (!index.of_constraint && (search.in_any(index.elements) || search.in(index.predicate))) found.push_back(index.name.display());
+        if (!index.of_constraint && (search.in_keys(index.keys) || search.in(index.predicate))) found.push_back(index.name.display());
     for (const Trigger& trigger : relation.triggers)
-        if (trigger.function.name == search.name || search.in(trigger.definition)) found.push_back(owner + trigger.name);
+        if (trigger.function.name == search.name || search.in(trigger.when)) found.push_back(owner + trigger.name);
     for (const RewriteRule& rule : relation.rules)
         if (search.in(rule.definition)) found.push_back(owner + rule.name);
+}
+
+bool any_property(const OptionMap& properties, const std::string& name) {
+    return std::any_of(properties.begin(), properties.end(), [&](const auto& property) { return mentions(property.second, name); });
+}
+
+bool type_mentions(const Type& type, const std::string& name) {
+    const auto attribute = [&](const Column& column) { return mentions(column.type, name); };
+    const auto check = [&](const Constraint& constraint) { return mentions(constraint.expression, name); };
+    return mentions(type.base, name) || mentions(type.default_.value_or(""), name) || any_property(type.properties, name) ||
+           std::any_of(type.attributes.begin(), type.attributes.end(), attribute) ||
+           std::any_of(type.constraints.begin(), type.constraints.end(), check);
 }
 
 void sort_once(std::vector<std::string>& names) {
@@ -205,9 +217,9 @@ std::vector<std::string> definitions_with(const Catalog& catalog, const Qualifie
         add_parts(*relation, search, found);
     }
     for (const auto& [key, type] : catalog.types)
-        if (key != object && mentions(type->definition, object.name)) found.push_back(key.display());
+        if (key != object && type_mentions(*type, object.name)) found.push_back(key.display());
     for (const auto& [key, other] : catalog.others)
-        if (other->name != object && mentions(other->definition, object.name)) found.push_back(other->name.display());
+        if (other->name != object && any_property(other->properties, object.name)) found.push_back(other->name.display());
     sort_once(found);
     return found;
 }

@@ -23,7 +23,7 @@ std::string display_of(const Dropped& dropped);
 /// The object that OWNER TO, COMMENT and the like name.
 std::string display_of(const Step& step, const sql::ObjectReference& object);
 /// The role as SQL spells it: "PUBLIC", "CURRENT_USER", its name.
-std::string display_of(const sql::Role& role);
+std::string display_of(const sql::RoleReference& role);
 /// "a, b and 3 more"; at most `shown` by name.
 std::string list_of(const std::vector<std::string>& names, std::size_t shown = 4);
 

@@ -1,9 +1,11 @@
-// ALTER TABLE, action by action.
+// ALTER TABLE, action by action; also of views, indexes, sequences and composite types.
 #include <algorithm>
 
 #include "canonical/type-name.hpp"
-#include "interpret/executor.hpp"
-#include "sql/print-expression.hpp"
+#include "interpret/apply.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/drops.hpp"
+#include "interpret/retype.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -12,16 +14,6 @@ using namespace sql;
 
 bool holds(const std::vector<std::string>& list, const std::string& item) {
     return std::find(list.begin(), list.end(), item) != list.end();
-}
-
-/// Does an element ("lower(name)", "name") use the column? By word, for expressions are kept as text.
-bool mentions(const std::string& element, const std::string& column) {
-    const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0; };
-    for (std::size_t at = element.find(column); at != std::string::npos; at = element.find(column, at + 1)) {
-        const std::size_t end = at + column.size();
-        if ((at == 0 || !is_word(element[at - 1])) && (end == element.size() || !is_word(element[end]))) return true;
-    }
-    return false;
 }
 
 ColumnTypeChanged::Reach reach_of(canonical::TypeChange change) {
@@ -35,24 +27,13 @@ ColumnTypeChanged::Reach reach_of(canonical::TypeChange change) {
 }
 
 /// An enum that has every label of the other holds every value of it.
-ColumnTypeChanged::Reach enum_reach(const Catalog& catalog, const Session& session, const std::string& from, const TypeName& to) {
-    const auto find = [&](const QualifiedName& name) -> const Type* {
-        if (!name.schema.empty()) return catalog.types.find(name);
-        for (const std::string& schema : session.search_path)
-            if (const Type* type = catalog.types.find({schema, name.name})) return type;
-        return nullptr;
-    };
-    const std::size_t dot = from.find('.');
-    const Type* before = dot == std::string::npos ? find({"", from}) : find({from.substr(0, dot), from.substr(dot + 1)});
-    const Type* after = find(to.name.qualified());
+ColumnTypeChanged::Reach enum_reach(Execution& run, const std::string& from, const TypeName& to) {
+    const auto from_name = type_named(from);
+    const Type* before = run.catalog().type(from_name.value_or(QualifiedName{"", from}), run.path());
+    const Type* after = run.catalog().type(to.name.qualified(), run.path());
     if (!before || !after || before->labels.empty() || after->labels.empty()) return ColumnTypeChanged::Reach::unknown;
     const bool all = std::all_of(before->labels.begin(), before->labels.end(), [&](const std::string& label) { return holds(after->labels, label); });
     return all ? ColumnTypeChanged::Reach::widening : ColumnTypeChanged::Reach::narrowing;
-}
-
-Column* editable(Relation& table, const std::string& name) {
-    const auto found = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& column) { return column.name == name; });
-    return found == table.columns.end() ? nullptr : &*found;
 }
 
 FiringState firing_state(AlterTriggerState::State state) {
@@ -65,157 +46,317 @@ FiringState firing_state(AlterTriggerState::State state) {
     return FiringState::disabled;
 }
 
+/// One ALTER TABLE on one relation; `recursed` is the same action reaching a child.
+class Alteration {
+public:
+    Alteration(Execution& run, Relation& table, bool recursed) : run_(run), table_(table), recursed_(recursed) {}
+
+    void operator()(const AddColumn& add) {
+        Column* present = column(add.column.name);
+        if (present && add.if_not_exists) return;
+        if (present && recursed_) {
+            present->inherited = true;
+            return;
+        }
+        run_.created(ObjectKind::column, table_.name, add.column.name);
+        add_column(run_, table_, add.column);
+        Column* made = column(add.column.name);
+        for (const ConstraintDefinition& constraint : add.column.constraints)
+            if (constraint.kind == ConstraintDefinition::Kind::generated && constraint.expression) {
+                const canonical::Canonical value = run_.expression(*constraint.expression, &table_, made->type);
+                made->generated = value.text;
+                made->columns_read = value.columns;
+                made->uses = uses_of(value);
+                made->uncertain = !value.certain;
+            }
+        if (recursed_) {
+            made->local = false;
+            made->inherited = true;
+        }
+        if (!recursed_)
+            for (const ConstraintDefinition& constraint : add.column.constraints) add_constraint(run_, table_, constraint, add.column.name);
+    }
+    void operator()(const DropColumn& drop) { drop_column(run_, table_, drop.column, drop.if_exists, drop.behaviour == Behaviour::cascade, recursed_); }
+    void operator()(const AlterColumnType& change) {
+        Column* changing = column(change.column);
+        ColumnTypeChanged changed{table_.name, change.column, changing ? changing->type : "", run_.type(change.type)};
+        changed.using_ = change.using_ != nullptr;
+        changed.known = changing ? run_.known(changing->created) : run_.known(table_.created);
+        if (!changed.from.empty()) changed.reach = reach_of(canonical::type_change(changed.from, changed.to));
+        if (changed.reach == ColumnTypeChanged::Reach::unknown) changed.reach = enum_reach(run_, changed.from, change.type);
+        const std::string to = changed.to;
+        if (!recursed_) run_.emit(std::move(changed));
+        if (!changing) return;
+        changing->type = to;
+        changing->collation = collation_name(run_, change.collation);
+        if (changing->storage == default_storage(to)) changing->storage.clear();
+        changing->changed = run_.origin();
+        column_type_changed(run_, table_, change.column);
+    }
+    void operator()(const SetDefault& set) {
+        if (Column* changing = column(set.column)) {
+            // A stored generated column has an expression, not a default.
+            set_default(run_, table_, *changing, set.value);
+            changing->changed = run_.origin();
+        }
+    }
+    void operator()(const SetNotNull& set) {
+        Column* changing = column(set.column);
+        if (!changing || changing->not_null) return;
+        changing->not_null = true;
+        changing->not_null_set = run_.origin();
+    }
+    void operator()(const DropNotNull& drop) {
+        if (Column* changing = column(drop.column)) changing->not_null = false;
+    }
+    void operator()(const DropExpression& drop) {
+        Column* changing = column(drop.column);
+        if (!changing) return;
+        changing->generated.reset();
+        changing->uses = {};
+    }
+    void operator()(const SetColumnStatistics& set) {
+        if (Column* changing = column(set.column)) changing->statistics_target = set.target;
+    }
+    void operator()(const SetColumnOptions& set) {
+        if (Column* changing = column(set.column)) set_options(changing->options, set.options, set.reset);
+    }
+    void operator()(const SetColumnStorage& set) {
+        Column* changing = column(set.column);
+        if (!changing) return;
+        changing->storage = set.storage == "default" || set.storage == default_storage(changing->type) ? "" : set.storage;
+    }
+    void operator()(const SetColumnCompression& set) {
+        if (Column* changing = column(set.column)) changing->compression = set.method == "default" ? "" : set.method;
+    }
+    void operator()(const SetColumnForeignOptions& set) {
+        if (Column* changing = column(set.column)) set_options(changing->foreign_options, set.options);
+    }
+    void operator()(const AddIdentity& add) {
+        if (Column* changing = column(add.column)) add_identity(run_, table_, *changing, add.identity);
+    }
+    void operator()(const SetIdentity& set) {
+        Column* changing = column(set.column);
+        if (!changing) return;
+        for (const Option& option : set.options)
+            if (option.name == "generated") changing->identity = text_of(option).starts_with('d') ? 'd' : 'a';
+        edit_sequence(set.column, [&](Relation& sequence) {
+            if (sequence.sequence) set_sequence_options(*sequence.sequence, set.options, false);
+        });
+    }
+    void operator()(const DropIdentity& drop) {
+        Column* changing = column(drop.column);
+        if (!changing) return;
+        changing->identity = 0;
+        if (const auto sequence = sequence_of(drop.column)) run_.catalog().relations.erase(*sequence);
+    }
+    void operator()(const AddConstraint& add) {
+        if (!recursed_) add_constraint(run_, table_, add.constraint, {});
+    }
+    void operator()(const AlterConstraint& alter) {
+        for (Constraint& constraint : table_.constraints) {
+            if (constraint.name != alter.constraint.name) continue;
+            constraint.deferrable = alter.constraint.deferrable;
+            constraint.initially_deferred = alter.constraint.initially_deferred;
+        }
+    }
+    void operator()(const ValidateConstraint& validate) {
+        for (Constraint& constraint : table_.constraints)
+            if (constraint.name == validate.name) constraint.not_valid = false;
+    }
+    void operator()(const DropConstraint& drop) {
+        drop_constraint(run_, table_, drop.name, drop.if_exists, drop.behaviour == Behaviour::cascade, recursed_);
+    }
+    void operator()(const SetOwner& set) { set_owner(run_, table_, run_.role_name(set.owner)); }
+    void operator()(const ClusterOn& cluster) {
+        for (Index& index : table_.indexes) index.clustered = !cluster.index.empty() && index.name.name == cluster.index;
+    }
+    void operator()(const SetPersistence& set) {
+        table_.persistence = set.logged ? Persistence::permanent : Persistence::unlogged;
+        for (const QualifiedName& sequence : owned_sequences(run_.catalog(), table_.name, {}))
+            run_.catalog().relations.edit(sequence, [&](Relation& owned) { owned.persistence = table_.persistence; });
+    }
+    void operator()(const SetAccessMethod& set) { table_.access_method = set.method == "heap" ? "" : set.method; }
+    void operator()(const SetTablespace& set) { table_.tablespace = set.tablespace == "pg_default" ? "" : set.tablespace; }
+    void operator()(const SetRelationOptions& set) { set_options(table_.options, set.options, set.reset); }
+    void operator()(const AlterTriggerState& alter) {
+        if (alter.which == AlterTriggerState::Which::all) table_.internal_triggers_disabled = alter.state == AlterTriggerState::State::disabled;
+        for (Trigger& trigger : table_.triggers)
+            if (alter.which != AlterTriggerState::Which::named || trigger.name == alter.trigger) trigger.state = firing_state(alter.state);
+    }
+    void operator()(const AlterRuleState& alter) {
+        for (RewriteRule& rule : table_.rules)
+            if (rule.name == alter.rule) rule.state = firing_state(alter.state);
+    }
+    void operator()(const Inherit& inherit) {
+        const QualifiedName parent = run_.relation_name(inherit.parent);
+        if (!inherit.add) return leave(table_, parent);
+        const Relation* source = run_.catalog().relations.find(parent);
+        table_.parents.push_back(parent);
+        if (source) join(table_, *source);
+    }
+    void operator()(const SetOfType& set) { table_.of_type = set.type ? run_.type_name(set.type->name) : QualifiedName{}; }
+    void operator()(const SetReplicaIdentity& set) {
+        using Kind = SetReplicaIdentity::Kind;
+        table_.replica_identity = set.kind == Kind::full ? 'f' : set.kind == Kind::nothing ? 'n' : set.kind == Kind::index ? 'i' : 'd';
+        for (Index& index : table_.indexes) index.replica_identity = set.kind == Kind::index && index.name.name == set.index;
+    }
+    void operator()(const RowSecurity& security) {
+        using Change = RowSecurity::Change;
+        const bool on = security.change == Change::enable || security.change == Change::force;
+        const bool forces = security.change == Change::force || security.change == Change::no_force;
+        bool& flag = forces ? table_.force_row_security : table_.row_security;
+        if (on && !flag) (forces ? table_.force_row_security_set : table_.row_security_set) = run_.origin();
+        flag = on;
+    }
+    void operator()(const SetForeignOptions& set) { set_options(table_.foreign_options, set.options); }
+    void operator()(const AttachPartition& attach) {
+        const QualifiedName name = run_.relation_name(attach.partition);
+        const Relation* now = run_.catalog().relations.find(name);
+        if (!now || !attach.bound) return;
+        Relation partition = *now;
+        partition.parents = {table_.name};
+        partition.partition_bound = partition_bound_text(run_, table_, *attach.bound);
+        join(partition, table_);
+        for (Column& column : partition.columns) column.local = false;
+        inherit_from_partitioned(run_, partition, table_);
+        partition.changed = run_.origin();
+        run_.catalog().relations.put(name, std::move(partition));
+    }
+    void operator()(const DetachPartition& detach) {
+        run_.catalog().relations.edit(run_.relation_name(detach.partition), [&](Relation& partition) {
+            leave(partition, table_.name);
+            partition.partition_bound.clear();
+            std::erase_if(partition.triggers, [](const Trigger& trigger) { return trigger.inherited; });
+            for (Index& index : partition.indexes) index.parent = {};
+            for (Constraint& constraint : partition.constraints) {
+                constraint.local = true;
+                constraint.inherited = false;
+            }
+            partition.changed = run_.origin();
+        });
+    }
+    void operator()(const OtherAction&) {}
+
+private:
+    Column* column(const std::string& name) {
+        const auto found = std::find_if(table_.columns.begin(), table_.columns.end(), [&](const Column& column) { return column.name == name; });
+        return found == table_.columns.end() ? nullptr : &*found;
+    }
+    std::optional<QualifiedName> sequence_of(const std::string& column_name) {
+        for (const QualifiedName& sequence : owned_sequences(run_.catalog(), table_.name, column_name))
+            if (run_.catalog().relations.find(sequence)->identity_sequence) return sequence;
+        return std::nullopt;
+    }
+    template <typename Change>
+    void edit_sequence(const std::string& column_name, const Change& change) {
+        if (const auto sequence = sequence_of(column_name)) run_.catalog().relations.edit(*sequence, change);
+    }
+    void join(Relation& child, const Relation& parent) {
+        for (Column& own : child.columns)
+            if (parent.column(own.name)) own.inherited = true;
+        inherit_checks(child, parent);
+    }
+    /// What only the parent defined stays, as the child's own.
+    void leave(Relation& child, const QualifiedName& parent) {
+        std::erase(child.parents, parent);
+        if (!child.parents.empty()) return;
+        for (Column& own : child.columns) {
+            own.inherited = false;
+            own.local = true;
+        }
+        for (Constraint& own : child.constraints)
+            if (own.kind == Constraint::Kind::check) {
+                own.inherited = false;
+                own.local = true;
+            }
+    }
+
+    Execution& run_;
+    Relation& table_;
+    bool recursed_;
+};
+
+/// Actions that reach the children too.
+bool recurses(const AlterTableAction& action) {
+    return std::holds_alternative<AddColumn>(action.change) || std::holds_alternative<DropColumn>(action.change) ||
+           std::holds_alternative<AlterColumnType>(action.change) || std::holds_alternative<SetNotNull>(action.change) ||
+           std::holds_alternative<DropNotNull>(action.change) || std::holds_alternative<SetDefault>(action.change) ||
+           std::holds_alternative<ValidateConstraint>(action.change) || std::holds_alternative<DropExpression>(action.change) ||
+           std::holds_alternative<SetColumnStorage>(action.change) || std::holds_alternative<AlterConstraint>(action.change) ||
+           std::holds_alternative<DropConstraint>(action.change);
+}
+
+void reach_children(Execution& run, const QualifiedName& parent, const AlterTableAction& action) {
+    for (const QualifiedName& name : children_of(run.catalog(), parent)) {
+        Relation child = *run.catalog().relations.find(name);
+        std::visit(Alteration(run, child, true), action.change);
+        child.changed = run.origin();
+        run.catalog().relations.put(name, std::move(child));
+        reach_children(run, name, action);
+    }
+}
+
+bool alter_index(Execution& run, const AlterTable& alter) {
+    const Relation* table = run.catalog().table_of_index(alter.relation.qualified(), run.path());
+    if (!table) return alter.kind == ObjectKind::index;
+    run.catalog().relations.edit(table->name, [&](Relation& relation) {
+        for (Index& index : relation.indexes) {
+            if (index.name.name != alter.relation.name) continue;
+            for (const AlterTableAction& action : alter.actions) {
+                if (const auto* options = std::get_if<SetRelationOptions>(&action.change)) set_options(index.options, options->options, options->reset);
+                if (const auto* space = std::get_if<SetTablespace>(&action.change)) index.tablespace = space->tablespace == "pg_default" ? "" : space->tablespace;
+                if (const auto* statistics = std::get_if<SetColumnStatistics>(&action.change))
+                    if (statistics->number > 0 && static_cast<std::size_t>(statistics->number) <= index.keys.size())
+                        index.keys[static_cast<std::size_t>(statistics->number) - 1].statistics_target = statistics->target;
+                if (const auto* attach = std::get_if<AttachPartition>(&action.change)) attach_index_partition(run, index, run.relation_name(attach->partition));
+            }
+        }
+    });
+    return true;
+}
+
+bool alter_composite(Execution& run, const AlterTable& alter) {
+    const QualifiedName name = run.type_name(alter.relation);
+    const auto before = run.catalog().types.share(name);
+    if (!before || run.relation(alter.relation)) return false;
+    // The actions are those of a table; the type lends its attributes for the time.
+    Relation stand_in;
+    stand_in.name = name;
+    stand_in.created = before->created;
+    stand_in.columns = before->attributes;
+    stand_in.owner = before->owner;
+    for (const AlterTableAction& action : alter.actions) std::visit(Alteration(run, stand_in, false), action.change);
+    run.catalog().types.edit(name, [&](Type& type) {
+        type.attributes = std::move(stand_in.columns);
+        type.owner = stand_in.owner;
+        type.changed = run.origin();
+    });
+    return true;
+}
+
 }  // namespace
 
-void Executor::drop_column(Relation& table, const DropColumn& drop) {
-    const Column* column = table.column(drop.column);
-    if (!column && drop.if_exists && catalog().complete) return;
-    Dropped dropped{ObjectKind::column, table.name, drop.column};
-    dropped.if_exists = drop.if_exists;
-    dropped.known = column ? known(column->created) : known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
-    dropped.temporary = table.persistence == Persistence::temporary;
-    dropped.relation = catalog().relations.share(table.name);
-    emit(dropped);
-    if (!column) return;
-    const std::string name = drop.column;
-    std::erase_if(table.columns, [&](const Column& other) { return other.name == name; });
-    std::erase_if(table.constraints, [&](const Constraint& constraint) { return holds(constraint.columns, name); });
-    std::erase_if(table.indexes, [&](const Index& index) {
-        const bool uses = std::any_of(index.elements.begin(), index.elements.end(), [&](const std::string& element) { return mentions(element, name); }) ||
-                          holds(index.including, name) || mentions(index.predicate, name);
-        if (uses) catalog().index_tables.erase(index.name);
-        return uses;
-    });
-    std::vector<QualifiedName> owned;
-    for (const auto& [sequence, relation] : catalog().relations)
-        if (relation->kind == ObjectKind::sequence && relation->owned_by == std::pair(table.name, name)) owned.push_back(sequence);
-    for (const QualifiedName& sequence : owned) catalog().relations.erase(sequence);
-}
-
-void Executor::drop_constraint(Relation& table, const DropConstraint& drop) {
-    const Constraint* constraint = table.constraint(drop.name);
-    if (!constraint && drop.if_exists && catalog().complete) return;
-    Dropped dropped{ObjectKind::constraint, table.name, drop.name};
-    dropped.if_exists = drop.if_exists;
-    dropped.by_cascade = false;
-    dropped.known = constraint ? known(constraint->created) : known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
-    dropped.temporary = table.persistence == Persistence::temporary;
-    dropped.relation = catalog().relations.share(table.name);
-    emit(dropped);
-    std::erase_if(table.constraints, [&](const Constraint& other) { return other.name == drop.name; });
-    std::erase_if(table.indexes, [&](const Index& index) {
-        const bool backs = index.of_constraint && index.name.name == drop.name;
-        if (backs) catalog().index_tables.erase(index.name);
-        return backs;
-    });
-}
-
-void Executor::change_column_type(Relation& table, const AlterColumnType& change) {
-    Column* column = editable(table, change.column);
-    ColumnTypeChanged changed{table.name, change.column, column ? column->type : "", canonical::type_name(change.type)};
-    changed.using_ = change.using_ != nullptr;
-    changed.known = column ? known(column->created) : known(table.created);
-    if (!changed.from.empty()) changed.reach = reach_of(canonical::type_change(changed.from, changed.to));
-    if (changed.reach == ColumnTypeChanged::Reach::unknown) changed.reach = enum_reach(catalog(), session(), changed.from, change.type);
-    emit(changed);
-    if (!column) return;
-    column->type = changed.to;
-    column->collation = change.collation.name;
-    column->changed = origin();
-}
-
-void Executor::alter_column(Relation& table, const AlterTableAction& action) {
-    if (const auto* add = std::get_if<AddColumn>(&action.change)) {
-        if (add->if_not_exists && table.column(add->column.name)) return;
-        created(ObjectKind::column, table.name, add->column.name);
-        add_column(table, add->column);
-    } else if (const auto* drop = std::get_if<DropColumn>(&action.change)) {
-        drop_column(table, *drop);
-    } else if (const auto* type = std::get_if<AlterColumnType>(&action.change)) {
-        change_column_type(table, *type);
-    } else if (const auto* value = std::get_if<SetDefault>(&action.change)) {
-        if (Column* column = editable(table, value->column)) {
-            if (value->value) column->default_ = print(*value->value);
-            else column->default_.reset();
-        }
-    } else if (const auto* set = std::get_if<SetNotNull>(&action.change)) {
-        if (Column* column = editable(table, set->column); column && !column->not_null) {
-            column->not_null = true;
-            column->not_null_set = origin();
-        }
-    } else if (const auto* null = std::get_if<DropNotNull>(&action.change)) {
-        if (Column* column = editable(table, null->column)) column->not_null = false;
-    } else if (const auto* expression = std::get_if<DropExpression>(&action.change)) {
-        if (Column* column = editable(table, expression->column)) column->generated.reset();
-    } else if (const auto* identity = std::get_if<AddIdentity>(&action.change)) {
-        if (Column* column = editable(table, identity->column))
-            column->identity = identity->identity.generated_when.empty() ? 'a' : identity->identity.generated_when[0];
-    } else if (const auto* none = std::get_if<DropIdentity>(&action.change)) {
-        if (Column* column = editable(table, none->column)) column->identity = 0;
-    }
-}
-
-void Executor::alter_relation(Relation& table, const AlterTableAction& action) {
-    if (const auto* add = std::get_if<AddConstraint>(&action.change)) {
-        add_constraint(table, add->constraint, {});
-    } else if (const auto* drop = std::get_if<DropConstraint>(&action.change)) {
-        drop_constraint(table, *drop);
-    } else if (const auto* validate = std::get_if<ValidateConstraint>(&action.change)) {
-        for (Constraint& constraint : table.constraints)
-            if (constraint.name == validate->name) constraint.not_valid = false;
-    } else if (const auto* owner = std::get_if<SetOwner>(&action.change)) {
-        table.owner = owner->owner.name.empty() ? session().role : owner->owner.name;
-    } else if (const auto* trigger = std::get_if<AlterTriggerState>(&action.change)) {
-        if (trigger->which == AlterTriggerState::Which::all) table.internal_triggers_disabled = trigger->state == AlterTriggerState::State::disabled;
-        for (Trigger& other : table.triggers)
-            if (trigger->which != AlterTriggerState::Which::named || other.name == trigger->trigger) other.state = firing_state(trigger->state);
-    } else if (const auto* rule = std::get_if<AlterRuleState>(&action.change)) {
-        for (RewriteRule& other : table.rules)
-            if (other.name == rule->rule) other.state = firing_state(rule->state);
-    } else if (const auto* security = std::get_if<RowSecurity>(&action.change)) {
-        using Change = RowSecurity::Change;
-        const bool on = security->change == Change::enable || security->change == Change::force;
-        const bool forces = security->change == Change::force || security->change == Change::no_force;
-        bool& flag = forces ? table.force_row_security : table.row_security;
-        if (on && !flag) (forces ? table.force_row_security_set : table.row_security_set) = origin();
-        flag = on;
-    } else if (const auto* inherit = std::get_if<Inherit>(&action.change)) {
-        const QualifiedName parent = relation_name(inherit->parent);
-        if (inherit->add) table.parents.push_back(parent);
-        else std::erase(table.parents, parent);
-    } else if (const auto* persistence = std::get_if<SetPersistence>(&action.change)) {
-        table.persistence = persistence->logged ? Persistence::permanent : Persistence::unlogged;
-    } else if (const auto* attach = std::get_if<AttachPartition>(&action.change)) {
-        catalog().relations.edit(relation_name(attach->partition), [&](Relation& partition) {
-            partition.parents = {table.name};
-            partition.partition_bound = attach->bound && attach->bound->kind == PartitionBound::Kind::default_ ? "default" : "for values";
-        });
-    } else if (const auto* detach = std::get_if<DetachPartition>(&action.change)) {
-        catalog().relations.edit(relation_name(detach->partition), [](Relation& partition) {
-            partition.parents.clear();
-            partition.partition_bound.clear();
-        });
-    }
-}
-
-void Executor::alter_table(const AlterTable& alter) {
-    const QualifiedName name = relation_name(alter.relation);
-    const Relation* existing = catalog().relations.find(name);
-    if (!existing && alter.kind == ObjectKind::index) return;
-    if (!existing && alter.if_exists && catalog().complete) return;
+void apply(Execution& run, const AlterTable& alter) {
+    const Relation* existing = run.relation(alter.relation);
+    if (!existing && (alter_composite(run, alter) || alter_index(run, alter))) return;
+    if (!existing && alter.if_exists && run.catalog().complete) return;
 
     // An unknown table still shows what is done to it; nothing about it is kept.
     Relation table;
     if (existing) table = *existing;
-    if (const Type* composite = existing ? nullptr : catalog().types.find(name)) table.created = composite->created;
-    table.name = name;
-    relation_before_ = catalog().relations.share(name);
+    table.name = existing ? existing->name : run.relation_name(alter.relation);
+    run.relation_before = run.catalog().relations.share(table.name);
+    const QualifiedName name = table.name;
     for (const AlterTableAction& action : alter.actions) {
-        alter_column(table, action);
-        alter_relation(table, action);
+        std::visit(Alteration(run, table, false), action.change);
+        table.changed = run.origin();
+        if (!existing) continue;
+        // Each action sees what the one before did, also through the catalog.
+        run.catalog().relations.put(name, table);
+        if (!alter.relation.only && recurses(action)) reach_children(run, name, action);
+        if (const Relation* now = run.catalog().relations.find(name)) table = *now;
     }
-    table.changed = origin();
-    if (existing) catalog().relations.put(name, std::move(table));
 }
 
 }  // namespace pgsteward::interpret

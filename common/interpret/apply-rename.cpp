@@ -1,160 +1,256 @@
-// Names that move: RENAME, SET SCHEMA. What refers to a relation by name follows it.
+// Names that move: RENAME, SET SCHEMA. What refers to an object by name follows it, as it does on the server, which
+// refers by OID.
 #include <algorithm>
 
-#include "interpret/executor.hpp"
+#include "interpret/apply.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/drops.hpp"
+#include "interpret/others.hpp"
+#include "interpret/rewrite.hpp"
 
 namespace pgsteward::interpret {
 namespace {
 
-/// Columns follow a type's new name: it is the same type.
-void rename_column_types(Catalog& catalog, const QualifiedName& from, const std::string& to) {
-    const std::string bare = quoted(from.name);
-    const std::string full = quoted(from);
-    const auto uses = [&](const Column& column) { return column.type == bare || column.type == full; };
-    std::vector<QualifiedName> affected;
-    for (const auto& [name, relation] : catalog.relations)
-        if (std::any_of(relation->columns.begin(), relation->columns.end(), uses)) affected.push_back(name);
-    for (const QualifiedName& name : affected)
-        catalog.relations.edit(name, [&](Relation& relation) {
-            for (Column& column : relation.columns)
-                if (uses(column)) column.type = column.type == bare ? quoted(to) : quoted(QualifiedName{from.schema, to});
+template <typename List>
+void rename_in(List& list, const std::string& from, const std::string& to) {
+    for (auto& item : list)
+        if (item.name == from) item.name = to;
+}
+
+void move_indexes(Execution& run, Relation& table, const QualifiedName& to) {
+    for (Index& index : table.indexes) {
+        run.catalog().index_tables.erase(index.name);
+        index.name.schema = to.schema;
+        run.catalog().index_tables.put(index.name, to);
+    }
+}
+
+void move_relation(Execution& run, const QualifiedName& from, const QualifiedName& to) {
+    const Relation* existing = run.catalog().relations.find(from);
+    if (!existing || from == to) return;
+    const std::vector<QualifiedName> users = run.catalog().relations.users_of(from);
+    Relation moved = *existing;
+    moved.name = to;
+    moved.changed = run.origin();
+    move_indexes(run, moved, to);
+    for (Constraint& constraint : moved.constraints)
+        if (constraint.referenced == from) constraint.referenced = to;
+    run.catalog().relations.erase(from);
+    run.catalog().relations.put(to, std::move(moved));
+    for (const QualifiedName& user : users)
+        run.catalog().relations.edit(user, [&](Relation& relation) { rename_relation_in(run, relation, from, to); });
+    follow_in_others(run, from, to);
+    // SET SCHEMA takes owned sequences along.
+    if (from.schema == to.schema) return;
+    for (const QualifiedName& sequence : owned_sequences(run.catalog(), to, {})) move_relation(run, sequence, {to.schema, sequence.name});
+}
+
+void move_type(Execution& run, const QualifiedName& from, const QualifiedName& to) {
+    const auto type = run.catalog().types.share(from);
+    if (!type || from == to) return;
+    const std::vector<QualifiedName> relations = run.catalog().relations.users_of(from);
+    const std::vector<QualifiedName> routines = run.catalog().routines.users_of(from);
+    const std::vector<QualifiedName> types = run.catalog().types.users_of(from);
+    Type moved = *type;
+    moved.name = to;
+    moved.changed = run.origin();
+    run.catalog().types.erase(from);
+    run.catalog().types.put(to, std::move(moved));
+    for (const QualifiedName& user : relations)
+        run.catalog().relations.edit(user, [&](Relation& relation) { rename_type_in(run, relation, from, to); });
+    for (const QualifiedName& user : routines) {
+        Routine routine = *run.catalog().routines.find(user);
+        run.catalog().erase_routine(user);
+        rename_type_in(routine, from, to);
+        run.catalog().put_routine(std::move(routine));
+    }
+    for (const QualifiedName& user : types)
+        run.catalog().types.edit(user, [&](Type& other) { rename_type_in(other, from, to); });
+}
+
+void move_routine(Execution& run, const QualifiedName& key, const QualifiedName& to) {
+    const auto routine = run.catalog().routines.share(key);
+    if (!routine) return;
+    const std::vector<QualifiedName> users = run.catalog().relations.users_of(key);
+    Routine moved = *routine;
+    const QualifiedName from = moved.name;
+    moved.name = to;
+    moved.changed = run.origin();
+    const QualifiedName new_key = key_of(moved);
+    run.catalog().erase_routine(key);
+    run.catalog().put_routine(std::move(moved));
+    for (const QualifiedName& user : users)
+        run.catalog().relations.edit(user, [&](Relation& relation) {
+            for (Trigger& trigger : relation.triggers)
+                if (trigger.function == from && key.name.ends_with("()")) trigger.function = to;
+            rename_routine_in(run, relation, from, to, key, new_key);
         });
+}
+
+void move_index(Execution& run, const QualifiedName& index, const std::string& name) {
+    const Relation* table = run.catalog().table_of_index(index, run.path());
+    if (!table) return;
+    run.catalog().relations.edit(table->name, [&](Relation& relation) {
+        for (Index& own : relation.indexes) {
+            if (own.name.name != index.name) continue;
+            run.catalog().index_tables.erase(own.name);
+            if (own.of_constraint) rename_in(relation.constraints, own.name.name, name);
+            own.name.name = name;
+            run.catalog().index_tables.put(own.name, relation.name);
+        }
+    });
+}
+
+void rename_column(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to, bool only_here) {
+    const auto before = run.catalog().relations.share(table);
+    if (!before) {
+        run.catalog().types.edit(table, [&](Type& type) { rename_in(type.attributes, from, to); });
+        return;
+    }
+    run.catalog().relations.edit(table, [&](Relation& relation) {
+        rename_column_in(run, relation, from, to);
+        relation.changed = run.origin();
+    });
+    for (const QualifiedName& user : run.catalog().relations.users_of(table)) {
+        const Relation& relation = *run.catalog().relations.find(user);
+        const bool child = std::find(relation.parents.begin(), relation.parents.end(), table) != relation.parents.end();
+        if (child && !only_here) rename_column(run, user, from, to, false);
+        run.catalog().relations.edit(user, [&](Relation& other) { rename_foreign_column_in(run, other, *before, from, to); });
+    }
+}
+
+void rename_constraint(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to) {
+    run.catalog().relations.edit(table, [&](Relation& relation) {
+        rename_in(relation.constraints, from, to);
+        for (Index& index : relation.indexes) {
+            if (!index.of_constraint || index.name.name != from) continue;
+            run.catalog().index_tables.erase(index.name);
+            index.name.name = to;
+            run.catalog().index_tables.put(index.name, relation.name);
+        }
+    });
+    for (const QualifiedName& child : children_of(run.catalog(), table)) {
+        const Constraint* inherited = run.catalog().relations.find(child)->constraint(from);
+        if (inherited && inherited->inherited && inherited->kind == Constraint::Kind::check) rename_constraint(run, child, from, to);
+    }
+}
+
+/// Everything in a schema has its name in its own.
+void move_schema(Execution& run, const std::string& from, const std::string& to) {
+    const auto names_in = [&](const auto& map) {
+        std::vector<QualifiedName> names;
+        for (const auto& [name, object] : map)
+            if (name.schema == from) names.push_back(name);
+        std::sort(names.begin(), names.end());
+        return names;
+    };
+    for (const QualifiedName& name : names_in(run.catalog().relations)) move_relation(run, name, {to, name.name});
+    for (const QualifiedName& name : names_in(run.catalog().types)) move_type(run, name, {to, name.name});
+    for (const QualifiedName& key : names_in(run.catalog().routines)) move_routine(run, key, {to, run.catalog().routines.find(key)->name.name});
+    if (const auto schema = run.catalog().schemas.share({"", from})) {
+        OtherObject moved = *schema;
+        moved.name.name = to;
+        moved.changed = run.origin();
+        run.catalog().schemas.erase({"", from});
+        run.catalog().schemas.put({"", to}, std::move(moved));
+    }
+}
+
+void move_other(Execution& run, ObjectKind kind, const QualifiedName& from, const QualifiedName& to) {
+    const auto object = run.catalog().others.share(other_key(kind, from));
+    if (!object) return;
+    OtherObject moved = *object;
+    moved.name = to;
+    moved.changed = run.origin();
+    run.catalog().others.erase(other_key(kind, from));
+    run.catalog().others.put(other_key(kind, to), std::move(moved));
+}
+
+bool is_routine(ObjectKind kind) {
+    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine || kind == ObjectKind::aggregate;
 }
 
 }  // namespace
 
-void Executor::rename_relation(const QualifiedName& from, const QualifiedName& to) {
-    const Relation* existing = catalog().relations.find(from);
-    if (!existing) return;
-    Relation moved = *existing;
-    moved.name = to;
-    moved.changed = origin();
-    for (Index& index : moved.indexes) {
-        catalog().index_tables.erase(index.name);
-        index.name.schema = to.schema;
-        catalog().index_tables.put(index.name, to);
-    }
-    catalog().relations.erase(from);
-    catalog().relations.put(to, std::move(moved));
-
-    std::vector<QualifiedName> affected;
-    for (const auto& [name, relation] : catalog().relations) {
-        const auto refers = [&](const QualifiedName& other) { return other == from; };
-        if (std::any_of(relation->parents.begin(), relation->parents.end(), refers) ||
-            std::any_of(relation->depends_on.begin(), relation->depends_on.end(), refers) ||
-            (relation->owned_by && relation->owned_by->first == from) ||
-            std::any_of(relation->constraints.begin(), relation->constraints.end(), [&](const Constraint& c) { return c.referenced == from; }))
-            affected.push_back(name);
-    }
-    for (const QualifiedName& name : affected)
-        catalog().relations.edit(name, [&](Relation& relation) {
-            std::replace(relation.parents.begin(), relation.parents.end(), from, to);
-            std::replace(relation.depends_on.begin(), relation.depends_on.end(), from, to);
-            if (relation.owned_by && relation.owned_by->first == from) relation.owned_by->first = to;
-            for (Constraint& constraint : relation.constraints)
-                if (constraint.referenced == from) constraint.referenced = to;
-        });
-}
-
-void Executor::rename(const sql::Rename& rename) {
+void apply(Execution& run, const sql::Rename& rename) {
     const sql::ObjectReference& object = rename.object;
-    const auto replace_in = [&](std::vector<std::string>& names) { std::replace(names.begin(), names.end(), object.part, rename.new_name); };
+    const std::string& to = rename.new_name;
     switch (object.kind) {
         case ObjectKind::table:
         case ObjectKind::view:
         case ObjectKind::materialized_view:
         case ObjectKind::sequence:
-        case ObjectKind::foreign_table: {
-            const QualifiedName from = relation_name(object.name);
-            return rename_relation(from, {from.schema, rename.new_name});
-        }
+        case ObjectKind::foreign_table:
         case ObjectKind::index: {
-            const Relation* table = catalog().table_of_index(object.name.qualified(), session().search_path);
-            if (!table) return;
-            const QualifiedName from = table->index(object.name.name)->name;
-            const QualifiedName to{from.schema, rename.new_name};
-            const QualifiedName table_name = table->name;
-            catalog().index_tables.erase(from);
-            catalog().index_tables.put(to, table_name);
-            catalog().relations.edit(table_name, [&](Relation& relation) {
-                for (Index& index : relation.indexes)
-                    if (index.name == from) index.name = to;
-                for (Constraint& constraint : relation.constraints)
-                    if (constraint.name == from.name) constraint.name = to.name;
-            });
-            return;
+            // ALTER TABLE renames whatever relation has the name, indexes too; ALTER INDEX likewise.
+            const Relation* relation = run.relation(object.name);
+            if (!relation) return move_index(run, object.name.qualified(), to);
+            const QualifiedName from = relation->name;
+            return move_relation(run, from, {from.schema, to});
         }
         case ObjectKind::column:
-            catalog().relations.edit(relation_name(object.name), [&](Relation& relation) {
-                for (Column& column : relation.columns)
-                    if (column.name == object.part) column.name = rename.new_name;
-                for (Constraint& constraint : relation.constraints) replace_in(constraint.columns);
-                for (Index& index : relation.indexes) {
-                    replace_in(index.elements);
-                    replace_in(index.including);
-                }
-            });
-            return;
-        case ObjectKind::constraint:
-            catalog().relations.edit(relation_name(object.name), [&](Relation& relation) {
-                for (Constraint& constraint : relation.constraints)
-                    if (constraint.name == object.part) constraint.name = rename.new_name;
-                for (Index& index : relation.indexes)
-                    if (index.of_constraint && index.name.name == object.part) {
-                        catalog().index_tables.erase(index.name);
-                        index.name.name = rename.new_name;
-                        catalog().index_tables.put(index.name, relation.name);
-                    }
-            });
+        case ObjectKind::attribute:
+            if (!object.name.name.empty() && rename.relation_kind == ObjectKind::type && !run.relation(object.name))
+                return rename_column(run, run.type_name(object.name), object.part, to, false);
+            return rename_column(run, run.relation_name(object.name), object.part, to, false);
+        case ObjectKind::constraint: return rename_constraint(run, run.relation_name(object.name), object.part, to);
+        case ObjectKind::domain_constraint:
+            run.catalog().types.edit(run.type_name(object.name), [&](Type& domain) { rename_in(domain.constraints, object.part, to); });
             return;
         case ObjectKind::trigger:
-            catalog().relations.edit(relation_name(object.name), [&](Relation& relation) {
-                for (Trigger& trigger : relation.triggers)
-                    if (trigger.name == object.part) trigger.name = rename.new_name;
-            });
-            return;
         case ObjectKind::policy:
-            catalog().relations.edit(relation_name(object.name), [&](Relation& relation) {
-                for (RowPolicy& policy : relation.policies)
-                    if (policy.name == object.part) policy.name = rename.new_name;
+        case ObjectKind::rule:
+            run.catalog().relations.edit(run.relation_name(object.name), [&](Relation& relation) {
+                if (object.kind == ObjectKind::trigger) rename_in(relation.triggers, object.part, to);
+                if (object.kind == ObjectKind::policy) rename_in(relation.policies, object.part, to);
+                if (object.kind == ObjectKind::rule) rename_in(relation.rules, object.part, to);
             });
             return;
         case ObjectKind::type:
         case ObjectKind::domain: {
-            const QualifiedName from = creation_name(object.name);
-            if (const Type* type = catalog().types.find(from)) {
-                Type moved = *type;
-                moved.name.name = rename.new_name;
-                catalog().types.erase(from);
-                catalog().types.put({from.schema, rename.new_name}, std::move(moved));
-                rename_column_types(catalog(), from, rename.new_name);
-            }
-            return;
+            const QualifiedName from = run.type_name(object.name);
+            return move_type(run, from, {from.schema, to});
         }
-        case ObjectKind::schema: {
-            std::vector<QualifiedName> inside;
-            for (const auto& [name, relation] : catalog().relations)
-                if (name.schema == object.name.name) inside.push_back(name);
-            std::sort(inside.begin(), inside.end());
-            for (const QualifiedName& name : inside) rename_relation(name, {rename.new_name, name.name});
-            return;
-        }
-        default: return;   // kinds that are kept by name only, and attributes of composite types
+        case ObjectKind::schema: return move_schema(run, object.name.name, to);
+        case ObjectKind::role: return rename_role(run, object.name.name, to);
+        default: break;
     }
+    if (is_routine(object.kind)) {
+        if (const auto key = find_routine(run, object.name, object.arguments)) move_routine(run, *key, {key->schema, to});
+        return;
+    }
+    const QualifiedName from = other_name(run, object);
+    move_other(run, object.kind, from, {from.schema, to});
 }
 
-void Executor::set_schema(const sql::SetSchema& set) {
+void apply(Execution& run, const sql::SetSchema& set) {
     switch (set.object.kind) {
         case ObjectKind::table:
         case ObjectKind::view:
         case ObjectKind::materialized_view:
         case ObjectKind::sequence:
         case ObjectKind::foreign_table: {
-            const QualifiedName from = relation_name(set.object.name);
-            return rename_relation(from, {set.schema, from.name});
+            const QualifiedName from = run.relation_name(set.object.name);
+            return move_relation(run, from, {set.schema, from.name});
         }
-        default: return;
+        case ObjectKind::type:
+        case ObjectKind::domain: {
+            const QualifiedName from = run.type_name(set.object.name);
+            return move_type(run, from, {set.schema, from.name});
+        }
+        default: break;
     }
+    if (is_routine(set.object.kind)) {
+        if (const auto key = find_routine(run, set.object.name, set.object.arguments))
+            move_routine(run, *key, {set.schema, run.catalog().routines.find(*key)->name.name});
+        return;
+    }
+    if (set.object.kind == ObjectKind::extension) {
+        run.catalog().others.edit(other_key(ObjectKind::extension, {"", set.object.name.name}), [&](OtherObject& extension) { extension.properties["schema"] = set.schema; });
+        return;
+    }
+    const QualifiedName from = other_name(run, set.object);
+    move_other(run, set.object.kind, from, {set.schema, from.name});
 }
 
 }  // namespace pgsteward::interpret

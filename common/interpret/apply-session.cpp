@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "interpret/built-in-functions.hpp"
-#include "interpret/executor.hpp"
+#include "interpret/apply.hpp"
 #include "interpret/routine-body.hpp"
 #include "sql/print-expression.hpp"
 #include "sql/walk.hpp"
@@ -60,120 +60,127 @@ std::vector<const sql::FunctionCall*> called_for_effect(const sql::Statement& st
 
 }  // namespace
 
-void Executor::set_variable(const sql::SetVariable& set) {
+void apply(Execution& run, const sql::SetVariable& set) {
     const bool back = set.kind == sql::SetVariable::Kind::reset || set.kind == sql::SetVariable::Kind::default_;
-    if (set.name == "search_path") session().search_path = back ? std::vector<std::string>{"public"} : split_path(set.values);
-    if (set.kind == sql::SetVariable::Kind::reset_all) session().search_path = {"public"};
+    if (set.name == "search_path") run.session().search_path = back ? std::vector<std::string>{"public"} : split_path(set.values);
+    if (set.kind == sql::SetVariable::Kind::reset_all) run.session().search_path = {"public"};
     if (set.name == "role" || set.name == "session_authorization")
-        session().role = back || set.values.empty() || set.values[0] == "none" ? interpreter_.role_ : set.values[0];
+        run.session().role = back || set.values.empty() || set.values[0] == "none" ? run.initial_role() : set.values[0];
 }
 
-void Executor::transaction(const sql::Transaction& transaction) {
+void apply(Execution& run, const sql::Transaction& transaction) {
     using Kind = sql::Transaction::Kind;
-    auto& savepoints = interpreter_.savepoints_;
+    auto& savepoints = run.interpreter.savepoints_;
     const auto restart = [&](bool open) {
-        interpreter_.transaction_begin_ = catalog().mark();
+        run.interpreter.transaction_begin_ = run.catalog().mark();
         savepoints.clear();
-        session().in_transaction = open;
-        session().transaction = ++interpreter_.transactions_;
+        run.session().in_transaction = open;
+        run.session().transaction = ++run.interpreter.transactions_;
     };
     // What the framework wraps goes on in a transaction of its own after the text ended that one.
-    const bool wrapped = interpreter_.mode_ == TransactionMode::whole;
+    const bool wrapped = run.interpreter.mode_ == TransactionMode::whole;
     switch (transaction.kind) {
         case Kind::begin:
-            if (!session().in_transaction || interpreter_.mode_ == TransactionMode::as_written) restart(true);
+            if (!run.session().in_transaction || run.interpreter.mode_ == TransactionMode::as_written) restart(true);
             return;
         case Kind::commit: return restart(transaction.chain || wrapped);
         case Kind::prepare:
         case Kind::rollback:
-            if (transaction.kind == Kind::rollback) catalog().roll_back(interpreter_.transaction_begin_);
+            if (transaction.kind == Kind::rollback) run.catalog().roll_back(run.interpreter.transaction_begin_);
             return restart(transaction.chain || wrapped);
-        case Kind::savepoint: savepoints[transaction.savepoint] = catalog().mark(); return;
+        case Kind::savepoint: savepoints[transaction.savepoint] = run.catalog().mark(); return;
         case Kind::release: savepoints.erase(transaction.savepoint); return;
         case Kind::rollback_to:
-            if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) catalog().roll_back(found->second);
+            if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) run.catalog().roll_back(found->second);
             return;
         case Kind::commit_prepared:
         case Kind::rollback_prepared: return;
     }
 }
 
-void Executor::report_opaque(std::string what, Opaque::Reach reach, bool only_routine_body) {
-    interpreter_.opaque({context_.at, context_.inside, std::move(what), reach, only_routine_body});
+void apply(Execution& run, const sql::Prepare& prepare) { run.interpreter.prepared_[prepare.name] = prepare.statement; }
+
+void apply(Execution& run, const sql::Deallocate& deallocate) {
+    if (deallocate.name.empty()) run.interpreter.prepared_.clear();
+    else run.interpreter.prepared_.erase(deallocate.name);
 }
 
-void Executor::run_inside(const sql::Statement& statement, std::string_view text, Context context) {
-    if (++interpreter_.nested_ > max_nested_statements || interpreter_.depth_ >= max_depth)
+void apply(Execution& run, const sql::Discard&) { run.session().search_path = {"public"}; }
+
+void Execution::report_opaque(std::string what, Opaque::Reach reach, bool only_routine_body) {
+    interpreter.opaque({context.at, context.inside, std::move(what), reach, only_routine_body});
+}
+
+void Execution::run_inside(const sql::Statement& statement, std::string_view text, Context context) {
+    if (++interpreter.nested_ > max_nested_statements || interpreter.depth_ >= max_depth)
         return report_opaque("too many statements run inside this one to follow them all", Opaque::Reach::unknown);
-    ++interpreter_.depth_;
-    Executor(interpreter_, statement, text, std::move(context)).run();
-    --interpreter_.depth_;
+    ++interpreter.depth_;
+    Execution(interpreter, statement, text, std::move(context)).run();
+    --interpreter.depth_;
 }
 
-void Executor::run_body(std::string_view language, std::string_view body, const std::string& what,
+void Execution::run_body(std::string_view language, std::string_view body, const std::string& what,
                         const std::vector<std::pair<std::string, std::optional<std::string>>>& arguments) {
     std::vector<Argument> known_arguments;
     for (const auto& [name, constant] : arguments) known_arguments.push_back({name, constant});
     for (const auto& action : read_routine(language, body, known_arguments).actions) {
         if (const auto* opaque = std::get_if<BodyOpaque>(&action)) {
-            interpreter_.opaque({context_.at, fmt::format("in {}, line {}", what, opaque->line), opaque->what,
+            interpreter.opaque({context.at, fmt::format("in {}, line {}", what, opaque->line), opaque->what,
                                  opaque->harmless ? Opaque::Reach::harmless : Opaque::Reach::unknown});
             continue;
         }
         const auto& inner = std::get<BodyStatement>(action);
-        Context context{context_.at, fmt::format("in {}, line {}", what, inner.line), context_.condition,
-                        context_.errors_swallowed || inner.errors_swallowed};
+        Context context{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
+                        context.errors_swallowed || inner.errors_swallowed};
         if (!inner.condition.empty()) context.condition += (context.condition.empty() ? "" : ", ") + inner.condition;
         run_inside(*inner.statement, inner.text, std::move(context));
     }
 }
 
-void Executor::run_routine(const Routine& routine, const sql::FunctionCall& call) {
+void Execution::run_routine(const Routine& routine, const sql::FunctionCall& call) {
     std::vector<std::pair<std::string, std::optional<std::string>>> arguments;
     for (std::size_t i = 0; i < routine.argument_names.size(); ++i)
         arguments.emplace_back(routine.argument_names[i], i < call.arguments.size() ? constant_text(call.arguments[i]) : std::nullopt);
     run_body(routine.language, routine.body, fmt::format("{}()", routine.name.display()), arguments);
 }
 
-void Executor::run_nested() {
-    if (const auto* block = std::get_if<sql::Do>(&statement_.body)) return run_body(block->language, block->body, "the DO block", {});
-    if (const auto* explain = std::get_if<sql::Explain>(&statement_.body)) {
-        if (explain->analyze && explain->statement) run_inside(*explain->statement, text_, context_);
+void Execution::run_nested() {
+    if (const auto* block = std::get_if<sql::Do>(&statement.body)) return run_body(block->language, block->body, "the DO block", {});
+    if (const auto* explain = std::get_if<sql::Explain>(&statement.body)) {
+        if (explain->analyze && explain->statement) run_inside(*explain->statement, text, context);
         return;
     }
-    if (const auto* execute = std::get_if<sql::Execute>(&statement_.body)) {
-        const auto prepared = interpreter_.prepared_.find(execute->name);
-        if (prepared == interpreter_.prepared_.end())
+    if (const auto* execute = std::get_if<sql::Execute>(&statement.body)) {
+        const auto prepared = interpreter.prepared_.find(execute->name);
+        if (prepared == interpreter.prepared_.end())
             return report_opaque(fmt::format("the prepared statement \"{}\" was not prepared here", execute->name), Opaque::Reach::unknown);
         const sql::StatementPtr inner = prepared->second;
-        if (inner) run_inside(*inner, text_, context_);
+        if (inner) run_inside(*inner, text, context);
         return;
     }
-    if (const auto* schema = std::get_if<sql::CreateSchema>(&statement_.body)) {
+    if (const auto* schema = std::get_if<sql::CreateSchema>(&statement.body)) {
         const std::vector<std::string> path = session().search_path;
         if (!schema->elements.empty()) session().search_path.insert(session().search_path.begin(), schema->name);
         for (const sql::StatementPtr& element : schema->elements)
-            if (element) run_inside(*element, text_, context_);
+            if (element) run_inside(*element, text, context);
         session().search_path = path;
         return;
     }
-    for (const sql::FunctionCall* call : called_for_effect(statement_)) run_called(*call);
+    for (const sql::FunctionCall* call : called_for_effect(statement)) run_called(*call);
 }
 
 /// What a call runs. Overloads are told apart by the number of arguments; the types of expressions are not known.
-void Executor::run_called(const sql::FunctionCall& call) {
+void Execution::run_called(const sql::FunctionCall& call) {
     if (call.name.name == "set_config" && call.arguments.size() >= 2 && constant_text(call.arguments[0]) == "search_path")
         session().search_path = split_path({constant_text(call.arguments[1]).value_or("public")});
     if (runs_sql_text(call.name.name))
         return report_opaque(fmt::format("{}() runs text as SQL that is not examined", call.name.name), Opaque::Reach::unknown);
 
     const QualifiedName name = call.name.qualified();
-    std::vector<const Routine*> candidates, fitting;
-    for (const auto& [key, routine] : catalog().routines) {
-        if (routine->name.name != name.name || (!name.schema.empty() && routine->name.schema != name.schema)) continue;
-        candidates.push_back(routine.get());
-        if (routine->argument_names.size() == call.arguments.size()) fitting.push_back(routine.get());
-    }
+    const std::vector<const Routine*> candidates = catalog().routines_named(name, path());
+    std::vector<const Routine*> fitting;
+    for (const Routine* routine : candidates)
+        if (routine->argument_names.size() == call.arguments.size()) fitting.push_back(routine);
     const auto& possible = fitting.empty() ? candidates : fitting;
     if (possible.size() > 1)
         return report_opaque(fmt::format("{}() has several overloads; which one runs here is not known", name.display()), Opaque::Reach::unknown, true);

@@ -1,278 +1,264 @@
-// CREATE TABLE in its forms, columns and constraints.
+// CREATE TABLE in its forms, CREATE TABLE AS and SELECT INTO.
 #include <algorithm>
-#include <set>
 
-#include "canonical/type-name.hpp"
-#include "interpret/executor.hpp"
-#include "sql/print-expression.hpp"
-#include "sql/walk.hpp"
+#include "interpret/apply.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/names.hpp"
+#include "interpret/privileges.hpp"
 
 namespace pgsteward::interpret {
 namespace {
 
 using sql::ConstraintDefinition;
+using Kind = ConstraintDefinition::Kind;
 
-std::string printed(const sql::ExpressionPtr& expression) {
-    return expression ? sql::print(*expression) : std::string();
-}
-
-/// Columns that an expression names, in order, each once.
-std::vector<std::string> columns_in(const sql::Expression& expression) {
-    std::vector<std::string> columns;
-    sql::walk(expression, {.expression = [&](const sql::Expression& part) {
-                  const auto* reference = std::get_if<sql::ColumnReference>(&part.node);
-                  if (!reference || reference->star || reference->parts.empty()) return;
-                  const std::string& column = reference->parts.back();
-                  if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
-              }});
-    return columns;
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-    std::string text;
-    for (const std::string& part : parts) text += (text.empty() ? "" : "_") + part;
-    return text;
-}
-
-std::string element_text(const sql::IndexElement& element) {
-    std::string text = element.column.empty() ? "(" + printed(element.expression) + ")" : quoted(element.column);
-    if (!element.operator_name.empty()) text += " with " + element.operator_name;
-    return text;
-}
-
-Constraint::Kind kind_of(ConstraintDefinition::Kind kind) {
-    switch (kind) {
-        case ConstraintDefinition::Kind::primary_key: return Constraint::Kind::primary_key;
-        case ConstraintDefinition::Kind::unique: return Constraint::Kind::unique;
-        case ConstraintDefinition::Kind::exclude: return Constraint::Kind::exclude;
-        case ConstraintDefinition::Kind::foreign_key: return Constraint::Kind::foreign_key;
-        default: return Constraint::Kind::check;
-    }
-}
-
-std::string_view label_of(Constraint::Kind kind) {
-    switch (kind) {
-        case Constraint::Kind::primary_key: return "pkey";
-        case Constraint::Kind::unique: return "key";
-        case Constraint::Kind::exclude: return "excl";
-        case Constraint::Kind::foreign_key: return "fkey";
-        default: return "check";
-    }
-}
-
-/// ChooseConstraintName(): a number is added while the name is taken.
-std::string free_name(const Relation& table, const Constraint& constraint) {
-    std::vector<std::string> columns = constraint.columns;
-    if (constraint.kind == Constraint::Kind::check && columns.size() != 1) columns.clear();
-    const std::string middle = constraint.kind == Constraint::Kind::primary_key ? "" : joined(columns);
-    const std::string label(label_of(constraint.kind));
-    std::string name = chosen_name(table.name.name, middle, label);
-    for (int pass = 1; table.constraint(name); ++pass)
-        name = chosen_name(table.name.name, middle, label + std::to_string(pass));
-    return name;
-}
-
-bool makes_index(Constraint::Kind kind) {
-    return kind == Constraint::Kind::primary_key || kind == Constraint::Kind::unique || kind == Constraint::Kind::exclude;
-}
+struct TableConstraint {
+    ConstraintDefinition definition;
+    std::string column;                      ///< where it is a column's
+};
 
 Persistence persistence_of(sql::RelationName::Persistence persistence) {
     if (persistence == sql::RelationName::Persistence::temporary) return Persistence::temporary;
     return persistence == sql::RelationName::Persistence::unlogged ? Persistence::unlogged : Persistence::permanent;
 }
 
-}  // namespace
+/// The order in which the server makes them: checks, the primary key, other keys, foreign keys.
+int rank(Kind kind) {
+    switch (kind) {
+        case Kind::check: return 0;
+        case Kind::primary_key: return 1;
+        case Kind::unique:
+        case Kind::exclude: return 2;
+        case Kind::foreign_key: return 3;
+        default: return 4;
+    }
+}
 
-void Executor::add_column(Relation& table, const sql::ColumnDefinition& definition) {
-    Column column;
-    column.name = definition.name;
-    column.created = column.changed = origin();
-    if (definition.type) {
-        const std::string serial = canonical::serial_base(*definition.type);
-        column.type = serial.empty() ? canonical::type_name(*definition.type) : serial;
-        if (!serial.empty()) {
-            const QualifiedName sequence{table.name.schema, chosen_name(table.name.name, column.name, "seq")};
-            column.not_null = true;
-            column.default_ = "nextval('" + sequence.display() + "'::regclass)";
-            Relation owned;
-            owned.kind = ObjectKind::sequence;
-            owned.name = sequence;
-            owned.owned_by = {table.name, column.name};
-            owned.created = owned.changed = origin();
-            catalog().relations.put(sequence, std::move(owned));
+std::vector<std::string> key_of(const TableConstraint& constraint) {
+    if (constraint.definition.columns.empty() && !constraint.column.empty()) return {constraint.column};
+    return constraint.definition.columns;
+}
+
+bool is_key(const TableConstraint& constraint) {
+    return constraint.definition.kind == Kind::primary_key || constraint.definition.kind == Kind::unique;
+}
+
+/// transformIndexConstraints(): of two identical keys one is made, under the first name that was written.
+void drop_repeated_keys(std::vector<TableConstraint>& constraints) {
+    for (std::size_t later = 0; later < constraints.size(); ++later) {
+        if (!is_key(constraints[later])) continue;
+        for (std::size_t earlier = 0; earlier < later; ++earlier) {
+            ConstraintDefinition& first = constraints[earlier].definition;
+            const ConstraintDefinition& second = constraints[later].definition;
+            if (!is_key(constraints[earlier]) || key_of(constraints[earlier]) != key_of(constraints[later]) ||
+                first.including != second.including || first.deferrable != second.deferrable ||
+                first.initially_deferred != second.initially_deferred || first.nulls_not_distinct != second.nulls_not_distinct)
+                continue;
+            if (first.name.empty()) first.name = second.name;
+            constraints.erase(constraints.begin() + static_cast<std::ptrdiff_t>(later--));
+            break;
         }
     }
-    column.collation = definition.collation.name;
+}
+
+bool is_table_constraint(Kind kind) { return rank(kind) < 4; }
+
+void collect(std::vector<TableConstraint>& constraints, const ConstraintDefinition& definition, const std::string& column) {
+    if (is_table_constraint(definition.kind)) constraints.push_back({definition, column});
+}
+
+/// The expressions of generated columns may name any column of the table.
+void set_generated(Execution& run, Relation& table, const sql::ColumnDefinition& definition) {
     for (const ConstraintDefinition& constraint : definition.constraints) {
-        switch (constraint.kind) {
-            case ConstraintDefinition::Kind::not_null: column.not_null = true; break;
-            case ConstraintDefinition::Kind::primary_key: column.not_null = true; break;
-            case ConstraintDefinition::Kind::default_: column.default_ = printed(constraint.expression); break;
-            case ConstraintDefinition::Kind::generated: column.generated = printed(constraint.expression); break;
-            case ConstraintDefinition::Kind::identity:
-                column.identity = constraint.generated_when.empty() ? 'a' : constraint.generated_when[0];
-                column.not_null = true;
-                break;
-            default: break;
+        if (constraint.kind != Kind::generated || !constraint.expression) continue;
+        for (Column& column : table.columns) {
+            if (column.name != definition.name) continue;
+            const canonical::Canonical value = run.expression(*constraint.expression, &table, column.type);
+            column.generated = value.text;
+            column.columns_read = value.columns;
+            column.uses = uses_of(value);
+            column.uncertain = !value.certain;
         }
     }
-    table.columns.push_back(std::move(column));
-    for (const ConstraintDefinition& constraint : definition.constraints) add_constraint(table, constraint, definition.name);
 }
 
-void Executor::add_constraint(Relation& table, const ConstraintDefinition& definition, const std::string& column) {
-    using Kind = ConstraintDefinition::Kind;
-    if (definition.kind != Kind::check && definition.kind != Kind::primary_key && definition.kind != Kind::unique &&
-        definition.kind != Kind::exclude && definition.kind != Kind::foreign_key)
-        return;
-    Constraint constraint;
-    constraint.kind = kind_of(definition.kind);
-    constraint.columns = definition.columns;
-    if (constraint.columns.empty() && !column.empty()) constraint.columns = {column};
-    constraint.including = definition.including;
-    if (definition.kind == Kind::check && definition.expression) {
-        constraint.expression = printed(definition.expression);
-        if (column.empty()) constraint.columns = columns_in(*definition.expression);
-    }
-    for (const sql::IndexElement& element : definition.exclusions) {
-        constraint.expression += (constraint.expression.empty() ? "" : ", ") + element_text(element);
-        if (!element.column.empty()) constraint.columns.push_back(element.column);
-    }
-    if (definition.kind == Kind::foreign_key) {
-        constraint.referenced = relation_name(definition.referenced);
-        constraint.referenced_columns = definition.referenced_columns;
-        constraint.match = definition.match;
-        constraint.on_update = definition.on_update;
-        constraint.on_delete = definition.on_delete;
-        constraint.on_delete_columns = definition.on_delete_columns;
-    }
-    constraint.deferrable = definition.deferrable;
-    constraint.initially_deferred = definition.initially_deferred;
-    constraint.not_valid = definition.not_valid;
-    constraint.no_inherit = definition.no_inherit;
-    constraint.nulls_not_distinct = definition.nulls_not_distinct;
-    constraint.created = constraint.changed = origin();
-
-    // USING INDEX: the index becomes the constraint's and takes its name.
-    if (!definition.using_index.empty()) {
-        for (Index& index : table.indexes) {
-            if (index.name.name != definition.using_index) continue;
-            constraint.columns = index.elements;
-            constraint.including = index.including;
-            catalog().index_tables.erase(index.name);
-            index.of_constraint = true;
-            index.name.name = definition.name.empty() ? definition.using_index : definition.name;
-            catalog().index_tables.put(index.name, table.name);
-        }
-    }
-    constraint.name = definition.name;
-    if (constraint.name.empty()) constraint.name = definition.using_index.empty() ? free_name(table, constraint) : definition.using_index;
-
-    if (constraint.kind == Constraint::Kind::primary_key)
-        for (Column& key : table.columns)
-            if (std::find(constraint.columns.begin(), constraint.columns.end(), key.name) != constraint.columns.end()) key.not_null = true;
-    if (makes_index(constraint.kind) && definition.using_index.empty()) {
-        Index index;
-        index.name = {table.name.schema, constraint.name};
-        index.unique = constraint.kind != Constraint::Kind::exclude;
-        index.method = definition.access_method.empty() ? (index.unique ? "btree" : "gist") : definition.access_method;
-        index.nulls_not_distinct = constraint.nulls_not_distinct;
-        index.of_constraint = true;
-        index.elements = constraint.columns;
-        index.including = constraint.including;
-        index.created = index.changed = origin();
-        catalog().index_tables.put(index.name, table.name);
-        table.indexes.push_back(std::move(index));
-    }
-    created(ObjectKind::constraint, table.name, constraint.name);
-    table.constraints.push_back(std::move(constraint));
-}
-
-void Executor::copy_like(Relation& table, const sql::LikeClause& like) {
-    const Relation* source = relation(like.source);
+/// LIKE: columns at once; what the server copies after the table is made comes back as definitions.
+void copy_like(Execution& run, Relation& table, const sql::LikeClause& like) {
+    const Relation* source = run.relation(like.source);
     if (!source) return;
     using Including = sql::LikeClause::Including;
+    const auto including = [&](unsigned bit) { return (like.including & bit) != 0; };
     for (Column column : source->columns) {
-        if (!(like.including & Including::defaults)) column.default_.reset();
-        if (!(like.including & Including::generated)) column.generated.reset();
-        if (!(like.including & Including::identity)) column.identity = 0;
-        column.created = column.changed = origin();
+        if (!including(Including::defaults)) column.default_.reset();
+        if (!including(Including::generated)) column.generated.reset();
+        if (!including(Including::storage)) column.storage.clear();
+        if (!including(Including::compression)) column.compression.clear();
+        if (!including(Including::comments)) column.comment.clear();
+        if (!column.default_ && !column.generated) column.uses = {};
+        const char identity = column.identity;
+        column.identity = 0;
+        column.acl.reset();
+        column.options.clear();
+        column.foreign_options.clear();
+        column.statistics_target = -1;
+        column.security_labels.clear();
+        column.local = true;
+        column.inherited = false;
+        column.created = column.changed = run.origin();
+        if (identity && including(Including::identity)) {
+            ConstraintDefinition definition{};
+            definition.kind = Kind::identity;
+            definition.generated_when = identity;
+            add_identity(run, table, column, definition);
+        }
         table.columns.push_back(std::move(column));
-    }
-    for (Constraint constraint : source->constraints) {
-        const bool check = constraint.kind == Constraint::Kind::check;
-        const bool keyed = makes_index(constraint.kind);
-        if (!(check && (like.including & Including::constraints)) && !(keyed && (like.including & Including::indexes))) continue;
-        constraint.created = constraint.changed = origin();
-        if (keyed) constraint.name = free_name(table, constraint);
-        table.constraints.push_back(std::move(constraint));
     }
 }
 
-void Executor::create_table(const sql::CreateTable& create) {
-    const QualifiedName name = creation_name(create.table);
-    if (create.if_not_exists && catalog().relations.find(name)) return;
+/// The rest of LIKE, once the table's own constraints have their names.
+void copy_like_constraints(Execution& run, Relation& table, const sql::LikeClause& like) {
+    const Relation* source = run.relation(like.source);
+    if (!source) return;
+    using Including = sql::LikeClause::Including;
+    const bool comments = (like.including & Including::comments) != 0;
+    if (like.including & Including::constraints)
+        for (Constraint constraint : source->constraints) {
+            if (constraint.kind != Constraint::Kind::check) continue;
+            constraint.created = constraint.changed = run.origin();
+            constraint.local = true;
+            constraint.inherited = false;
+            if (!comments) constraint.comment.clear();
+            table.constraints.push_back(std::move(constraint));
+        }
+    if (!(like.including & Including::indexes)) return;
+    for (const Index& model : source->indexes) {
+        Index index = model;
+        index.created = index.changed = run.origin();
+        index.clustered = index.replica_identity = false;
+        index.parent = {};
+        if (!comments) index.comment.clear();
+        const Constraint* keyed = model.of_constraint ? source->constraint(model.name.name) : nullptr;
+        const std::vector<std::string> columns = column_names(index);
+        const bool primary = keyed && keyed->kind == Constraint::Kind::primary_key;
+        const std::string_view label = primary ? "pkey" : !keyed ? "idx" : keyed->kind == Constraint::Kind::exclude ? "excl" : "key";
+        index.name = {table.name.schema, free_relation_name(run.catalog(), table, primary ? "" : index_columns_part(columns), label, keyed != nullptr)};
+        if (keyed) {
+            Constraint constraint = *keyed;
+            constraint.name = index.name.name;
+            constraint.created = constraint.changed = run.origin();
+            if (!comments) constraint.comment.clear();
+            table.constraints.push_back(std::move(constraint));
+            if (primary)
+                for (Column& column : table.columns)
+                    if (std::find(columns.begin(), columns.end(), column.name) != columns.end()) column.not_null = true;
+        }
+        add_index(run, table, std::move(index));
+    }
+}
+
+void take_columns_of_type(Execution& run, Relation& table, const sql::TypeName& type) {
+    table.of_type = run.type_name(type.name);
+    const Type* composite = run.catalog().types.find(table.of_type);
+    for (Column column : composite ? composite->attributes : std::vector<Column>()) {
+        column.created = column.changed = run.origin();
+        column.comment.clear();
+        table.columns.push_back(std::move(column));
+    }
+}
+
+}  // namespace
+
+void apply(Execution& run, const sql::CreateTable& create) {
+    const QualifiedName name = run.creation_name(create.table);
+    if (create.if_not_exists && run.catalog().relations.find(name)) return;
     Relation table;
     table.kind = create.foreign ? ObjectKind::foreign_table : ObjectKind::table;
-    table.name = name;
+    table.name = {name.schema, cut_name(name.name)};
     table.persistence = persistence_of(create.table.persistence);
-    table.owner = session().role;
-    table.created = table.changed = origin();
+    table.tablespace = create.tablespace == "pg_default" ? "" : create.tablespace;
+    table.access_method = create.access_method == "heap" ? "" : create.access_method;
+    table.server = create.server;
+    set_options(table.options, create.options);
+    set_options(table.foreign_options, create.foreign_options);
+    run.stamp(table);
+
+    std::vector<TableConstraint> constraints;
+    if (create.of_type) take_columns_of_type(run, table, *create.of_type);
+    std::vector<const Relation*> parents;
     for (const sql::RelationName& parent : create.inherits) {
-        table.parents.push_back(relation_name(parent));
-        if (const Relation* source = relation(parent))
-            for (const Column& column : source->columns)
-                if (!table.column(column.name)) table.columns.push_back(column);
+        table.parents.push_back(run.relation_name(parent));
+        const Relation* source = run.relation(parent);
+        if (!source) continue;
+        if (source->persistence == Persistence::temporary) table.persistence = Persistence::temporary;
+        inherit_columns(run, table, *source);
+        parents.push_back(source);
     }
     for (const auto& element : create.elements) {
         if (const auto* column = std::get_if<sql::ColumnDefinition>(&element)) {
-            if (!table.column(column->name)) add_column(table, *column);
+            add_column(run, table, *column);
+            for (const ConstraintDefinition& constraint : column->constraints) collect(constraints, constraint, column->name);
         } else if (const auto* like = std::get_if<sql::LikeClause>(&element)) {
-            copy_like(table, *like);
+            copy_like(run, table, *like);
+        } else {
+            collect(constraints, std::get<ConstraintDefinition>(element), {});
         }
     }
     for (const auto& element : create.elements)
-        if (const auto* constraint = std::get_if<ConstraintDefinition>(&element)) add_constraint(table, *constraint, {});
-    if (create.partition_by) {
-        table.partition_key = "(";
-        for (const sql::IndexElement& element : create.partition_by->elements)
-            table.partition_key += (table.partition_key.size() > 1 ? ", " : "") + element_text(element);
-        table.partition_key += ")";
-    }
-    if (create.partition_of) table.partition_bound = create.partition_of->kind == sql::PartitionBound::Kind::default_ ? "default" : "for values";
-    created(table.kind, name);
-    catalog().relations.put(name, std::move(table));
+        if (const auto* column = std::get_if<sql::ColumnDefinition>(&element)) set_generated(run, table, *column);
+    if (create.partition_by) table.partition_key = partition_key_text(run, table, *create.partition_by);
+    for (const Relation* parent : parents) inherit_checks(table, *parent);
+    if (create.partition_of && !parents.empty()) table.partition_bound = partition_bound_text(run, *parents.front(), *create.partition_of);
+    else if (create.partition_of) table.partition_bound = create.partition_of->kind == sql::PartitionBound::Kind::default_ ? "DEFAULT" : "FOR VALUES";
+
+    drop_repeated_keys(constraints);
+    std::stable_sort(constraints.begin(), constraints.end(), [](const TableConstraint& a, const TableConstraint& b) { return rank(a.definition.kind) < rank(b.definition.kind); });
+    for (const TableConstraint& constraint : constraints)
+        if (constraint.definition.kind != Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
+    for (const auto& element : create.elements)
+        if (const auto* like = std::get_if<sql::LikeClause>(&element)) copy_like_constraints(run, table, *like);
+    for (const TableConstraint& constraint : constraints)
+        if (constraint.definition.kind == Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
+    if (create.partition_of && !parents.empty()) inherit_from_partitioned(run, table, *parents.front());
+    table.acl = default_acl(run, table.kind, table.name.schema);
+    run.created(table.kind, table.name);
+    run.catalog().relations.put(table.name, std::move(table));
 }
 
-void Executor::create_table_as(const sql::CreateTableAs& create) {
-    const QualifiedName name = creation_name(create.table);
-    if (create.if_not_exists && catalog().relations.find(name)) return;
+void apply(Execution& run, const sql::CreateTableAs& create) {
+    if (create.query) apply(run, create.query);
+    const QualifiedName name = run.creation_name(create.table);
+    if (create.if_not_exists && run.catalog().relations.find(name)) return;
     Relation table;
     table.kind = create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table;
-    table.name = name;
+    table.name = {name.schema, cut_name(name.name)};
     table.persistence = persistence_of(create.table.persistence);
-    table.owner = session().role;
-    table.created = table.changed = origin();
+    table.tablespace = create.tablespace == "pg_default" ? "" : create.tablespace;
+    table.access_method = create.access_method == "heap" ? "" : create.access_method;
+    set_options(table.options, create.options);
+    run.stamp(table);
     if (create.query) {
+        const canonical::CanonicalQuery query = run.query(*create.query, create.columns);
         if (create.materialized_view) {
-            table.query = sql::print(*create.query);
-            for (const sql::ObjectName& read : sql::relations_read(*create.query)) table.depends_on.push_back(relation_name(read));
+            table.query = query.text;
+            table.depends_on = query.relations;
+            table.uses.names = query.routines;
+            table.columns_read = query.column_references;
+            table.populated = create.with_data;
         }
-        // Column names are known where the query gives them; their types would need the whole type system.
-        if (const auto* select = std::get_if<sql::Select>(&create.query->node))
-            for (std::size_t i = 0; i < select->targets.size(); ++i) {
-                const sql::Target& target = select->targets[i];
-                const auto* reference = target.value ? std::get_if<sql::ColumnReference>(&target.value->node) : nullptr;
-                Column column;
-                column.name = i < create.columns.size() ? create.columns[i] : target.name;
-                if (column.name.empty() && reference && !reference->star) column.name = reference->parts.back();
-                if (column.name.empty()) continue;
-                column.created = column.changed = origin();
-                table.columns.push_back(std::move(column));
-            }
+        table.uncertain = !query.certain;
+        for (const auto& [column_name, type, collation] : query.columns) {
+            Column column;
+            column.name = column_name;
+            column.type = type;
+            column.collation = collation;
+            column.uncertain = type.empty();
+            column.created = column.changed = run.origin();
+            table.columns.push_back(std::move(column));
+        }
     }
-    created(table.kind, name);
-    catalog().relations.put(name, std::move(table));
+    table.acl = default_acl(run, table.kind, table.name.schema);
+    run.created(table.kind, table.name);
+    run.catalog().relations.put(table.name, std::move(table));
 }
 
 }  // namespace pgsteward::interpret

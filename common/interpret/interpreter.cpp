@@ -1,6 +1,6 @@
 #include "interpret/interpreter.hpp"
 
-#include "interpret/executor.hpp"
+#include "interpret/execution.hpp"
 
 namespace pgsteward::interpret {
 
@@ -23,7 +23,7 @@ void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
 void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition) {
     depth_ = 0;
     nested_ = 0;
-    Executor(*this, statement, text, {at, {}, condition}).run();
+    Execution(*this, statement, text, {at, {}, condition}).run();
 }
 
 void Interpreter::boundary(const TransactionBoundary& boundary) {

@@ -11,6 +11,8 @@
 
 namespace pgsteward::interpret {
 
+class Execution;
+
 class Interpreter {
 public:
     struct Sink {
@@ -31,7 +33,10 @@ public:
     const Session& session() const { return session_; }
 
 private:
-    friend class Executor;
+    friend class Execution;
+    friend void apply(Execution& run, const sql::Transaction& transaction);
+    friend void apply(Execution& run, const sql::Prepare& prepare);
+    friend void apply(Execution& run, const sql::Deallocate& deallocate);
 
     Catalog& catalog_;
     int postgres_;

@@ -26,7 +26,7 @@ struct AddConstraint { ConstraintDefinition constraint; };
 struct AlterConstraint { ConstraintDefinition constraint; };
 struct ValidateConstraint { std::string name; };
 struct DropConstraint { std::string name; bool if_exists = false; Behaviour behaviour = Behaviour::restrict; };
-struct SetOwner { Role owner; };
+struct SetOwner { RoleReference owner; };
 struct ClusterOn { std::string index; ///< empty: SET WITHOUT CLUSTER
 };
 struct SetPersistence { bool logged = true; };

@@ -158,19 +158,19 @@ ObjectName collation(const PgQuery__CollateClause* clause) {
     return clause == nullptr ? ObjectName{} : object_name(Nodes(clause->collname, clause->n_collname));
 }
 
-Role role(const PgQuery__RoleSpec* role) {
+RoleReference role(const PgQuery__RoleSpec* role) {
     if (role == nullptr) return {};
     switch (role->roletype) {
-        case PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CURRENT_ROLE: return {Role::Kind::current_role, {}};
-        case PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CURRENT_USER: return {Role::Kind::current_user, {}};
-        case PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_SESSION_USER: return {Role::Kind::session_user, {}};
-        case PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_PUBLIC: return {Role::Kind::public_, {}};
-        default: return {Role::Kind::named, role->rolename};
+        case PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CURRENT_ROLE: return {RoleReference::Kind::current_role, {}};
+        case PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_CURRENT_USER: return {RoleReference::Kind::current_user, {}};
+        case PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_SESSION_USER: return {RoleReference::Kind::session_user, {}};
+        case PG_QUERY__ROLE_SPEC_TYPE__ROLESPEC_PUBLIC: return {RoleReference::Kind::public_, {}};
+        default: return {RoleReference::Kind::named, role->rolename};
     }
 }
 
-std::vector<Role> roles(Nodes nodes) {
-    std::vector<Role> result;
+std::vector<RoleReference> roles(Nodes nodes) {
+    std::vector<RoleReference> result;
     result.reserve(nodes.size());
     for (const Node* node : nodes)
         if (node->node_case == PG_QUERY__NODE__NODE_ROLE_SPEC) result.push_back(role(node->role_spec));
@@ -178,13 +178,13 @@ std::vector<Role> roles(Nodes nodes) {
 }
 
 std::string role_name(const PgQuery__RoleSpec& spec) {
-    const Role result = role(&spec);
+    const RoleReference result = role(&spec);
     switch (result.kind) {
-        case Role::Kind::current_role: return "current_role";
-        case Role::Kind::current_user: return "current_user";
-        case Role::Kind::session_user: return "session_user";
-        case Role::Kind::public_: return "public";
-        case Role::Kind::named: break;
+        case RoleReference::Kind::current_role: return "current_role";
+        case RoleReference::Kind::current_user: return "current_user";
+        case RoleReference::Kind::session_user: return "session_user";
+        case RoleReference::Kind::public_: return "public";
+        case RoleReference::Kind::named: break;
     }
     return result.name;
 }

@@ -27,7 +27,7 @@ Grant::Target target(PgQuery__GrantTargetType type) {
     }
 }
 
-std::optional<Role> optional_role(const PgQuery__RoleSpec* spec) {
+std::optional<RoleReference> optional_role(const PgQuery__RoleSpec* spec) {
     if (spec == nullptr) return std::nullopt;
     return role(spec);
 }

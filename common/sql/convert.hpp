@@ -74,8 +74,8 @@ std::vector<RelationName> relations(const Context& context, Nodes nodes);
 TypeName type_name(Context& context, const PgQuery__TypeName& type);
 std::optional<TypeName> optional_type(Context& context, const PgQuery__TypeName* type);
 ObjectName collation(const PgQuery__CollateClause* clause);
-Role role(const PgQuery__RoleSpec* role);
-std::vector<Role> roles(Nodes nodes);
+RoleReference role(const PgQuery__RoleSpec* role);
+std::vector<RoleReference> roles(Nodes nodes);
 /// "current_user" and the like by their keyword.
 std::string role_name(const PgQuery__RoleSpec& role);
 Behaviour behaviour(PgQuery__DropBehavior behaviour);

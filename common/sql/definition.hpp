@@ -18,10 +18,10 @@ struct Option {
 };
 using Options = std::vector<Option>;
 
-struct Role {
+struct RoleReference {
     enum class Kind { named, public_, current_role, current_user, session_user } kind = Kind::named;
     std::string name;                        ///< empty unless named
-    bool operator==(const Role&) const = default;
+    bool operator==(const RoleReference&) const = default;
 };
 
 enum class Behaviour { restrict, cascade };

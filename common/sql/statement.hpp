@@ -81,16 +81,16 @@ struct CreateRule {
 };
 struct CreatePolicy {
     std::string name; RelationName table; std::string command; ///< "all", "select", …
-    bool permissive = true; std::vector<Role> roles; ExpressionPtr using_, with_check;
+    bool permissive = true; std::vector<RoleReference> roles; ExpressionPtr using_, with_check;
 };
 struct AlterPolicy {
-    std::string name; RelationName table; std::vector<Role> roles; ///< none: unchanged
+    std::string name; RelationName table; std::vector<RoleReference> roles; ///< none: unchanged
     ExpressionPtr using_, with_check;
 };
 
 // Types, functions, schemas -----------------------------------------------------------------------------------
 struct CreateSchema { std::string name; ///< empty: AUTHORIZATION's
-                      bool if_not_exists = false; std::optional<Role> owner; std::vector<StatementPtr> elements; };
+                      bool if_not_exists = false; std::optional<RoleReference> owner; std::vector<StatementPtr> elements; };
 struct CreateEnum { ObjectName name; std::vector<std::string> labels; };
 struct AlterEnum { ObjectName name; std::string old_label; ///< empty: ADD VALUE
                    std::string new_label, neighbour; bool after = false, if_not_exists = false; };
@@ -173,7 +173,7 @@ struct Rename { ObjectReference object; ///< kind column, constraint … with `p
                 ObjectKind relation_kind = ObjectKind::table; std::string new_name; bool if_exists = false;
                 Behaviour behaviour = Behaviour::restrict; };
 struct SetSchema { ObjectReference object; std::string schema; bool if_exists = false; };
-struct ChangeOwner { ObjectReference object; Role owner; };
+struct ChangeOwner { ObjectReference object; RoleReference owner; };
 struct Comment { ObjectReference object; std::optional<std::string> text; };
 struct SecurityLabel { ObjectReference object; std::string provider; std::optional<std::string> label; };
 struct DependsOnExtension { ObjectReference object; std::string extension; bool remove = false; };
@@ -186,18 +186,18 @@ struct Grant {
     enum class Target { objects, all_in_schema, defaults } target = Target::objects;
     ObjectKind kind = ObjectKind::table;
     std::vector<ObjectReference> objects;    ///< schemas where target is all_in_schema
-    std::vector<Privilege> privileges; std::vector<Role> grantees; std::optional<Role> grantor;
+    std::vector<Privilege> privileges; std::vector<RoleReference> grantees; std::optional<RoleReference> grantor;
     bool grant_option = false;               ///< WITH GRANT OPTION, or GRANT OPTION FOR
     Behaviour behaviour = Behaviour::restrict;
 };
-struct GrantRole { bool is_grant = true; std::vector<std::string> roles; std::vector<Role> grantees;
-                   bool admin_option = false; std::optional<Role> grantor; Behaviour behaviour = Behaviour::restrict; };
-struct AlterDefaultPrivileges { std::vector<Role> roles; std::vector<std::string> schemas; Grant grant; };
+struct GrantRole { bool is_grant = true; std::vector<std::string> roles; std::vector<RoleReference> grantees;
+                   bool admin_option = false; std::optional<RoleReference> grantor; Behaviour behaviour = Behaviour::restrict; };
+struct AlterDefaultPrivileges { std::vector<RoleReference> roles; std::vector<std::string> schemas; Grant grant; };
 struct CreateRole { enum class Kind { role, user, group } kind; std::string name; Options options; };
-struct AlterRole { Role role; Options options; enum class Members { none, add, drop } members = Members::none; };
+struct AlterRole { RoleReference role; Options options; enum class Members { none, add, drop } members = Members::none; };
 struct AlterRoleSetting;
-struct DropOwned { std::vector<Role> roles; Behaviour behaviour = Behaviour::restrict; };
-struct ReassignOwned { std::vector<Role> roles; Role new_owner; };
+struct DropOwned { std::vector<RoleReference> roles; Behaviour behaviour = Behaviour::restrict; };
+struct ReassignOwned { std::vector<RoleReference> roles; RoleReference new_owner; };
 
 // Replication, foreign data, extensions ---------------------------------------------------------------------------
 struct PublicationObject { enum class Kind { table, schema, current_schema } kind; RelationName table; std::string schema;
@@ -215,8 +215,8 @@ struct CreateForeignDataWrapper { std::string name; Options functions, options; 
 struct AlterForeignDataWrapper { std::string name; Options functions, options; };
 struct CreateServer { std::string name, type, version, wrapper; bool if_not_exists = false; Options options; };
 struct AlterServer { std::string name, version; Options options; };
-struct CreateUserMapping { Role user; std::string server; bool if_not_exists = false; Options options; };
-struct AlterUserMapping { Role user; std::string server; Options options; };
+struct CreateUserMapping { RoleReference user; std::string server; bool if_not_exists = false; Options options; };
+struct AlterUserMapping { RoleReference user; std::string server; Options options; };
 struct ImportForeignSchema { std::string server, remote_schema, local_schema; enum class List { all, limit_to, except } list;
                              std::vector<RelationName> tables; Options options; };
 struct CreateEventTrigger { std::string name, event; ObjectName function; Options filters; };
@@ -227,12 +227,12 @@ struct CreateDatabase { std::string name; Options options; };
 struct AlterDatabase { std::string name; Options options; };
 struct CreateTablespace { std::string name, location; Options options; };
 struct AlterTablespace { std::string name; Options options; bool reset = false; };
-struct MoveAllToTablespace { std::string from, to; ObjectKind kind; std::vector<Role> roles; };
+struct MoveAllToTablespace { std::string from, to; ObjectKind kind; std::vector<RoleReference> roles; };
 /// SET, RESET, and the SET clauses of other statements.
 struct SetVariable { std::string name; ///< empty for RESET ALL
                      enum class Kind { value, default_, from_current, multi, reset, reset_all } kind = Kind::value;
                      std::vector<std::string> values; bool local = false; };
-struct AlterRoleSetting { std::optional<Role> role; ///< absent: ALL
+struct AlterRoleSetting { std::optional<RoleReference> role; ///< absent: ALL
                           std::string database; SetVariable setting; };
 struct AlterDatabaseSetting { std::string database; SetVariable setting; };
 struct AlterSystem { SetVariable setting; };

@@ -40,9 +40,9 @@ std::string text(const ObjectReference& object) {
     return result;
 }
 
-std::string text(const Role& role) {
+std::string text(const RoleReference& role) {
     constexpr const char* kinds[] = {"", "public", "current_role", "current_user", "session_user"};
-    return role.kind == Role::Kind::named ? role.name : kinds[static_cast<int>(role.kind)];
+    return role.kind == RoleReference::Kind::named ? role.name : kinds[static_cast<int>(role.kind)];
 }
 
 std::string text(const SetVariable& setting) {

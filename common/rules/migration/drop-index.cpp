@@ -11,7 +11,9 @@ namespace {
 
 std::string describe(const Index& index) {
     const std::string where = index.predicate.empty() ? "" : " where " + index.predicate;
-    return fmt::format("({}){}", fmt::join(index.elements, ", "), where);
+    std::string keys;
+    for (const IndexKey& key : index.keys) keys += (keys.empty() ? "" : ", ") + display(key);
+    return fmt::format("({}){}", keys, where);
 }
 
 void check(const Step& step, Findings& findings) {

@@ -10,7 +10,7 @@ namespace {
 void check(const Step& step, Findings& findings) {
     const auto* drop = std::get_if<sql::DropOwned>(&step.statement.body);
     if (!drop) return;
-    for (const sql::Role& role : drop->roles) {
+    for (const sql::RoleReference& role : drop->roles) {
         const std::string name = display_of(role);
         findings.add({.object = name,
                       .message = fmt::format("drops whatever {} owns in this database, and its privileges", name),

@@ -7,9 +7,9 @@
 namespace pgsteward::rules {
 namespace {
 
-std::string names_of(const std::vector<sql::Role>& roles) {
+std::string names_of(const std::vector<sql::RoleReference>& roles) {
     std::vector<std::string> names;
-    for (const sql::Role& role : roles) names.push_back(display_of(role));
+    for (const sql::RoleReference& role : roles) names.push_back(display_of(role));
     return list_of(names);
 }
 

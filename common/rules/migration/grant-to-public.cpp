@@ -27,7 +27,7 @@ std::string objects_of(const Step& step, const sql::Grant& grant) {
 }
 
 bool is_to_public(const sql::Grant& grant) {
-    return grant.is_grant && std::any_of(grant.grantees.begin(), grant.grantees.end(), [](const sql::Role& role) { return role.kind == sql::Role::Kind::public_; });
+    return grant.is_grant && std::any_of(grant.grantees.begin(), grant.grantees.end(), [](const sql::RoleReference& role) { return role.kind == sql::RoleReference::Kind::public_; });
 }
 
 void check(const Step& step, Findings& findings) {

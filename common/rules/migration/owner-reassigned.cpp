@@ -34,7 +34,7 @@ void check(const Step& step, Findings& findings) {
     if (const auto* change = std::get_if<sql::ChangeOwner>(&step.statement.body))
         if (!is_new(step, change->object)) add(display_of(step, change->object), display_of(change->owner), findings);
     if (const auto* reassign = std::get_if<sql::ReassignOwned>(&step.statement.body))
-        for (const sql::Role& role : reassign->roles) {
+        for (const sql::RoleReference& role : reassign->roles) {
             const std::string owner = display_of(reassign->new_owner);
             findings.add({.object = display_of(role), .message = fmt::format("gives whatever {} owns in this database to {}", display_of(role), owner)});
         }

@@ -55,7 +55,7 @@ void check_alter(const Step& step, const sql::AlterPolicy& alter, Findings& find
     const std::string object = fmt::format("{}.{}", table, alter.name);
     if (const std::string open = opened(alter.using_, alter.with_check, alter.table); !open.empty())
         findings.add({.object = object, .message = fmt::format("the policy {} now {} of {}", alter.name, open, table)});
-    const bool to_public = std::any_of(alter.roles.begin(), alter.roles.end(), [](const sql::Role& role) { return role.kind == sql::Role::Kind::public_; });
+    const bool to_public = std::any_of(alter.roles.begin(), alter.roles.end(), [](const sql::RoleReference& role) { return role.kind == sql::RoleReference::Kind::public_; });
     const bool was_public = policy && std::find(policy->roles.begin(), policy->roles.end(), "public") != policy->roles.end();
     const bool restricts = policy && !policy->permissive;
     if (to_public && !was_public && !restricts)

@@ -1,0 +1,149 @@
+// CREATE INDEX, and the indexes that constraints and partitioned tables make; CLUSTER.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "interpret/apply.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/drops.hpp"
+#include "interpret/names.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+std::string operator_class_name(const sql::IndexElement& element) {
+    if (element.operator_class.name.empty()) return {};
+    const sql::ObjectName& name = element.operator_class;
+    std::string text = name.schema == "pg_catalog" ? quoted(name.name) : quoted(name.qualified());
+    if (element.operator_class_options.empty()) return text;
+    OptionMap options;
+    set_options(options, element.operator_class_options);
+    std::string list;
+    for (const auto& [option, value] : options) list += (list.empty() ? "" : ", ") + fmt::format("{}={}", option, quoted_literal(value));
+    return text + " (" + list + ")";
+}
+
+/// A partitioned index has one on each partition: an equal one that is there already, or a new one.
+void add_to_partitions(Execution& run, const Relation& table, const Index& index) {
+    for (const QualifiedName& child_name : children_of(run.catalog(), table.name)) {
+        const Relation* now = run.catalog().relations.find(child_name);
+        if (!now || now->partition_bound.empty() || now->kind == ObjectKind::foreign_table) continue;
+        Relation child = *now;
+        attach_index(run, child, index, table.constraint(index.of_constraint ? index.name.name : ""));
+        run.catalog().relations.put(child_name, std::move(child));
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> column_names(const Index& index) {
+    std::vector<std::string> names;
+    for (const IndexKey& key : index.keys) names.push_back(key.column.empty() ? key.label : key.column);
+    names.insert(names.end(), index.including.begin(), index.including.end());
+    return names;
+}
+
+IndexKey index_key(Execution& run, const Relation& table, Index& index, const sql::IndexElement& element) {
+    IndexKey key;
+    key.column = element.column;
+    if (element.expression) {
+        const canonical::Canonical expression = run.expression(*element.expression, &table);
+        key.expression = expression.text;
+        key.label = figure_name(*element.expression);
+        index.columns_read.insert(index.columns_read.end(), expression.columns.begin(), expression.columns.end());
+        const Uses uses = uses_of(expression);
+        index.uses.names.insert(index.uses.names.end(), uses.names.begin(), uses.names.end());
+        index.uncertain |= !expression.certain;
+        // A plain column in parentheses is that column.
+        if (expression.columns.size() == 1 && key.expression == quoted(expression.columns.front())) {
+            key.column = expression.columns.front();
+            key.expression.clear();
+        }
+    }
+    key.collation = collation_name(run, element.collation);
+    if (const Column* column = key.collation.empty() ? nullptr : table.column(key.column); column && column->collation == key.collation) key.collation.clear();
+    key.operator_class = operator_class_name(element);
+    key.descending = element.order == sql::SortKey::Order::descending;
+    key.nulls_first = element.nulls == sql::SortKey::Nulls::unspecified ? key.descending : element.nulls == sql::SortKey::Nulls::first;
+    key.operator_ = element.operator_name;
+    return key;
+}
+
+void add_index(Execution& run, Relation& table, Index index) {
+    run.catalog().index_tables.put(index.name, table.name);
+    table.indexes.push_back(index);
+    if (table.partitioned()) add_to_partitions(run, table, index);
+}
+
+void apply(Execution& run, const sql::CreateIndex& create) {
+    const QualifiedName table_name = run.relation_name(create.table);
+    const Relation* existing = run.catalog().relations.find(table_name);
+    Index index;
+    index.name = {table_name.schema, cut_name(create.name)};
+    if (!create.name.empty() && create.if_not_exists && (run.catalog().index_tables.find(index.name) || run.catalog().relations.find(index.name))) return;
+    Relation table;
+    if (existing) table = *existing;
+    table.name = table_name;
+    index.method = create.method.empty() ? "btree" : create.method;
+    index.unique = create.unique;
+    index.nulls_not_distinct = create.nulls_not_distinct;
+    for (const sql::IndexElement& element : create.elements) index.keys.push_back(index_key(run, table, index, element));
+    for (const sql::IndexElement& element : create.including) index.including.push_back(element.column);
+    if (create.predicate) {
+        const canonical::Canonical predicate = run.expression(*create.predicate, &table, "boolean");
+        index.predicate = predicate.text;
+        index.columns_read.insert(index.columns_read.end(), predicate.columns.begin(), predicate.columns.end());
+        const Uses uses = uses_of(predicate);
+        index.uses.names.insert(index.uses.names.end(), uses.names.begin(), uses.names.end());
+        index.uncertain |= !predicate.certain;
+    }
+    set_options(index.options, create.options);
+    index.tablespace = create.tablespace == "pg_default" ? "" : create.tablespace;
+    index.created = index.changed = run.origin();
+    if (create.name.empty()) index.name.name = free_relation_name(run.catalog(), table, index_columns_part(column_names(index)), "idx", false);
+    // ON ONLY a partitioned table: the partitions' indexes are attached later, until then it is not valid.
+    index.valid = !(create.table.only && table.partitioned() && !children_of(run.catalog(), table_name).empty());
+    run.created(ObjectKind::index, index.name);
+    if (!existing) return;
+    if (create.table.only) {
+        run.catalog().index_tables.put(index.name, table_name);
+        table.indexes.push_back(std::move(index));
+    } else {
+        add_index(run, table, std::move(index));
+    }
+    run.catalog().relations.put(table_name, std::move(table));
+}
+
+void attach_index_partition(Execution& run, Index& parent, const QualifiedName& partition_index) {
+    const Relation* table = run.catalog().table_of_index(partition_index, {});
+    if (!table) return;
+    const QualifiedName table_name = table->name;
+    run.catalog().relations.edit(table_name, [&](Relation& partition) {
+        for (Index& index : partition.indexes) {
+            if (index.name != partition_index) continue;
+            index.parent = parent.name;
+            for (Constraint& constraint : partition.constraints)
+                if (parent.of_constraint && index.of_constraint && constraint.name == index.name.name) {
+                    constraint.inherited = true;
+                    constraint.local = false;
+                }
+        }
+    });
+    // Once each partition has its own, the partitioned index is valid.
+    const QualifiedName* owner = run.catalog().index_tables.find(parent.name);
+    if (!owner) return;
+    const std::vector<QualifiedName> children = children_of(run.catalog(), *owner);
+    parent.valid = std::all_of(children.begin(), children.end(), [&](const QualifiedName& child) {
+        const auto& indexes = run.catalog().relations.find(child)->indexes;
+        return std::any_of(indexes.begin(), indexes.end(), [&](const Index& index) { return index.parent == parent.name; });
+    });
+}
+
+void apply(Execution& run, const sql::Cluster& cluster) {
+    if (!cluster.table || cluster.index.empty()) return;
+    run.catalog().relations.edit(run.relation_name(*cluster.table), [&](Relation& table) {
+        for (Index& index : table.indexes) index.clustered = index.name.name == cluster.index;
+    });
+}
+
+}  // namespace pgsteward::interpret

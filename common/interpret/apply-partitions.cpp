@@ -1,0 +1,242 @@
+// Inheritance and partitions: what children take from their parents, and keys and bounds as text.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "canonical/type-name.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/names.hpp"
+#include "sql/print-expression.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+std::string_view name_of(sql::PartitionKey::Strategy strategy) {
+    switch (strategy) {
+        case sql::PartitionKey::Strategy::list: return "LIST";
+        case sql::PartitionKey::Strategy::range: return "RANGE";
+        case sql::PartitionKey::Strategy::hash: return "HASH";
+        case sql::PartitionKey::Strategy::other: break;
+    }
+    return "OTHER";
+}
+
+/// The types of the columns of "RANGE (a, b)"; empty for an expression.
+std::vector<std::string> key_types(const Relation& parent) {
+    std::vector<std::string> types;
+    const std::string& key = parent.partition_key;
+    const std::size_t open = key.find('(');
+    std::size_t depth = 0;
+    std::string part;
+    const auto flush = [&] {
+        const std::size_t end = part.find_first_of(" (");
+        std::string name = part.substr(0, end);
+        if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
+        const Column* column = parent.column(name);
+        types.push_back(column ? column->type : std::string());
+        part.clear();
+    };
+    for (std::size_t at = open + 1; open != std::string::npos && at < key.size(); ++at) {
+        if (key[at] == '(') ++depth;
+        if (key[at] == ')' && depth-- == 0) break;
+        if (key[at] == ',' && depth == 0) {
+            flush();
+            while (at + 1 < key.size() && key[at + 1] == ' ') ++at;
+        } else {
+            part += key[at];
+        }
+    }
+    flush();
+    return types;
+}
+
+/// A bound is stored as a constant of the key's type, and printed as a literal without a cast.
+std::string bound_value(Execution& run, const sql::ExpressionPtr& expression, const std::string& type) {
+    if (!expression) return {};
+    if (const auto* reference = std::get_if<sql::ColumnReference>(&expression->node); reference && reference->parts.size() == 1) {
+        std::string word = reference->parts.front();
+        std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        if (word == "MINVALUE" || word == "MAXVALUE") return word;
+    }
+    if (const auto* constant = std::get_if<sql::Constant>(&expression->node); constant && constant->kind == sql::Constant::Kind::null) return "NULL";
+    std::string text = run.expression(*expression, nullptr, type).text;
+    // '2020-01-01'::date and (5)::bigint: the literal alone, quoted unless the type prints plain numbers.
+    for (std::size_t cast = text.rfind("::"); cast != std::string::npos && cast > 0; cast = text.rfind("::")) {
+        text.resize(cast);
+        if (text.front() == '(' && text.back() == ')') text = text.substr(1, text.size() - 2);
+    }
+    const std::string base = canonical::take_apart(type).base;
+    const bool plain = base == "integer" || base == "boolean" || base == "real" || base == "double precision" || base == "numeric";
+    const bool quoted_now = text.size() > 1 && text.front() == '\'';
+    if (plain && quoted_now && base != "numeric") return text.find('-') == std::string::npos ? text.substr(1, text.size() - 2) : text;
+    if (!plain && !quoted_now && !text.empty() && (std::isdigit(static_cast<unsigned char>(text.front())) || text.front() == '-')) return "'" + text + "'";
+    return text;
+}
+
+std::string values_text(Execution& run, const sql::Expressions& values, const std::vector<std::string>& types, bool list) {
+    std::string text;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::size_t place = list ? 0 : i;
+        text += (i ? ", " : "") + bound_value(run, values[i], place < types.size() ? types[place] : std::string());
+    }
+    return text;
+}
+
+bool same_index(const Index& a, const Index& b) {
+    return a.method == b.method && a.unique == b.unique && a.keys == b.keys && a.including == b.including && a.predicate == b.predicate &&
+           a.nulls_not_distinct == b.nulls_not_distinct;
+}
+
+bool same_reference(const Constraint& a, const Constraint& b) {
+    return a.kind == b.kind && a.columns == b.columns && a.referenced == b.referenced && a.referenced_columns == b.referenced_columns &&
+           a.on_delete == b.on_delete && a.on_update == b.on_update && a.match == b.match && a.deferrable == b.deferrable;
+}
+
+void inherit_foreign_keys(Execution& run, Relation& partition, const Relation& parent) {
+    for (const Constraint& key : parent.constraints) {
+        if (key.kind != Constraint::Kind::foreign_key) continue;
+        const auto own = std::find_if(partition.constraints.begin(), partition.constraints.end(), [&](const Constraint& other) { return !other.inherited && same_reference(other, key); });
+        if (own != partition.constraints.end()) {
+            own->inherited = true;
+            own->local = false;
+            continue;
+        }
+        Constraint clone = key;
+        clone.local = false;
+        clone.inherited = true;
+        clone.comment.clear();
+        clone.created = clone.changed = run.origin();
+        if (partition.constraint(clone.name)) clone.name = free_constraint_name(run.catalog(), partition, index_columns_part(clone.columns), "fkey");
+        partition.constraints.push_back(std::move(clone));
+    }
+}
+
+void inherit_triggers(Execution& run, Relation& partition, const Relation& parent) {
+    for (const Trigger& trigger : parent.triggers) {
+        if (!trigger.for_each_row || partition.trigger(trigger.name)) continue;
+        Trigger clone = trigger;
+        clone.inherited = true;
+        clone.comment.clear();
+        clone.created = clone.changed = run.origin();
+        partition.triggers.push_back(std::move(clone));
+    }
+}
+
+}  // namespace
+
+std::vector<QualifiedName> children_of(const Catalog& catalog, const QualifiedName& table) {
+    std::vector<QualifiedName> children;
+    for (const QualifiedName& user : catalog.relations.users_of(table)) {
+        const Relation* relation = catalog.relations.find(user);
+        if (relation && std::find(relation->parents.begin(), relation->parents.end(), table) != relation->parents.end()) children.push_back(user);
+    }
+    return children;
+}
+
+std::string partition_key_text(Execution& run, const Relation& table, const sql::PartitionKey& key) {
+    std::string elements;
+    Index scratch;
+    for (const sql::IndexElement& element : key.elements) {
+        const IndexKey part = index_key(run, table, scratch, element);
+        // pg_get_partkeydef() puts an expression in parentheses unless it is a function call.
+        std::string text = display(part);
+        elements += (elements.empty() ? "" : ", ") + text;
+    }
+    return fmt::format("{} ({})", name_of(key.strategy), elements);
+}
+
+std::string partition_bound_text(Execution& run, const Relation& parent, const sql::PartitionBound& bound) {
+    using Kind = sql::PartitionBound::Kind;
+    const std::vector<std::string> types = key_types(parent);
+    switch (bound.kind) {
+        case Kind::default_: return "DEFAULT";
+        case Kind::list: return fmt::format("FOR VALUES IN ({})", values_text(run, bound.values, types, true));
+        case Kind::hash: return fmt::format("FOR VALUES WITH (modulus {}, remainder {})", bound.modulus, bound.remainder);
+        case Kind::range: break;
+    }
+    return fmt::format("FOR VALUES FROM ({}) TO ({})", values_text(run, bound.from, types, false), values_text(run, bound.to, types, false));
+}
+
+void inherit_columns(Execution& run, Relation& table, const Relation& parent) {
+    for (const Column& column : parent.columns) {
+        const auto present = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& other) { return other.name == column.name; });
+        if (present != table.columns.end()) {
+            present->inherited = true;
+            present->not_null |= column.not_null;
+            if (!present->default_) present->default_ = column.default_;
+            continue;
+        }
+        Column inherited = column;
+        inherited.local = false;
+        inherited.inherited = true;
+        inherited.comment.clear();
+        inherited.acl.reset();
+        inherited.options.clear();
+        inherited.foreign_options.clear();
+        inherited.security_labels.clear();
+        inherited.statistics_target = -1;
+        inherited.identity = 0;              // before PostgreSQL 17 a child has no identity of its own
+        inherited.created = inherited.changed = run.origin();
+        table.columns.push_back(std::move(inherited));
+    }
+}
+
+void inherit_checks(Relation& table, const Relation& parent) {
+    for (const Constraint& check : parent.constraints) {
+        if (check.kind != Constraint::Kind::check || check.no_inherit) continue;
+        const auto own = std::find_if(table.constraints.begin(), table.constraints.end(), [&](const Constraint& other) { return other.name == check.name; });
+        if (own != table.constraints.end()) {
+            own->inherited = true;
+            if (parent.partitioned()) own->local = false;
+            continue;
+        }
+        Constraint inherited = check;
+        inherited.local = false;
+        inherited.inherited = true;
+        inherited.comment.clear();
+        table.constraints.push_back(std::move(inherited));
+    }
+}
+
+void attach_index(Execution& run, Relation& partition, const Index& parent_index, const Constraint* keyed) {
+    for (Index& own : partition.indexes) {
+        const Constraint* own_constraint = own.of_constraint ? partition.constraint(own.name.name) : nullptr;
+        if (!own.parent.name.empty() || !same_index(own, parent_index) || (keyed && !own_constraint)) continue;
+        own.parent = parent_index.name;
+        if (keyed)
+            for (Constraint& constraint : partition.constraints)
+                if (constraint.name == own.name.name) {
+                    constraint.inherited = true;
+                    constraint.local = false;
+                }
+        return;
+    }
+    Index clone = parent_index;
+    clone.parent = parent_index.name;
+    clone.comment.clear();
+    clone.clustered = clone.replica_identity = false;
+    clone.created = clone.changed = run.origin();
+    const bool primary = keyed && keyed->kind == Constraint::Kind::primary_key;
+    const std::string_view label = primary ? "pkey" : !keyed ? "idx" : keyed->kind == Constraint::Kind::exclude ? "excl" : "key";
+    clone.name = {partition.name.schema, free_relation_name(run.catalog(), partition, primary ? "" : index_columns_part(column_names(clone)), label, keyed != nullptr)};
+    clone.valid = true;
+    if (keyed) {
+        Constraint constraint = *keyed;
+        constraint.name = clone.name.name;
+        constraint.local = false;
+        constraint.inherited = true;
+        constraint.comment.clear();
+        constraint.created = constraint.changed = run.origin();
+        partition.constraints.push_back(std::move(constraint));
+    }
+    add_index(run, partition, std::move(clone));
+}
+
+void inherit_from_partitioned(Execution& run, Relation& partition, const Relation& parent) {
+    if (partition.kind != ObjectKind::foreign_table)
+        for (const Index& index : parent.indexes) attach_index(run, partition, index, index.of_constraint ? parent.constraint(index.name.name) : nullptr);
+    inherit_foreign_keys(run, partition, parent);
+    inherit_triggers(run, partition, parent);
+}
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,163 @@
+// Enum, composite, range and domain types.
+#include <algorithm>
+
+#include "interpret/apply.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/names.hpp"
+#include "interpret/privileges.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+using sql::ConstraintDefinition;
+
+void put_type(Execution& run, Type type, const sql::ObjectName& name) {
+    type.name = run.creation_name(name);
+    type.name.name = cut_name(type.name.name);
+    run.stamp(type);
+    type.acl = default_acl(run, ObjectKind::type, type.name.schema);
+    run.created(type.kind, type.name);
+    const QualifiedName key = type.name;
+    run.catalog().types.put(key, std::move(type));
+}
+
+/// A domain's checks are named "domain_check", "domain_check1" …
+std::string free_check_name(const Type& domain) {
+    const auto taken = [&](const std::string& name) {
+        return std::any_of(domain.constraints.begin(), domain.constraints.end(), [&](const Constraint& other) { return other.name == name; });
+    };
+    std::string name = chosen_name(domain.name.name, "", "check");
+    for (int pass = 1; taken(name); ++pass) name = chosen_name(domain.name.name, "", "check" + std::to_string(pass));
+    return name;
+}
+
+void add_check(Execution& run, Type& domain, const ConstraintDefinition& definition) {
+    Constraint check;
+    check.name = definition.name.empty() ? free_check_name(domain) : cut_name(definition.name);
+    check.not_valid = definition.not_valid;
+    check.created = check.changed = run.origin();
+    if (definition.expression) {
+        const std::vector<std::pair<std::string, std::string>> value = {{"value", domain.base}};
+        const canonical::Canonical expression = canonical::expression(
+            *definition.expression, {.catalog = run.catalog(), .search_path = run.path(), .variables = value}, "boolean");
+        check.expression = expression.text;
+        check.uses = uses_of(expression);
+        check.uncertain = !expression.certain;
+        domain.uses.names.insert(domain.uses.names.end(), check.uses.names.begin(), check.uses.names.end());
+    }
+    domain.constraints.push_back(std::move(check));
+}
+
+void set_default(Execution& run, Type& domain, const sql::ExpressionPtr& expression) {
+    domain.default_.reset();
+    if (!expression) return;
+    const canonical::Canonical value = run.expression(*expression, nullptr, domain.base);
+    domain.default_ = value.text;
+    domain.uncertain |= !value.certain;
+    const Uses uses = uses_of(value);
+    domain.uses.names.insert(domain.uses.names.end(), uses.names.begin(), uses.names.end());
+}
+
+}  // namespace
+
+void apply(Execution& run, const sql::CreateEnum& create) {
+    Type type;
+    type.form = Type::Form::enumeration;
+    type.labels = create.labels;
+    put_type(run, std::move(type), create.name);
+}
+
+void apply(Execution& run, const sql::AlterEnum& alter) {
+    run.catalog().types.edit(run.type_name(alter.name), [&](Type& type) {
+        auto& labels = type.labels;
+        type.changed = run.origin();
+        if (!alter.old_label.empty()) return std::replace(labels.begin(), labels.end(), alter.old_label, alter.new_label);
+        if (std::find(labels.begin(), labels.end(), alter.new_label) != labels.end()) return;   // IF NOT EXISTS
+        auto place = alter.neighbour.empty() ? labels.end() : std::find(labels.begin(), labels.end(), alter.neighbour);
+        if (place != labels.end() && alter.after) ++place;
+        labels.insert(place, alter.new_label);
+    });
+}
+
+void apply(Execution& run, const sql::CreateCompositeType& create) {
+    Type type;
+    type.form = Type::Form::composite;
+    for (const sql::ColumnDefinition& attribute : create.attributes) {
+        Column column;
+        column.name = attribute.name;
+        if (attribute.type) column.type = run.type(*attribute.type);
+        column.collation = collation_name(run, attribute.collation);
+        column.created = column.changed = run.origin();
+        type.attributes.push_back(std::move(column));
+    }
+    put_type(run, std::move(type), create.name);
+}
+
+void apply(Execution& run, const sql::CreateRange& create) {
+    Type type;
+    type.form = Type::Form::range;
+    for (const sql::Option& option : create.options) {
+        if (const auto* name = std::get_if<sql::TypeName>(&option.value)) type.properties[option.name] = run.type(*name);
+        else type.properties[option.name] = text_of(option);
+    }
+    // makeMultirangeTypeName(): "range" becomes "multirange", else "_multirange" behind.
+    if (!type.properties.contains("multirange_type_name")) {
+        std::string multirange = create.name.name;
+        const std::size_t at = multirange.find("range");
+        if (at != std::string::npos) multirange.insert(at, "multi");
+        else multirange += "_multirange";
+        QualifiedName name = run.creation_name(create.name);
+        name.name = cut_name(multirange);
+        type.properties["multirange_type_name"] = quoted(name);
+    }
+    put_type(run, std::move(type), create.name);
+}
+
+void apply(Execution& run, const sql::CreateDomain& create) {
+    Type domain;
+    domain.kind = ObjectKind::domain;
+    domain.form = Type::Form::domain;
+    domain.name = run.creation_name(create.name);
+    domain.base = run.type(create.type);
+    domain.collation = collation_name(run, create.collation);
+    for (const ConstraintDefinition& constraint : create.constraints) {
+        if (constraint.kind == ConstraintDefinition::Kind::not_null) domain.not_null = true;
+        if (constraint.kind == ConstraintDefinition::Kind::default_) set_default(run, domain, constraint.expression);
+        if (constraint.kind == ConstraintDefinition::Kind::check) add_check(run, domain, constraint);
+    }
+    put_type(run, std::move(domain), create.name);
+}
+
+void apply(Execution& run, const sql::AlterDomain& alter) {
+    using Action = sql::AlterDomain::Action;
+    run.catalog().types.edit(run.type_name(alter.name), [&](Type& domain) {
+        domain.changed = run.origin();
+        switch (alter.action) {
+            case Action::set_default: return set_default(run, domain, alter.default_);
+            case Action::drop_default: return domain.default_.reset();
+            case Action::set_not_null: domain.not_null = true; return;
+            case Action::drop_not_null: domain.not_null = false; return;
+            case Action::add_constraint:
+                if (!alter.constraint) return;
+                if (alter.constraint->kind == ConstraintDefinition::Kind::not_null) domain.not_null = true;
+                else add_check(run, domain, *alter.constraint);
+                return;
+            case Action::drop_constraint:
+                std::erase_if(domain.constraints, [&](const Constraint& check) { return check.name == alter.constraint_name; });
+                return;
+            case Action::validate_constraint:
+                for (Constraint& check : domain.constraints)
+                    if (check.name == alter.constraint_name) check.not_valid = false;
+                return;
+        }
+    });
+}
+
+void apply(Execution& run, const sql::AlterTypeOptions& alter) {
+    run.catalog().types.edit(run.type_name(alter.object.name), [&](Type& type) {
+        for (const sql::Option& option : alter.options) type.properties[option.name] = text_of(option);
+        type.changed = run.origin();
+    });
+}
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,126 @@
+// Columns: type, default, identity, serial, generation.
+#include <algorithm>
+#include <array>
+
+#include "canonical/type-name.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/names.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+using sql::ConstraintDefinition;
+
+/// Makes the sequence behind a serial or identity column.
+QualifiedName make_sequence(Execution& run, const Relation& table, const std::string& column, SequenceSettings settings, bool identity,
+                            const std::string& wanted_name = {}) {
+    Relation sequence;
+    sequence.kind = ObjectKind::sequence;
+    sequence.name = {table.name.schema, wanted_name.empty() ? free_relation_name(run.catalog(), table, column, "seq", false) : wanted_name};
+    sequence.persistence = table.persistence;
+    sequence.sequence = std::move(settings);
+    sequence.owned_by = {table.name, column};
+    sequence.identity_sequence = identity;
+    run.stamp(sequence);
+    sequence.owner = table.owner;
+    const QualifiedName name = sequence.name;
+    run.catalog().relations.put(name, std::move(sequence));
+    return name;
+}
+
+std::string sequence_name_in(const sql::Options& options) {
+    for (const sql::Option& option : options)
+        if (const auto* names = std::get_if<std::vector<std::string>>(&option.value); option.name == "sequence_name" && names && !names->empty())
+            return names->back();
+    return {};
+}
+
+}  // namespace
+
+Uses uses_of(const canonical::Canonical& canonical) {
+    Uses uses{canonical.relations};
+    uses.names.insert(uses.names.end(), canonical.routines.begin(), canonical.routines.end());
+    std::sort(uses.names.begin(), uses.names.end());
+    return uses;
+}
+
+std::string collation_name(Execution& run, const sql::ObjectName& name) {
+    if (name.name.empty() || name.name == "default") return {};
+    if (name.schema == "pg_catalog") return quoted(name.name);
+    if (!name.schema.empty()) return quoted(name.qualified());
+    for (const std::string& schema : run.path())
+        if (run.catalog().others.find({"", "collation " + schema + "." + name.name})) return quoted(QualifiedName{schema, name.name});
+    return quoted(name.name);
+}
+
+std::string_view default_storage(const std::string& type) {
+    static constexpr std::array<std::string_view, 33> fixed = {
+        "\"char\"", "aclitem", "bigint", "boolean", "box", "cid", "circle", "date", "double precision", "integer", "interval",
+        "line", "lseg", "macaddr", "macaddr8", "money", "name", "oid", "pg_lsn", "point", "real", "regclass", "regnamespace",
+        "regproc", "regprocedure", "regrole", "regtype", "smallint", "tid", "uuid", "xid", "xid8", "void"};
+    if (type.ends_with("[]")) return "extended";
+    if (type_named(type)) return {};
+    const std::string base = canonical::take_apart(type).base;
+    if (base == "numeric" || base == "inet" || base == "cidr") return "main";
+    if (base.starts_with("time")) return "plain";
+    return std::find(fixed.begin(), fixed.end(), base) == fixed.end() ? "extended" : "plain";
+}
+
+void set_default(Execution& run, Relation& table, Column& column, const sql::ExpressionPtr& expression) {
+    column.uses = {};
+    column.uncertain = false;
+    column.default_.reset();
+    if (!expression) return;
+    const auto* constant = std::get_if<sql::Constant>(&expression->node);
+    if (constant && constant->kind == sql::Constant::Kind::null) return;   // the server keeps no default then
+    const canonical::Canonical value = run.expression(*expression, nullptr, column.type);
+    column.default_ = value.text;
+    column.uses = uses_of(value);
+    column.uncertain = !value.certain;
+    (void)table;
+}
+
+void add_identity(Execution& run, Relation& table, Column& column, const ConstraintDefinition& identity) {
+    column.identity = identity.generated_when.empty() ? 'a' : identity.generated_when[0];
+    column.not_null = true;
+    SequenceSettings settings = sequence_of_type(column.type);
+    set_sequence_options(settings, identity.options, true);
+    make_sequence(run, table, column.name, std::move(settings), true, sequence_name_in(identity.options));
+}
+
+void add_column(Execution& run, Relation& table, const sql::ColumnDefinition& definition) {
+    const auto present = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& column) { return column.name == definition.name; });
+    const bool merged = present != table.columns.end();   // inherited, or of a typed table: the definition adds to it
+    Column column = merged ? *present : Column{};
+    column.name = definition.name;
+    column.local = true;
+    if (!merged) column.created = column.changed = run.origin();
+    if (definition.type) {
+        const std::string serial = canonical::serial_base(*definition.type);
+        column.type = serial.empty() ? run.type(*definition.type) : serial;
+        if (!serial.empty()) {
+            const QualifiedName sequence = make_sequence(run, table, column.name, sequence_of_type(serial), false);
+            column.not_null = true;
+            column.default_ = "nextval(" + quoted_literal(quoted(sequence)) + "::regclass)";
+            column.uses.names = {sequence};
+        }
+    }
+    if (!definition.collation.name.empty()) column.collation = collation_name(run, definition.collation);
+    if (!definition.storage.empty() && definition.storage != default_storage(column.type) && definition.storage != "default") column.storage = definition.storage;
+    if (!definition.compression.empty() && definition.compression != "default") column.compression = definition.compression;
+    set_options(column.foreign_options, definition.foreign_options);
+    for (const ConstraintDefinition& constraint : definition.constraints) {
+        switch (constraint.kind) {
+            case ConstraintDefinition::Kind::null: column.not_null = false; break;
+            case ConstraintDefinition::Kind::not_null:
+            case ConstraintDefinition::Kind::primary_key: column.not_null = true; break;
+            case ConstraintDefinition::Kind::default_: set_default(run, table, column, constraint.expression); break;
+            case ConstraintDefinition::Kind::identity: add_identity(run, table, column, constraint); break;
+            default: break;   // generated: below, when all columns are known; the others are the table's
+        }
+    }
+    if (merged) *present = std::move(column);
+    else table.columns.push_back(std::move(column));
+}
+
+}  // namespace pgsteward::interpret

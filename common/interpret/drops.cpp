@@ -1,0 +1,342 @@
+#include "interpret/drops.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "interpret/definitions.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+bool holds(const std::vector<std::string>& list, const std::string& item) {
+    return std::find(list.begin(), list.end(), item) != list.end();
+}
+bool holds(const std::vector<QualifiedName>& list, const QualifiedName& item) {
+    return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+/// Catalog objects that rely on a relation, by display name.
+std::vector<std::string> dependants_of(const Catalog& catalog, const QualifiedName& name) {
+    std::vector<std::string> found;
+    for (const QualifiedName& user : catalog.relations.users_of(name)) {
+        const Relation& relation = *catalog.relations.find(user);
+        if (holds(relation.depends_on, name)) found.push_back(user.display());
+        for (const Constraint& constraint : relation.constraints)
+            if (constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == name) found.push_back(user.display() + "." + constraint.name);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+Dropped part_of(Execution& run, ObjectKind kind, const QualifiedName& relation, const std::string& part, const Origin& created) {
+    Dropped dropped{kind, relation, part};
+    dropped.by_cascade = true;
+    dropped.relation = run.catalog().relations.share(relation);
+    dropped.known = run.known(created);
+    dropped.temporary = dropped.relation && dropped.relation->persistence == Persistence::temporary;
+    return dropped;
+}
+
+void drop_along(Execution& run, const QualifiedName& name, bool cascade) {
+    const Relation* relation = run.catalog().relations.find(name);
+    if (!relation) return;
+    Dropped dropped{relation->kind, name, {}};
+    dropped.by_cascade = true;
+    drop_relation(run, name, std::move(dropped), cascade);
+}
+
+/// Foreign keys of other tables that refer to `name`; to exactly `columns` where they are given.
+void drop_references_to(Execution& run, const QualifiedName& name, const std::vector<std::string>* columns, const QualifiedName& except) {
+    for (const QualifiedName& user : run.catalog().relations.users_of(name)) {
+        if (user == except) continue;
+        const auto refers = [&](const Constraint& constraint) {
+            if (constraint.kind != Constraint::Kind::foreign_key || constraint.referenced != name) return false;
+            if (!columns) return true;
+            std::vector<std::string> wanted = *columns, named = constraint.referenced_columns;
+            std::sort(wanted.begin(), wanted.end());
+            std::sort(named.begin(), named.end());
+            return wanted == named;
+        };
+        const auto shared = run.catalog().relations.share(user);
+        if (!shared || std::none_of(shared->constraints.begin(), shared->constraints.end(), refers)) continue;
+        for (const Constraint& constraint : shared->constraints)
+            if (refers(constraint)) run.emit(part_of(run, ObjectKind::constraint, user, constraint.name, constraint.created));
+        run.catalog().relations.edit(user, [&](Relation& relation) { std::erase_if(relation.constraints, refers); });
+    }
+}
+
+/// Removes indexes that a predicate picks, with their names.
+template <typename Picks>
+void erase_indexes(Execution& run, Relation& table, const Picks& picks) {
+    std::erase_if(table.indexes, [&](const Index& index) {
+        if (!picks(index)) return false;
+        run.catalog().index_tables.erase(index.name);
+        return true;
+    });
+}
+
+bool index_uses(const Index& index, const std::string& column) {
+    return std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) { return key.column == column; }) ||
+           holds(index.including, column) || holds(index.columns_read, column);
+}
+
+/// Views that read the column, policies, triggers and generated columns of the table itself.
+void drop_users_of_column(Execution& run, Relation& table, const std::string& column) {
+    for (const QualifiedName& user : run.catalog().relations.users_of(table.name)) {
+        const Relation* relation = run.catalog().relations.find(user);
+        const auto read = std::pair(table.name, column);
+        if (relation && std::find(relation->columns_read.begin(), relation->columns_read.end(), read) != relation->columns_read.end()) drop_along(run, user, true);
+    }
+    for (const QualifiedName& user : run.catalog().relations.users_of(table.name)) {
+        const auto refers = [&](const Constraint& constraint) {
+            return constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == table.name && holds(constraint.referenced_columns, column);
+        };
+        const auto shared = run.catalog().relations.share(user);
+        if (!shared || user == table.name) continue;
+        for (const Constraint& constraint : shared->constraints)
+            if (refers(constraint)) run.emit(part_of(run, ObjectKind::constraint, user, constraint.name, constraint.created));
+        if (std::any_of(shared->constraints.begin(), shared->constraints.end(), refers))
+            run.catalog().relations.edit(user, [&](Relation& other) { std::erase_if(other.constraints, refers); });
+    }
+    std::erase_if(table.policies, [&](const RowPolicy& policy) {
+        if (!holds(policy.columns_read, column)) return false;
+        run.emit(part_of(run, ObjectKind::policy, table.name, policy.name, policy.created));
+        return true;
+    });
+    std::erase_if(table.triggers, [&](const Trigger& trigger) {
+        if (!holds(trigger.update_columns, column)) return false;
+        run.emit(part_of(run, ObjectKind::trigger, table.name, trigger.name, trigger.created));
+        return true;
+    });
+    std::vector<std::string> generated;
+    for (const Column& other : table.columns)
+        if (other.generated && holds(other.columns_read, column)) generated.push_back(other.name);
+    for (const std::string& other : generated) drop_column(run, table, other, false, true, false);
+}
+
+void drop_statistics_on(Execution& run, const QualifiedName& table, const std::string& column) {
+    for (const QualifiedName& key : run.catalog().others.users_of(table)) {
+        const OtherObject* object = run.catalog().others.find(key);
+        if (!object || object->kind != ObjectKind::statistics) continue;
+        const auto on = object->properties.find("on");
+        const bool uses = column.empty() || (on != object->properties.end() && (", " + on->second + ",").find(", " + quoted(column) + ",") != std::string::npos);
+        if (uses) run.catalog().others.erase(key);
+    }
+}
+
+/// What belongs to a relation and needs `gone`.
+void drop_parts_using(Execution& run, Relation& relation, const QualifiedName& gone) {
+    const auto needs = [&](const Uses& uses) { return holds(uses.names, gone); };
+    for (Column& column : relation.columns)
+        if (needs(column.uses) && !column.generated) {
+            column.default_.reset();
+            column.uses = {};
+        }
+    std::vector<std::string> columns;
+    for (const Column& column : relation.columns)
+        if (type_named(column.type) == gone || (column.generated && needs(column.uses))) columns.push_back(column.name);
+    for (const std::string& column : columns) {
+        const Column* now = relation.column(column);
+        if (!now) continue;
+        run.emit(part_of(run, ObjectKind::column, relation.name, column, now->created));
+        const std::size_t before = run.effects.size();
+        drop_column(run, relation, column, false, true, false);
+        run.effects.erase(run.effects.begin() + static_cast<std::ptrdiff_t>(before));   // it was said already, as a cascade
+    }
+    std::erase_if(relation.constraints, [&](const Constraint& constraint) {
+        if (!needs(constraint.uses)) return false;
+        run.emit(part_of(run, ObjectKind::constraint, relation.name, constraint.name, constraint.created));
+        erase_indexes(run, relation, [&](const Index& index) { return index.of_constraint && index.name.name == constraint.name; });
+        return true;
+    });
+    erase_indexes(run, relation, [&](const Index& index) { return needs(index.uses); });
+    const QualifiedName function{gone.schema, gone.name.substr(0, gone.name.find('('))};
+    std::erase_if(relation.triggers, [&](const Trigger& trigger) {
+        const bool calls = gone.name.ends_with("()") && trigger.function == function;
+        if (!calls && !needs(trigger.uses) && trigger.from != gone) return false;
+        run.emit(part_of(run, ObjectKind::trigger, relation.name, trigger.name, trigger.created));
+        return true;
+    });
+    std::erase_if(relation.rules, [&](const RewriteRule& rule) {
+        if (!needs(rule.uses)) return false;
+        run.emit(part_of(run, ObjectKind::rule, relation.name, rule.name, rule.created));
+        return true;
+    });
+    std::erase_if(relation.policies, [&](const RowPolicy& policy) {
+        if (!needs(policy.uses)) return false;
+        run.emit(part_of(run, ObjectKind::policy, relation.name, policy.name, policy.created));
+        return true;
+    });
+}
+
+}  // namespace
+
+QualifiedName other_key(ObjectKind kind, const QualifiedName& name) { return {"", fmt::format("{} {}", name_of(kind), name.display())}; }
+
+std::vector<QualifiedName> owned_sequences(const Catalog& catalog, const QualifiedName& table, const std::string& column) {
+    std::vector<QualifiedName> sequences;
+    for (const QualifiedName& user : catalog.relations.users_of(table)) {
+        const Relation* relation = catalog.relations.find(user);
+        if (relation && relation->owned_by && relation->owned_by->first == table && (column.empty() || relation->owned_by->second == column)) sequences.push_back(user);
+    }
+    return sequences;
+}
+
+void drop_relation(Execution& run, const QualifiedName& name, Dropped dropped, bool cascade) {
+    const auto shared = run.catalog().relations.share(name);
+    dropped.relation = shared;
+    if (!shared) return run.emit(std::move(dropped));
+    dropped.kind = shared->kind;
+    dropped.known = run.known(shared.get());
+    dropped.temporary = shared->persistence == Persistence::temporary;
+    dropped.dependants = dependants_of(run.catalog(), name);
+    run.emit(std::move(dropped));
+
+    for (const Index& index : shared->indexes) run.catalog().index_tables.erase(index.name);
+    run.catalog().relations.erase(name);
+    drop_statistics_on(run, name, {});
+    // Partitions go with their parent; sequences with the column that owns them. Views and children need CASCADE.
+    for (const QualifiedName& user : run.catalog().relations.users_of(name)) {
+        const Relation* relation = run.catalog().relations.find(user);
+        if (!relation) continue;
+        const bool child = holds(relation->parents, name);
+        const bool owned = relation->owned_by && relation->owned_by->first == name;
+        if (owned || (child && (cascade || !relation->partition_bound.empty())) || (cascade && holds(relation->depends_on, name))) drop_along(run, user, cascade);
+    }
+    if (!cascade) return;
+    drop_references_to(run, name, nullptr, name);
+    drop_users(run, name);
+}
+
+void drop_users(Execution& run, const QualifiedName& gone) {
+    for (const QualifiedName& user : run.catalog().relations.users_of(gone)) {
+        const Relation* relation = run.catalog().relations.find(user);
+        if (!relation) continue;
+        if (holds(relation->uses.names, gone) || holds(relation->depends_on, gone)) {
+            drop_along(run, user, true);
+            continue;
+        }
+        Relation changed = *relation;
+        drop_parts_using(run, changed, gone);
+        run.catalog().relations.put(user, std::move(changed));
+    }
+    for (const QualifiedName& user : run.catalog().routines.users_of(gone)) {
+        const auto routine = run.catalog().routines.share(user);
+        if (!routine) continue;
+        Dropped dropped{routine->kind, routine->name, {}};
+        dropped.by_cascade = true;
+        drop_routine_with(run, user, std::move(dropped), true);
+    }
+    for (const QualifiedName& user : run.catalog().types.users_of(gone)) {
+        const auto type = run.catalog().types.share(user);
+        if (!type) continue;
+        if (type->form == Type::Form::composite) {
+            run.catalog().types.edit(user, [&](Type& composite) {
+                std::erase_if(composite.attributes, [&](const Column& attribute) { return type_named(attribute.type) == gone; });
+            });
+            continue;
+        }
+        run.catalog().types.erase(user);
+        drop_users(run, user);
+    }
+    for (const QualifiedName& user : run.catalog().others.users_of(gone)) run.catalog().others.erase(user);
+}
+
+void drop_column(Execution& run, Relation& table, const std::string& name, bool if_exists, bool cascade, bool from_parent) {
+    const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& other) { return other.name == name; });
+    const bool present = column != table.columns.end();
+    if (!present && if_exists && run.catalog().complete) return;
+    if (from_parent) {
+        if (!present) return;
+        column->inherited = false;
+        if (column->local) return;
+    } else {
+        Dropped dropped{ObjectKind::column, table.name, name};
+        dropped.if_exists = if_exists;
+        dropped.known = present ? run.known(column->created) : run.known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
+        dropped.temporary = table.persistence == Persistence::temporary;
+        dropped.relation = run.catalog().relations.share(table.name);
+        run.emit(std::move(dropped));
+        if (!present) return;
+    }
+    if (cascade) drop_users_of_column(run, table, name);
+    std::erase_if(table.columns, [&](const Column& other) { return other.name == name; });
+    std::erase_if(table.constraints, [&](const Constraint& constraint) { return holds(constraint.columns, name) || holds(constraint.including, name); });
+    erase_indexes(run, table, [&](const Index& index) { return index_uses(index, name); });
+    std::erase_if(table.constraints, [&](const Constraint& constraint) { return makes_index(constraint.kind) && !table.index(constraint.name); });
+    drop_statistics_on(run, table.name, name);
+    for (const QualifiedName& sequence : owned_sequences(run.catalog(), table.name, name)) run.catalog().relations.erase(sequence);
+}
+
+void drop_constraint(Execution& run, Relation& table, const std::string& name, bool if_exists, bool cascade, bool from_parent) {
+    const Constraint* constraint = table.constraint(name);
+    if (!constraint && if_exists && run.catalog().complete) return;
+    if (from_parent) {
+        if (!constraint || !constraint->inherited) return;
+        for (Constraint& own : table.constraints)
+            if (own.name == name) own.inherited = false;
+        if (constraint->local) return;
+    } else {
+        Dropped dropped{ObjectKind::constraint, table.name, name};
+        dropped.if_exists = if_exists;
+        dropped.known = constraint ? run.known(constraint->created) : run.known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
+        dropped.temporary = table.persistence == Persistence::temporary;
+        dropped.relation = run.catalog().relations.share(table.name);
+        run.emit(std::move(dropped));
+    }
+    if (!constraint) return;
+    const Constraint gone = *constraint;
+    if (cascade && makes_index(gone.kind)) {
+        drop_references_to(run, table.name, &gone.columns, table.name);
+        std::erase_if(table.constraints, [&](const Constraint& own) {
+            return own.kind == Constraint::Kind::foreign_key && own.referenced == table.name && own.referenced_columns == gone.columns;
+        });
+    }
+    std::erase_if(table.constraints, [&](const Constraint& other) { return other.name == name; });
+    QualifiedName index_name;
+    erase_indexes(run, table, [&](const Index& index) {
+        if (!index.of_constraint || index.name.name != name) return false;
+        index_name = index.name;
+        return true;
+    });
+    if (!table.partitioned() || !makes_index(gone.kind)) return;
+    for (const QualifiedName& child : children_of(run.catalog(), table.name)) {
+        Relation partition = *run.catalog().relations.find(child);
+        std::string counterpart;
+        for (const Index& index : partition.indexes)
+            if (index.parent == index_name && index.of_constraint) counterpart = index.name.name;
+        if (counterpart.empty()) continue;
+        drop_constraint(run, partition, counterpart, false, cascade, true);
+        run.catalog().relations.put(child, std::move(partition));
+    }
+}
+
+void drop_routine_with(Execution& run, const QualifiedName& key, Dropped dropped, bool cascade) {
+    dropped.routine = run.catalog().routines.share(key);
+    if (!dropped.routine) return;
+    dropped.name = dropped.routine->name;
+    dropped.known = run.known(dropped.routine->created);
+    for (const QualifiedName& user : run.catalog().relations.users_of(key)) {
+        const Relation& relation = *run.catalog().relations.find(user);
+        for (const Trigger& trigger : relation.triggers)
+            if (trigger.function == dropped.name) dropped.dependants.push_back(user.display() + "." + trigger.name);
+    }
+    run.catalog().erase_routine(key);
+    run.emit(std::move(dropped));
+    if (cascade) drop_users(run, key);
+}
+
+/// What the catalog keeps by name only.
+void drop_other(Execution& run, Dropped dropped) {
+    const QualifiedName key = other_key(dropped.kind, dropped.name);
+    const OtherObject* existing = run.catalog().others.find(key);
+    // Roles, databases and tablespaces belong to the server: no chain of one database knows them all.
+    const bool of_server = dropped.kind == ObjectKind::role || dropped.kind == ObjectKind::database || dropped.kind == ObjectKind::tablespace;
+    if (existing) dropped.known = run.known(existing->created);
+    else if (dropped.if_exists && run.catalog().complete && !of_server) return;
+    run.catalog().others.erase(key);
+    run.emit(std::move(dropped));
+}
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,93 @@
+#include "interpret/execution.hpp"
+
+#include <algorithm>
+
+#include "interpret/apply.hpp"
+
+namespace pgsteward::interpret {
+
+using namespace sql;
+
+QualifiedName Execution::creation_name(const ObjectName& name) {
+    if (!name.schema.empty()) return name.qualified();
+    for (const std::string& schema : path())
+        if (schema != "$user" && schema != "pg_catalog" && schema != "pg_temp") return {schema, name.name};
+    return {"public", name.name};
+}
+
+QualifiedName Execution::creation_name(const RelationName& name) {
+    if (name.persistence == RelationName::Persistence::temporary) return {"pg_temp", name.name};
+    return creation_name(static_cast<const ObjectName&>(name));
+}
+
+const Relation* Execution::relation(const ObjectName& name) {
+    if (name.schema.empty())
+        if (const Relation* temporary = catalog().relations.find({"pg_temp", name.name})) return temporary;
+    return catalog().relation(name.qualified(), path());
+}
+
+QualifiedName Execution::relation_name(const ObjectName& name) {
+    if (const Relation* found = relation(name)) return found->name;
+    return creation_name(name);
+}
+
+QualifiedName Execution::type_name(const ObjectName& name) {
+    if (const Type* found = catalog().type(name.qualified(), path())) return found->name;
+    return creation_name(name);
+}
+
+QualifiedName Execution::routine_name(const ObjectName& name) {
+    const std::vector<const Routine*> found = catalog().routines_named(name.qualified(), path());
+    return found.empty() ? creation_name(name) : found.front()->name;
+}
+
+std::string Execution::role_name(const RoleReference& role) {
+    switch (role.kind) {
+        case RoleReference::Kind::named: return role.name;
+        case RoleReference::Kind::public_: return "public";
+        case RoleReference::Kind::current_role:
+        case RoleReference::Kind::current_user: return session().role;
+        case RoleReference::Kind::session_user: break;
+    }
+    return interpreter.role_;
+}
+
+std::vector<std::string> Execution::role_names(const std::vector<RoleReference>& roles) {
+    std::vector<std::string> names;
+    for (const RoleReference& role : roles) names.push_back(role_name(role));
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+std::string Execution::type(const TypeName& name) { return canonical::type(name, catalog(), path()).text; }
+
+canonical::Canonical Execution::expression(const Expression& expression, const Relation* table, const std::string& target_type) {
+    return canonical::expression(expression, {.catalog = catalog(), .search_path = path(), .relation = table}, target_type);
+}
+
+canonical::CanonicalQuery Execution::query(const Query& query, const std::vector<std::string>& columns) {
+    return canonical::query(query, {.catalog = catalog(), .search_path = path()}, columns);
+}
+
+Known Execution::known(const Origin& created) const {
+    return created.migration == interpreter.migration_ ? Known::this_migration : Known::before;
+}
+
+Known Execution::known(const Relation* relation) const { return relation ? known(relation->created) : Known::no; }
+
+Origin Execution::origin() const { return {context.at, interpreter.migration_, interpreter.session_.transaction}; }
+
+void Execution::created(ObjectKind kind, const QualifiedName& name, std::string part) {
+    emit(Created{kind, name, std::move(part)});
+}
+
+void Execution::run() {
+    std::visit([this](const auto& body) { apply(*this, body); }, statement.body);
+    const Step step{statement, text, context.at, context.inside, context.condition, context.errors_swallowed,
+                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, relation_before};
+    interpreter.sink_.step(step);
+    run_nested();
+}
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,89 @@
+// One statement being executed: what apply-*.cpp need of names, origins, effects and nested statements.
+// Internal to interpret/: the interpreter makes one per statement.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "canonical/expression.hpp"
+#include "interpret/interpreter.hpp"
+
+namespace pgsteward::interpret {
+
+class Execution {
+public:
+    /// How a statement came to run.
+    struct Context {
+        Location at;
+        std::string inside;
+        std::string condition;
+        bool errors_swallowed = false;
+    };
+
+    Execution(Interpreter& interpreter, const sql::Statement& statement, std::string_view text, Context context)
+        : interpreter(interpreter), statement(statement), text(text), context(std::move(context)) {}
+
+    /// Applies the statement, hands the step to the sink, then runs what it runs inside.
+    void run();
+
+    // State -----------------------------------------------------------------------------------------------------
+    Catalog& catalog() { return interpreter.catalog_; }
+    const Catalog& catalog() const { return interpreter.catalog_; }
+    Session& session() { return interpreter.session_; }
+    const std::vector<std::string>& path() { return interpreter.session_.search_path; }
+    /// Who opened the session: what RESET ROLE goes back to.
+    const std::string& initial_role() const { return interpreter.role_; }
+
+    // Names -----------------------------------------------------------------------------------------------------
+    /// Where a new object of that name goes: the schema written, else the first of the path.
+    QualifiedName creation_name(const sql::ObjectName& name);
+    QualifiedName creation_name(const sql::RelationName& name);
+    const Relation* relation(const sql::ObjectName& name);
+    /// The name of what exists: resolved by the catalog, else as written with the first schema of the path.
+    QualifiedName relation_name(const sql::ObjectName& name);
+    QualifiedName type_name(const sql::ObjectName& name);
+    QualifiedName routine_name(const sql::ObjectName& name);
+    /// The real name of a role: CURRENT_USER is whoever runs the statement; "public" for PUBLIC.
+    std::string role_name(const sql::RoleReference& role);
+    std::vector<std::string> role_names(const std::vector<sql::RoleReference>& roles);
+
+    // Definitions -----------------------------------------------------------------------------------------------
+    std::string type(const sql::TypeName& name);
+    /// Of a table's own expression (check, default, index, policy); null: an expression without columns.
+    canonical::Canonical expression(const sql::Expression& expression, const Relation* table, const std::string& target_type = {});
+    canonical::CanonicalQuery query(const sql::Query& query, const std::vector<std::string>& columns = {});
+
+    // What happened ---------------------------------------------------------------------------------------------
+    Origin origin() const;
+    Known known(const Relation* relation) const;
+    Known known(const Origin& created) const;
+    void emit(Effect effect) { effects.push_back(std::move(effect)); }
+    void created(ObjectKind kind, const QualifiedName& name, std::string part = {});
+    /// A new object belongs to whoever runs the statement.
+    template <typename Object>
+    void stamp(Object& object) {
+        object.created = object.changed = origin();
+        if constexpr (requires { object.owner; }) object.owner = session().role;
+    }
+
+    // Statements inside statements (apply-session.cpp) ----------------------------------------------------------
+    void run_nested();
+    void run_inside(const sql::Statement& inner, std::string_view inner_text, Context inner_context);
+    void report_opaque(std::string what, Opaque::Reach reach, bool only_routine_body = false);
+
+    Interpreter& interpreter;
+    const sql::Statement& statement;
+    std::string_view text;
+    Context context;
+    std::vector<Effect> effects;
+    std::shared_ptr<const Relation> relation_before;
+
+private:
+    void run_called(const sql::FunctionCall& call);
+    void run_routine(const Routine& routine, const sql::FunctionCall& call);
+    void run_body(std::string_view language, std::string_view body, const std::string& what,
+                  const std::vector<std::pair<std::string, std::optional<std::string>>>& arguments);
+};
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,42 @@
+#include "interpret/retype.hpp"
+
+#include <algorithm>
+
+#include "interpret/definitions.hpp"
+#include "sql/parse.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+/// The canonical text is SQL itself: read again where the column has its new type.
+std::optional<canonical::Canonical> read_again(Execution& run, const std::string& text, const Relation* table, const std::string& target) {
+    const auto parsed = sql::parse_expression(text);
+    const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
+    if (!expression || !*expression) return std::nullopt;
+    return canonical::expression(**expression, {.catalog = run.catalog(), .search_path = {}, .relation = table}, target);
+}
+
+bool holds(const std::vector<std::string>& list, const std::string& item) {
+    return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+}  // namespace
+
+void column_type_changed(Execution& run, Relation& table, const std::string& name) {
+    for (Column& column : table.columns)
+        if (column.name == name && column.default_)
+            if (const auto again = read_again(run, *column.default_, nullptr, column.type)) column.default_ = again->text;
+    for (Constraint& constraint : table.constraints)
+        if (constraint.kind == Constraint::Kind::check && holds(constraint.columns, name))
+            if (const auto again = read_again(run, constraint.expression, &table, "boolean")) constraint.expression = again->text;
+    for (Index& index : table.indexes) {
+        if (!holds(index.columns_read, name)) continue;
+        for (IndexKey& key : index.keys)
+            if (!key.expression.empty())
+                if (const auto again = read_again(run, key.expression, &table, {})) key.expression = again->text;
+        if (!index.predicate.empty())
+            if (const auto again = read_again(run, index.predicate, &table, "boolean")) index.predicate = again->text;
+    }
+}
+
+}  // namespace pgsteward::interpret
