@@ -30,9 +30,9 @@ bool runs_alone(std::string_view statement) {
     return std::find(words.begin(), words.end(), lower(statement.substr(0, end))) != words.end();
 }
 
-/// psql commands that leave the server as it is.
+/// psql commands that leave the server as it is; \gexec belongs to the statement before it and has been done.
 bool is_harmless(const std::string& command) {
-    constexpr std::array<std::string_view, 15> names = {"echo", "qecho", "warn", "set", "unset", "pset", "timing", "restrict", "unrestrict",
+    constexpr std::array<std::string_view, 17> names = {"g", "gexec", "echo", "qecho", "warn", "set", "unset", "pset", "timing", "restrict", "unrestrict",
                                                         "x", "a", "t", "encoding", "errverbose", "p"};
     return std::find(names.begin(), names.end(), command) != names.end();
 }
