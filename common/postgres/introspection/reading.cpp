@@ -15,6 +15,16 @@ std::vector<int> Fields::numbers() {
     for (const std::string& element : list()) numbers.push_back(std::atoi(element.c_str()));
     return numbers;
 }
+std::vector<int> Fields::vector_numbers() {
+    const std::string_view text = view();
+    std::vector<int> numbers;
+    for (std::size_t at = 0; at < text.size();) {
+        int number = 0;
+        at = static_cast<std::size_t>(std::from_chars(text.data() + at, text.data() + text.size(), number).ptr - text.data()) + 1;
+        numbers.push_back(number);
+    }
+    return numbers;
+}
 OptionMap Fields::options() { return option_map(view()); }
 AccessControlList Fields::acl() {
     if (rows_.is_null(row_, column_)) return ++column_, std::nullopt;

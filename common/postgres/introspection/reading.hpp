@@ -71,7 +71,8 @@ public:
         return {std::move(schema), text()};
     }
     std::vector<std::string> list();
-    std::vector<int> numbers();
+    std::vector<int> numbers();              ///< of an array
+    std::vector<int> vector_numbers();       ///< of an int2vector: "1 3"
     OptionMap options();
     AccessControlList acl();
 
@@ -107,6 +108,16 @@ struct Reading {
     std::unordered_map<Oid, IndexPlace> indexes;
     std::unordered_map<Oid, Type> types;
     std::unordered_map<Oid, Routine> routines;
+    /// An expression that belongs at the end of a property of an OtherObject.
+    struct Pending {
+        QualifiedName object;                ///< the key in Catalog::others
+        std::string property;
+        Oid relation;                        ///< whose columns it sees
+        QualifiedName relation_name;
+        std::string separator, before, expression;
+        std::string target;                  ///< the type that it is coerced to
+    };
+    std::vector<Pending> pending;
 
     bool is_extension_member(Class kind, Oid object) const { return extension_members.contains({static_cast<Oid>(kind), object}); }
     std::string comment(Class kind, Oid object, int part = 0) const;
