@@ -67,8 +67,8 @@ Introspection read_database(Connection& connection, const IntrospectionOptions& 
     Reading reading;
     std::vector<Rows> rows;
     {
-        connection.run(settings(options));
         const TransactionEnd end(connection);
+        connection.run(settings(options));
         reading.server = server_of(connection);
         rows = all_rows(connection, reading.server, parts);
     }

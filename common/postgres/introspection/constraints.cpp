@@ -82,7 +82,8 @@ void read_constraints(Reading& reading, const Rows& rows) {
         constraint.expression = fields.text();
         if (constraint.kind != Constraint::Kind::foreign_key) read_operators(reading, constraint, index, fields.list());
         constraint.comment = reading.comment(Class::constraint, oid);
-        if (relation && says_only_not_null(constraint, *relation)) continue;
+        // A domain's NOT NULL has a row since 17 (from the manual), and the flag in every version.
+        if (relation ? says_only_not_null(constraint, *relation) : constraint.kind == Constraint::Kind::not_null) continue;
         (relation ? relation->constraints : type->second.constraints).push_back(std::move(constraint));
     }
 }

@@ -161,7 +161,8 @@ private:
         sort_uniquely(relation.depends_on);
         sort_uniquely(relation.depends_on_routines);
         for (const Index& index : relation.indexes) catalog_.index_tables.put(index.name, relation.name);
-        catalog_.relations.put(relation.name, std::move(relation));
+        const QualifiedName key = relation.name;
+        catalog_.relations.put(key, std::move(relation));
     }
 
     void spell_constraint(const Relation& relation, Constraint& constraint, const Context& where, Gathered& gathered) {

@@ -49,11 +49,12 @@ void read_servers(Reading& reading, const Rows& rows) {
     }
 }
 
-// The view shows options to the server's owner and the mapped user only; NULL is also what no options give, so whether
-// they were hidden cannot be told from it: superusers and owners of the server see them.
+// The view shows options to few (system_views.sql). NULL is also what no options give, so its condition is repeated here
+// to tell the two apart.
 std::string mappings_sql(const Server&) {
-    return "SELECT m.umid, CASE m.umuser WHEN 0 THEN 'public' ELSE m.usename END, m.srvname, m.umoptions, "
-           "m.umoptions IS NULL AND NOT pg_has_role(s.srvowner, 'USAGE') AND m.usename <> current_user "
+    return "SELECT m.umid, CASE m.umuser WHEN 0 THEN 'public' ELSE m.usename END, m.srvname, m.umoptions, m.umoptions IS NULL AND NOT ("
+           "CASE WHEN m.umuser = 0 THEN pg_has_role(s.srvowner, 'USAGE') ELSE m.usename = current_user AND (pg_has_role(s.srvowner, 'USAGE') OR "
+           "has_server_privilege(s.oid, 'USAGE')) END OR (SELECT r.rolsuper FROM pg_roles r WHERE r.rolname = current_user)) "
            "FROM pg_user_mappings m JOIN pg_foreign_server s ON s.oid = m.srvid";
 }
 

@@ -27,8 +27,8 @@ void read_languages(Reading& reading, const Rows& rows) {
 }
 
 std::string transforms_sql(const Server&) {
-    return fmt::format("SELECT t.oid, format_type(t.trftype, NULL), l.lanname, CASE WHEN t.trffromsql <> 0 THEN t.trffromsql::regprocedure END, "
-                       "CASE WHEN t.trftosql <> 0 THEN t.trftosql::regprocedure END FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang WHERE t.oid >= {}", first_user_oid);
+    return fmt::format("SELECT t.oid, format_type(t.trftype, NULL), l.lanname, {}, {} FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang WHERE t.oid >= {}",
+                       signature_sql("t.trffromsql"), signature_sql("t.trftosql"), first_user_oid);
 }
 
 void read_transforms(Reading& reading, const Rows& rows) {
@@ -46,8 +46,8 @@ void read_transforms(Reading& reading, const Rows& rows) {
 }
 
 std::string casts_sql(const Server&) {
-    return fmt::format("SELECT c.oid, format_type(c.castsource, NULL), format_type(c.casttarget, NULL), c.castmethod, "
-                       "CASE WHEN c.castfunc <> 0 THEN c.castfunc::regprocedure END, c.castcontext FROM pg_cast c WHERE c.oid >= {}", first_user_oid);
+    return fmt::format("SELECT c.oid, format_type(c.castsource, NULL), format_type(c.casttarget, NULL), c.castmethod, {}, c.castcontext "
+                       "FROM pg_cast c WHERE c.oid >= {}", signature_sql("c.castfunc"), first_user_oid);
 }
 
 void read_casts(Reading& reading, const Rows& rows) {

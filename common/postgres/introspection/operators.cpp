@@ -12,9 +12,6 @@ std::string operator_text(std::string_view column) {
                        "FROM pg_operator x JOIN pg_namespace xn ON xn.oid = x.oprnamespace WHERE x.oid = {})", column);
 }
 
-/// "app.f(integer, text)"
-std::string function_text(std::string_view column) { return fmt::format("{}::regprocedure::text", column); }
-
 std::string operators_sql(const Server&) {
     return fmt::format("SELECT o.oid, n.nspname, o.oprname, pg_get_userbyid(o.oprowner), CASE o.oprleft WHEN 0 THEN 'NONE' ELSE format_type(o.oprleft, NULL) END, "
                        "CASE o.oprright WHEN 0 THEN 'NONE' ELSE format_type(o.oprright, NULL) END, o.oprcode::regproc, {}, {}, o.oprrest::regproc, o.oprjoin::regproc, "
@@ -101,7 +98,7 @@ std::string members_sql(const Server&) {
         "FROM member m JOIN pg_opfamily f ON f.oid = m.family JOIN pg_namespace n ON n.oid = f.opfnamespace JOIN pg_am am ON am.oid = f.opfmethod "
         "LEFT JOIN pg_depend d ON d.classid = m.class AND d.objid = m.oid AND d.refclassid = 'pg_opclass'::regclass AND d.deptype = 'i' "
         "LEFT JOIN pg_opclass c ON c.oid = d.refobjid LEFT JOIN pg_namespace cn ON cn.oid = c.opcnamespace",
-        operator_text("o.amopopr"), first_user_oid, function_text("p.amproc"), first_user_oid);
+        operator_text("o.amopopr"), first_user_oid, signature_sql("p.amproc"), first_user_oid);
 }
 
 void read_members(Reading& reading, const Rows& rows) {

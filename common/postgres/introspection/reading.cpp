@@ -66,6 +66,12 @@ void Reading::add(OtherObject object, Class kind, Oid oid) {
     catalog.others.put(key, std::move(object));
 }
 
+std::string signature_sql(std::string_view id) {
+    return fmt::format("(SELECT CASE WHEN sn.nspname <> 'pg_catalog' THEN quote_ident(sn.nspname) || '.' ELSE '' END || quote_ident(s.proname) || '(' || "
+                       "coalesce((SELECT string_agg(format_type(t, NULL), ', ' ORDER BY i) FROM unnest(s.proargtypes) WITH ORDINALITY AS a(t, i)), '') || ')' "
+                       "FROM pg_proc s JOIN pg_namespace sn ON sn.oid = s.pronamespace WHERE s.oid = {})", id);
+}
+
 std::string without_pg_catalog(std::string name) {
     constexpr std::string_view prefix = "pg_catalog.";
     return name.starts_with(prefix) ? name.substr(prefix.size()) : name;

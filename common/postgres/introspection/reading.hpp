@@ -167,6 +167,8 @@ void put_definitions(Reading& reading);
 /// "n.nspname …" for a WHERE clause: schemas of users.
 inline constexpr std::string_view user_schema = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
 
+/// An SQL expression: the function with that id as "app.f(integer, text)", without pg_catalog; NULL for 0.
+std::string signature_sql(std::string_view id);
 /// As regproc and regtype print it, without "pg_catalog.".
 std::string without_pg_catalog(std::string name);
 /// Names, separated by ", ".
