@@ -122,7 +122,39 @@ public:
     bool in_from = false;
 
 private:
-    friend class QueryAnalysis;
+    // analyse-query.cpp
+    QueryTree* new_query(QueryTree::Command command);
+    void with(const sql::With& with, QueryTree& tree);
+    void recursive_columns(const sql::CommonTableExpression& given, CommonTable& table);
+    void select(const sql::Select& select, QueryTree& tree, const std::vector<TypeRef>* target_types);
+    void simple_select(const sql::Select& select, QueryTree& tree, const std::vector<TypeRef>* target_types);
+    void values(const sql::Select& select, QueryTree& tree, const std::vector<TypeRef>* target_types);
+    void set_operation(const sql::Query& query, const sql::Select& select, QueryTree& tree);
+    SetTree* set_tree(const sql::Query& query, QueryTree& tree, std::vector<std::vector<TargetEntry*>>& leaves, bool top);
+    void tail(const sql::Select& select, QueryTree& tree);
+    void locks(const sql::Select& select, QueryTree& tree);
+    void insert(const sql::Insert& insert, QueryTree& tree);
+    void update(const sql::Update& update, QueryTree& tree);
+    void remove(const sql::Delete& statement, QueryTree& tree);
+    RangeEntry* target_table(const sql::RelationName& name, QueryTree& tree);
+    std::vector<Assignment> assignments(const std::vector<sql::Target>& targets, RangeEntry& table);
+    // analyse-targets.cpp
+    void targets(const std::vector<sql::Target>& given, std::vector<TargetEntry*>& result);
+    TargetEntry* new_target(QueryTree& tree, Node* node, std::string name, bool junk);
+    TargetEntry* find_target(const sql::Expression& expression, QueryTree& tree, bool columns_first, const std::vector<sql::Target>& written);
+    std::vector<SortClause> sort(const std::vector<sql::SortKey>& keys, QueryTree& tree);
+    SortClause sort_clause(const sql::SortKey& key, QueryTree& tree, bool columns_first);
+    GroupItem group(const sql::Expression& expression, QueryTree& tree);
+    bool equal(const Node* a, const Node* b);
+    // analyse-from.cpp
+    RangeEntry* from_item(const sql::FromItem& item, QueryTree& tree, std::vector<Visible>& visible);
+    RangeEntry* table_item(const sql::RelationName& name, const sql::Alias& alias, QueryTree& tree);
+    RangeEntry* function_item(const sql::FunctionItem& item, const sql::Alias& alias);
+    RangeEntry* join_item(const sql::Join& join, const sql::Alias& alias, QueryTree& tree, std::vector<Visible>& visible);
+    void apply_alias(RangeEntry& entry, const sql::Alias& alias);
+    void query_columns(const QueryTree& query, std::vector<EntryColumn>& columns);
+    CommonTable* common_table(const std::string& name);
+    const std::vector<sql::Target>* written_targets_ = nullptr;
     Node* analyse_constant(const sql::Constant& constant);
     Node* analyse_cast(const sql::TypeCast& cast);
     Node* analyse_operation(const sql::Operation& operation);
