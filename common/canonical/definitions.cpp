@@ -128,6 +128,15 @@ std::string partition_key(const sql::PartitionKey& key, const Context& context, 
     return fmt::format("{} ({})", word, keys);
 }
 
+std::vector<std::string> partition_key_types(const sql::PartitionKey& key, const Context& context) {
+    std::vector<std::string> types;
+    for (const sql::IndexElement& element : key.elements) {
+        const Column* column = element.column.empty() || !context.relation ? nullptr : context.relation->column(element.column);
+        types.push_back(column ? column->type : element.expression ? expression(*element.expression, context).type : std::string());
+    }
+    return types;
+}
+
 std::string exclusion(const Index& index) {
     std::string keys;
     for (const IndexKey& key : index.keys) keys += (keys.empty() ? "" : ", ") + display(key);

@@ -26,6 +26,8 @@ IndexKey index_key(const sql::IndexElement& element, const std::string& method, 
 
 /// "RANGE (created_at, lower(region))"
 std::string partition_key(const sql::PartitionKey& key, const Context& context, Gathered& gathered);
+/// The types of its columns and expressions, in which the bounds of partitions are written; empty where not known.
+std::vector<std::string> partition_key_types(const sql::PartitionKey& key, const Context& context);
 
 /// Constraint::expression of an exclusion: "USING gist (room WITH =, during WITH &&) WHERE (active)".
 std::string exclusion(const Index& index);

@@ -163,6 +163,7 @@ struct Relation : Annotations {
     Origin row_security_set, force_row_security_set;
     bool internal_triggers_disabled = false; ///< DISABLE TRIGGER ALL: also those that check foreign keys
     std::string partition_key;               ///< "RANGE (created_at)"; empty when not partitioned
+    std::vector<std::string> partition_key_types;   ///< of its columns and expressions; empty where not known
     std::string partition_bound;             ///< "FOR VALUES FROM … TO …", "DEFAULT"; empty when not a partition
     std::vector<QualifiedName> parents;      ///< inheritance, or the one partitioned parent
     QualifiedName of_type;                   ///< a typed table's type

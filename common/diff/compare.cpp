@@ -10,6 +10,11 @@ bool is_uncertain(const DescribedObject& object, const std::string& property) {
     return std::find(object.uncertain.begin(), object.uncertain.end(), property) != object.uncertain.end();
 }
 
+/// CREATE EXTENSION alone leaves both to whatever the server has.
+bool only_where_stated(ObjectKind kind, const std::string& property) {
+    return kind == ObjectKind::extension && (property == "version" || property == "comment");
+}
+
 /// Every property that either side has, in the order of the first and then the second.
 std::vector<std::string> property_names(const DescribedObject& a, const DescribedObject& b) {
     std::vector<std::string> names;
@@ -31,6 +36,7 @@ public:
             const std::string* wanted = expected.property(name);
             const std::string* found = actual.property(name);
             if (wanted && found ? *wanted == *found : !wanted && !found) continue;
+            if ((!wanted || !found) && only_where_stated(expected.kind, name)) continue;
             equal = false;
             Difference difference = one(Difference::Change::changed, expected);
             difference.property = name;

@@ -49,7 +49,7 @@ FiringState firing_state(AlterTriggerState::State state) {
 /// One ALTER TABLE on one relation; `recursed` is the same action reaching a child.
 class Alteration {
 public:
-    Alteration(Execution& run, Relation& table, bool recursed) : run_(run), table_(table), recursed_(recursed) {}
+    Alteration(Execution& run, Relation& table, bool recursed, bool only) : run_(run), table_(table), recursed_(recursed), only_(only) {}
 
     void operator()(const AddColumn& add) {
         Column* present = column(add.column.name);
@@ -74,7 +74,7 @@ public:
             made->inherited = true;
         }
         if (!recursed_)
-            for (const ConstraintDefinition& constraint : add.column.constraints) add_constraint(run_, table_, constraint, add.column.name);
+            for (const ConstraintDefinition& constraint : add.column.constraints) add_constraint(run_, table_, constraint, add.column.name, only_);
     }
     void operator()(const DropColumn& drop) { drop_column(run_, table_, drop.column, drop.if_exists, drop.behaviour == Behaviour::cascade, recursed_); }
     void operator()(const AlterColumnType& change) {
@@ -151,7 +151,7 @@ public:
         if (const auto sequence = sequence_of(drop.column)) run_.catalog().relations.erase(*sequence);
     }
     void operator()(const AddConstraint& add) {
-        if (!recursed_) add_constraint(run_, table_, add.constraint, {});
+        if (!recursed_) add_constraint(run_, table_, add.constraint, {}, only_);
     }
     void operator()(const AlterConstraint& alter) {
         for (Constraint& constraint : table_.constraints) {
@@ -275,6 +275,7 @@ private:
     Execution& run_;
     Relation& table_;
     bool recursed_;
+    bool only_;                              ///< ALTER TABLE ONLY
 };
 
 /// Actions that reach the children too.
@@ -290,7 +291,7 @@ bool recurses(const AlterTableAction& action) {
 void reach_children(Execution& run, const QualifiedName& parent, const AlterTableAction& action) {
     for (const QualifiedName& name : children_of(run.catalog(), parent)) {
         Relation child = *run.catalog().relations.find(name);
-        std::visit(Alteration(run, child, true), action.change);
+        std::visit(Alteration(run, child, true, false), action.change);
         child.changed = run.origin();
         run.catalog().relations.put(name, std::move(child));
         reach_children(run, name, action);
@@ -326,7 +327,7 @@ bool alter_composite(Execution& run, const AlterTable& alter) {
     stand_in.created = before->created;
     stand_in.columns = before->attributes;
     stand_in.owner = before->owner;
-    for (const AlterTableAction& action : alter.actions) std::visit(Alteration(run, stand_in, false), action.change);
+    for (const AlterTableAction& action : alter.actions) std::visit(Alteration(run, stand_in, false, false), action.change);
     run.catalog().types.edit(name, [&](Type& type) {
         type.attributes = std::move(stand_in.columns);
         type.owner = stand_in.owner;
@@ -349,7 +350,7 @@ void apply(Execution& run, const AlterTable& alter) {
     run.relation_before = run.catalog().relations.share(table.name);
     const QualifiedName name = table.name;
     for (const AlterTableAction& action : alter.actions) {
-        std::visit(Alteration(run, table, false), action.change);
+        std::visit(Alteration(run, table, false, alter.relation.only), action.change);
         table.changed = run.origin();
         if (!existing) continue;
         // Each action sees what the one before did, also through the catalog.

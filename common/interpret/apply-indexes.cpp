@@ -47,10 +47,12 @@ IndexKey index_key(Execution& run, const Relation& table, Index& index, const sq
     return key;
 }
 
-void add_index(Execution& run, Relation& table, Index index) {
+void add_index(Execution& run, Relation& table, Index index, bool only) {
     run.catalog().index_tables.put(index.name, table.name);
+    // ONLY a partitioned table: the partitions' indexes are attached later, until then it is not valid.
+    if (only && table.partitioned()) index.valid = children_of(run.catalog(), table.name).empty();
     table.indexes.push_back(index);
-    if (table.partitioned()) add_to_partitions(run, table, index);
+    if (table.partitioned() && !only) add_to_partitions(run, table, index);
 }
 
 void apply(Execution& run, const sql::CreateIndex& create) {
@@ -79,16 +81,9 @@ void apply(Execution& run, const sql::CreateIndex& create) {
     index.tablespace = create.tablespace == "pg_default" ? "" : create.tablespace;
     index.created = index.changed = run.origin();
     if (create.name.empty()) index.name.name = free_relation_name(run.catalog(), table, index_columns_part(column_names(index)), "idx", false);
-    // ON ONLY a partitioned table: the partitions' indexes are attached later, until then it is not valid.
-    index.valid = !(create.table.only && table.partitioned() && !children_of(run.catalog(), table_name).empty());
     run.created(ObjectKind::index, index.name);
     if (!existing) return;
-    if (create.table.only) {
-        run.catalog().index_tables.put(index.name, table_name);
-        table.indexes.push_back(std::move(index));
-    } else {
-        add_index(run, table, std::move(index));
-    }
+    add_index(run, table, std::move(index), create.table.only);
     run.catalog().relations.put(table_name, std::move(table));
 }
 

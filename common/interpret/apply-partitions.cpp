@@ -10,35 +10,6 @@
 namespace pgsteward::interpret {
 namespace {
 
-/// The types of the columns of "RANGE (a, b)"; empty for an expression.
-std::vector<std::string> key_types(const Relation& parent) {
-    std::vector<std::string> types;
-    const std::string& key = parent.partition_key;
-    const std::size_t open = key.find('(');
-    std::size_t depth = 0;
-    std::string part;
-    const auto flush = [&] {
-        const std::size_t end = part.find_first_of(" (");
-        std::string name = part.substr(0, end);
-        if (name.size() > 1 && name.front() == '"') name = name.substr(1, name.size() - 2);
-        const Column* column = parent.column(name);
-        types.push_back(column ? column->type : std::string());
-        part.clear();
-    };
-    for (std::size_t at = open + 1; open != std::string::npos && at < key.size(); ++at) {
-        if (key[at] == '(') ++depth;
-        if (key[at] == ')' && depth-- == 0) break;
-        if (key[at] == ',' && depth == 0) {
-            flush();
-            while (at + 1 < key.size() && key[at + 1] == ' ') ++at;
-        } else {
-            part += key[at];
-        }
-    }
-    flush();
-    return types;
-}
-
 /// A bound is stored as a constant of the key's type, and printed as a literal without a cast.
 std::string bound_value(Execution& run, const sql::ExpressionPtr& expression, const std::string& type) {
     if (!expression) return {};
@@ -54,12 +25,15 @@ std::string bound_value(Execution& run, const sql::ExpressionPtr& expression, co
         text.resize(cast);
         if (text.front() == '(' && text.back() == ')') text = text.substr(1, text.size() - 2);
     }
+    // get_const_expr() without a type: only non-negative integers, decimals with a point or an exponent, and truth
+    // values are bare.
+    const bool is_quoted = text.size() > 1 && text.front() == '\'';
+    std::string value = is_quoted ? text.substr(1, text.size() - 2) : text;
     const std::string base = canonical::take_apart(type).base;
-    const bool plain = base == "integer" || base == "boolean" || base == "real" || base == "double precision" || base == "numeric";
-    const bool quoted_now = text.size() > 1 && text.front() == '\'';
-    if (plain && quoted_now && base != "numeric") return text.find('-') == std::string::npos ? text.substr(1, text.size() - 2) : text;
-    if (!plain && !quoted_now && !text.empty() && (std::isdigit(static_cast<unsigned char>(text.front())) || text.front() == '-')) return "'" + text + "'";
-    return text;
+    const bool digit = !value.empty() && std::isdigit(static_cast<unsigned char>(value.front()));
+    const bool bare = base == "boolean" || (base == "integer" && digit) || (base == "numeric" && digit && value.find_first_of(".eE") != std::string::npos);
+    if (type.empty() || !(digit || is_quoted || value.starts_with('-') || bare)) return text;
+    return bare ? value : "'" + value + "'";
 }
 
 std::string values_text(Execution& run, const sql::Expressions& values, const std::vector<std::string>& types, bool list) {
@@ -124,7 +98,7 @@ std::vector<QualifiedName> children_of(const Catalog& catalog, const QualifiedNa
 
 std::string partition_bound_text(Execution& run, const Relation& parent, const sql::PartitionBound& bound) {
     using Kind = sql::PartitionBound::Kind;
-    const std::vector<std::string> types = key_types(parent);
+    const std::vector<std::string>& types = parent.partition_key_types;
     switch (bound.kind) {
         case Kind::default_: return "DEFAULT";
         case Kind::list: return fmt::format("FOR VALUES IN ({})", values_text(run, bound.values, types, true));

@@ -207,7 +207,9 @@ void apply(Execution& run, const sql::CreateTable& create) {
         if (const auto* column = std::get_if<sql::ColumnDefinition>(&element)) set_generated(run, table, *column);
     if (create.partition_by) {
         canonical::Gathered gathered;
-        table.partition_key = canonical::partition_key(*create.partition_by, {.catalog = run.catalog(), .search_path = run.path(), .relation = &table}, gathered);
+        const canonical::Context context{.catalog = run.catalog(), .search_path = run.path(), .relation = &table};
+        table.partition_key = canonical::partition_key(*create.partition_by, context, gathered);
+        table.partition_key_types = canonical::partition_key_types(*create.partition_by, context);
         table.uncertain |= !gathered.certain;
     }
     for (const Relation* parent : parents) inherit_checks(table, *parent);

@@ -144,7 +144,7 @@ bool makes_index(Constraint::Kind kind) {
     return kind == Constraint::Kind::primary_key || kind == Constraint::Kind::unique || kind == Constraint::Kind::exclude;
 }
 
-void add_constraint(Execution& run, Relation& table, const ConstraintDefinition& definition, const std::string& column) {
+void add_constraint(Execution& run, Relation& table, const ConstraintDefinition& definition, const std::string& column, bool only) {
     if (definition.kind != Kind::check && definition.kind != Kind::primary_key && definition.kind != Kind::unique &&
         definition.kind != Kind::exclude && definition.kind != Kind::foreign_key)
         return;
@@ -189,7 +189,7 @@ void add_constraint(Execution& run, Relation& table, const ConstraintDefinition&
         index.name = {table.name.schema, constraint.name};
         table.constraints.push_back(constraint);
         run.created(ObjectKind::constraint, table.name, constraint.name);
-        return add_index(run, table, std::move(index));
+        return add_index(run, table, std::move(index), only);
     }
     if (constraint.name.empty()) constraint.name = free_name(run.catalog(), table, constraint, {});
     run.created(ObjectKind::constraint, table.name, constraint.name);
@@ -199,8 +199,8 @@ void add_constraint(Execution& run, Relation& table, const ConstraintDefinition&
         same->local = true;
         return;
     }
-    if (constraint.kind == Constraint::Kind::check && !constraint.no_inherit) pass_check_on(run, table.name, constraint);
-    if (constraint.kind == Constraint::Kind::foreign_key && table.partitioned()) pass_foreign_key_on(run, table.name, constraint);
+    if (constraint.kind == Constraint::Kind::check && !constraint.no_inherit && !only) pass_check_on(run, table.name, constraint);
+    if (constraint.kind == Constraint::Kind::foreign_key && table.partitioned() && !only) pass_foreign_key_on(run, table.name, constraint);
     table.constraints.push_back(std::move(constraint));
 }
 

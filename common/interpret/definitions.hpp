@@ -36,7 +36,8 @@ std::string quoted_in_list(const std::string& value);
 // Constraints (define-constraints.cpp) -----------------------------------------------------------------------
 /// `column` is the one that a column constraint stands at; empty for a table constraint. NOT NULL, defaults and the
 /// like are the column's and ignored here.
-void add_constraint(Execution& run, Relation& table, const sql::ConstraintDefinition& definition, const std::string& column);
+/// `only`: ALTER TABLE ONLY; partitions and children do not get it.
+void add_constraint(Execution& run, Relation& table, const sql::ConstraintDefinition& definition, const std::string& column, bool only = false);
 bool makes_index(Constraint::Kind kind);
 
 // Indexes (apply-indexes.cpp) --------------------------------------------------------------------------------
@@ -44,7 +45,7 @@ IndexKey index_key(Execution& run, const Relation& table, Index& index, const sq
 /// Of its keys, expressions by their label, and included columns: what a chosen name is made of.
 std::vector<std::string> column_names(const Index& index);
 /// Puts the index on the table and, for a partitioned one, on its partitions.
-void add_index(Execution& run, Relation& table, Index index);
+void add_index(Execution& run, Relation& table, Index index, bool only = false);
 /// Gives a partition the counterpart of its parent's index: an equal one that it has, else a new one. `keyed` is the
 /// parent's constraint behind the index, null for a plain one.
 void attach_index(Execution& run, Relation& partition, const Index& parent_index, const Constraint* keyed);

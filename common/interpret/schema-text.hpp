@@ -1,0 +1,34 @@
+// SQL text as a whole schema: a dump, hand-written DDL. Each statement is interpreted in order, as psql would send it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "interpret/interpreter.hpp"
+
+namespace pgsteward::interpret {
+
+/// What every new database has before the first statement: the schema public, with the privileges of that version.
+Catalog new_database(int postgres);
+
+struct SchemaTextOptions {
+    int postgres = 15;
+    std::string role = "postgres";           ///< who runs the text
+    /// Statements that shall not run: those that a server refused. By the byte at which they begin.
+    std::function<bool(std::uint32_t begin)> skip;
+    /// Opens \i includes; none where absent.
+    std::function<std::optional<SourceText>(const std::string& path)> read;
+};
+
+struct SchemaTextResult {
+    std::size_t statements = 0;
+    std::vector<ReadError> errors;           ///< what could not be parsed; the rest was interpreted all the same
+    std::vector<OpaqueStep> opaque;          ///< what ran and could not be read
+};
+
+/// Changes the catalog by the text, on a stack of its own that is large enough for any statement.
+SchemaTextResult interpret_text(Catalog& catalog, const SourceText& text, const SchemaTextOptions& options = {});
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,25 @@
+// compare-with-server FILE…: runs the files, in order, on a scratch server and through the interpreter, and prints what
+// differs. For whoever works on the interpreter; not part of the tests.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include "differential/differential.hpp"
+
+int main(int count, char** arguments) {
+    using namespace pgsteward;
+    std::vector<SourceText> texts;
+    for (int i = 1; i < count; ++i) {
+        std::ifstream file(arguments[i], std::ios::binary);
+        texts.emplace_back(arguments[i], std::string(std::istreambuf_iterator<char>(file), {}));
+    }
+    postgres::ScratchServer server = postgres::ScratchServer::start();
+    const test::Differential result = test::compare_with_server(server, texts);
+    std::cout << test::differences(result, 2000);
+    for (const std::string& refusal : result.refusals) std::cout << "refused by the server: " << refusal << "\n";
+    for (const ReadError& error : result.text.errors) std::cout << "not read: line " << error.at.begin().line << ": " << error.message << "\n";
+    for (const OpaqueStep& opaque : result.text.opaque) std::cout << "opaque: line " << opaque.at.begin().line << ": " << opaque.inside << " " << opaque.what << "\n";
+    std::cout << test::summary("", result) << "\n";
+}
