@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "sql/print-expression.hpp"
@@ -89,7 +90,16 @@ void Gathered::add(const Canonical& expression) {
     certain &= expression.certain;
     relations.insert(relations.end(), expression.relations.begin(), expression.relations.end());
     routines.insert(routines.end(), expression.routines.begin(), expression.routines.end());
-    columns.insert(columns.end(), expression.columns.begin(), expression.columns.end());
+    for (const std::string& column : expression.columns)
+        if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
+}
+
+Uses Gathered::uses() const {
+    Uses all{relations};
+    all.names.insert(all.names.end(), routines.begin(), routines.end());
+    std::sort(all.names.begin(), all.names.end());
+    all.names.erase(std::unique(all.names.begin(), all.names.end()), all.names.end());
+    return all;
 }
 
 void Gathered::add(const CanonicalQuery& query) {
@@ -109,6 +119,7 @@ IndexKey index_key(const sql::IndexElement& element, const std::string& method, 
     }
     if (QualifiedName collation = element.collation.qualified(); !collation.name.empty()) {
         if (collation.schema.empty()) collation.schema = found_schema(context, ObjectKind::collation, collation.name);
+        if (collation.schema == "pg_catalog") collation.schema.clear();
         key.collation = quoted(collation);
     }
     key.operator_class = operator_class(element, method, context);
@@ -140,9 +151,7 @@ std::vector<std::string> partition_key_types(const sql::PartitionKey& key, const
 std::string exclusion(const Index& index) {
     std::string keys;
     for (const IndexKey& key : index.keys) keys += (keys.empty() ? "" : ", ") + display(key);
-    std::string text = fmt::format("USING {} ({})", quoted(index.method), keys);
-    if (!index.predicate.empty()) text += is_enclosed(index.predicate) ? " WHERE " + index.predicate : " WHERE (" + index.predicate + ")";
-    return text;
+    return index.predicate.empty() ? keys : keys + " WHERE " + index.predicate;
 }
 
 std::string rule(const sql::CreateRule& rule, const Context& context, Gathered& gathered) {

@@ -14,14 +14,15 @@ namespace pgsteward::canonical {
 struct Gathered {
     bool certain = true;
     std::vector<QualifiedName> relations, routines;   ///< unsorted
-    std::vector<std::string> columns;                 ///< of Context::relation, unsorted
+    std::vector<std::string> columns;        ///< of Context::relation, in order, each once
     void add(const Canonical& expression);
     void add(const CanonicalQuery& query);
+    Uses uses() const;
 };
 
 /// A column or an expression with its collation, operator class and order. An expression has parentheses unless it is a
-/// function call; a collation is qualified; an operator class is qualified outside pg_catalog, its options follow in
-/// parentheses, (siglen='32'). `method`: the index's access method.
+/// function call; a collation or an operator class is qualified outside pg_catalog, the class's options
+/// follow in parentheses, (siglen='32'). `method`: the index's access method.
 IndexKey index_key(const sql::IndexElement& element, const std::string& method, const Context& context, Gathered& gathered);
 
 /// "RANGE (created_at, lower(region))"
@@ -29,7 +30,7 @@ std::string partition_key(const sql::PartitionKey& key, const Context& context, 
 /// The types of its columns and expressions, in which the bounds of partitions are written; empty where not known.
 std::vector<std::string> partition_key_types(const sql::PartitionKey& key, const Context& context);
 
-/// Constraint::expression of an exclusion: "USING gist (room WITH =, during WITH &&) WHERE (active)".
+/// Constraint::expression of an exclusion: "room WITH =, during WITH && WHERE active".
 std::string exclusion(const Index& index);
 
 /// "ON UPDATE WHERE (old.a > 1) DO INSTEAD NOTHING"; ALSO is always written, several actions stand in parentheses.

@@ -106,7 +106,9 @@ void apply(Execution& run, const sql::CreateRange& create) {
         const std::size_t at = multirange.find("range");
         if (at != std::string::npos) multirange.insert(at, "multi");
         else multirange += "_multirange";
-        type.properties["multirange_type_name"] = quoted(cut_name(multirange));
+        QualifiedName name = run.creation_name(create.name);
+        name.name = cut_name(multirange);
+        type.properties["multirange_type_name"] = quoted(name);
     }
     put_type(run, std::move(type), create.name);
 }

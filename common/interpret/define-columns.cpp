@@ -54,10 +54,11 @@ Uses uses_of(const canonical::Gathered& gathered) {
 
 std::string collation_name(Execution& run, const sql::ObjectName& name) {
     if (name.name.empty() || name.name == "default") return {};
+    if (name.schema == "pg_catalog") return quoted(name.name);
     if (!name.schema.empty()) return quoted(name.qualified());
     for (const std::string& schema : run.path())
         if (run.catalog().others.find({"", "collation " + schema + "." + name.name})) return quoted(QualifiedName{schema, name.name});
-    return quoted(QualifiedName{"pg_catalog", name.name});
+    return quoted(name.name);
 }
 
 std::string_view default_storage(const std::string& type) {

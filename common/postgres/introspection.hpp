@@ -49,7 +49,7 @@
 //   transform for T language L                     from sql, to sql (functions with argument types)
 //
 // Type::properties of a range: subtype, subtype_opclass, collation, canonical, subtype_diff, multirange_type_name
-// (without schema; always there since 14). Of a base type: the clauses of CREATE TYPE where they are not the default;
+// (qualified; always there since 14). Of a base type: the clauses of CREATE TYPE where they are not the default;
 // internallength always. Routine::aggregate: the clauses of CREATE AGGREGATE, hypothetical, and direct_arguments (a number)
 // of an ordered-set aggregate.
 #pragma once

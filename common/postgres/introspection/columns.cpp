@@ -41,8 +41,7 @@ Column read_column(Reading& reading, Fields& fields, Oid relation, int number) {
     Column column;
     column.name = fields.text();
     column.type = fields.text();
-    const QualifiedName collation = fields.name();
-    if (!collation.name.empty()) column.collation = quoted(collation);
+    column.collation = bare_or_qualified(fields.name());
     column.not_null = fields.flag();
     column.identity = fields.letter();
     const char generated = fields.letter();

@@ -55,52 +55,58 @@ private:
         return result.text;
     }
 
-    /// In place; returns whether it was understood fully.
-    bool spell(std::string& text, const Context& where, const std::string& target, Gathered& all) {
-        if (text.empty()) return true;
-        Gathered gathered;
-        text = canonical_text(text, where, target, gathered);
-        return merge(gathered, all);
+    /// In place.
+    void spell(std::string& text, const Context& where, const std::string& target, Gathered& gathered) {
+        if (!text.empty()) text = canonical_text(text, where, target, gathered);
     }
-    bool spell(std::optional<std::string>& text, const Context& where, const std::string& target, Gathered& all) {
-        return !text || spell(*text, where, target, all);
+    void spell(std::optional<std::string>& text, const Context& where, const std::string& target, Gathered& gathered) {
+        if (text) spell(*text, where, target, gathered);
     }
-    static bool merge(const Gathered& gathered, Gathered& all) {
-        all.relations.insert(all.relations.end(), gathered.relations.begin(), gathered.relations.end());
-        all.routines.insert(all.routines.end(), gathered.routines.begin(), gathered.routines.end());
-        return gathered.certain;
+    /// What every part with definitions keeps of them.
+    template <typename Part>
+    static void keep(Part& part, const Gathered& gathered) {
+        part.uncertain |= !gathered.certain;
+        part.uses = gathered.uses();
     }
 
     void put_type(Type& type) {
-        Gathered gathered;
+        if (type.form != Type::Form::domain) return;
         const std::pair<std::string, std::string> value{"value", type.base};
         Context where = context(nullptr);
         where.variables = {&value, 1};
-        type.uncertain = !spell(type.default_, context(nullptr), type.base, gathered);
-        for (Constraint& constraint : type.constraints) constraint.uncertain = !spell(constraint.expression, where, "boolean", gathered);
-        if (type.form == Type::Form::domain) catalog_.types.put(type.name, type);
+        Gathered all;
+        spell(type.default_, context(nullptr), type.base, all);
+        for (Constraint& constraint : type.constraints) {
+            Gathered gathered;
+            spell(constraint.expression, where, "boolean", gathered);
+            keep(constraint, gathered);
+            all.relations.insert(all.relations.end(), gathered.relations.begin(), gathered.relations.end());
+            all.routines.insert(all.routines.end(), gathered.routines.begin(), gathered.routines.end());
+        }
+        keep(type, all);
+        catalog_.types.put(type.name, type);
     }
 
     void put_routine(Routine& routine) {
-        bool certain = true;
         Gathered gathered;
-        for (RoutineParameter& parameter : routine.parameters) certain &= spell(parameter.default_, context(nullptr), parameter.type, gathered);
-        if (routine.standard_body) certain &= spell_body(routine);
-        routine.uncertain = !certain;
+        for (RoutineParameter& parameter : routine.parameters) spell(parameter.default_, context(nullptr), parameter.type, gathered);
+        if (routine.standard_body) spell_body(routine, gathered);
+        keep(routine, gathered);
         catalog_.put_routine(routine);
     }
 
-    bool spell_body(Routine& routine) {
+    void spell_body(Routine& routine, Gathered& gathered) {
         const auto parsed = sql::parse_statement("CREATE FUNCTION f() RETURNS void LANGUAGE sql " + routine.body);
         const auto* function = parsed_as<sql::CreateFunction>(parsed);
-        if (!function || function->standard_body.empty()) return routine.body == "BEGIN ATOMIC\nEND";
+        if (!function || function->standard_body.empty()) {
+            gathered.certain &= routine.body == "BEGIN ATOMIC\nEND";
+            return;
+        }
         std::vector<std::pair<std::string, std::string>> parameters;
         for (const RoutineParameter& parameter : routine.parameters) parameters.emplace_back(parameter.name, parameter.type);
         Context where = context(nullptr);
         where.variables = parameters;
-        Gathered gathered;
         routine.body = canonical::standard_body(*function, where, gathered);
-        return gathered.certain;
     }
 
     void read_keys(const Reading::IndexPlace& place) {
@@ -130,45 +136,46 @@ private:
             gathered.add(predicate);
             index.predicate = predicate.text;
         }
-        index.uncertain = !gathered.certain;
-        add_dependencies(relation, gathered);
-    }
-
-    static void add_dependencies(Relation& relation, const Gathered& gathered) {
-        std::vector<QualifiedName>& names = relation.uses.names;
-        names.insert(names.end(), gathered.relations.begin(), gathered.relations.end());
-        names.insert(names.end(), gathered.routines.begin(), gathered.routines.end());
-        std::erase(names, relation.name);
+        keep(index, gathered);
+        index.columns_read = gathered.columns;
     }
 
     void put_relation(Relation& relation) {
         const auto known = catalog_.relations.share(relation.name);   // columns and types are what matters, and they stay
         const Context where = context(known.get());
-        Gathered gathered;
-        for (Column& column : relation.columns) {
-            const bool certain = spell(column.default_, where, column.type, gathered) && spell(column.generated, where, column.type, gathered);
-            column.uncertain |= !certain;
-        }
-        for (Constraint& constraint : relation.constraints) spell_constraint(relation, constraint, where, gathered);
-        for (Trigger& trigger : relation.triggers) spell_condition(trigger, where, gathered);
-        for (RewriteRule& rule : relation.rules) spell_rule(rule, where, gathered);
-        for (RowPolicy& policy : relation.policies) {
-            const bool using_ = spell(policy.using_, where, "boolean", gathered), check = spell(policy.with_check, where, "boolean", gathered);
-            policy.uncertain = !using_ || !check;
-        }
-        spell_partition_key(relation, where, gathered);
-        spell_query(relation, gathered);
-        add_dependencies(relation, gathered);
-        sort_uniquely(relation.uses.names);
+        for (Column& column : relation.columns) spell_column(column, where);
+        for (Constraint& constraint : relation.constraints) spell_constraint(relation, constraint, where);
+        for (Trigger& trigger : relation.triggers) spell_condition(trigger, where);
+        for (RewriteRule& rule : relation.rules) spell_rule(rule, where);
+        for (RowPolicy& policy : relation.policies) spell_policy(policy, where);
+        spell_partition_key(relation, where);
+        spell_query(relation);
         for (const Index& index : relation.indexes) catalog_.index_tables.put(index.name, relation.name);
         const QualifiedName key = relation.name;
         catalog_.relations.put(key, std::move(relation));
     }
 
-    void spell_constraint(const Relation& relation, Constraint& constraint, const Context& where, Gathered& gathered) {
+    void spell_column(Column& column, const Context& where) {
+        Gathered gathered;
+        spell(column.default_, where, column.type, gathered);
+        spell(column.generated, where, column.type, gathered);
+        keep(column, gathered);
+        if (column.generated) column.columns_read = gathered.columns;
+    }
+
+    void spell_policy(RowPolicy& policy, const Context& where) {
+        Gathered gathered;
+        spell(policy.using_, where, "boolean", gathered);
+        spell(policy.with_check, where, "boolean", gathered);
+        keep(policy, gathered);
+        policy.columns_read = gathered.columns;
+    }
+
+    void spell_constraint(const Relation& relation, Constraint& constraint, const Context& where) {
         if (constraint.kind == Constraint::Kind::check) {
-            constraint.uncertain = !spell(constraint.expression, where, "boolean", gathered);
-            return;
+            Gathered gathered;
+            spell(constraint.expression, where, "boolean", gathered);
+            return keep(constraint, gathered);
         }
         const Index* index = relation.index(constraint.name);
         if (!index || !index->of_constraint) return;
@@ -176,52 +183,54 @@ private:
         if (constraint.kind != Constraint::Kind::exclude) return;
         constraint.expression = canonical::exclusion(*index);
         constraint.uncertain = index->uncertain;
+        constraint.uses = index->uses;
     }
 
-    void spell_condition(Trigger& trigger, const Context& where, Gathered& all) {
+    void spell_condition(Trigger& trigger, const Context& where) {
         if (trigger.when.empty()) return;
         const auto parsed = sql::parse_statement(trigger.when);
         const auto* create = parsed_as<sql::CreateTrigger>(parsed);
         Gathered gathered;
         if (create && create->when) trigger.when = canonical::trigger_condition(*create->when, where, gathered);
         else gathered.certain = false;
-        trigger.uncertain = !merge(gathered, all);
+        keep(trigger, gathered);
     }
 
-    void spell_rule(RewriteRule& rule, const Context& where, Gathered& all) {
+    void spell_rule(RewriteRule& rule, const Context& where) {
         const auto parsed = sql::parse_statement(without_semicolon(rule.definition));
         const auto* create = parsed_as<sql::CreateRule>(parsed);
         Gathered gathered;
         if (create) rule.definition = canonical::rule(*create, where, gathered);
         else gathered.certain = false;
-        rule.uncertain = !merge(gathered, all);
+        keep(rule, gathered);
     }
 
-    void spell_partition_key(Relation& relation, const Context& where, Gathered& all) {
+    void spell_partition_key(Relation& relation, const Context& where) {
         if (relation.partition_key.empty()) return;
         const auto parsed = sql::parse_statement("CREATE TABLE t () PARTITION BY " + relation.partition_key);
         const auto* create = parsed_as<sql::CreateTable>(parsed);
-        if (!create || !create->partition_by) return;
         Gathered gathered;
-        relation.partition_key = canonical::partition_key(*create->partition_by, where, gathered);
-        relation.uncertain |= !merge(gathered, all);
+        if (create && create->partition_by) relation.partition_key = canonical::partition_key(*create->partition_by, where, gathered);
+        else gathered.certain = false;
+        keep(relation, gathered);
     }
 
-    void spell_query(Relation& view, Gathered& all) {
+    void spell_query(Relation& view) {
         if (view.query.empty()) return;
         const auto parsed = sql::parse_statement(without_semicolon(view.query));
         const auto* query = parsed_as<sql::QueryPtr>(parsed);
-        Gathered gathered;
-        if (query && *query) {
-            const canonical::CanonicalQuery result = canonical::query(**query, context(nullptr));
-            gathered.add(result);
-            view.query = result.text;
-            view.depends_on = result.relations;
-            view.columns_read = result.column_references;
-        } else {
-            gathered.certain = false;
+        if (!query || !*query) {
+            view.uncertain = true;
+            return;
         }
-        view.uncertain |= !merge(gathered, all);
+        canonical::CanonicalQuery result = canonical::query(**query, context(nullptr));
+        view.query = std::move(result.text);
+        view.uncertain |= !result.certain;
+        view.depends_on = std::move(result.relations);
+        view.uses.names = std::move(result.routines);
+        view.columns_read = std::move(result.column_references);
+        sort_uniquely(view.depends_on);
+        sort_uniquely(view.uses.names);
     }
 
     void append_expression(const Reading::Pending& pending) {
@@ -232,7 +241,7 @@ private:
         catalog_.others.edit(pending.object, [&](OtherObject& object) {
             std::string& value = object.properties[pending.property];
             value += (value.empty() ? "" : pending.separator) + pending.before + text;
-            object.uncertain |= !gathered.certain;
+            keep(object, gathered);
         });
     }
 

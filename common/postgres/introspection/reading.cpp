@@ -77,6 +77,10 @@ std::string without_pg_catalog(std::string name) {
     return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
 }
 
+std::string bare_or_qualified(const QualifiedName& name) {
+    return name.name.empty() ? std::string() : name.schema == "pg_catalog" ? quoted(name.name) : quoted(name);
+}
+
 std::string joined(const std::vector<std::string>& parts) {
     std::string text;
     for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;

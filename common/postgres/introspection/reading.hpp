@@ -171,6 +171,8 @@ inline constexpr std::string_view user_schema = "n.nspname !~ '^pg_' AND n.nspna
 std::string signature_sql(std::string_view id);
 /// As regproc and regtype print it, without "pg_catalog.".
 std::string without_pg_catalog(std::string name);
+/// Quoted, without pg_catalog; empty for no name.
+std::string bare_or_qualified(const QualifiedName& name);
 /// Names, separated by ", ".
 std::string joined(const std::vector<std::string>& parts);
 std::vector<std::string> each_quoted(const std::vector<std::string>& names);

@@ -47,10 +47,6 @@ std::string dictionaries_sql(const Server&) {
                        "JOIN pg_namespace tn ON tn.oid = t.tmplnamespace WHERE {}", user_schema);
 }
 
-std::string bare_or_qualified(const QualifiedName& name) {
-    return name.schema == "pg_catalog" ? quoted(name.name) : quoted(name);
-}
-
 /// dictinitoption: name = 'value', name = 'value'. Quotes and backslashes are doubled (E'' where there is a backslash).
 OptionMap dictionary_options(std::string_view text) {
     OptionMap options;

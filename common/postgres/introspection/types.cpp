@@ -89,7 +89,7 @@ void read_types(Reading& reading, const Rows& rows) {
             type.base = base;
             type.not_null = not_null;
             type.default_ = default_expression;
-            if (!collation.name.empty()) type.collation = quoted(collation);
+            type.collation = bare_or_qualified(collation);
         }
         if (type.form == Type::Form::base) read_base_type(type, fields, default_text);
         if (type.form == Type::Form::composite) {
@@ -118,7 +118,7 @@ std::string ranges_sql(const Server& server) {
         "r.rngcanonical::regproc, r.rngsubdiff::regproc, {} FROM pg_range r JOIN pg_type s ON s.oid = r.rngsubtype "
         "JOIN pg_opclass o ON o.oid = r.rngsubopc JOIN pg_namespace opn ON opn.oid = o.opcnamespace "
         "LEFT JOIN pg_collation co ON co.oid = r.rngcollation AND r.rngcollation <> s.typcollation LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace",
-        server.since(14, "(SELECT quote_ident(m.typname) FROM pg_type m WHERE m.oid = r.rngmultitypid)", "''"));
+        server.since(14, "(SELECT format('%I.%I', mn.nspname, m.typname) FROM pg_type m JOIN pg_namespace mn ON mn.oid = m.typnamespace WHERE m.oid = r.rngmultitypid)", "''"));
 }
 
 void read_ranges(Reading& reading, const Rows& rows) {
@@ -131,7 +131,7 @@ void read_ranges(Reading& reading, const Rows& rows) {
         const bool default_class = fields.flag();
         const QualifiedName operator_class = fields.name(), collation = fields.name();
         if (!default_class) set_property(properties, "subtype_opclass", quoted(operator_class));
-        if (!collation.name.empty()) properties["collation"] = quoted(collation);
+        set_property(properties, "collation", bare_or_qualified(collation));
         set_property(properties, "canonical", fields.text());
         set_property(properties, "subtype_diff", fields.text());
         set_property(properties, "multirange_type_name", fields.text());
