@@ -33,7 +33,7 @@ IndexKey index_key(Execution& run, const Relation& table, Index& index, const sq
     canonical::Gathered gathered;
     IndexKey key = canonical::index_key(element, index.method, {.catalog = run.catalog(), .search_path = run.path(), .relation = &table}, gathered);
     index.columns_read.insert(index.columns_read.end(), gathered.columns.begin(), gathered.columns.end());
-    const Uses uses = uses_of(gathered);
+    const Uses uses = gathered.uses();
     index.uses.names.insert(index.uses.names.end(), uses.names.begin(), uses.names.end());
     index.uncertain |= !gathered.certain;
     if (element.expression) key.label = figure_name(*element.expression);

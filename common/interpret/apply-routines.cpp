@@ -86,7 +86,7 @@ void set_body(Execution& run, const sql::CreateFunction& create, Routine& routin
     for (const RoutineParameter& parameter : routine.parameters) parameters.emplace_back(parameter.name, parameter.type);
     canonical::Gathered gathered;
     routine.body = canonical::standard_body(create, {.catalog = run.catalog(), .search_path = run.path(), .variables = parameters}, gathered);
-    const Uses uses = uses_of(gathered);
+    const Uses uses = gathered.uses();
     routine.uses.names.insert(routine.uses.names.end(), uses.names.begin(), uses.names.end());
     routine.uncertain |= !gathered.certain;
 }

@@ -60,7 +60,7 @@ void apply(Execution& run, const sql::CreateTrigger& create) {
         canonical::Gathered gathered;
         const canonical::Context context{.catalog = run.catalog(), .search_path = run.path(), .relation = run.catalog().relations.find(table)};
         trigger.when = canonical::trigger_condition(*create.when, context, gathered);
-        trigger.uses = uses_of(gathered);
+        trigger.uses = gathered.uses();
         trigger.uncertain = !gathered.certain;
     }
     trigger.created = trigger.changed = run.origin();
@@ -74,7 +74,7 @@ void apply(Execution& run, const sql::CreateRule& create) {
     RewriteRule rule;
     rule.name = cut_name(create.name);
     rule.definition = canonical::rule(create, {.catalog = run.catalog(), .search_path = run.path(), .relation = run.catalog().relations.find(table)}, gathered);
-    rule.uses = uses_of(gathered);
+    rule.uses = gathered.uses();
     rule.uncertain = !gathered.certain;
     std::erase(rule.uses.names, table);
     rule.created = rule.changed = run.origin();

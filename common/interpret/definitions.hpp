@@ -9,7 +9,6 @@ namespace pgsteward::interpret {
 
 /// What a definition needs, in the catalog's form; types and relations of pg_catalog are left out.
 Uses uses_of(const canonical::Canonical& canonical);
-Uses uses_of(const canonical::Gathered& gathered);
 /// Quoted, and qualified outside pg_catalog: "C"; empty for none.
 std::string collation_name(Execution& run, const sql::ObjectName& name);
 /// name → value of WITH (…) and OPTIONS (…); "toast." before the name of an option of the TOAST table.
