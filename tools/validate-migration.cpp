@@ -25,6 +25,8 @@ constexpr auto rows = std::to_array<OptionRow>({
     {.name = "baseline", .value = "FILE", .help = "A report saved with --format json: its findings are accepted.", .group = judgement},
     {.name = "summary", .help = "Print the figures of the change instead of findings: tables, columns, indexes, constraints and comments added and dropped, lines of DDL.",
         .group = judgement},
+    {.name = "emit", .value = "WHAT", .help = "sql: print instead what the migrations would send to PostgreSQL, in chain order, for psql; --direction downgrade in reverse.",
+        .group = judgement},
 });
 
 constexpr pgsteward::Tool tool = {

@@ -11,6 +11,7 @@
 #include "check/figures.hpp"
 #include "check/secrets.hpp"
 #include "check/validate.hpp"
+#include "migration/emit-sql.hpp"
 #include "source/migration-source.hpp"
 #include "sql/parse.hpp"
 #include "text/excerpt.hpp"
@@ -108,6 +109,24 @@ void add(Report& report, const std::vector<HistoryFinding>& history, const Polic
     }
 }
 
+/// --emit sql: the script goes to stdout; what could not be read is an error of the run.
+Outcome emit(const Run& run, const MigrationSelection& selection, Judged judged) {
+    if (const std::string what = run.options.value("emit"); what != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(what)));
+    Outcome outcome;
+    outcome.text.emplace();
+    for (const MigrationInput& input : selection.inputs) {
+        const auto script = [&](Direction direction) {
+            EmittedSql emitted = emit_sql(input.chain, {direction, input.selected, input.read});
+            *outcome.text += emitted.text;
+            for (const ReadError& error : emitted.errors)
+                outcome.report.errors.push_back({place_of(error.at), redacted(excerpt(error.at)), error.message});
+        };
+        if (judged != Judged::backward) script(Direction::upgrade);
+        if (judged != Judged::forward) script(Direction::downgrade);
+    }
+    return outcome;
+}
+
 void sort(Report& report) {
     std::stable_sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
         return std::tie(a.place.path, a.place.begin, a.rule, a.object) < std::tie(b.place.path, b.place.begin, b.rule, b.object);
@@ -132,6 +151,7 @@ Outcome run_validate_migration(const Run& run) {
         outcome.report.notice = "No candidate migrations detected; skipping.";
         return outcome;
     }
+    if (run.options.has("emit")) return emit(run, selection, check.judged);
     std::vector<MigrationFigures> figures;
     for (const MigrationInput& input : selection.inputs) {
         ValidateOptions options{check, run.jobs, run.policy.postgres, run.options.value("as"), input.complete, input.selected, {}, input.read};

@@ -64,7 +64,7 @@ private:
                     statements.push_back(out_.actions.size());
                     out_.actions.emplace_back(StatementText{text, item.at, text->locate(item.at),
                                                             {sql.call.source.name(), sql.call.span, ordinal++},
-                                                            joined_condition(sql.condition)});
+                                                            joined_condition(sql.condition), {}});
                     if (item.executes_result)
                         out_.actions.emplace_back(Opaque{text->locate(item.at), "the rows of this query are run as SQL (\\gexec)"});
                     break;
@@ -72,7 +72,9 @@ private:
                     out_.actions.emplace_back(ReadError{text->locate(item.at), item.message});
                     break;
                 case sql::ScriptItem::Kind::meta_command: run_meta_command(sql, *text, item.at, depth); break;
-                case sql::ScriptItem::Kind::copy_data: break;
+                case sql::ScriptItem::Kind::copy_data:
+                    if (!statements.empty()) std::get<StatementText>(out_.actions[statements.back()]).copy_data = item.at;
+                    break;
             }
         }
         std::vector<Span> comments = script.comments;

@@ -28,6 +28,7 @@ struct StatementText {
     Location at;                             ///< in the user's file: the statement, or the call where it is built
     StatementKey key;
     std::string condition;
+    Span copy_data;                          ///< in the text: the lines of COPY … FROM stdin with their end; else empty
 };
 
 /// A comment that may be a waiver, and the statement that it stands at by the rules of CONTRACTS.md section 6.

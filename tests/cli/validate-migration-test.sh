@@ -166,4 +166,21 @@ ok "what is not in git is exit 2"
 run 2 --no-config --changed-since no-such-revision migrations
 ok "an unknown base is exit 2"
 
+cd "$work" && mkdir emit && cd emit
+printf 'CREATE TABLE a (i int);\nCOPY a FROM stdin;\n1\n\\.\n' >000001_a.up.sql
+printf 'DROP TABLE a;\n' >000001_a.down.sql
+printf 'CREATE INDEX CONCURRENTLY ON a (i);\n' >000002_i.up.sql
+printf 'DROP INDEX a_i_idx;\n' >000002_i.down.sql
+run 0 --no-config --emit sql .
+holds "--emit sql names revision and place" out "-- 000001, 000001_a.up.sql:1"
+holds "--emit sql keeps the data of COPY" out '\.'
+run 0 --no-config --emit sql --direction downgrade .
+statements=$(grep '^DROP' "$work/out" | tr '\n' ' ')
+[ "$statements" = "DROP INDEX a_i_idx; DROP TABLE a; " ] || { echo "not ok - the downgrade in reverse: $statements"; exit 1; }
+ok "the downgrade comes in reverse"
+printf 'SELEC 1;\n' >000003_e.up.sql
+run 2 --no-config --emit sql .
+holds "what cannot be parsed is exit 2, and printed" out "SELEC 1;"
+run 2 --no-config --emit json .
+
 echo "1..$count"
