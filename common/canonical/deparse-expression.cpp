@@ -8,8 +8,16 @@ namespace {
 
 using namespace type_id;
 
-bool is_call(const Node* node) {
-    return node->kind == Node::Kind::function || (node->kind == Node::Kind::cast && false);
+bool is_call(const Node* node) { return node->kind == Node::Kind::function; }
+
+/// simple_quote_literal: never with E, as standard_conforming_strings is on.
+std::string literal(std::string_view text) {
+    std::string result = "'";
+    for (const char c : text) {
+        if (c == '\'') result += c;
+        result += c;
+    }
+    return result + '\'';
 }
 
 }  // namespace
@@ -55,14 +63,14 @@ void Deparser::constant(const Node* node, Label label) {
         needs_label = false;
     } else if (type == int4) {
         needs_label = node->text.starts_with('-');
-        text += needs_label ? quoted_literal(node->text) : std::string(node->text);
+        text += needs_label ? literal(node->text) : std::string(node->text);
     } else if (type == numeric) {
         const bool plain = !node->text.empty() && node->text[0] >= '0' && node->text[0] <= '9' &&
                            node->text.find_first_of("eE.") != std::string_view::npos;
-        text += plain ? std::string(node->text) : quoted_literal(node->text);
+        text += plain ? std::string(node->text) : literal(node->text);
         needs_label = !plain || node->type.modifier != 0;
     } else {
-        text += quoted_literal(node->text);
+        text += literal(node->text);
         needs_label = type != unknown && type != none;
     }
     if (label == Label::needed && needs_label) text += "::" + types_.text(node->type);
