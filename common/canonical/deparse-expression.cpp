@@ -8,7 +8,10 @@ namespace {
 
 using namespace type_id;
 
-bool is_call(const Node* node) { return node->kind == Node::Kind::function; }
+/// What get_rule_sortgroupclause puts into parentheses: calls, also those of a cast's function.
+bool is_call(const Node* node) {
+    return node->kind == Node::Kind::function || (node->kind == Node::Kind::cast && node->number == 'f');
+}
 
 /// simple_quote_literal: never with E, as standard_conforming_strings is on.
 std::string literal(std::string_view text) {
@@ -94,6 +97,12 @@ void Deparser::cast(const Node* node, bool show_implicit) {
         write(argument, false);
         return;
     }
+    if (argument->kind == Node::Kind::row) {
+        // coerce_record_to_complex: the row itself has the type.
+        write(argument, false);
+        if (node->form == Form::explicit_cast) text += "::" + types_.text(node->type);
+        return;
+    }
     if (argument->kind == Node::Kind::constant && !argument->flag && argument->type.id == node->type.id && argument->type.modifier == 0 &&
         node->type.id != none) {
         constant(argument, Label::never);
@@ -170,7 +179,7 @@ bool Deparser::special_syntax(const Node* node) {
         text += ") IN (";
         argument(0);
         text += ')';
-    } else if (name == "\"substring\"" && count >= 2) {
+    } else if (name == "\"substring\"" && count >= 2 && (count == 3 || arguments[1]->type.id == int4)) {
         text += "SUBSTRING(";
         argument(0);
         // With a text between, it is the form with a pattern and an escape character.

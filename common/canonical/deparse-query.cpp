@@ -12,7 +12,9 @@ std::string names(const std::vector<std::string>& list) {
     return text;
 }
 
-bool needs_parentheses(const Node* node) { return node->kind == Node::Kind::function; }
+bool needs_parentheses(const Node* node) {
+    return node->kind == Node::Kind::function || (node->kind == Node::Kind::cast && node->number == 'f');
+}
 
 }  // namespace
 
@@ -198,6 +200,8 @@ void Deparser::set(QueryTree& query, const SetTree& tree, bool names_visible) {
             : tree.operation == sql::Select::SetOperation::intersect ? " INTERSECT "
                                                                      : " EXCEPT ";
     if (tree.all) text += "ALL ";
+    // The names of further arms mean nothing.
+    names_visible = false;
     side(*tree.right, false);
 }
 
@@ -231,7 +235,10 @@ void Deparser::group(const GroupItem& given, bool top) {
         for (const GroupItem& part : given.content) {
             if (!first) text += ", ";
             first = false;
+            const bool alone = given.kind == GroupItem::Kind::sets && part.kind == GroupItem::Kind::expression;
+            if (alone) text += '(';
             group(part, false);
+            if (alone) text += ')';
         }
         text += ')';
     };
