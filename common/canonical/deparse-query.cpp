@@ -80,9 +80,10 @@ void Deparser::select(QueryTree& query, bool names_visible) {
     }
     if (query.limit != nullptr) {
         if (query.with_ties) {
-            text += " FETCH FIRST ";
+            // The grammar takes only a c_expr here.
+            text += " FETCH FIRST (";
             write(query.limit, false);
-            text += " ROWS WITH TIES";
+            text += ") ROWS WITH TIES";
         } else {
             text += " LIMIT ";
             if (query.limit->kind == Node::Kind::constant && query.limit->flag) text += "ALL";
@@ -329,7 +330,7 @@ void Deparser::alias(RangeEntry& entry) {
     const bool relation = entry.kind == RangeEntry::Kind::relation || entry.kind == RangeEntry::Kind::common_table;
     const std::string own = quoted(entry.qualified.name);
     const bool shown = entry.has_alias || !relation || entry.shown != own;
-    if (!shown) return;
+    if (!shown || entry.name.empty()) return;
     text += " " + entry.shown;
     if (entry.has_definitions && !entry.rows_from) {
         text += "(";
