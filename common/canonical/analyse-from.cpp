@@ -12,6 +12,15 @@ std::size_t index_of(const RangeEntry& entry, const std::string& name) {
     return static_cast<std::size_t>(found - entry.columns.begin());
 }
 
+/// Whether it has a column of the query that is being analysed.
+bool reads_scope(const Node* node, const Scope& scope) {
+    if (node == nullptr) return false;
+    if (node->kind == Node::Kind::column &&
+        std::ranges::any_of(scope.visible, [&](const Visible& visible) { return visible.entry == node->entry; }))
+        return true;
+    return std::ranges::any_of(node->arguments, [&](const Node* argument) { return reads_scope(argument, scope); });
+}
+
 /// The names and types of a system relation: "oid 26,relname 19".
 void add_columns(std::string_view facts, std::vector<EntryColumn>& columns) {
     while (!facts.empty()) {
@@ -108,6 +117,8 @@ RangeEntry* Analysis::function_item(const sql::FunctionItem& item, const sql::Al
     for (std::size_t i = 0; i < item.functions.size(); ++i) {
         Node* node = analyse(item.functions[i]);
         entry->functions.push_back(node);
+        // addRangeTableEntryForFunction: LATERAL where it uses what stands before.
+        entry->lateral = entry->lateral || reads_scope(node, *scope);
         std::vector<EntryColumn> columns = std::move(last_columns);
         last_columns.clear();
         if (node->kind != Node::Kind::function) columns.clear();

@@ -71,7 +71,7 @@ void Analysis::recursive_columns(const sql::CommonTableExpression& given, Common
     certain = before;
     for (TargetEntry* target : left->targets) target->node = typed_unknown(target->node);
     query_columns(*left, table.columns);
-    for (std::size_t i = 0; i < given.columns.size() && i < table.columns.size(); ++i) table.columns[i].name = given.columns[i];
+    for (std::size_t i = 0; i < given.columns.size() && i < table.columns.size(); ++i) table.columns[i].name = table.columns[i].real_name = given.columns[i];
 }
 
 void Analysis::with(const sql::With& given, QueryTree& tree) {
@@ -91,7 +91,7 @@ void Analysis::with(const sql::With& given, QueryTree& tree) {
         for (TargetEntry* target : table.query->targets) target->node = typed_unknown(target->node);
         table.columns.clear();
         query_columns(*table.query, table.columns);
-        for (std::size_t i = 0; i < one.columns.size() && i < table.columns.size(); ++i) table.columns[i].name = one.columns[i];
+        for (std::size_t i = 0; i < one.columns.size() && i < table.columns.size(); ++i) table.columns[i].name = table.columns[i].real_name = one.columns[i];
         if (!given.recursive) scope->common_tables.push_back(&table);
         tree.common_tables.push_back(&table);
     }

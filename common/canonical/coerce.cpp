@@ -37,7 +37,9 @@ char Analysis::cast_method(TypeId source, TypeId target, Permission permission) 
     target = types.base(target);
     if (source == target) return 'b';
     if (const auto* cast = facts::cast(source, target)) return allows(permission, cast->context) ? cast->method : '\0';
-    if (const TypeId to = types.element(target), from = types.element(source); to != none && from != none)
+    // oidvector and int2vector are no arrays for this purpose (find_coercion_pathway).
+    const bool vector = target == 22 || target == 30;
+    if (const TypeId to = types.element(target), from = types.element(source); !vector && to != none && from != none)
         if (cast_method(from, to, permission) != 0) return 'a';
     if (permission != Permission::implicit && types.category(target) == 'S') return 'i';
     if (permission == Permission::explicit_ && types.category(source) == 'S') return 'i';
@@ -193,6 +195,7 @@ Node* Analysis::coerce_type(Node* node, TypeRef target, Permission permission, F
     const TypeRef base = types.base(TypeRef{target.id, 0});
     if (method != 'b') {
         Node* result = cast_node(node, {base.id, 0}, form);
+        result->number = method;
         if (base.id != target.id) {
             result->form = Form::implicit_cast;
             return domain_cast(result, target, permission, form, true);
@@ -214,6 +217,7 @@ Node* Analysis::apply_modifier(Node* node, TypeRef target, Form form, bool hide)
     if (hide && node->kind == Node::Kind::cast) node->form = Form::implicit_cast;
     Node* cast = cast_node(node, target, form);
     cast->flag = true;
+    if (target.modifier != 0 && facts::has_length_cast(target.id)) cast->number = 'f';
     return cast;
 }
 

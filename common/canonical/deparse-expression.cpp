@@ -8,8 +8,19 @@ namespace {
 
 using namespace type_id;
 
+/// What get_rule_sortgroupclause puts into parentheses: calls, also those of a cast's function.
 bool is_call(const Node* node) {
-    return node->kind == Node::Kind::function || (node->kind == Node::Kind::cast && false);
+    return node->kind == Node::Kind::function || (node->kind == Node::Kind::cast && node->number == 'f');
+}
+
+/// simple_quote_literal: never with E, as standard_conforming_strings is on.
+std::string literal(std::string_view text) {
+    std::string result = "'";
+    for (const char c : text) {
+        if (c == '\'') result += c;
+        result += c;
+    }
+    return result + '\'';
 }
 
 }  // namespace
@@ -55,14 +66,14 @@ void Deparser::constant(const Node* node, Label label) {
         needs_label = false;
     } else if (type == int4) {
         needs_label = node->text.starts_with('-');
-        text += needs_label ? quoted_literal(node->text) : std::string(node->text);
+        text += needs_label ? literal(node->text) : std::string(node->text);
     } else if (type == numeric) {
         const bool plain = !node->text.empty() && node->text[0] >= '0' && node->text[0] <= '9' &&
                            node->text.find_first_of("eE.") != std::string_view::npos;
-        text += plain ? std::string(node->text) : quoted_literal(node->text);
+        text += plain ? std::string(node->text) : literal(node->text);
         needs_label = !plain || node->type.modifier != 0;
     } else {
-        text += quoted_literal(node->text);
+        text += literal(node->text);
         needs_label = type != unknown && type != none;
     }
     if (label == Label::needed && needs_label) text += "::" + types_.text(node->type);
@@ -84,6 +95,12 @@ void Deparser::cast(const Node* node, bool show_implicit) {
     const Node* argument = node->arguments[0];
     if (node->form == Form::implicit_cast && !show_implicit) {
         write(argument, false);
+        return;
+    }
+    if (argument->kind == Node::Kind::row) {
+        // coerce_record_to_complex: the row itself has the type.
+        write(argument, false);
+        if (node->form == Form::explicit_cast) text += "::" + types_.text(node->type);
         return;
     }
     if (argument->kind == Node::Kind::constant && !argument->flag && argument->type.id == node->type.id && argument->type.modifier == 0 &&
@@ -162,7 +179,7 @@ bool Deparser::special_syntax(const Node* node) {
         text += ") IN (";
         argument(0);
         text += ')';
-    } else if (name == "\"substring\"" && count >= 2) {
+    } else if (name == "\"substring\"" && count >= 2 && (count == 3 || arguments[1]->type.id == int4)) {
         text += "SUBSTRING(";
         argument(0);
         // With a text between, it is the form with a pattern and an escape character.

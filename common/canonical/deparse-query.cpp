@@ -12,7 +12,9 @@ std::string names(const std::vector<std::string>& list) {
     return text;
 }
 
-bool needs_parentheses(const Node* node) { return node->kind == Node::Kind::function; }
+bool needs_parentheses(const Node* node) {
+    return node->kind == Node::Kind::function || (node->kind == Node::Kind::cast && node->number == 'f');
+}
 
 }  // namespace
 
@@ -78,9 +80,10 @@ void Deparser::select(QueryTree& query, bool names_visible) {
     }
     if (query.limit != nullptr) {
         if (query.with_ties) {
-            text += " FETCH FIRST ";
+            // The grammar takes only a c_expr here.
+            text += " FETCH FIRST (";
             write(query.limit, false);
-            text += " ROWS WITH TIES";
+            text += ") ROWS WITH TIES";
         } else {
             text += " LIMIT ";
             if (query.limit->kind == Node::Kind::constant && query.limit->flag) text += "ALL";
@@ -198,6 +201,8 @@ void Deparser::set(QueryTree& query, const SetTree& tree, bool names_visible) {
             : tree.operation == sql::Select::SetOperation::intersect ? " INTERSECT "
                                                                      : " EXCEPT ";
     if (tree.all) text += "ALL ";
+    // The names of further arms mean nothing.
+    names_visible = false;
     side(*tree.right, false);
 }
 
@@ -231,7 +236,10 @@ void Deparser::group(const GroupItem& given, bool top) {
         for (const GroupItem& part : given.content) {
             if (!first) text += ", ";
             first = false;
+            const bool alone = given.kind == GroupItem::Kind::sets && part.kind == GroupItem::Kind::expression;
+            if (alone) text += '(';
             group(part, false);
+            if (alone) text += ')';
         }
         text += ')';
     };
@@ -322,7 +330,7 @@ void Deparser::alias(RangeEntry& entry) {
     const bool relation = entry.kind == RangeEntry::Kind::relation || entry.kind == RangeEntry::Kind::common_table;
     const std::string own = quoted(entry.qualified.name);
     const bool shown = entry.has_alias || !relation || entry.shown != own;
-    if (!shown) return;
+    if (!shown || entry.name.empty()) return;
     text += " " + entry.shown;
     if (entry.has_definitions && !entry.rows_from) {
         text += "(";

@@ -7,6 +7,22 @@
 #include "canonical/deparse.hpp"
 
 namespace pgsteward::canonical {
+namespace {
+
+/// Every arm of a set operation has the result's names (get_target_list with a result descriptor).
+void name_arms(const SetTree& tree, const std::vector<TargetEntry*>& result) {
+    if (tree.leaf == nullptr) {
+        name_arms(*tree.left, result);
+        name_arms(*tree.right, result);
+        return;
+    }
+    std::size_t at = 0;
+    for (TargetEntry* target : tree.leaf->targets)
+        if (!target->junk && at < result.size()) target->name = result[at++]->name;
+    if (tree.leaf->set != nullptr) name_arms(*tree.leaf->set, result);
+}
+
+}  // namespace
 
 Canonical expression(const sql::Expression& expression, const Context& context, const std::string& target_type) {
     Analysis analysis(context);
@@ -50,6 +66,7 @@ CanonicalQuery query(const sql::Query& query, const Context& context, std::span<
         const TypeRef type = target->node->type.id == type_id::unknown ? TypeRef{type_id::text, 0} : target->node->type;
         result.columns.push_back({target->name, analysis.types.text(type), analysis.collation_of(target->node)});
     }
+    if (tree->set != nullptr) name_arms(*tree->set, tree->targets);
     Deparser deparser(analysis.types);
     for (const auto& [name, entry] : analysis.named_entries) deparser.reserve(name);
     deparser.write(*tree, true);

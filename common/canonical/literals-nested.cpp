@@ -1,5 +1,6 @@
 // jsonb, arrays and ranges: literals inside literals.
 #include <algorithm>
+#include <charconv>
 #include <cstdint>
 #include <vector>
 
@@ -267,7 +268,12 @@ std::string range_bound(const std::string& text) {
 
 /// The next value of a discrete type.
 std::optional<std::string> successor(const std::string& text, TypeId subtype) {
-    if (subtype != type_id::date) return std::to_string(std::stoll(text) + 1);
+    if (subtype != type_id::date) {
+        std::int64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc() || end != text.data() + text.size() || value == INT64_MAX) return std::nullopt;
+        return std::to_string(value + 1);
+    }
     if (text.ends_with("infinity")) return text;
     return std::nullopt;
 }

@@ -206,6 +206,7 @@ std::optional<std::string> normalised_literal(std::string_view text, TypeRef typ
     if (is_text(type.id)) return std::string(text);
     switch (type.id) {
         case type_id::name: return std::string(text.substr(0, 63));
+        case type_id::char_: return text.size() <= 1 ? std::optional(std::string(text)) : std::nullopt;
         case type_id::boolean: return boolean(text);
         case type_id::int2:
         case type_id::int4:

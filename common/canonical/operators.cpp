@@ -97,7 +97,9 @@ int Analysis::select_candidate(std::span<const TypeId> inputs, std::vector<std::
     int chosen = -1;
     for (const int index : indices) {
         const auto& declared = candidates[static_cast<std::size_t>(index)];
-        const bool fits = std::ranges::all_of(declared, [&](TypeId type) { return can_coerce(known, type, Permission::implicit); });
+        const std::vector<TypeId> assumed(count, known);
+        const bool fits = std::ranges::all_of(declared, [&](TypeId type) { return can_coerce(known, type, Permission::implicit); }) &&
+                          generic_consistent(assumed, declared);
         if (!fits) continue;
         if (chosen >= 0) return -1;
         chosen = index;

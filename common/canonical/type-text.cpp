@@ -99,8 +99,8 @@ std::string Types::base_text(TypeId type, std::string_view modifier) {
 std::string Types::text(TypeRef type) {
     if (type.id == type_id::none) return {};
     const TypeId below = element(type.id);
-    // oidvector and int2vector are no true arrays; facts::type gives them no element.
-    if (below != type_id::none) return base_text(below, modifier(type.modifier)) + "[]";
+    // int2vector and oidvector have elements and a name of their own.
+    if (below != type_id::none && type.id != 22 && type.id != 30) return base_text(below, modifier(type.modifier)) + "[]";
     return base_text(type.id, modifier(type.modifier));
 }
 
