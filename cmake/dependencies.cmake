@@ -33,4 +33,9 @@ else()
                       "LINKER:--wrap=pg_query__parse_result__pack")
 endif()
 
+# libpq is loaded when a connection is asked for (common/postgres/libpq.hpp), so only its header is needed here.
+find_path(libpq_INCLUDE_DIR libpq-fe.h PATH_SUFFIXES postgresql pgsql REQUIRED)
+add_library(libpq-headers INTERFACE)
+target_include_directories(libpq-headers SYSTEM INTERFACE ${libpq_INCLUDE_DIR})
+
 include(tree-sitter-python)

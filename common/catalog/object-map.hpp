@@ -35,6 +35,11 @@ public:
     }
     /// Adds or replaces.
     void put(const QualifiedName& name, Object object) { set(name, std::make_shared<const Object>(std::move(object))); }
+    /// Under its own name.
+    void put(Object object) {
+        const QualifiedName name = object.name;
+        put(name, std::move(object));
+    }
     void erase(const QualifiedName& name) { set(name, nullptr); }
     /// Changes a copy and puts it back; false when there is none.
     bool edit(const QualifiedName& name, const std::function<void(Object&)>& change) {

@@ -92,7 +92,7 @@ void apply(Execution& run, const sql::CreateSequence& create) {
     run.stamp(sequence);
     sequence.acl = default_acl(run, ObjectKind::sequence, sequence.name.schema);
     run.created(ObjectKind::sequence, sequence.name);
-    run.catalog().relations.put(sequence.name, std::move(sequence));
+    run.catalog().relations.put(std::move(sequence));
 }
 
 void apply(Execution& run, const sql::AlterSequence& alter) {

@@ -130,10 +130,10 @@ void Execution::run_body(std::string_view language, std::string_view body, const
             continue;
         }
         const auto& inner = std::get<BodyStatement>(action);
-        Context context{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
+        Context nested{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
                         context.errors_swallowed || inner.errors_swallowed};
-        if (!inner.condition.empty()) context.condition += (context.condition.empty() ? "" : ", ") + inner.condition;
-        run_inside(*inner.statement, inner.text, std::move(context));
+        if (!inner.condition.empty()) nested.condition += (nested.condition.empty() ? "" : ", ") + inner.condition;
+        run_inside(*inner.statement, inner.text, std::move(nested));
     }
 }
 

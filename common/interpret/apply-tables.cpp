@@ -221,7 +221,7 @@ void apply(Execution& run, const sql::CreateTable& create) {
     if (create.partition_of && !parents.empty()) inherit_from_partitioned(run, table, *parents.front());
     table.acl = default_acl(run, table.kind, table.name.schema);
     run.created(table.kind, table.name);
-    run.catalog().relations.put(table.name, std::move(table));
+    run.catalog().relations.put(std::move(table));
 }
 
 void apply(Execution& run, const sql::CreateTableAs& create) {
@@ -258,7 +258,7 @@ void apply(Execution& run, const sql::CreateTableAs& create) {
     }
     table.acl = default_acl(run, table.kind, table.name.schema);
     run.created(table.kind, table.name);
-    run.catalog().relations.put(table.name, std::move(table));
+    run.catalog().relations.put(std::move(table));
 }
 
 }  // namespace pgsteward::interpret

@@ -44,7 +44,7 @@ void apply(Execution& run, const sql::CreateView& create) {
     if (create.check_option == sql::CreateView::CheckOption::local) view.options["check_option"] = "local";
     if (create.check_option == sql::CreateView::CheckOption::cascaded) view.options["check_option"] = "cascaded";
     run.created(ObjectKind::view, view.name);
-    run.catalog().relations.put(view.name, std::move(view));
+    run.catalog().relations.put(std::move(view));
 }
 
 void apply(Execution& run, const sql::RefreshMaterializedView& refresh) {

@@ -1,0 +1,170 @@
+#include "canonical/definitions.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "sql/print-expression.hpp"
+
+namespace pgsteward::canonical {
+namespace {
+
+/// Is the whole text one pair of parentheses with its content?
+bool is_enclosed(std::string_view text) {
+    if (text.empty() || text.front() != '(' || text.back() != ')') return false;
+    int depth = 0;
+    char quote = '\0';
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (quote != '\0') {
+            if (c == quote) quote = '\0';
+            continue;
+        }
+        if (c == '\'' || c == '"') quote = c;
+        if (c == '(') ++depth;
+        if (c == ')' && --depth == 0 && at + 1 < text.size()) return false;
+    }
+    return true;
+}
+
+/// looks_like_function() of ruleutils.c: what stands in an index without parentheses.
+bool is_function(const sql::Expression& expression) {
+    return std::holds_alternative<sql::FunctionCall>(expression.node) || std::holds_alternative<sql::Coalesce>(expression.node) ||
+           std::holds_alternative<sql::MinMax>(expression.node) || std::holds_alternative<sql::SqlValueFunction>(expression.node);
+}
+
+/// The schema of the path in which `catalog.others` has "<kind> <name>"; pg_catalog where none has.
+std::string found_schema(const Context& context, ObjectKind kind, const std::string& name) {
+    for (const std::string& schema : context.search_path)
+        if (context.catalog.others.find({"", fmt::format("{} {}.{}", name_of(kind), schema, name)})) return schema;
+    return "pg_catalog";
+}
+
+std::string option_text(const sql::Option& option) {
+    if (const auto* word = std::get_if<std::string>(&option.value)) return *word;
+    if (const auto* number = std::get_if<std::int64_t>(&option.value)) return std::to_string(*number);
+    if (const auto* truth = std::get_if<bool>(&option.value)) return *truth ? "true" : "false";
+    return {};
+}
+
+std::string operator_class(const sql::IndexElement& element, const std::string& method, const Context& context) {
+    QualifiedName name = element.operator_class.qualified();
+    if (name.name.empty()) return {};
+    if (name.schema.empty()) name.schema = found_schema(context, ObjectKind::operator_class, name.name + " using " + method);
+    if (name.schema == "pg_catalog") name.schema.clear();
+    std::string text = quoted(name), options;
+    for (const sql::Option& option : element.operator_class_options)
+        options += fmt::format("{}{}={}", options.empty() ? "" : ", ", quoted(option.name), quoted_literal(option_text(option)));
+    return options.empty() ? text : fmt::format("{} ({})", text, options);
+}
+
+/// The context in which the table is OLD and NEW.
+struct RowVersions {
+    std::array<std::pair<std::string, const Relation*>, 2> relations;
+    Context context;
+    explicit RowVersions(const Context& outer)
+        : relations{{{"old", outer.relation}, {"new", outer.relation}}},
+          context{outer.catalog, outer.search_path, nullptr, outer.variables, relations} {}
+};
+
+std::string action_text(const sql::Statement& statement, const Context& context, Gathered& gathered) {
+    if (const auto* query_node = std::get_if<sql::QueryPtr>(&statement.body); query_node && *query_node) {
+        const CanonicalQuery canonical_query = query(**query_node, context);
+        gathered.add(canonical_query);
+        return canonical_query.text;
+    }
+    if (const auto* notify = std::get_if<sql::Notify>(&statement.body)) return "NOTIFY " + quoted(notify->channel);
+    if (const auto* result = std::get_if<sql::Return>(&statement.body); result && result->value) {
+        const Canonical value = expression(*result->value, context);
+        gathered.add(value);
+        return "RETURN " + value.text;
+    }
+    gathered.certain = false;
+    return "?";
+}
+
+}  // namespace
+
+void Gathered::add(const Canonical& expression) {
+    certain &= expression.certain;
+    relations.insert(relations.end(), expression.relations.begin(), expression.relations.end());
+    routines.insert(routines.end(), expression.routines.begin(), expression.routines.end());
+}
+
+void Gathered::add(const CanonicalQuery& query) {
+    certain &= query.certain;
+    relations.insert(relations.end(), query.relations.begin(), query.relations.end());
+    routines.insert(routines.end(), query.routines.begin(), query.routines.end());
+}
+
+IndexKey index_key(const sql::IndexElement& element, const std::string& method, const Context& context, Gathered& gathered) {
+    IndexKey key;
+    key.column = element.column;
+    if (key.column.empty() && element.expression) {
+        const Canonical canonical_expression = expression(*element.expression, context);
+        gathered.add(canonical_expression);
+        const bool bare = is_function(*element.expression) || is_enclosed(canonical_expression.text);
+        key.expression = bare ? canonical_expression.text : "(" + canonical_expression.text + ")";
+    }
+    if (QualifiedName collation = element.collation.qualified(); !collation.name.empty()) {
+        if (collation.schema.empty()) collation.schema = found_schema(context, ObjectKind::collation, collation.name);
+        key.collation = quoted(collation);
+    }
+    key.operator_class = operator_class(element, method, context);
+    key.descending = element.order == sql::SortKey::Order::descending;
+    key.nulls_first = element.nulls == sql::SortKey::Nulls::unspecified ? key.descending : element.nulls == sql::SortKey::Nulls::first;
+    key.operator_ = element.operator_name;
+    return key;
+}
+
+std::string partition_key(const sql::PartitionKey& key, const Context& context, Gathered& gathered) {
+    using Strategy = sql::PartitionKey::Strategy;
+    std::string keys;
+    // The operator classes are those of btree, of hash for HASH.
+    const std::string method = key.strategy == Strategy::hash ? "hash" : "btree";
+    for (const sql::IndexElement& element : key.elements) keys += (keys.empty() ? "" : ", ") + display(index_key(element, method, context, gathered));
+    const char* word = key.strategy == Strategy::list ? "LIST" : key.strategy == Strategy::range ? "RANGE" : "HASH";
+    return fmt::format("{} ({})", word, keys);
+}
+
+std::string exclusion(const Index& index) {
+    std::string keys;
+    for (const IndexKey& key : index.keys) keys += (keys.empty() ? "" : ", ") + display(key);
+    std::string text = fmt::format("USING {} ({})", quoted(index.method), keys);
+    if (!index.predicate.empty()) text += is_enclosed(index.predicate) ? " WHERE " + index.predicate : " WHERE (" + index.predicate + ")";
+    return text;
+}
+
+std::string rule(const sql::CreateRule& rule, const Context& context, Gathered& gathered) {
+    constexpr std::array<const char*, 4> events = {"SELECT", "INSERT", "UPDATE", "DELETE"};
+    const RowVersions versions(context);
+    std::string text = fmt::format("ON {}", events[static_cast<std::size_t>(rule.event)]);
+    if (rule.where) {
+        const Canonical condition = expression(*rule.where, versions.context, "boolean");
+        gathered.add(condition);
+        text += is_enclosed(condition.text) ? " WHERE " + condition.text : " WHERE (" + condition.text + ")";
+    }
+    text += rule.instead ? " DO INSTEAD " : " DO ALSO ";
+    std::string actions;
+    for (const sql::StatementPtr& action : rule.actions)
+        actions += (actions.empty() ? "" : "; ") + action_text(*action, versions.context, gathered);
+    if (actions.empty()) return text + "NOTHING";
+    return rule.actions.size() > 1 ? text + "(" + actions + ")" : text + actions;
+}
+
+std::string trigger_condition(const sql::Expression& when, const Context& context, Gathered& gathered) {
+    const RowVersions versions(context);
+    const Canonical condition = expression(when, versions.context, "boolean");
+    gathered.add(condition);
+    return condition.text;
+}
+
+std::string standard_body(const sql::CreateFunction& function, const Context& context, Gathered& gathered) {
+    const bool returns = function.standard_body.size() == 1 && std::holds_alternative<sql::Return>(function.standard_body.front()->body);
+    if (returns) return action_text(*function.standard_body.front(), context, gathered);
+    std::string text = "BEGIN ATOMIC";
+    for (const sql::StatementPtr& statement : function.standard_body) text += " " + action_text(*statement, context, gathered) + ";";
+    return text + " END";
+}
+
+}  // namespace pgsteward::canonical

@@ -1,0 +1,31 @@
+// A catalog as a flat list of objects with named properties: what a comparison, a fingerprint or a snapshot goes
+// through, so that a property added to the vocabulary shows in all of them once it is listed in describe-*.cpp.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+
+namespace pgsteward {
+
+struct DescribedObject {
+    ObjectKind kind = ObjectKind::other;
+    std::string identity;                    ///< "public.orders.total": unique within the kind
+    /// In a fixed order; what has its default value is left out.
+    std::vector<std::pair<std::string, std::string>> properties;
+    /// Names of the properties that static reading could not make sure of.
+    std::vector<std::string> uncertain;
+    Origin changed;                          ///< where it was last shaped
+
+    const std::string* property(std::string_view name) const;
+};
+
+/// Every object of the catalog, columns and constraints included, sorted by kind and identity.
+std::vector<DescribedObject> describe(const Catalog& catalog);
+
+/// "alice=arwd*/owner, =r/owner": aclitem's own spelling, a star behind what may be granted on.
+std::string display(const std::vector<AclItem>& acl);
+
+}  // namespace pgsteward

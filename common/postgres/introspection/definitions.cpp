@@ -1,0 +1,250 @@
+// Every expression and query that the server printed, into the canonical spelling. By now all types, relations with
+// their columns, and routines are known, so they go into the catalog first and are what names mean.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "canonical/definitions.hpp"
+#include "postgres/introspection/reading.hpp"
+#include "sql/parse.hpp"
+
+namespace pgsteward::postgres {
+namespace {
+
+using canonical::Context;
+using canonical::Gathered;
+
+/// The statement of that kind, or null where the grammar at hand does not know it: a newer server's.
+template <typename Kind>
+const Kind* parsed_as(const std::variant<sql::Statement, sql::SyntaxError>& parsed) {
+    const auto* statement = std::get_if<sql::Statement>(&parsed);
+    return statement ? std::get_if<Kind>(&statement->body) : nullptr;
+}
+
+void sort_uniquely(std::vector<QualifiedName>& names) {
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+class Definitions {
+public:
+    explicit Definitions(Reading& reading) : reading_(reading), catalog_(reading.catalog) {}
+
+    void put_all() {
+        for (const auto& [oid, type] : reading_.types) catalog_.types.put(type.name, type);
+        for (const auto& [oid, relation] : reading_.relations) catalog_.relations.put(relation.name, relation);
+        for (const auto& [oid, routine] : reading_.routines) catalog_.put_routine(routine);
+        for (auto& [oid, type] : reading_.types) put_type(type);
+        for (auto& [oid, routine] : reading_.routines) put_routine(routine);
+        for (const auto& [oid, place] : reading_.indexes) read_keys(place);
+        for (const Oid oid : reading_.relation_order) put_relation(reading_.relations.at(oid));
+        for (const Reading::Pending& pending : reading_.pending) append_expression(pending);
+    }
+
+private:
+    Context context(const Relation* relation) const { return {catalog_, {}, relation}; }
+
+    /// The text as it is, and uncertain, where the grammar at hand cannot read it.
+    std::string canonical_text(const std::string& text, const Context& where, const std::string& target, Gathered& gathered) {
+        const auto parsed = sql::parse_expression(text);
+        const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
+        if (!expression || !*expression) return gathered.certain = false, text;
+        const canonical::Canonical result = canonical::expression(**expression, where, target);
+        gathered.add(result);
+        return result.text;
+    }
+
+    /// In place; returns whether it was understood fully.
+    bool spell(std::string& text, const Context& where, const std::string& target, Gathered& all) {
+        if (text.empty()) return true;
+        Gathered gathered;
+        text = canonical_text(text, where, target, gathered);
+        return merge(gathered, all);
+    }
+    bool spell(std::optional<std::string>& text, const Context& where, const std::string& target, Gathered& all) {
+        return !text || spell(*text, where, target, all);
+    }
+    static bool merge(const Gathered& gathered, Gathered& all) {
+        all.relations.insert(all.relations.end(), gathered.relations.begin(), gathered.relations.end());
+        all.routines.insert(all.routines.end(), gathered.routines.begin(), gathered.routines.end());
+        return gathered.certain;
+    }
+
+    void put_type(Type& type) {
+        Gathered gathered;
+        const std::pair<std::string, std::string> value{"value", type.base};
+        Context where = context(nullptr);
+        where.variables = {&value, 1};
+        type.uncertain = !spell(type.default_, context(nullptr), type.base, gathered);
+        for (Constraint& constraint : type.constraints) constraint.uncertain = !spell(constraint.expression, where, "boolean", gathered);
+        if (type.form == Type::Form::domain) catalog_.types.put(type.name, type);
+    }
+
+    void put_routine(Routine& routine) {
+        bool certain = true;
+        Gathered gathered;
+        for (RoutineParameter& parameter : routine.parameters) certain &= spell(parameter.default_, context(nullptr), parameter.type, gathered);
+        if (routine.standard_body) certain &= spell_body(routine);
+        routine.uncertain = !certain;
+        catalog_.put_routine(routine);
+    }
+
+    bool spell_body(Routine& routine) {
+        const auto parsed = sql::parse_statement("CREATE FUNCTION f() RETURNS void LANGUAGE sql " + routine.body);
+        const auto* function = parsed_as<sql::CreateFunction>(parsed);
+        if (!function || function->standard_body.empty()) return routine.body == "BEGIN ATOMIC\nEND";
+        std::vector<std::pair<std::string, std::string>> parameters;
+        for (const RoutineParameter& parameter : routine.parameters) parameters.emplace_back(parameter.name, parameter.type);
+        Context where = context(nullptr);
+        where.variables = parameters;
+        Gathered gathered;
+        routine.body = canonical::standard_body(*function, where, gathered);
+        return gathered.certain;
+    }
+
+    void read_keys(const Reading::IndexPlace& place) {
+        Relation& relation = reading_.relations.at(place.relation);
+        Index& index = relation.indexes[place.position];
+        const auto parsed = sql::parse_statement(place.definition);
+        const auto* create = parsed_as<sql::CreateIndex>(parsed);
+        if (!create) {
+            index.uncertain = true;
+            index.keys.assign(1, {});
+            index.keys[0].expression = place.definition;
+            return;
+        }
+        const auto table = catalog_.relations.share(relation.name);
+        const Context where = context(table.get());
+        Gathered gathered;
+        index.keys.resize(create->elements.size());   // those of an exclusion have their operators already
+        for (std::size_t i = 0; i < create->elements.size(); ++i) {
+            const std::string operator_name = index.keys[i].operator_;
+            index.keys[i] = canonical::index_key(create->elements[i], index.method, where, gathered);
+            index.keys[i].operator_ = operator_name;
+            if (i < place.statistics.size()) index.keys[i].statistics_target = place.statistics[i];
+        }
+        for (const sql::IndexElement& element : create->including) index.including.push_back(element.column);
+        if (create->predicate) {
+            const canonical::Canonical predicate = canonical::expression(*create->predicate, where, "boolean");
+            gathered.add(predicate);
+            index.predicate = predicate.text;
+        }
+        index.uncertain = !gathered.certain;
+        add_dependencies(relation, gathered);
+    }
+
+    static void add_dependencies(Relation& relation, const Gathered& gathered) {
+        for (const QualifiedName& name : gathered.relations)
+            if (name != relation.name) relation.depends_on.push_back(name);
+        for (const QualifiedName& name : gathered.routines) relation.depends_on_routines.push_back(name);
+    }
+
+    void put_relation(Relation& relation) {
+        const auto known = catalog_.relations.share(relation.name);   // columns and types are what matters, and they stay
+        const Context where = context(known.get());
+        Gathered gathered;
+        for (Column& column : relation.columns) {
+            const bool certain = spell(column.default_, where, column.type, gathered) && spell(column.generated, where, column.type, gathered);
+            column.uncertain |= !certain;
+        }
+        for (Constraint& constraint : relation.constraints) spell_constraint(relation, constraint, where, gathered);
+        for (Trigger& trigger : relation.triggers) spell_condition(trigger, where, gathered);
+        for (RewriteRule& rule : relation.rules) spell_rule(rule, where, gathered);
+        for (RowPolicy& policy : relation.policies) {
+            const bool using_ = spell(policy.using_, where, "boolean", gathered), check = spell(policy.with_check, where, "boolean", gathered);
+            policy.uncertain = !using_ || !check;
+        }
+        spell_partition_key(relation, where, gathered);
+        spell_query(relation, gathered);
+        add_dependencies(relation, gathered);
+        sort_uniquely(relation.depends_on);
+        sort_uniquely(relation.depends_on_routines);
+        for (const Index& index : relation.indexes) catalog_.index_tables.put(index.name, relation.name);
+        const QualifiedName key = relation.name;
+        catalog_.relations.put(key, std::move(relation));
+    }
+
+    void spell_constraint(const Relation& relation, Constraint& constraint, const Context& where, Gathered& gathered) {
+        if (constraint.kind == Constraint::Kind::check) {
+            constraint.uncertain = !spell(constraint.expression, where, "boolean", gathered);
+            return;
+        }
+        const Index* index = relation.index(constraint.name);
+        if (!index || !index->of_constraint) return;
+        constraint.including = index->including;
+        if (constraint.kind != Constraint::Kind::exclude) return;
+        constraint.expression = canonical::exclusion(*index);
+        constraint.uncertain = index->uncertain;
+    }
+
+    void spell_condition(Trigger& trigger, const Context& where, Gathered& all) {
+        if (trigger.when.empty()) return;
+        const auto parsed = sql::parse_statement(trigger.when);
+        const auto* create = parsed_as<sql::CreateTrigger>(parsed);
+        Gathered gathered;
+        if (create && create->when) trigger.when = canonical::trigger_condition(*create->when, where, gathered);
+        else gathered.certain = false;
+        trigger.uncertain = !merge(gathered, all);
+    }
+
+    void spell_rule(RewriteRule& rule, const Context& where, Gathered& all) {
+        const auto parsed = sql::parse_statement(without_semicolon(rule.definition));
+        const auto* create = parsed_as<sql::CreateRule>(parsed);
+        Gathered gathered;
+        if (create) rule.definition = canonical::rule(*create, where, gathered);
+        else gathered.certain = false;
+        rule.uncertain = !merge(gathered, all);
+    }
+
+    void spell_partition_key(Relation& relation, const Context& where, Gathered& all) {
+        if (relation.partition_key.empty()) return;
+        const auto parsed = sql::parse_statement("CREATE TABLE t () PARTITION BY " + relation.partition_key);
+        const auto* create = parsed_as<sql::CreateTable>(parsed);
+        if (!create || !create->partition_by) return;
+        Gathered gathered;
+        relation.partition_key = canonical::partition_key(*create->partition_by, where, gathered);
+        relation.uncertain |= !merge(gathered, all);
+    }
+
+    void spell_query(Relation& view, Gathered& all) {
+        if (view.query.empty()) return;
+        const auto parsed = sql::parse_statement(without_semicolon(view.query));
+        const auto* query = parsed_as<sql::QueryPtr>(parsed);
+        Gathered gathered;
+        if (query && *query) {
+            const canonical::CanonicalQuery result = canonical::query(**query, context(nullptr));
+            gathered.add(result);
+            view.query = result.text;
+        } else {
+            gathered.certain = false;
+        }
+        view.uncertain |= !merge(gathered, all);
+    }
+
+    void append_expression(const Reading::Pending& pending) {
+        const Relation* relation = reading_.relation(pending.relation);
+        const auto known = relation ? catalog_.relations.share(pending.relation_name) : nullptr;
+        Gathered gathered;
+        const std::string text = canonical_text(pending.expression, context(known.get()), pending.target, gathered);
+        catalog_.others.edit(pending.object, [&](OtherObject& object) {
+            std::string& value = object.properties[pending.property];
+            value += (value.empty() ? "" : pending.separator) + pending.before + text;
+            object.uncertain |= !gathered.certain;
+        });
+    }
+
+    static std::string without_semicolon(std::string text) {
+        while (!text.empty() && (text.back() == ';' || text.back() == '\n' || text.back() == ' ')) text.pop_back();
+        return text;
+    }
+
+    Reading& reading_;
+    Catalog& catalog_;
+};
+
+}  // namespace
+
+void put_definitions(Reading& reading) { Definitions(reading).put_all(); }
+
+}  // namespace pgsteward::postgres
