@@ -176,6 +176,8 @@ void drop_schema_with(Execution& run, const std::string& schema, const Dropped& 
     for (const auto& [key, object] : run.catalog().others)
         if (object->name.schema == schema) others.push_back(key);
     for (const QualifiedName& key : others) run.catalog().others.erase(key);
+    for (const auto& entry : run.catalog().default_privileges.sorted())
+        if (entry->schema == schema) run.catalog().default_privileges.erase({schema, entry->role + " " + std::string(name_of(entry->kind))});
     run.catalog().schemas.erase({"", schema});
 }
 

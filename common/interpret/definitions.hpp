@@ -24,6 +24,10 @@ void add_identity(Execution& run, Relation& table, Column& column, const sql::Co
 /// Storage that the type has by itself: "plain", "extended", "main"; empty where the type is not known.
 std::string_view default_storage(const std::string& type);
 
+// Types (apply-types.cpp) ------------------------------------------------------------------------------------
+/// Adds a new type under the name, stamped, with its default privileges.
+void put_type(Execution& run, Type type, const sql::ObjectName& name);
+
 // Routines (apply-routines.cpp) ------------------------------------------------------------------------------
 /// A type in a signature: without SETOF and modifiers, which the server forgets there.
 std::string signature_type(Execution& run, const sql::TypeName& type);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "interpret/define.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/owned.hpp"
 
@@ -258,6 +259,7 @@ void drop_users(Execution& run, const QualifiedName& gone) {
         const auto object = run.catalog().others.share(user);
         if (!object || stays_without(run, *object, gone)) continue;
         run.catalog().others.erase(user);
+        if (object->kind == ObjectKind::operator_) forget_operator(run, object->name);
         drop_users(run, user);
     }
 }
@@ -357,6 +359,7 @@ void drop_other(Execution& run, Dropped dropped, bool cascade) {
     else if (role) dropped.known = role->uncertain ? Known::no : run.known(role->created);
     else if (dropped.if_exists && run.catalog().complete && !of_server) return;
     if (role) drop_role(run, dropped.name.name);
+    if (existing && dropped.kind == ObjectKind::operator_) forget_operator(run, dropped.name);
     run.catalog().others.erase(key);
     run.emit(std::move(dropped));
     if (cascade) drop_users(run, key);

@@ -30,6 +30,25 @@ std::string operand(Execution& run, const std::vector<sql::TypeName>& types, std
     return run.type(types[i]);
 }
 
+/// pg_cast, pg_transform … have no owner.
+bool has_owner(ObjectKind kind) {
+    switch (kind) {
+        case ObjectKind::access_method:
+        case ObjectKind::cast:
+        case ObjectKind::text_search_parser:
+        case ObjectKind::text_search_template:
+        case ObjectKind::transform:
+        case ObjectKind::user_mapping: return false;
+        default: return true;
+    }
+}
+
+/// A mapping for USER is one for whoever says so.
+std::string user_of(Execution& run, const std::string& word) {
+    if (word == "session_user") return run.initial_role();
+    return word == "current_user" || word == "current_role" || word == "user" ? run.session().role : word;
+}
+
 }  // namespace
 
 void put_other(Execution& run, ObjectKind kind, const QualifiedName& name, OtherObject object) {
@@ -37,6 +56,7 @@ void put_other(Execution& run, ObjectKind kind, const QualifiedName& name, Other
     const QualifiedName key = other_key(kind, name);
     if (run.catalog().others.find(key)) return;
     run.stamp(object);
+    if (!has_owner(kind)) object.owner.clear();
     object.kind = kind;
     object.name = name;
     std::sort(object.uses.names.begin(), object.uses.names.end());
@@ -76,7 +96,7 @@ QualifiedName other_name(Execution& run, const sql::ObjectReference& object) {
     switch (object.kind) {
         case ObjectKind::cast: return {"", fmt::format("({} as {})", type(object.type), type(object.second_type))};
         case ObjectKind::transform: return {"", fmt::format("for {} language {}", type(object.type), object.extra.empty() ? object.name.name : object.extra)};
-        case ObjectKind::user_mapping: return {"", fmt::format("for {} server {}", object.name.name, object.extra)};
+        case ObjectKind::user_mapping: return {"", fmt::format("for {} server {}", user_of(run, object.name.name), object.extra)};
         case ObjectKind::operator_:
             return other_name(run, object.kind, object.name, fmt::format("({}, {})", operand(run, arguments, 0), operand(run, arguments, 1)));
         case ObjectKind::operator_class:
