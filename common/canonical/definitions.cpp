@@ -89,6 +89,7 @@ void Gathered::add(const Canonical& expression) {
     certain &= expression.certain;
     relations.insert(relations.end(), expression.relations.begin(), expression.relations.end());
     routines.insert(routines.end(), expression.routines.begin(), expression.routines.end());
+    columns.insert(columns.end(), expression.columns.begin(), expression.columns.end());
 }
 
 void Gathered::add(const CanonicalQuery& query) {

@@ -14,6 +14,7 @@ namespace pgsteward::canonical {
 struct Gathered {
     bool certain = true;
     std::vector<QualifiedName> relations, routines;   ///< unsorted
+    std::vector<std::string> columns;                 ///< of Context::relation, unsorted
     void add(const Canonical& expression);
     void add(const CanonicalQuery& query);
 };

@@ -1,8 +1,6 @@
 // CREATE INDEX, and the indexes that constraints and partitioned tables make; CLUSTER.
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
@@ -10,18 +8,6 @@
 
 namespace pgsteward::interpret {
 namespace {
-
-std::string operator_class_name(const sql::IndexElement& element) {
-    if (element.operator_class.name.empty()) return {};
-    const sql::ObjectName& name = element.operator_class;
-    std::string text = name.schema == "pg_catalog" ? quoted(name.name) : quoted(name.qualified());
-    if (element.operator_class_options.empty()) return text;
-    OptionMap options;
-    set_options(options, element.operator_class_options);
-    std::string list;
-    for (const auto& [option, value] : options) list += (list.empty() ? "" : ", ") + fmt::format("{}={}", option, quoted_literal(value));
-    return text + " (" + list + ")";
-}
 
 /// A partitioned index has one on each partition: an equal one that is there already, or a new one.
 void add_to_partitions(Execution& run, const Relation& table, const Index& index) {
@@ -44,28 +30,20 @@ std::vector<std::string> column_names(const Index& index) {
 }
 
 IndexKey index_key(Execution& run, const Relation& table, Index& index, const sql::IndexElement& element) {
-    IndexKey key;
-    key.column = element.column;
-    if (element.expression) {
-        const canonical::Canonical expression = run.expression(*element.expression, &table);
-        key.expression = expression.text;
-        key.label = figure_name(*element.expression);
-        index.columns_read.insert(index.columns_read.end(), expression.columns.begin(), expression.columns.end());
-        const Uses uses = uses_of(expression);
-        index.uses.names.insert(index.uses.names.end(), uses.names.begin(), uses.names.end());
-        index.uncertain |= !expression.certain;
-        // A plain column in parentheses is that column.
-        if (expression.columns.size() == 1 && key.expression == quoted(expression.columns.front())) {
-            key.column = expression.columns.front();
-            key.expression.clear();
-        }
+    canonical::Gathered gathered;
+    IndexKey key = canonical::index_key(element, index.method, {.catalog = run.catalog(), .search_path = run.path(), .relation = &table}, gathered);
+    index.columns_read.insert(index.columns_read.end(), gathered.columns.begin(), gathered.columns.end());
+    const Uses uses = uses_of(gathered);
+    index.uses.names.insert(index.uses.names.end(), uses.names.begin(), uses.names.end());
+    index.uncertain |= !gathered.certain;
+    if (element.expression) key.label = figure_name(*element.expression);
+    // A plain column in parentheses is that column.
+    if (const auto* reference = element.expression ? std::get_if<sql::ColumnReference>(&element.expression->node) : nullptr;
+        reference && !reference->star && table.column(reference->parts.back())) {
+        key.column = reference->parts.back();
+        key.expression.clear();
     }
-    key.collation = collation_name(run, element.collation);
     if (const Column* column = key.collation.empty() ? nullptr : table.column(key.column); column && column->collation == key.collation) key.collation.clear();
-    key.operator_class = operator_class_name(element);
-    key.descending = element.order == sql::SortKey::Order::descending;
-    key.nulls_first = element.nulls == sql::SortKey::Nulls::unspecified ? key.descending : element.nulls == sql::SortKey::Nulls::first;
-    key.operator_ = element.operator_name;
     return key;
 }
 

@@ -6,20 +6,9 @@
 #include "canonical/type-name.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
-#include "sql/print-expression.hpp"
 
 namespace pgsteward::interpret {
 namespace {
-
-std::string_view name_of(sql::PartitionKey::Strategy strategy) {
-    switch (strategy) {
-        case sql::PartitionKey::Strategy::list: return "LIST";
-        case sql::PartitionKey::Strategy::range: return "RANGE";
-        case sql::PartitionKey::Strategy::hash: return "HASH";
-        case sql::PartitionKey::Strategy::other: break;
-    }
-    return "OTHER";
-}
 
 /// The types of the columns of "RANGE (a, b)"; empty for an expression.
 std::vector<std::string> key_types(const Relation& parent) {
@@ -131,18 +120,6 @@ std::vector<QualifiedName> children_of(const Catalog& catalog, const QualifiedNa
         if (relation && std::find(relation->parents.begin(), relation->parents.end(), table) != relation->parents.end()) children.push_back(user);
     }
     return children;
-}
-
-std::string partition_key_text(Execution& run, const Relation& table, const sql::PartitionKey& key) {
-    std::string elements;
-    Index scratch;
-    for (const sql::IndexElement& element : key.elements) {
-        const IndexKey part = index_key(run, table, scratch, element);
-        // pg_get_partkeydef() puts an expression in parentheses unless it is a function call.
-        std::string text = display(part);
-        elements += (elements.empty() ? "" : ", ") + text;
-    }
-    return fmt::format("{} ({})", name_of(key.strategy), elements);
 }
 
 std::string partition_bound_text(Execution& run, const Relation& parent, const sql::PartitionBound& bound) {

@@ -74,10 +74,13 @@ void set_body(Execution& run, const sql::CreateFunction& create, Routine& routin
     routine.symbol = create.symbol;
     if (!create.has_standard_body) return;
     routine.standard_body = true;
-    // The server keeps the parsed body; its text is the statement's, names not resolved.
-    const std::size_t atomic = std::string_view(run.text).find("BEGIN ATOMIC");
-    routine.body = atomic == std::string_view::npos ? std::string(run.text) : std::string(run.text.substr(atomic));
-    routine.uncertain = true;
+    std::vector<std::pair<std::string, std::string>> parameters;
+    for (const RoutineParameter& parameter : routine.parameters) parameters.emplace_back(parameter.name, parameter.type);
+    canonical::Gathered gathered;
+    routine.body = canonical::standard_body(create, {.catalog = run.catalog(), .search_path = run.path(), .variables = parameters}, gathered);
+    const Uses uses = uses_of(gathered);
+    routine.uses.names.insert(routine.uses.names.end(), uses.names.begin(), uses.names.end());
+    routine.uncertain |= !gathered.certain;
 }
 
 }  // namespace

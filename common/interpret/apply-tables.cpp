@@ -205,7 +205,11 @@ void apply(Execution& run, const sql::CreateTable& create) {
     }
     for (const auto& element : create.elements)
         if (const auto* column = std::get_if<sql::ColumnDefinition>(&element)) set_generated(run, table, *column);
-    if (create.partition_by) table.partition_key = partition_key_text(run, table, *create.partition_by);
+    if (create.partition_by) {
+        canonical::Gathered gathered;
+        table.partition_key = canonical::partition_key(*create.partition_by, {.catalog = run.catalog(), .search_path = run.path(), .relation = &table}, gathered);
+        table.uncertain |= !gathered.certain;
+    }
     for (const Relation* parent : parents) inherit_checks(table, *parent);
     if (create.partition_of && !parents.empty()) table.partition_bound = partition_bound_text(run, *parents.front(), *create.partition_of);
     else if (create.partition_of) table.partition_bound = create.partition_of->kind == sql::PartitionBound::Kind::default_ ? "DEFAULT" : "FOR VALUES";

@@ -4,7 +4,6 @@
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
-#include "sql/print-expression.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -36,16 +35,6 @@ void put_trigger(Execution& run, const QualifiedName& table, const Trigger& trig
     for (const QualifiedName& partition : children_of(run.catalog(), table)) put_trigger(run, partition, clone);
 }
 
-std::string_view name_of(sql::CreateRule::Event event) {
-    switch (event) {
-        case sql::CreateRule::Event::select: return "SELECT";
-        case sql::CreateRule::Event::insert: return "INSERT";
-        case sql::CreateRule::Event::update: return "UPDATE";
-        case sql::CreateRule::Event::delete_: break;
-    }
-    return "DELETE";
-}
-
 }  // namespace
 
 void apply(Execution& run, const sql::CreateTrigger& create) {
@@ -68,13 +57,11 @@ void apply(Execution& run, const sql::CreateTrigger& create) {
     trigger.initially_deferred = create.initially_deferred;
     if (!create.from.name.empty()) trigger.from = run.relation_name(create.from);
     if (create.when) {
-        const Relation* relation = run.catalog().relations.find(table);
-        const std::vector<std::pair<std::string, const Relation*>> rows = {{"old", relation}, {"new", relation}};
-        const canonical::Canonical when =
-            canonical::expression(*create.when, {.catalog = run.catalog(), .search_path = run.path(), .named_relations = rows}, "boolean");
-        trigger.when = when.text;
-        trigger.uses = uses_of(when);
-        trigger.uncertain = !when.certain;
+        canonical::Gathered gathered;
+        const canonical::Context context{.catalog = run.catalog(), .search_path = run.path(), .relation = run.catalog().relations.find(table)};
+        trigger.when = canonical::trigger_condition(*create.when, context, gathered);
+        trigger.uses = uses_of(gathered);
+        trigger.uncertain = !gathered.certain;
     }
     trigger.created = trigger.changed = run.origin();
     run.created(ObjectKind::trigger, table, trigger.name);
@@ -83,35 +70,12 @@ void apply(Execution& run, const sql::CreateTrigger& create) {
 
 void apply(Execution& run, const sql::CreateRule& create) {
     const QualifiedName table = run.relation_name(create.table);
-    const Relation* relation = run.catalog().relations.find(table);
-    const std::vector<std::pair<std::string, const Relation*>> rows = {{"old", relation}, {"new", relation}};
-    const canonical::Context context{.catalog = run.catalog(), .search_path = run.path(), .named_relations = rows};
+    canonical::Gathered gathered;
     RewriteRule rule;
     rule.name = cut_name(create.name);
-    rule.definition = "ON " + std::string(name_of(create.event));
-    const auto note = [&](const std::vector<QualifiedName>& names) { rule.uses.names.insert(rule.uses.names.end(), names.begin(), names.end()); };
-    if (create.where) {
-        const canonical::Canonical where = canonical::expression(*create.where, context, "boolean");
-        rule.definition += " WHERE " + where.text;
-        rule.uncertain |= !where.certain;
-        note(uses_of(where).names);
-    }
-    rule.definition += create.instead ? " DO INSTEAD " : " DO ";
-    std::string actions;
-    for (const sql::StatementPtr& action : create.actions) {
-        const auto* query = action ? std::get_if<sql::QueryPtr>(&action->body) : nullptr;
-        if (!query || !*query) {   // NOTIFY
-            actions += (actions.empty() ? "" : "; ") + std::string("NOTIFY");
-            rule.uncertain = true;
-            continue;
-        }
-        const canonical::CanonicalQuery canonical = canonical::query(**query, context);
-        actions += (actions.empty() ? "" : "; ") + canonical.text;
-        rule.uncertain |= !canonical.certain;
-        note(canonical.relations);
-        note(canonical.routines);
-    }
-    rule.definition += create.actions.empty() ? "NOTHING" : create.actions.size() == 1 ? actions : "(" + actions + ")";
+    rule.definition = canonical::rule(create, {.catalog = run.catalog(), .search_path = run.path(), .relation = run.catalog().relations.find(table)}, gathered);
+    rule.uses = uses_of(gathered);
+    rule.uncertain = !gathered.certain;
     std::erase(rule.uses.names, table);
     rule.created = rule.changed = run.origin();
     run.created(ObjectKind::rule, table, rule.name);

@@ -46,13 +46,20 @@ Uses uses_of(const canonical::Canonical& canonical) {
     return uses;
 }
 
+Uses uses_of(const canonical::Gathered& gathered) {
+    Uses uses{gathered.relations};
+    uses.names.insert(uses.names.end(), gathered.routines.begin(), gathered.routines.end());
+    std::sort(uses.names.begin(), uses.names.end());
+    uses.names.erase(std::unique(uses.names.begin(), uses.names.end()), uses.names.end());
+    return uses;
+}
+
 std::string collation_name(Execution& run, const sql::ObjectName& name) {
     if (name.name.empty() || name.name == "default") return {};
-    if (name.schema == "pg_catalog") return quoted(name.name);
     if (!name.schema.empty()) return quoted(name.qualified());
     for (const std::string& schema : run.path())
         if (run.catalog().others.find({"", "collation " + schema + "." + name.name})) return quoted(QualifiedName{schema, name.name});
-    return quoted(name.name);
+    return quoted(QualifiedName{"pg_catalog", name.name});
 }
 
 std::string_view default_storage(const std::string& type) {

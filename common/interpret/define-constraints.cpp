@@ -93,7 +93,6 @@ Index index_for(Execution& run, Relation& table, const ConstraintDefinition& def
         constraint.columns.clear();
         for (const sql::IndexElement& element : definition.exclusions) {
             IndexKey key = index_key(run, table, index, element);
-            constraint.expression += (constraint.expression.empty() ? "" : ", ") + display(key);
             if (!key.column.empty()) constraint.columns.push_back(key.column);
             index.keys.push_back(std::move(key));
         }
@@ -102,8 +101,8 @@ Index index_for(Execution& run, Relation& table, const ConstraintDefinition& def
             index.predicate = predicate.text;
             index.columns_read = predicate.columns;
             index.uncertain |= !predicate.certain;
-            constraint.expression += " WHERE " + predicate.text;
         }
+        constraint.expression = canonical::exclusion(index);
         constraint.uncertain = index.uncertain;
         constraint.uses = index.uses;
     }

@@ -2,15 +2,16 @@
 // CREATE TABLE, ALTER TABLE, partitions and domains.
 #pragma once
 
+#include "canonical/definitions.hpp"
 #include "interpret/execution.hpp"
 
 namespace pgsteward::interpret {
 
 /// What a definition needs, in the catalog's form; types and relations of pg_catalog are left out.
 Uses uses_of(const canonical::Canonical& canonical);
-/// "C" for pg_catalog's, else qualified.
+Uses uses_of(const canonical::Gathered& gathered);
+/// Qualified and quoted: pg_catalog."C"; empty for none.
 std::string collation_name(Execution& run, const sql::ObjectName& name);
-std::string operator_name(const std::string& name);
 /// name → value of WITH (…) and OPTIONS (…); "toast." before the name of an option of the TOAST table.
 void set_options(OptionMap& map, const sql::Options& options, bool reset = false);
 std::string text_of(const sql::Option& option);
@@ -60,7 +61,6 @@ void set_sequence_options(SequenceSettings& settings, const sql::Options& option
 SequenceSettings sequence_of_type(std::string type);
 
 // Partitions (apply-partitions.cpp) --------------------------------------------------------------------------
-std::string partition_key_text(Execution& run, const Relation& table, const sql::PartitionKey& key);
 std::string partition_bound_text(Execution& run, const Relation& parent, const sql::PartitionBound& bound);
 /// What a new or attached partition gets from its parent: indexes, keys, foreign keys, triggers.
 void inherit_from_partitioned(Execution& run, Relation& partition, const Relation& parent);

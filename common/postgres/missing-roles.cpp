@@ -66,11 +66,11 @@ private:
     void add(const std::string& role) {
         if (!role.empty() && !role.starts_with("pg_") && role != "public") found.insert(role);
     }
-    void add(const sql::Role& role) {
-        if (role.kind == sql::Role::Kind::named) add(role.name);
+    void add(const sql::RoleReference& role) {
+        if (role.kind == sql::RoleReference::Kind::named) add(role.name);
     }
-    void add(const std::vector<sql::Role>& roles) {
-        for (const sql::Role& role : roles) add(role);
+    void add(const std::vector<sql::RoleReference>& roles) {
+        for (const sql::RoleReference& role : roles) add(role);
     }
     void add_if_role(const sql::ObjectReference& object) {
         if (object.kind == ObjectKind::role) add(object.name.name);

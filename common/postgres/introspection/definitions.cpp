@@ -135,9 +135,10 @@ private:
     }
 
     static void add_dependencies(Relation& relation, const Gathered& gathered) {
-        for (const QualifiedName& name : gathered.relations)
-            if (name != relation.name) relation.depends_on.push_back(name);
-        for (const QualifiedName& name : gathered.routines) relation.depends_on_routines.push_back(name);
+        std::vector<QualifiedName>& names = relation.uses.names;
+        names.insert(names.end(), gathered.relations.begin(), gathered.relations.end());
+        names.insert(names.end(), gathered.routines.begin(), gathered.routines.end());
+        std::erase(names, relation.name);
     }
 
     void put_relation(Relation& relation) {
@@ -158,8 +159,7 @@ private:
         spell_partition_key(relation, where, gathered);
         spell_query(relation, gathered);
         add_dependencies(relation, gathered);
-        sort_uniquely(relation.depends_on);
-        sort_uniquely(relation.depends_on_routines);
+        sort_uniquely(relation.uses.names);
         for (const Index& index : relation.indexes) catalog_.index_tables.put(index.name, relation.name);
         const QualifiedName key = relation.name;
         catalog_.relations.put(key, std::move(relation));
@@ -216,6 +216,8 @@ private:
             const canonical::CanonicalQuery result = canonical::query(**query, context(nullptr));
             gathered.add(result);
             view.query = result.text;
+            view.depends_on = result.relations;
+            view.columns_read = result.column_references;
         } else {
             gathered.certain = false;
         }

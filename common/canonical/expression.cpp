@@ -1,0 +1,84 @@
+// The interface: analyse, coerce to what is wanted, print.
+#include "canonical/expression.hpp"
+
+#include <algorithm>
+
+#include "canonical/analysis.hpp"
+#include "canonical/deparse.hpp"
+
+namespace pgsteward::canonical {
+
+Canonical expression(const sql::Expression& expression, const Context& context, const std::string& target_type) {
+    Analysis analysis(context);
+    Node* node = analysis.analyse(expression);
+    if (target_type == "boolean") {
+        node = analysis.boolean(node);
+    } else if (!target_type.empty()) {
+        const TypeRef target = analysis.types.parse(target_type);
+        if (target.id == type_id::none) analysis.forget_certainty();
+        node = analysis.coerce(node, target, Permission::assignment, Form::implicit_cast);
+    }
+    Deparser deparser(analysis.types);
+    deparser.unqualified = analysis.context_entry;
+    if (analysis.context_entry) deparser.reserve(analysis.context_entry->name);
+    for (const auto& [name, entry] : analysis.named_entries) deparser.reserve(name);
+    deparser.write(node, false);
+
+    Canonical result;
+    result.text = std::move(deparser.text);
+    result.type = analysis.types.text(node->type.id == type_id::unknown ? TypeRef{type_id::text, 0} : node->type);
+    result.collation = analysis.collation_of(node);
+    result.certain = analysis.certain;
+    result.relations.assign(analysis.relations.begin(), analysis.relations.end());
+    result.routines.assign(analysis.routines.begin(), analysis.routines.end());
+    if (analysis.context_entry)
+        for (const EntryColumn& column : analysis.context_entry->columns)
+            if (column.read) result.columns.push_back(column.name);
+    return result;
+}
+
+CanonicalQuery query(const sql::Query& query, const Context& context, std::span<const std::string> column_names) {
+    Analysis analysis(context);
+    QueryTree* tree = analysis.query(query);
+    auto& shown = tree->command == QueryTree::Command::select ? tree->targets : tree->returning;
+    CanonicalQuery result;
+    std::size_t at = 0;
+    for (TargetEntry* target : shown) {
+        if (target->junk) continue;
+        if (at < column_names.size()) target->name = column_names[at];
+        ++at;
+        const TypeRef type = target->node->type.id == type_id::unknown ? TypeRef{type_id::text, 0} : target->node->type;
+        result.columns.push_back({target->name, analysis.types.text(type), analysis.collation_of(target->node)});
+    }
+    Deparser deparser(analysis.types);
+    for (const auto& [name, entry] : analysis.named_entries) deparser.reserve(name);
+    deparser.write(*tree, true);
+    result.text = std::move(deparser.text);
+    result.certain = analysis.certain;
+    result.relations.assign(analysis.relations.begin(), analysis.relations.end());
+    result.routines.assign(analysis.routines.begin(), analysis.routines.end());
+    result.column_references.assign(analysis.column_references.begin(), analysis.column_references.end());
+    return result;
+}
+
+CanonicalType type(const sql::TypeName& name, const Catalog& catalog, std::span<const std::string> search_path) {
+    Types types(catalog, search_path);
+    CanonicalType result;
+    const TypeRef type = types.resolve(name, result.certain);
+    if (result.certain) {
+        result.text = types.text(type);
+        return result;
+    }
+    result.text = quoted(name.name.qualified());
+    if (!name.modifiers.empty()) {
+        std::vector<std::string> words;
+        for (const auto& modifier : name.modifiers)
+            if (const auto* constant = std::get_if<sql::Constant>(&modifier->node)) words.push_back(constant->text);
+        result.text += normalised_modifier(type_id::none, words);
+    }
+    if (name.percent_type) result.text += "%TYPE";
+    if (!name.array_bounds.empty()) result.text += "[]";
+    return result;
+}
+
+}  // namespace pgsteward::canonical

@@ -1,0 +1,79 @@
+// Look-ups in the tables that scripts/generate-facts writes.
+#include "canonical/facts.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace pgsteward::canonical::facts {
+namespace {
+
+constexpr TypeFact all_types[] = {
+#include "canonical/facts/types.inc"
+};
+constexpr FunctionFact all_functions[] = {
+#include "canonical/facts/functions.inc"
+};
+constexpr OperatorFact all_operators[] = {
+#include "canonical/facts/operators.inc"
+};
+constexpr CastFact all_casts[] = {
+#include "canonical/facts/casts.inc"
+};
+constexpr RelationFact all_relations[] = {
+#include "canonical/facts/relations.inc"
+};
+constexpr Number length_casts[] = {
+#include "canonical/facts/length-casts.inc"
+};
+constexpr std::string_view extensions[] = {
+#include "canonical/facts/extensions.inc"
+};
+static_assert(std::size(extensions) + first_extension <= max_origins);
+
+/// Those of a table sorted by name that have the name.
+template <typename Fact, std::size_t size>
+std::span<const Fact> named(const Fact (&table)[size], std::string_view name) {
+    const auto found = std::ranges::equal_range(table, name, {}, &Fact::name);
+    return {found.begin(), found.end()};
+}
+
+}  // namespace
+
+const TypeFact* type(std::uint32_t number) {
+    const auto found = std::ranges::lower_bound(all_types, number, {}, &TypeFact::number);
+    return found != std::end(all_types) && found->number == number ? found : nullptr;
+}
+
+std::span<const FunctionFact> functions(std::string_view name) { return named(all_functions, name); }
+std::span<const OperatorFact> operators(std::string_view name) { return named(all_operators, name); }
+std::span<const RelationFact> relations(std::string_view name) { return named(all_relations, name); }
+
+const TypeFact* type_named(std::string_view name, Origin origin) {
+    const auto found = std::ranges::find_if(
+        all_types, [&](const TypeFact& fact) { return fact.origin == origin && fact.name == name; });
+    return found != std::end(all_types) ? found : nullptr;
+}
+
+const TypeFact* next_extension_type(std::string_view name, const TypeFact* after) {
+    const auto begin = after ? after + 1 : std::ranges::lower_bound(all_types, Number{20000}, {}, &TypeFact::number);
+    const auto found =
+        std::find_if(begin, std::end(all_types), [&](const TypeFact& fact) { return fact.name == name; });
+    return found != std::end(all_types) ? found : nullptr;
+}
+
+const CastFact* cast(std::uint32_t source, std::uint32_t target) {
+    const auto key = [](const CastFact& fact) { return std::uint32_t{fact.source} << 16 | fact.target; };
+    if (source > 0xffff || target > 0xffff) return nullptr;
+    const auto found = std::ranges::lower_bound(all_casts, source << 16 | target, {}, key);
+    return found != std::end(all_casts) && found->source == source && found->target == target ? found : nullptr;
+}
+
+bool has_length_cast(std::uint32_t type) {
+    return type <= 0xffff && std::ranges::binary_search(length_casts, static_cast<Number>(type));
+}
+
+std::string_view extension(Origin origin) {
+    return origin < first_extension ? std::string_view() : extensions[origin - first_extension];
+}
+
+}  // namespace pgsteward::canonical::facts
