@@ -77,6 +77,7 @@ struct Role : Annotations {
     std::string password;                    ///< a hash of what was given; never the password
     OptionMap settings;                      ///< ALTER ROLE … SET; "database/setting" for IN DATABASE
     std::vector<Membership> member_of;       ///< sorted
+    bool uncertain = false;                  ///< the text did not create it: only what the text did to it is known
     bool operator==(const Role&) const = default;
 };
 

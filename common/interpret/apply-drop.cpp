@@ -113,7 +113,39 @@ void drop_part(Execution& run, const sql::Drop& drop, const sql::ObjectReference
     }
 }
 
-void drop_schema(Execution& run, const std::string& schema, const Dropped& dropped) {
+void drop_type(Execution& run, const sql::ObjectReference& object, Dropped dropped, bool cascade) {
+    const QualifiedName name = run.type_name(object.name);
+    dropped.name = name;
+    dropped.type = run.catalog().types.share(name);
+    if (!dropped.type && dropped.if_exists && run.catalog().complete) return;
+    if (dropped.type) dropped.known = run.known(dropped.type->created);
+    run.catalog().types.erase(name);
+    run.emit(std::move(dropped));
+    if (cascade) drop_users(run, name);
+}
+
+void drop_object(Execution& run, const sql::Drop& drop, const sql::ObjectReference& object) {
+    const bool cascade = drop.behaviour == sql::Behaviour::cascade;
+    if (is_part(object.kind)) return drop_part(run, drop, object);
+    Dropped dropped{object.kind, object.name.qualified(), object.part};
+    dropped.if_exists = drop.if_exists;
+    if (is_relation(object.kind)) {
+        const QualifiedName name = run.relation_name(object.name);
+        if (!run.catalog().relations.find(name) && drop.if_exists && run.catalog().complete) return;
+        dropped.name = name;
+        return drop_relation(run, name, std::move(dropped), cascade);
+    }
+    if (object.kind == ObjectKind::index) return drop_index(run, object.name.qualified(), std::move(dropped), cascade);
+    if (is_routine(object.kind)) return drop_routine(run, object, std::move(dropped), cascade);
+    if (object.kind == ObjectKind::schema) return drop_schema_with(run, object.name.name, dropped);
+    if (object.kind == ObjectKind::type || object.kind == ObjectKind::domain) return drop_type(run, object, std::move(dropped), cascade);
+    dropped.name = other_name(run, object);
+    drop_other(run, std::move(dropped), cascade);
+}
+
+}  // namespace
+
+void drop_schema_with(Execution& run, const std::string& schema, const Dropped& dropped) {
     Dropped by = dropped;
     if (const OtherObject* existing = run.catalog().schemas.find({"", schema})) by.known = run.known(existing->created);
     const std::vector<QualifiedName> relations = names_in_schema(run.catalog().relations, schema);
@@ -144,40 +176,10 @@ void drop_schema(Execution& run, const std::string& schema, const Dropped& dropp
     for (const auto& [key, object] : run.catalog().others)
         if (object->name.schema == schema) others.push_back(key);
     for (const QualifiedName& key : others) run.catalog().others.erase(key);
+    for (const auto& entry : run.catalog().default_privileges.sorted())
+        if (entry->schema == schema) run.catalog().default_privileges.erase({schema, entry->role + " " + std::string(name_of(entry->kind))});
     run.catalog().schemas.erase({"", schema});
 }
-
-void drop_type(Execution& run, const sql::ObjectReference& object, Dropped dropped, bool cascade) {
-    const QualifiedName name = run.type_name(object.name);
-    dropped.name = name;
-    dropped.type = run.catalog().types.share(name);
-    if (!dropped.type && dropped.if_exists && run.catalog().complete) return;
-    if (dropped.type) dropped.known = run.known(dropped.type->created);
-    run.catalog().types.erase(name);
-    run.emit(std::move(dropped));
-    if (cascade) drop_users(run, name);
-}
-
-void drop_object(Execution& run, const sql::Drop& drop, const sql::ObjectReference& object) {
-    const bool cascade = drop.behaviour == sql::Behaviour::cascade;
-    if (is_part(object.kind)) return drop_part(run, drop, object);
-    Dropped dropped{object.kind, object.name.qualified(), object.part};
-    dropped.if_exists = drop.if_exists;
-    if (is_relation(object.kind)) {
-        const QualifiedName name = run.relation_name(object.name);
-        if (!run.catalog().relations.find(name) && drop.if_exists && run.catalog().complete) return;
-        dropped.name = name;
-        return drop_relation(run, name, std::move(dropped), cascade);
-    }
-    if (object.kind == ObjectKind::index) return drop_index(run, object.name.qualified(), std::move(dropped), cascade);
-    if (is_routine(object.kind)) return drop_routine(run, object, std::move(dropped), cascade);
-    if (object.kind == ObjectKind::schema) return drop_schema(run, object.name.name, dropped);
-    if (object.kind == ObjectKind::type || object.kind == ObjectKind::domain) return drop_type(run, object, std::move(dropped), cascade);
-    dropped.name = other_name(run, object);
-    drop_other(run, std::move(dropped));
-}
-
-}  // namespace
 
 void apply(Execution& run, const sql::Drop& drop) {
     for (const sql::ObjectReference& object : drop.objects) drop_object(run, drop, object);

@@ -68,6 +68,25 @@ void move_type(Execution& run, const QualifiedName& from, const QualifiedName& t
         run.catalog().types.edit(user, [&](Type& other) { rename_type_in(other, from, to); });
 }
 
+/// Operators, casts, triggers on events … that call a routine; aggregates that are made of it.
+void follow_routine_in_others(Execution& run, const QualifiedName& from, const QualifiedName& to, const QualifiedName& old_key, const QualifiedName& new_key) {
+    for (const QualifiedName& user : run.catalog().others.users_of(old_key))
+        run.catalog().others.edit(user, [&](OtherObject& object) {
+            std::replace(object.uses.names.begin(), object.uses.names.end(), old_key, new_key);
+            for (auto& [property, value] : object.properties) value = with_renamed_object(value, from, to);
+        });
+    for (const QualifiedName& user : run.catalog().routines.users_of(old_key))
+        run.catalog().routines.edit(user, [&](Routine& routine) {
+            std::replace(routine.uses.names.begin(), routine.uses.names.end(), old_key, new_key);
+            for (auto& [clause, value] : routine.aggregate) value = with_renamed_object(value, from, to);
+        });
+    for (const QualifiedName& user : run.catalog().types.users_of(old_key))
+        run.catalog().types.edit(user, [&](Type& type) {
+            std::replace(type.uses.names.begin(), type.uses.names.end(), old_key, new_key);
+            for (auto& [property, value] : type.properties) value = with_renamed_object(value, from, to);
+        });
+}
+
 void move_routine(Execution& run, const QualifiedName& key, const QualifiedName& to) {
     const auto routine = run.catalog().routines.share(key);
     if (!routine) return;
@@ -85,6 +104,7 @@ void move_routine(Execution& run, const QualifiedName& key, const QualifiedName&
                 if (trigger.function == from && key.name.ends_with("()")) trigger.function = to;
             rename_routine_in(run, relation, from, to, key, new_key);
         });
+    follow_routine_in_others(run, from, to, key, new_key);
 }
 
 void move_index(Execution& run, const QualifiedName& index, const std::string& name) {
@@ -135,6 +155,56 @@ void rename_constraint(Execution& run, const QualifiedName& table, const std::st
     }
 }
 
+/// A user of another object keeps its name in `uses` and, by kind, in a property or in its own name.
+void follow_other(Execution& run, const QualifiedName& user, ObjectKind kind, const QualifiedName& from, const QualifiedName& to) {
+    OtherObject object = *run.catalog().others.find(user);
+    std::replace(object.uses.names.begin(), object.uses.names.end(), other_key(kind, from), other_key(kind, to));
+    if (kind == ObjectKind::foreign_data_wrapper) object.properties["foreign data wrapper"] = quoted(to.name);
+    const std::string old_end = (kind == ObjectKind::foreign_server ? " server " : " language ") + from.name;
+    const bool named = (kind == ObjectKind::foreign_server && object.kind == ObjectKind::user_mapping) || (kind == ObjectKind::language && object.kind == ObjectKind::transform);
+    if (named && object.name.name.ends_with(old_end)) object.name.name.replace(object.name.name.size() - from.name.size(), from.name.size(), to.name);
+    for (auto& [property, value] : object.properties) value = with_renamed_object(value, from, to);
+    const QualifiedName key = other_key(object.kind, object.name);
+    run.catalog().others.erase(user);
+    run.catalog().others.put(key, std::move(object));
+}
+
+void move_other(Execution& run, ObjectKind kind, const QualifiedName& from, const QualifiedName& to) {
+    const auto object = run.catalog().others.share(other_key(kind, from));
+    if (!object) return;
+    OtherObject moved = *object;
+    moved.name = to;
+    moved.changed = run.origin();
+    const QualifiedName old_key = other_key(kind, from), new_key = other_key(kind, to);
+    const std::vector<QualifiedName> users = run.catalog().others.users_of(old_key);
+    run.catalog().others.erase(old_key);
+    run.catalog().others.put(new_key, std::move(moved));
+    for (const QualifiedName& user : users) follow_other(run, user, kind, from, to);
+}
+
+/// Extensions and publications name schemas.
+void follow_schema(Execution& run, const OtherObject& object, const std::string& from, const std::string& to) {
+    const std::string published = "tables in schema " + quoted(from);
+    const auto schema = object.properties.find("schema");
+    const bool of_extension = object.kind == ObjectKind::extension && schema != object.properties.end() && schema->second == quoted(from);
+    if (!of_extension && !object.properties.contains(published)) return;
+    run.catalog().others.edit(other_key(object.kind, object.name), [&](OtherObject& changed) {
+        if (of_extension) changed.properties["schema"] = quoted(to);
+        if (changed.properties.erase(published)) changed.properties["tables in schema " + quoted(to)] = "";
+    });
+}
+
+void move_default_privileges(Execution& run, const std::string& from, const std::string& to) {
+    for (const auto& entry : run.catalog().default_privileges.sorted()) {
+        if (entry->schema != from) continue;
+        const std::string name = entry->role + " " + std::string(name_of(entry->kind));
+        DefaultPrivileges moved = *entry;
+        moved.schema = to;
+        run.catalog().default_privileges.erase({from, name});
+        run.catalog().default_privileges.put({to, name}, std::move(moved));
+    }
+}
+
 /// Everything in a schema has its name in its own.
 void move_schema(Execution& run, const std::string& from, const std::string& to) {
     const auto names_in = [&](const auto& map) {
@@ -147,6 +217,12 @@ void move_schema(Execution& run, const std::string& from, const std::string& to)
     for (const QualifiedName& name : names_in(run.catalog().relations)) move_relation(run, name, {to, name.name});
     for (const QualifiedName& name : names_in(run.catalog().types)) move_type(run, name, {to, name.name});
     for (const QualifiedName& key : names_in(run.catalog().routines)) move_routine(run, key, {to, run.catalog().routines.find(key)->name.name});
+    for (const auto& object : run.catalog().others.sorted()) {
+        if (object->name.schema == from) move_other(run, object->kind, object->name, {to, object->name.name});
+        follow_schema(run, *object, from, to);
+    }
+    move_default_privileges(run, from, to);
+    know_public_schema(run, from);
     if (const auto schema = run.catalog().schemas.share({"", from})) {
         OtherObject moved = *schema;
         moved.name.name = to;
@@ -156,14 +232,9 @@ void move_schema(Execution& run, const std::string& from, const std::string& to)
     }
 }
 
-void move_other(Execution& run, ObjectKind kind, const QualifiedName& from, const QualifiedName& to) {
-    const auto object = run.catalog().others.share(other_key(kind, from));
-    if (!object) return;
-    OtherObject moved = *object;
-    moved.name = to;
-    moved.changed = run.origin();
-    run.catalog().others.erase(other_key(kind, from));
-    run.catalog().others.put(other_key(kind, to), std::move(moved));
+/// What a statement names by its bare name: with the operands or access method that belong to the catalog's name.
+QualifiedName renamed(const QualifiedName& from, const std::string& old_name, const std::string& new_name) {
+    return {from.schema, from.name.starts_with(old_name) ? new_name + from.name.substr(old_name.size()) : new_name};
 }
 
 bool is_routine(ObjectKind kind) {
@@ -220,7 +291,7 @@ void apply(Execution& run, const sql::Rename& rename) {
         return;
     }
     const QualifiedName from = other_name(run, object);
-    move_other(run, object.kind, from, {from.schema, to});
+    move_other(run, object.kind, from, renamed(from, object.name.name, to));
 }
 
 void apply(Execution& run, const sql::SetSchema& set) {
@@ -246,7 +317,7 @@ void apply(Execution& run, const sql::SetSchema& set) {
         return;
     }
     if (set.object.kind == ObjectKind::extension) {
-        run.catalog().others.edit(other_key(ObjectKind::extension, {"", set.object.name.name}), [&](OtherObject& extension) { extension.properties["schema"] = set.schema; });
+        run.catalog().others.edit(other_key(ObjectKind::extension, {"", set.object.name.name}), [&](OtherObject& extension) { extension.properties["schema"] = quoted(set.schema); });
         return;
     }
     const QualifiedName from = other_name(run, set.object);

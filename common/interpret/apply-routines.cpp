@@ -65,15 +65,7 @@ void set_setting(Execution& run, OptionMap& settings, const sql::SetVariable& se
     using Kind = sql::SetVariable::Kind;
     if (set.kind == Kind::reset_all) return settings.clear();
     if (set.kind == Kind::reset || set.kind == Kind::default_) return static_cast<void>(settings.erase(set.name));
-    std::string value;
-    const bool list = set.name == "search_path" || set.name == "temp_tablespaces" || set.name == "session_preload_libraries" ||
-                      set.name == "shared_preload_libraries" || set.name == "local_preload_libraries" || set.name == "unix_socket_directories" ||
-                      set.name == "listen_addresses" || set.name == "DateStyle";
-    // FROM CURRENT stores what the session has now.
-    const std::vector<std::string>& values = set.kind == Kind::from_current && set.name == "search_path" ? run.path() : set.values;
-    for (const std::string& part : values) value += (value.empty() ? "" : ", ") + (list ? quoted_in_list(part) : part);
-    if (list && values.size() == 1 && values.front().empty()) value = "\"\"";
-    settings[set.name] = value;
+    settings[set.name] = setting_value(set, run.path());
 }
 
 void set_body(Execution& run, const sql::CreateFunction& create, Routine& routine) {
@@ -92,6 +84,17 @@ void set_body(Execution& run, const sql::CreateFunction& create, Routine& routin
 }
 
 }  // namespace
+
+std::string setting_value(const sql::SetVariable& set, const std::vector<std::string>& path) {
+    std::string value;
+    const bool list = set.name == "search_path" || set.name == "temp_tablespaces" || set.name == "session_preload_libraries" ||
+                      set.name == "shared_preload_libraries" || set.name == "local_preload_libraries" || set.name == "unix_socket_directories" ||
+                      set.name == "listen_addresses" || set.name == "DateStyle";
+    // FROM CURRENT stores what the session has now.
+    const std::vector<std::string>& values = set.kind == sql::SetVariable::Kind::from_current && set.name == "search_path" ? path : set.values;
+    for (const std::string& part : values) value += (value.empty() ? "" : ", ") + (list ? quoted_in_list(part) : part);
+    return list && values.size() == 1 && values.front().empty() ? "\"\"" : value;
+}
 
 std::string quoted_in_list(const std::string& value) { return value.empty() ? "\"\"" : quoted(value); }
 

@@ -160,10 +160,13 @@ void Execution::run_nested() {
     }
     if (const auto* schema = std::get_if<sql::CreateSchema>(&statement.body)) {
         const std::vector<std::string> path = session().search_path;
-        if (!schema->elements.empty()) session().search_path.insert(session().search_path.begin(), schema->name);
+        const std::string role = session().role;
+        if (schema->owner) session().role = role_name(*schema->owner);   // they are its owner's
+        if (!schema->elements.empty()) session().search_path.insert(session().search_path.begin(), schema->name.empty() ? session().role : schema->name);
         for (const sql::StatementPtr& element : schema->elements)
             if (element) run_inside(*element, text, context);
         session().search_path = path;
+        session().role = role;
         return;
     }
     for (const sql::FunctionCall* call : called_for_effect(statement)) run_called(*call);

@@ -11,16 +11,6 @@ namespace {
 
 using sql::ConstraintDefinition;
 
-void put_type(Execution& run, Type type, const sql::ObjectName& name) {
-    type.name = run.creation_name(name);
-    type.name.name = cut_name(type.name.name);
-    run.stamp(type);
-    type.acl = default_acl(run, ObjectKind::type, type.name.schema);
-    run.created(type.kind, type.name);
-    const QualifiedName key = type.name;
-    run.catalog().types.put(key, std::move(type));
-}
-
 /// A domain's checks are named "domain_check", "domain_check1" …
 std::string free_check_name(const Type& domain) {
     const auto taken = [&](const std::string& name) {
@@ -59,6 +49,16 @@ void set_default(Execution& run, Type& domain, const sql::ExpressionPtr& express
 }
 
 }  // namespace
+
+void put_type(Execution& run, Type type, const sql::ObjectName& name) {
+    type.name = run.creation_name(name);
+    type.name.name = cut_name(type.name.name);
+    run.stamp(type);
+    type.acl = default_acl(run, ObjectKind::type, type.name.schema);
+    run.created(type.kind, type.name);
+    const QualifiedName key = type.name;
+    run.catalog().types.put(key, std::move(type));
+}
 
 void apply(Execution& run, const sql::CreateEnum& create) {
     Type type;
@@ -150,13 +150,6 @@ void apply(Execution& run, const sql::AlterDomain& alter) {
                     if (check.name == alter.constraint_name) check.not_valid = false;
                 return;
         }
-    });
-}
-
-void apply(Execution& run, const sql::AlterTypeOptions& alter) {
-    run.catalog().types.edit(run.type_name(alter.object.name), [&](Type& type) {
-        for (const sql::Option& option : alter.options) type.properties[option.name] = text_of(option);
-        type.changed = run.origin();
     });
 }
 

@@ -5,6 +5,7 @@
 #include "canonical/type-name.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
+#include "interpret/privileges.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -23,6 +24,7 @@ QualifiedName make_sequence(Execution& run, const Relation& table, const std::st
     sequence.identity_sequence = identity;
     run.stamp(sequence);
     sequence.owner = table.owner;
+    sequence.acl = default_acl(run, ObjectKind::sequence, sequence.name.schema, table.owner);
     const QualifiedName name = sequence.name;
     run.catalog().relations.put(name, std::move(sequence));
     return name;

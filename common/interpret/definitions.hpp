@@ -24,6 +24,10 @@ void add_identity(Execution& run, Relation& table, Column& column, const sql::Co
 /// Storage that the type has by itself: "plain", "extended", "main"; empty where the type is not known.
 std::string_view default_storage(const std::string& type);
 
+// Types (apply-types.cpp) ------------------------------------------------------------------------------------
+/// Adds a new type under the name, stamped, with its default privileges.
+void put_type(Execution& run, Type type, const sql::ObjectName& name);
+
 // Routines (apply-routines.cpp) ------------------------------------------------------------------------------
 /// A type in a signature: without SETOF and modifiers, which the server forgets there.
 std::string signature_type(Execution& run, const sql::TypeName& type);
@@ -31,6 +35,8 @@ std::string signature_type(Execution& run, const sql::TypeName& type);
 std::optional<QualifiedName> find_routine(Execution& run, const sql::ObjectName& name, const std::optional<std::vector<sql::TypeName>>& arguments);
 /// One entry of a list setting such as search_path, quoted where it must be.
 std::string quoted_in_list(const std::string& value);
+/// The value of SET in ALTER ROLE, CREATE FUNCTION … as the server stores it; `path` is the session's, for FROM CURRENT.
+std::string setting_value(const sql::SetVariable& set, const std::vector<std::string>& path);
 
 // Constraints (define-constraints.cpp) -----------------------------------------------------------------------
 /// `column` is the one that a column constraint stands at; empty for a table constraint. NOT NULL, defaults and the

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "interpret/define.hpp"
 #include "interpret/definitions.hpp"
+#include "interpret/owned.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -125,6 +127,19 @@ void drop_statistics_on(Execution& run, const QualifiedName& table, const std::s
     }
 }
 
+/// A publication is there without the table, an operator family without a member.
+bool stays_without(Execution& run, const OtherObject& object, const QualifiedName& gone) {
+    if (object.kind != ObjectKind::publication && object.kind != ObjectKind::operator_family) return false;
+    run.catalog().others.edit(other_key(object.kind, object.name), [&](OtherObject& changed) {
+        std::erase(changed.uses.names, gone);
+        changed.properties.erase("table " + quoted(gone));
+        const std::string member = quoted(QualifiedName{gone.schema, gone.name.substr(0, gone.name.find('('))}) + "(";
+        if (object.kind == ObjectKind::operator_family)
+            std::erase_if(changed.properties, [&](const auto& property) { return property.second.starts_with(member); });
+    });
+    return true;
+}
+
 /// What belongs to a relation and needs `gone`.
 void drop_parts_using(Execution& run, Relation& relation, const QualifiedName& gone) {
     const auto needs = [&](const Uses& uses) { return holds(uses.names, gone); };
@@ -240,7 +255,13 @@ void drop_users(Execution& run, const QualifiedName& gone) {
         run.catalog().types.erase(user);
         drop_users(run, user);
     }
-    for (const QualifiedName& user : run.catalog().others.users_of(gone)) run.catalog().others.erase(user);
+    for (const QualifiedName& user : run.catalog().others.users_of(gone)) {
+        const auto object = run.catalog().others.share(user);
+        if (!object || stays_without(run, *object, gone)) continue;
+        run.catalog().others.erase(user);
+        if (object->kind == ObjectKind::operator_) forget_operator(run, object->name);
+        drop_users(run, user);
+    }
 }
 
 void drop_column(Execution& run, Relation& table, const std::string& name, bool if_exists, bool cascade, bool from_parent) {
@@ -328,15 +349,20 @@ void drop_routine_with(Execution& run, const QualifiedName& key, Dropped dropped
 }
 
 /// What the catalog keeps by name only.
-void drop_other(Execution& run, Dropped dropped) {
+void drop_other(Execution& run, Dropped dropped, bool cascade) {
     const QualifiedName key = other_key(dropped.kind, dropped.name);
     const OtherObject* existing = run.catalog().others.find(key);
+    const Role* role = dropped.kind == ObjectKind::role ? run.catalog().roles.find({"", dropped.name.name}) : nullptr;
     // Roles, databases and tablespaces belong to the server: no chain of one database knows them all.
     const bool of_server = dropped.kind == ObjectKind::role || dropped.kind == ObjectKind::database || dropped.kind == ObjectKind::tablespace;
     if (existing) dropped.known = run.known(existing->created);
+    else if (role) dropped.known = role->uncertain ? Known::no : run.known(role->created);
     else if (dropped.if_exists && run.catalog().complete && !of_server) return;
+    if (role) drop_role(run, dropped.name.name);
+    if (existing && dropped.kind == ObjectKind::operator_) forget_operator(run, dropped.name);
     run.catalog().others.erase(key);
     run.emit(std::move(dropped));
+    if (cascade) drop_users(run, key);
 }
 
 }  // namespace pgsteward::interpret

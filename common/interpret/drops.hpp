@@ -15,7 +15,9 @@ void drop_routine_with(Execution& run, const QualifiedName& key, Dropped dropped
 /// Objects and parts of objects whose definitions need `gone`, which is no longer there.
 void drop_users(Execution& run, const QualifiedName& gone);
 /// An object of the catalog's `others`, or one that is known by name only.
-void drop_other(Execution& run, Dropped dropped);
+void drop_other(Execution& run, Dropped dropped, bool cascade = false);
+/// The schema and everything in it.
+void drop_schema_with(Execution& run, const std::string& schema, const Dropped& dropped);
 
 /// Sequences that belong to the column; to any column of the table where it is empty.
 std::vector<QualifiedName> owned_sequences(const Catalog& catalog, const QualifiedName& table, const std::string& column);

@@ -31,6 +31,8 @@ public:
     void end_script();
 
     const Session& session() const { return session_; }
+    /// The server's major version.
+    int postgres() const { return postgres_; }
 
 private:
     friend class Execution;

@@ -158,7 +158,9 @@ void follow_in_others(Execution& run, const QualifiedName& from, const Qualified
     for (const QualifiedName& key : run.catalog().others.users_of(from))
         run.catalog().others.edit(key, [&](OtherObject& object) {
             std::replace(object.uses.names.begin(), object.uses.names.end(), from, to);
-            for (auto& [name, value] : object.properties) value = with_renamed_object(value, from, to);
+            OptionMap properties;
+            for (const auto& [name, value] : object.properties) properties[with_renamed_object(name, from, to)] = with_renamed_object(value, from, to);
+            object.properties = std::move(properties);
         });
 }
 

@@ -1,0 +1,137 @@
+// GRANT and REVOKE on objects, ALTER DEFAULT PRIVILEGES.
+#include <algorithm>
+
+#include "interpret/apply.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/drops.hpp"
+#include "interpret/others.hpp"
+#include "interpret/privileges.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+using Target = sql::Grant::Target;
+
+bool is_routine(ObjectKind kind) { return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine; }
+
+GrantAction action_of(Execution& run, const sql::Grant& grant) {
+    GrantAction action{grant.is_grant, grant.grant_option, grant.behaviour == sql::Behaviour::cascade, {}, {}};
+    for (const sql::RoleReference& grantee : grant.grantees)
+        action.grantees.push_back(grantee.kind == sql::RoleReference::Kind::public_ ? std::string() : run.role_name(grantee));
+    for (const sql::Privilege& privilege : grant.privileges) {
+        const bool all = privilege.name == "all";
+        if (privilege.columns.empty() && all) action.wanted.all = true;
+        else if (privilege.columns.empty()) action.wanted.privileges |= privilege_named(privilege.name);
+        for (const std::string& column : privilege.columns) action.wanted.columns[column] |= all ? column_privileges() : privilege_named(privilege.name);
+    }
+    return action;
+}
+
+void grant_on_relation_named(Execution& run, const QualifiedName& name, const GrantAction& action) {
+    run.catalog().relations.edit(name, [&](Relation& relation) {
+        grant_on_relation(run, relation, action, run.session().role);
+        relation.changed = run.origin();
+    });
+}
+
+void grant_on_routine(Execution& run, const QualifiedName& key, const GrantAction& action) {
+    run.catalog().routines.edit(key, [&](Routine& routine) {
+        grant_on_object(run, routine, ObjectKind::function, action, run.session().role);
+        routine.changed = run.origin();
+    });
+}
+
+void grant_on_other(Execution& run, OtherObject& object, const GrantAction& action) {
+    grant_on_object(run, object, object.kind, action, run.session().role);
+    object.changed = run.origin();
+}
+
+/// A database, language, large object, tablespace or parameter that the text did not create: its owner and what was
+/// granted before are not known, and it says so.
+void grant_on_unknown(Execution& run, ObjectKind kind, const QualifiedName& name, const GrantAction& action) {
+    if (kind != ObjectKind::database && kind != ObjectKind::tablespace && kind != ObjectKind::parameter) return;
+    OtherObject object;
+    object.kind = kind;
+    object.name = name;
+    object.owner = run.initial_role();
+    object.uncertain = kind != ObjectKind::parameter;   // parameters belong to the server's first superuser
+    object.created = run.origin();
+    grant_on_other(run, object, action);
+    if (kind == ObjectKind::parameter) object.owner.clear();
+    run.catalog().others.put(other_key(kind, name), std::move(object));
+}
+
+/// An entry of pg_parameter_acl goes when it says no more than the default.
+void forget_parameter(Execution& run, const QualifiedName& key) {
+    const OtherObject* parameter = run.catalog().others.find(key);
+    if (parameter && parameter->acl == built_in_acl(ObjectKind::parameter, run.initial_role())) run.catalog().others.erase(key);
+}
+
+void grant_on(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
+    if (kind == ObjectKind::table || kind == ObjectKind::sequence) return grant_on_relation_named(run, run.relation_name(object.name), action);
+    if (is_routine(kind)) {
+        if (const auto key = find_routine(run, object.name, object.arguments)) grant_on_routine(run, *key, action);
+        return;
+    }
+    if (kind == ObjectKind::type || kind == ObjectKind::domain) {
+        run.catalog().types.edit(run.type_name(object.name), [&](Type& type) {
+            grant_on_object(run, type, ObjectKind::type, action, run.session().role);
+            type.changed = run.origin();
+        });
+        return;
+    }
+    if (kind == ObjectKind::schema) {
+        know_public_schema(run, object.name.name);
+        run.catalog().schemas.edit({"", object.name.name}, [&](OtherObject& schema) { grant_on_other(run, schema, action); });
+        return;
+    }
+    const QualifiedName name = other_name(run, object);
+    const QualifiedName key = other_key(kind, name);
+    const bool known = run.catalog().others.edit(key, [&](OtherObject& other) {
+        if (kind == ObjectKind::parameter) other.owner = run.initial_role();
+        grant_on_other(run, other, action);
+        if (kind == ObjectKind::parameter) other.owner.clear();
+    });
+    if (!known) grant_on_unknown(run, kind, name, action);
+    if (kind == ObjectKind::parameter) forget_parameter(run, key);
+}
+
+template <typename Map, typename Picks>
+std::vector<QualifiedName> names_in(const Map& map, const std::string& schema, const Picks& picks) {
+    std::vector<QualifiedName> names;
+    for (const auto& [name, object] : map)
+        if (name.schema == schema && picks(object->kind)) names.push_back(name);
+    return names;
+}
+
+/// objectsInSchemaToOids(): TABLES are whatever is read like one, FUNCTIONS include aggregates.
+void grant_on_all(Execution& run, ObjectKind kind, const std::string& schema, const GrantAction& action) {
+    if (is_routine(kind)) {
+        const auto picks = [&](ObjectKind routine) { return kind == ObjectKind::routine || (routine == ObjectKind::procedure) == (kind == ObjectKind::procedure); };
+        for (const QualifiedName& key : names_in(run.catalog().routines, schema, picks)) grant_on_routine(run, key, action);
+        return;
+    }
+    const auto picks = [&](ObjectKind relation) { return (relation == ObjectKind::sequence) == (kind == ObjectKind::sequence); };
+    for (const QualifiedName& name : names_in(run.catalog().relations, schema, picks)) grant_on_relation_named(run, name, action);
+}
+
+}  // namespace
+
+void apply(Execution& run, const sql::Grant& grant) {
+    const GrantAction action = action_of(run, grant);
+    for (const sql::ObjectReference& object : grant.objects) {
+        if (grant.target == Target::all_in_schema) grant_on_all(run, grant.kind, object.name.name, action);
+        else grant_on(run, grant.kind, object, action);
+    }
+}
+
+void apply(Execution& run, const sql::AlterDefaultPrivileges& alter) {
+    const GrantAction action = action_of(run, alter.grant);
+    const std::vector<std::string> roles = alter.roles.empty() ? std::vector<std::string>{run.session().role} : run.role_names(alter.roles);
+    for (const std::string& role : roles) {
+        if (alter.schemas.empty()) grant_by_default(run, role, {}, alter.grant.kind, action);
+        for (const std::string& schema : alter.schemas) grant_by_default(run, role, schema, alter.grant.kind, action);
+    }
+}
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,13 @@
+// What stands for a secret (a password, a connection string) wherever one would have to be kept: enough to see that it
+// changed, too little to find it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pgsteward {
+
+/// "redacted:1f3a9c04": 32 bits, so that a great many secrets have the same one.
+std::string secret_digest(std::string_view secret);
+
+}  // namespace pgsteward

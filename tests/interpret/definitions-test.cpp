@@ -1,0 +1,81 @@
+// What has properties but no semantics of its own: operators, text search, foreign data, publications …, against a
+// real server.
+#include <catch2/catch.hpp>
+
+#include "interpret/server-comparison.hpp"
+
+using namespace pgsteward::test;
+
+TEST_CASE("aggregates, operators and types are those of the server", "[server]") {
+    check_against_server({
+        {"aggregates", R"(
+            CREATE SCHEMA app; CREATE AGGREGATE app.total(int) (sfunc = int4pl, stype = int, initcond = '0', parallel = safe, combinefunc = int4pl);
+            CREATE FUNCTION app.add(bigint, int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2'; CREATE FUNCTION app.done(bigint) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1::text';
+            CREATE AGGREGATE app.shown(x int) (sfunc = app.add, stype = bigint, finalfunc = app.done, initcond = '0', finalfunc_modify = shareable, sspace = 64);
+            CREATE AGGREGATE app.nothing(*) (sfunc = int8inc, stype = int8, initcond = '0'); CREATE AGGREGATE app.biggest(int) (sfunc = int4larger, stype = int, sortop = >);
+            CREATE AGGREGATE app.old (basetype = int, sfunc = int4pl, stype = int); CREATE AGGREGATE app.moving(int) (sfunc = app.add, stype = bigint, msfunc = app.add, minvfunc = app.add, mstype = bigint, initcond = '0', minitcond = '1');
+            CREATE OR REPLACE AGGREGATE app.total(int) (sfunc = int4pl, stype = int, initcond = '5'); ALTER FUNCTION app.add(bigint, int) RENAME TO plus; ALTER AGGREGATE app.biggest(int) RENAME TO largest;
+            DROP AGGREGATE app.old(int); DROP FUNCTION app.done(bigint) CASCADE)"},
+        {"operators and their links", R"(
+            CREATE SCHEMA app; CREATE FUNCTION app.eq(bigint, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'; CREATE FUNCTION app.qe(int, bigint) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+            CREATE FUNCTION app.ne(bigint, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true'; CREATE FUNCTION app.neg(bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT -$1';
+            CREATE OPERATOR app.=== (FUNCTION = app.eq, LEFTARG = bigint, RIGHTARG = int, COMMUTATOR = OPERATOR(app.===), NEGATOR = OPERATOR(app.!==), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+            CREATE OPERATOR app.!== (PROCEDURE = app.ne, LEFTARG = bigint, RIGHTARG = int, NEGATOR = OPERATOR(app.===)); CREATE OPERATOR app.=== (FUNCTION = app.qe, LEFTARG = int, RIGHTARG = bigint, COMMUTATOR = OPERATOR(app.===));
+            CREATE OPERATOR app.!! (FUNCTION = app.neg, RIGHTARG = bigint); ALTER OPERATOR app.=== (bigint, int) SET (RESTRICT = NONE, JOIN = eqjoinsel);
+            DROP OPERATOR app.!== (bigint, int); DROP FUNCTION app.neg(bigint) CASCADE; ALTER SCHEMA app RENAME TO moved)"},
+        {"operator classes and families", R"(
+            CREATE SCHEMA app; SET search_path = app, public; CREATE OPERATOR FAMILY whole USING btree; CREATE OPERATOR CLASS backwards FOR TYPE int USING btree FAMILY whole AS OPERATOR 1 >, OPERATOR 2 >=, OPERATOR 3 =, OPERATOR 4 <=, OPERATOR 5 <, FUNCTION 1 btint4cmp(int, int);
+            CREATE OPERATOR CLASS alone FOR TYPE bigint USING hash AS OPERATOR 1 =, FUNCTION 1 hashint8(bigint); CREATE FUNCTION cmp48(int, bigint) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+            ALTER OPERATOR FAMILY whole USING btree ADD OPERATOR 1 < (int, bigint), FUNCTION 1 (int, bigint) cmp48(int, bigint); ALTER OPERATOR FAMILY whole USING btree ADD OPERATOR 2 <= (int, bigint); ALTER OPERATOR FAMILY whole USING btree DROP OPERATOR 2 (int, bigint);
+            ALTER OPERATOR CLASS alone USING hash RENAME TO lonely; CREATE OPERATOR FAMILY spare USING gin; ALTER OPERATOR FAMILY spare USING gin SET SCHEMA public; DROP OPERATOR CLASS backwards USING btree)"},
+        {"base types", R"(
+            CREATE SCHEMA app; CREATE TYPE app.whole; CREATE FUNCTION app.whole_in(cstring) RETURNS app.whole LANGUAGE internal IMMUTABLE STRICT AS 'int4in'; CREATE FUNCTION app.whole_out(app.whole) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+            CREATE TYPE app.whole (INPUT = app.whole_in, OUTPUT = app.whole_out, LIKE = int4, CATEGORY = 'N', PREFERRED = true, DELIMITER = ';', DEFAULT = '7');
+            CREATE TYPE app.word; CREATE FUNCTION app.word_in(cstring) RETURNS app.word LANGUAGE internal IMMUTABLE STRICT AS 'textin'; CREATE FUNCTION app.word_out(app.word) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'textout';
+            CREATE TYPE app.word (INPUT = app.word_in, OUTPUT = app.word_out, INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended, COLLATABLE = true); ALTER TYPE app.word SET (STORAGE = external);
+            CREATE TYPE app.later; CREATE CAST (app.whole AS int) WITHOUT FUNCTION AS IMPLICIT; CREATE CAST (int AS app.whole) WITHOUT FUNCTION AS ASSIGNMENT; CREATE CAST (app.word AS app.whole) WITH INOUT; DROP CAST (int AS app.whole))"},
+        {"casts, conversions, transforms, languages, access methods, collations", R"(
+            CREATE SCHEMA app; CREATE TYPE app.pair AS (a int, b int); CREATE FUNCTION app.to_pair(int) RETURNS app.pair LANGUAGE sql IMMUTABLE AS 'SELECT ROW($1, $1)::app.pair'; CREATE CAST (int AS app.pair) WITH FUNCTION app.to_pair(int) AS ASSIGNMENT;
+            CREATE CONVERSION app.conv FOR 'latin1' TO 'unicode' FROM iso8859_1_to_utf8; CREATE DEFAULT CONVERSION app.other FOR 'WIN1250' TO 'UTF8' FROM win_to_utf8;
+            CREATE ACCESS METHOD heap_again TYPE TABLE HANDLER heap_tableam_handler; CREATE ACCESS METHOD bt TYPE INDEX HANDLER bthandler; CREATE LANGUAGE pl HANDLER plpgsql_call_handler; CREATE TRUSTED LANGUAGE pl2 HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+            CREATE COLLATION app.c1 (LOCALE = 'C'); CREATE COLLATION app.c2 FROM "C"; CREATE COLLATION app.c3 (LC_COLLATE = 'C', LC_CTYPE = 'POSIX'); CREATE COLLATION app.c4 FROM app.c3; CREATE COLLATION IF NOT EXISTS app.c4 (LOCALE = 'C');
+            ALTER COLLATION app.c2 RENAME TO second; ALTER CONVERSION app.conv SET SCHEMA public; DROP TYPE app.pair CASCADE)"},
+    });
+}
+
+TEST_CASE("text search objects and statistics are those of the server", "[server]") {
+    check_against_server({
+        {"text search", R"(
+            CREATE SCHEMA app; CREATE TEXT SEARCH DICTIONARY app.plain (TEMPLATE = simple, STOPWORDS = english, ACCEPT = false); CREATE TEXT SEARCH DICTIONARY app.stem (TEMPLATE = snowball, LANGUAGE = russian);
+            CREATE TEXT SEARCH CONFIGURATION app.ru (COPY = russian); CREATE TEXT SEARCH CONFIGURATION app.en (COPY = pg_catalog.english); CREATE TEXT SEARCH CONFIGURATION app.bare (PARSER = "default"); CREATE TEXT SEARCH CONFIGURATION app.si (COPY = simple);
+            ALTER TEXT SEARCH CONFIGURATION app.bare ADD MAPPING FOR asciiword, word WITH app.plain, english_stem; ALTER TEXT SEARCH CONFIGURATION app.en ALTER MAPPING FOR asciiword WITH app.plain; ALTER TEXT SEARCH CONFIGURATION app.en ALTER MAPPING REPLACE english_stem WITH app.stem;
+            ALTER TEXT SEARCH CONFIGURATION app.ru ALTER MAPPING FOR word, hword REPLACE russian_stem WITH app.plain; ALTER TEXT SEARCH CONFIGURATION app.ru DROP MAPPING FOR url, email; CREATE TEXT SEARCH CONFIGURATION app.copy (COPY = app.bare);
+            ALTER TEXT SEARCH DICTIONARY app.plain (STOPWORDS = russian, ACCEPT); CREATE TEXT SEARCH PARSER app.par (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+            CREATE TEXT SEARCH TEMPLATE app.tem (INIT = dsimple_init, LEXIZE = dsimple_lexize); CREATE TEXT SEARCH DICTIONARY app.of_ours (TEMPLATE = app.tem); ALTER TEXT SEARCH CONFIGURATION app.si RENAME TO easy; ALTER TEXT SEARCH DICTIONARY app.stem RENAME TO stemmer)"},
+        {"extended statistics", R"(
+            CREATE TABLE t (a int, b int, c text, "D" int); CREATE STATISTICS ON a, b FROM t; CREATE STATISTICS ON b, a FROM t; CREATE STATISTICS (mcv, ndistinct) ON c, "D", a FROM t; CREATE STATISTICS named ON lower(c), a FROM t;
+            CREATE STATISTICS only_one ON (a + b) FROM t; CREATE STATISTICS IF NOT EXISTS named ON a, b FROM t; ALTER STATISTICS named SET STATISTICS 50; CREATE STATISTICS IF NOT EXISTS dep (dependencies) ON a, c FROM t; ALTER STATISTICS dep SET STATISTICS -1;
+            ALTER STATISTICS dep RENAME TO depends; ALTER TABLE t RENAME TO u; CREATE SCHEMA app; ALTER STATISTICS depends SET SCHEMA app; CREATE TABLE g (x int, y int); CREATE STATISTICS gs ON x, y FROM g; ALTER TABLE g DROP COLUMN x; DROP STATISTICS only_one)"},
+    });
+}
+
+TEST_CASE("foreign data, replication and event triggers are those of the server", "[server]") {
+    check_against_server({
+        {"foreign data", R"(
+            CREATE ROLE alice; CREATE FOREIGN DATA WRAPPER w OPTIONS (debug 'true', a 'b'); CREATE FUNCTION val(text[], oid) RETURNS void LANGUAGE internal AS 'postgresql_fdw_validator'; CREATE FOREIGN DATA WRAPPER x VALIDATOR postgresql_fdw_validator;
+            ALTER FOREIGN DATA WRAPPER w OPTIONS (SET debug 'false', DROP a, ADD c 'd') VALIDATOR val; ALTER FOREIGN DATA WRAPPER x NO VALIDATOR; CREATE SERVER s TYPE 'kind' VERSION '1' FOREIGN DATA WRAPPER x OPTIONS (host 'h', port '1'); CREATE SERVER IF NOT EXISTS s FOREIGN DATA WRAPPER w;
+            ALTER SERVER s VERSION '2' OPTIONS (SET host 'i', DROP port, dbname 'd'); CREATE USER MAPPING FOR alice SERVER s OPTIONS (user 'u', password 'secret'); CREATE USER MAPPING FOR CURRENT_USER SERVER s; CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'p');
+            ALTER USER MAPPING FOR alice SERVER s OPTIONS (SET password 'new', DROP user); DROP USER MAPPING FOR PUBLIC SERVER s; ALTER SERVER s RENAME TO renamed; ALTER FOREIGN DATA WRAPPER x RENAME TO "Y"; CREATE SERVER goes FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR alice SERVER goes;
+            DROP FOREIGN DATA WRAPPER w CASCADE)"},
+        {"publications and subscriptions", R"(
+            CREATE SCHEMA app; CREATE TABLE app.t (id int PRIMARY KEY, a text, b int); CREATE TABLE app.u (id int); CREATE PUBLICATION everything FOR ALL TABLES WITH (publish = 'delete, insert'); CREATE PUBLICATION some FOR TABLE app.t (b, id), app.u WHERE (id > 3);
+            CREATE PUBLICATION schemas FOR TABLES IN SCHEMA app, public; ALTER PUBLICATION schemas DROP TABLES IN SCHEMA public; ALTER PUBLICATION some SET (publish_via_partition_root = true, publish = 'update,insert'); ALTER PUBLICATION some DROP TABLE app.u; ALTER PUBLICATION some ADD TABLE app.u;
+            CREATE PUBLICATION reset FOR TABLE app.t; ALTER PUBLICATION reset SET TABLE app.u; CREATE PUBLICATION empty; ALTER PUBLICATION empty ADD TABLES IN SCHEMA app; ALTER TABLE app.u RENAME TO v; ALTER SCHEMA app RENAME TO application; CREATE PUBLICATION bye FOR TABLE application.v; DROP TABLE application.v;
+            CREATE SUBSCRIPTION s CONNECTION 'host=nowhere password=x' PUBLICATION a, "B" WITH (connect = false, slot_name = NONE, binary = true, streaming = on, synchronous_commit = 'local'); ALTER SUBSCRIPTION s CONNECTION 'host=elsewhere'; ALTER SUBSCRIPTION s SET (binary = false, disable_on_error = true);
+            ALTER SUBSCRIPTION s ADD PUBLICATION c WITH (refresh = false); ALTER SUBSCRIPTION s DROP PUBLICATION a WITH (refresh = false); CREATE SUBSCRIPTION s2 CONNECTION 'host=nowhere' PUBLICATION p WITH (connect = false); ALTER SUBSCRIPTION s2 RENAME TO s3)"},
+        {"event triggers, schemas, extensions", R"(
+            CREATE SCHEMA app; CREATE FUNCTION app.et() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER one ON ddl_command_start WHEN TAG IN ('create table', 'DROP TABLE') EXECUTE FUNCTION app.et(); CREATE EVENT TRIGGER two ON sql_drop EXECUTE PROCEDURE app.et();
+            ALTER EVENT TRIGGER one DISABLE; ALTER EVENT TRIGGER two ENABLE ALWAYS; CREATE EVENT TRIGGER three ON ddl_command_end EXECUTE FUNCTION app.et(); ALTER EVENT TRIGGER three ENABLE REPLICA; ALTER EVENT TRIGGER three ENABLE; ALTER EVENT TRIGGER three RENAME TO "Three";
+            ALTER FUNCTION app.et() RENAME TO watch; DROP EVENT TRIGGER two; ALTER SCHEMA app RENAME TO moved)"},
+    });
+}
