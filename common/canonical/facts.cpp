@@ -33,8 +33,9 @@ static_assert(std::size(extensions) + first_extension <= max_origins);
 /// Those of a table sorted by name that have the name.
 template <typename Fact, std::size_t size>
 std::span<const Fact> named(const Fact (&table)[size], std::string_view name) {
-    const auto found = std::ranges::equal_range(table, name, {}, &Fact::name);
-    return {found.begin(), found.end()};
+    const Fact* begin = std::ranges::lower_bound(table, name, {}, &Fact::name);
+    const Fact* end = std::ranges::upper_bound(begin, std::end(table), name, {}, &Fact::name);
+    return {begin, end};
 }
 
 }  // namespace
