@@ -89,6 +89,8 @@ function each_option(    i, parts) {
         name_of[++option_count] = parts[1]
         value_of[option_count] = substr(head[i], length(parts[1]) + 2)
         help_of[option_count] = first_sentence(text[i])
+        # "honour: …; report: …" explains the words, not the option.
+        if (help_of[option_count] !~ / /) { help_of[option_count] = choices(name_of[option_count], value_of[option_count]) }
     }
 }
 function bash(    i, list, names) {
