@@ -4,4 +4,4 @@ set -euo pipefail
 : "${PGSTEWARD_SOURCE:?}" "${PGSTEWARD_BIN:?}"
 # shellcheck source=tests/actions/validators.sh
 . "$PGSTEWARD_SOURCE/tests/actions/validators.sh"
-exec python3 "$PGSTEWARD_SOURCE/tests/actions/changed_migrations.py"
+exec python3 -u "$PGSTEWARD_SOURCE/tests/actions/changed_migrations.py"

@@ -5,7 +5,7 @@ from pathlib import Path
 from github import WORK, ZERO, Repository, done, event, git, ok, run_action, same
 
 SKIPPING = "No candidate migrations detected; skipping."
-FIRST = {"db/migrations/1.sql": "SELECT 1;\n", "db/migrations/2.sql": "CREATE TABLE two (id int, note text, price int);\n", "app.py": "x = 1\n"}
+FIRST = {"db/migrations/1.sql": "CREATE VIEW one AS SELECT 1 AS first;\n", "db/migrations/2.sql": "CREATE TABLE two (id int, note text, price int);\n", "app.py": "x = 1\n"}
 
 
 def names(path):

@@ -207,7 +207,7 @@ ok("and has its line", result["annotations"][0]["line"] == "1" and "syntax error
 files = {"changed-only": "auto", "paths": "", "files": "  db/migrations/000002_note.up.sql\n\n db/migrations/000001_orders.up.sql \n"}
 result = pull_request(DROP_NOTE, inputs=files)
 verdict("the files that were named", result, 1, 1)
-same("are counted", "2", result["outputs"]["files-checked"])
+same("are counted, with the downgrades beside them", "4", result["outputs"]["files-checked"])
 names0 = WORK / "names0"
 names0.write_bytes(b"")
 result = pull_request(DROP_NOTE, inputs={"files0": str(names0)})

@@ -20,7 +20,7 @@ install_validators() {
   cp "$tests_of_actions"/*.mjs "$ACTION_VALIDATORS/"
 }
 
-command -v npm >/dev/null && command -v node >/dev/null || skip "node and npm are not here; nothing was checked"
+for program in npm node; do command -v $program >/dev/null || skip "$program is not here; nothing was checked"; done
 mkdir -p "$ACTION_VALIDATORS"
 exec 9>"$ACTION_VALIDATORS/lock"
 flock 9
