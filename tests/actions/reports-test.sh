@@ -62,7 +62,7 @@ for (const item of mine.results ?? []) {
   if (/^([a-z]+:|\/)/i.test(artifactLocation.uri) || /[ #?]/.test(artifactLocation.uri)) problems.push(`uri ${artifactLocation.uri}`);
   if (region && region.endLine === region.startLine && region.endColumn <= region.startColumn) problems.push("an empty region");
 }
-console.log([...new Set(problems)].slice(0, 10).join("\n"));
+if (problems.length) console.log([...new Set(problems)].slice(0, 10).join("\n"));
 process.exit(bad.length || problems.length ? 1 : 0);
 JS
   [ "$(gzip -c "$work/$name.sarif" | wc -c)" -lt 10000000 ] || fail "$name: SARIF larger than 10 MB"
@@ -93,5 +93,5 @@ printf 'SELECT 1;\n' >m/1.sql
 git add -A
 git -c user.name=t -c user.email=t@example.org commit -qm one
 validated nothing-changed 0 --changed-since HEAD m
-validated sample 0 "$PGSTEWARD_SOURCE/testdata/projects/attribution/alembic/versions"
+validated sample 0 --fail-on never "$PGSTEWARD_SOURCE/testdata/projects/attribution/alembic/versions"
 echo "1..$count"

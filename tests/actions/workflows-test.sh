@@ -29,7 +29,11 @@ ok "workflows and actions pass the language service, actionlint and the project'
 
 cd "$PGSTEWARD_SOURCE"
 for file in actions/*/action.yml .github/workflows/*.yml; do
-  "$ACTION_VALIDATORS/node_modules/.bin/action-validator" "$file" >"$work/out" 2>&1 || fail "$file passes action-validator"
+  # Its schema is older than the permission to attest.
+  copy=$work/known/$file
+  mkdir -p "$(dirname "$copy")"
+  sed '/^ *attestations: write$/d' "$file" >"$copy"
+  "$ACTION_VALIDATORS/node_modules/.bin/action-validator" "$copy" >"$work/out" 2>&1 || fail "$file passes action-validator"
 done
 ok "they pass action-validator"
 
