@@ -37,6 +37,8 @@ for (const file of workflows)
 const expressions = (text) => [...String(text ?? "").matchAll(/\$\{\{([\s\S]*?)\}\}/g)].map((match) => match[1]);
 const mentioned = (text, context) => new Set([...text.matchAll(new RegExp(`\\b${context}\\.([A-Za-z0-9_-]+)`, "g"))].map((match) => match[1]));
 
+let blockCount = 0;
+
 function checkSteps(file, steps, composite) {
   const known = new Set();
   for (const step of steps ?? []) {
@@ -57,7 +59,7 @@ function checkSteps(file, steps, composite) {
       }
       for (const variable of Object.keys(step.env ?? {}))
         if (!composite && !run.includes(variable) && !/^(PG|GH_|CCACHE)/.test(variable)) problem(file, `${name} does not use ${variable}`);
-      const block = join(blocks, `${relative(root, file).replaceAll("/", "-")}-${known.size}-${(step.name ?? "run").replace(/[^A-Za-z0-9]+/g, "-")}.sh`);
+      const block = join(blocks, `${String(++blockCount).padStart(3, "0")}-${relative(root, file).replaceAll("/", "-")}-${(step.name ?? "run").replace(/[^A-Za-z0-9]+/g, "-")}.sh`);
       writeFileSync(block, `#!/usr/bin/env bash\nset -eo pipefail\n${run}`);
     }
     if (uses !== undefined) checkUse(file, name, uses, others.with ?? {});
