@@ -83,8 +83,9 @@ base_of_push() {
 find_base() {
   base=
   one_line base "${BASE:-}"
-  [ "$(git rev-parse --is-inside-work-tree 2>/dev/null)" = true ] ||
-    cannot "the working directory is no git work tree; is there an actions/checkout step before?"
+  local inside
+  inside=$(git rev-parse --is-inside-work-tree 2>&1) || true
+  [ "$inside" = true ] || cannot "the working directory is no git work tree; is there an actions/checkout step before? ($inside)"
   if [ -n "${BASE:-}" ]; then
     must_be_usable "$BASE"
     return

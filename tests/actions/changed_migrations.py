@@ -88,5 +88,9 @@ for what, inputs, name, payload in (
     result = changed(workspace, name, payload, inputs)
     same(f"{what} fails", 2, result["status"], result["log"])
     same("with one error", ["error"], [a["level"] for a in result["annotations"]], result["log"])
+no_repository = WORK / "no-repository"
+no_repository.mkdir()
+result = changed(no_repository, "schedule", event("schedule"), sha=ZERO)
+ok("without a checkout it fails and says so", result["status"] == 2 and "no git work tree" in result["annotations"][0]["message"], result["log"])
 same("pull_request_target is refused", 2, changed(workspace, "pull_request_target", event("pull_request", base=base, head=head))["status"])
 done()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -117,8 +116,3 @@ def run_action(action, workspace, event_name, payload, inputs=None, sha=None, re
     result["temp"] = str(temp)
     ok(f"{action}: nothing that was printed is a workflow command by accident", result["foreign_commands"] == [], result["log"])
     return result
-
-
-def fresh(folder):
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder
