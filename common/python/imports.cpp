@@ -127,6 +127,7 @@ Namespace* Evaluator::read_file(const std::string& file) {
     space->module = parsed.get();
     space->scope = heap_.scope(Scope::Kind::module, nullptr);
     space->scope->variables.emplace("__name__", text("imported"));
+    space->scope->variables.emplace("__file__", text(path_in_made_up_root(file)));
     module_paths_[parsed.get()] = file;
     Frame frame;
     frame.module = parsed.get();
@@ -143,6 +144,13 @@ Namespace* Evaluator::read_file(const std::string& file) {
     place_ = place;
     frame_ = frame.caller;
     return space;
+}
+
+std::optional<Value> Evaluator::global_of_file(const std::string& file, const std::string& name) {
+    const Namespace* space = read_file(file);
+    if (!space) return std::nullopt;
+    const auto found = space->scope->variables.find(name);
+    return found == space->scope->variables.end() ? Value(None{}) : found->second;
 }
 
 Value Evaluator::import_by_name(Arguments& arguments) {

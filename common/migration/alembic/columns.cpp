@@ -30,7 +30,7 @@ Column Compiler::column(const Value& value, std::string_view attribute) {
     std::size_t next = 0;
     const auto is_name = [&](const Value& argument) {
         const auto called = construct_of(argument);
-        return python::as_text(argument) || is_construct(argument, "quoted_name") || (called && called->path == "alembic.op.f") || python::as_unknown(argument);
+        return python::as_text(argument) || is_construct(argument, "quoted_name") || (called && called->name == "conv") || python::as_unknown(argument);
     };
     if (next < arguments.size() && is_name(arguments[next])) result.name = string(&arguments[next++], "the name of a column");
     else if (const Value* name = construct->keyword("name")) result.name = string(name, "the name of a column");

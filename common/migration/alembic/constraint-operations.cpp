@@ -26,7 +26,7 @@ bool Database::index_operation(Evaluator& evaluator, std::string_view name, cons
         index.if_not_exists = compiler.flag(given.keyword("if_not_exists"), "if_not_exists", false);
         for (const auto& [option, value] : compiler.postgresql_options(site.arguments.keywords)) index.options.emplace_back(option, value);
         const std::string table = compiler.string(given.table("table_name", "tablename"), "the name of the table");
-        statements.push_back(compiler.create_index(index, table, compiler.string_or(given.schema(3), "the schema", "")));
+        statements.push_back(compiler.create_index(index, compiler.table_name(table, compiler.string_or(given.schema(3), "the schema", ""))));
     } else if (name == "drop_index") {
         const std::string index = compiler.string(given(0, "index_name", "name"), "the name of the index");
         const bool concurrently = compiler.flag(given.keyword("postgresql_concurrently"), "CONCURRENTLY", false);
@@ -101,7 +101,11 @@ std::string Database::added_constraint(Compiler& compiler, std::string_view name
 
 void Database::drop_constraint(Evaluator& evaluator, const Given& given, const Location& at) {
     Compiler compiler(evaluator);
-    const std::string name = compiler.string(given(0, "constraint_name", "name"), "the name of the constraint");
+    const Value* given_name = given(0, "constraint_name", "name");
+    // SQLAlchemy raises CompileError ("it has no name"): nothing is sent, and the migration is rolled back.
+    if (!given_name || python::is_none(*given_name))
+        return opaque(evaluator, at, "drop_constraint() without a name always fails", Opaque::Reach::harmless);
+    const std::string name = compiler.string(given_name, "the name of the constraint");
     const std::string table = compiler.string(given.table("table_name", "tablename"), "the name of the table");
     const bool exists = compiler.flag(given.keyword("if_exists"), "if_exists", false);
     const std::string sql = fmt::format("ALTER TABLE {} DROP CONSTRAINT {}{}", compiler.table_name(table, compiler.string_or(given.schema(3), "the schema", "")), exists ? "IF EXISTS " : "", quoted(name));

@@ -43,7 +43,7 @@ python::Host Database::host() {
             if (symbol.kind == Symbol::Kind::dotted) return symbol.name == "alembic" || (symbol.name.starts_with("alembic.op") && !symbol.name.starts_with("alembic.operations")) || symbol.name.starts_with("alembic.context");
             return symbol.kind == Symbol::Kind::host && any(symbol.name, {"connection", "session", "batch", "context", "query"});
         },
-        [this] { return actions_.size(); },
+        [this] { return actions_.size() + postponed_count_; },
         [this](Evaluator& evaluator, const Location& at, const std::string& what) { opaque(evaluator, at, what); },
     };
 }
@@ -153,6 +153,7 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
         opaque(evaluator, site.at, fmt::format("{}() runs another program", path));
         return std::nullopt;
     }
+    if (package == "alembic_utils" || package == "alembic_postgresql_enum") return made(evaluator, site);
     if (package == "psycopg2" || package == "psycopg" || package == "asyncpg") {
         if (name == "connect") return object(evaluator, "connection");
         return std::nullopt;
@@ -184,8 +185,11 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
         if (owner->name == "query") return query_call(evaluator, *owner, member.name, site);
         if (owner->name == "context") return context_call(evaluator, member.name, site);
         if (owner->name == "batch") {
-            const Batch batch{owner->operands[0], owner->operands[1]};
-            return operation(evaluator, member.name, site, &batch);
+            const Batch batch{owner->operands[0], owner->operands[1], base};
+            const std::size_t first = actions_.size();
+            auto result = operation(evaluator, member.name, site, &batch);
+            postpone(first, base);
+            return result;
         }
         if (owner->name == "inspector") return evaluator.unknown(fmt::format("it depends on what the database holds ({}())", member.name));
         if (owner->name == "dialect" && member.name == "type_descriptor") return std::nullopt;
@@ -254,6 +258,7 @@ std::optional<Value> Database::with(Evaluator& evaluator, const Value& context, 
         boundary(entering ? TransactionBoundary::Kind::begin_autocommit : TransactionBoundary::Kind::end_autocommit, symbol->at.span.size() > 0 ? symbol->at : at);
         return evaluator.unknown("autocommit_block() gives nothing");
     }
+    if (symbol->name == "batch" && !entering) send_postponed(context);
     return context;
 }
 

@@ -30,7 +30,7 @@ Index Compiler::index(const Value& value) {
     return result;
 }
 
-std::string Compiler::create_index(const Index& one, const std::string& table_text, const std::string& schema) {
+std::string Compiler::create_index(const Index& one, const std::string& table_text) {
     const auto option = [&](std::string_view name) -> const Value* {
         for (const auto& [given, value] : one.options)
             if (given == name && !python::is_none(value)) return &value;
@@ -39,7 +39,7 @@ std::string Compiler::create_index(const Index& one, const std::string& table_te
     std::string result = one.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (flag(option("concurrently"), "CONCURRENTLY", false)) result += "CONCURRENTLY ";
     if (one.if_not_exists) result += "IF NOT EXISTS ";
-    result += fmt::format("{} ON {} ", quoted(one.name), table_name(table_text, schema));
+    result += fmt::format("{} ON {} ", quoted(one.name), table_text);
     const std::string method = string_or(option("using"), "the method of an index", "");
     if (!method.empty()) result += "USING " + lowered(method) + " ";
 
@@ -50,7 +50,7 @@ std::string Compiler::create_index(const Index& one, const std::string& table_te
     for (const Value& element : one.elements) {
         const bool named = python::as_text(element) || is_construct(element, "quoted_name");
         const auto construct = construct_of(element);
-        const bool called_f = construct && construct->path == "alembic.op.f";
+        const bool called_f = construct && construct->name == "conv";
         std::string part = named || called_f ? quoted(string(&element, "a column of an index")) : expression(element, true);
         Value key = element;
         if (const auto step = method_call_of(element)) key = step->base;

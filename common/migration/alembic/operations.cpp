@@ -46,7 +46,13 @@ std::optional<Value> Database::operation(Evaluator& evaluator, std::string_view 
         const Value* found = site.arguments.keyword(keyword);
         return found ? *found : Value(python::None{});
     };
-    if (name == "f") return first("name");
+    if (name == "f") {
+        // A name that no naming convention changes any more.
+        Symbol final_name{Symbol::Kind::call, {}};
+        final_name.operands.push_back(evaluator.heap().dotted("sqlalchemy.sql.elements.conv"));
+        final_name.arguments.push_back(first("name"));
+        return Value(evaluator.heap().symbol(std::move(final_name)));
+    }
     if (name == "inline_literal") return first("value");
     if (name == "get_bind") return object(evaluator, "connection");
     if (name == "get_context") return object(evaluator, "context");
@@ -85,6 +91,11 @@ std::optional<Value> Database::operation(Evaluator& evaluator, std::string_view 
     if (table_operation(evaluator, name, site, batch) || column_operation(evaluator, name, site, batch) ||
         index_operation(evaluator, name, site, batch) || constraint_operation(evaluator, name, site, batch))
         return python::None{};
+    if (!batch && entity_operation(evaluator, name, site)) return python::None{};
+    if (!batch && name == "sync_enum_values") {
+        sync_enum_values(evaluator, site);
+        return python::None{};
+    }
     opaque(evaluator, site.at, fmt::format("the operation {}() is not one of Alembic's", name));
     return evaluator.unknown(fmt::format("what {}() gives is not known", name));
 }

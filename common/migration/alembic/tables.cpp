@@ -150,9 +150,9 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
             index.name = "ix_" + (one.schema.empty() ? "" : one.schema + "_") + one.name + "_" + column.name;
             index.unique = column.unique;
             index.elements.push_back(evaluator_.text(column.name));
-            result.push_back(create_index(index, one.name, one.schema));
+            result.push_back(create_index(index, name));
         }
-    for (const Index& index : one.indexes) result.push_back(create_index(index, one.name, one.schema));
+    for (const Index& index : one.indexes) result.push_back(create_index(index, name));
     if (one.comment) result.push_back(fmt::format("COMMENT ON TABLE {} IS {}", name, quoted_literal(*one.comment)));
     for (const Column& column : one.columns)
         if (column.comment) result.push_back(fmt::format("COMMENT ON COLUMN {}.{} IS {}", name, quoted(column.name), quoted_literal(*column.comment)));
