@@ -69,6 +69,9 @@ public:
     Value call(const Value& callee, Arguments arguments);
 
     Heap& heap() { return heap_; }
+    const FileTree& tree() const { return tree_; }
+    /// Of the module, within the tree.
+    const std::string& path() const { return path_; }
     const Module& module() const { return main_; }
     /// The call that is running, in the main module.
     Location here() const { return {main_.source, here_}; }
@@ -229,6 +232,7 @@ private:
     Namespace* read_file(const std::string& file);
     std::string absolute_module(const ImportFrom& node) const;
     Value resolved(const Symbol& symbol);
+    std::optional<Value> declared_value(const std::string& name);
 
     const FileTree& tree_;
     std::string path_;

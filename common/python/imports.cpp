@@ -81,6 +81,7 @@ Value Evaluator::resolved(const Symbol& symbol) {
     const std::string_view first = std::string_view(symbol.name).substr(0, symbol.name.find('.'));
     if (!relative && std::find(std::begin(foreign), std::end(foreign), first) != std::end(foreign)) return self;
     if (Namespace* space = read_module(symbol.name)) return space;
+    if (const auto declared = declared_value(symbol.name)) return *declared;
     if (end == symbol.name.npos || (relative && end < 2)) return self;
     Namespace* space = read_module(symbol.name.substr(0, end));
     if (!space) return self;
@@ -88,6 +89,13 @@ Value Evaluator::resolved(const Symbol& symbol) {
     if (found == space->scope->variables.end()) return self;
     const Symbol* next = as_symbol(found->second);
     return next && next->name != symbol.name ? resolved(*next) : found->second;
+}
+
+/// A constant that the configuration gives.
+std::optional<Value> Evaluator::declared_value(const std::string& name) {
+    if (!tree_.declarations || tree_.declarations->values.empty()) return std::nullopt;
+    const auto found = tree_.declarations->values.find(name);
+    return found == tree_.declarations->values.end() ? std::nullopt : std::optional<Value>(text(found->second));
 }
 
 Value Evaluator::imported_name(const std::string& module, const std::string& name) {

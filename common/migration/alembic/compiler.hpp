@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "migration/alembic/naming.hpp"
 #include "python/evaluator.hpp"
 
 namespace pgsteward::alembic {
@@ -39,6 +40,9 @@ std::optional<MethodCall> method_call_of(const Value& value);
 /// A class of the file that maps a table (it has __tablename__).
 python::Class* mapped_class(const Value& value);
 
+/// Is it a name that op.f() or conv() marks as final?
+bool is_final_name(const Value* value);
+
 /// A name as the dialect quotes it: only where it must.
 std::string quoted(std::string_view name);
 std::string quoted_literal(std::string_view text);
@@ -54,6 +58,7 @@ struct ForeignKey {
     std::optional<bool> deferrable;
     bool not_valid = false;
     bool use_alter = false;
+    bool final_name = false;
 };
 struct Constraint {
     enum class Kind { primary_key, unique, check, foreign_key, exclude } kind = Kind::unique;
@@ -64,6 +69,7 @@ struct Constraint {
     std::optional<bool> deferrable;
     bool not_valid = false;
     bool nulls_not_distinct = false;
+    bool final_name = false;  ///< no convention changes it
     std::vector<std::string> include;
     ForeignKey reference;
 };
@@ -87,6 +93,7 @@ struct Index {
     std::vector<Value> elements;
     bool unique = false;
     bool if_not_exists = false;
+    bool final_name = false;
     std::vector<std::pair<std::string, Value>> options;  ///< "where", "using", …: without postgresql_
 };
 struct Table {
@@ -156,6 +163,11 @@ public:
     /// `table`: as the statement writes it.
     std::string create_index(const Index& index, const std::string& table);
 
+    // naming.cpp
+    std::string conventional(const NamedThing& thing, bool final_name);
+    void name_index(Index& index, const std::string& table, const std::string& schema, bool final_name);
+    void apply_convention(Constraint& constraint, const std::string& table, const std::string& schema);
+
     // ddl-elements.cpp: what an index, constraint or sequence says of itself
     std::string table_of_element(const Value& element);
     std::string create_index_of(const Value& element, bool if_not_exists);
@@ -173,6 +185,7 @@ public:
 private:
     std::string type_of(const Construct& construct);
     std::string project_type(const Value& value);
+    std::optional<std::string> declared_type(std::string_view path) const;
     std::string sized(std::string_view name, const Construct& construct);
     std::string zoned(std::string_view name, const Construct& construct);
     std::string function(std::string_view path, const python::Symbol& call);

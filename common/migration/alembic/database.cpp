@@ -27,6 +27,15 @@ constexpr std::string_view harmless_packages[] = {
 
 std::string_view package_of(std::string_view path) { return path.substr(0, std::min(path.find('.'), path.size())); }
 
+/// Does the configuration say that it sends nothing?
+bool declared_harmless(const python::Evaluator& evaluator, std::string_view path) {
+    const Declarations* declared = evaluator.tree().declarations.get();
+    if (!declared) return false;
+    return std::any_of(declared->harmless.begin(), declared->harmless.end(), [&](const std::string& name) {
+        return name.ends_with(".*") ? path.starts_with(std::string_view(name).substr(0, name.size() - 1)) : path == name;
+    });
+}
+
 }  // namespace
 
 bool is_host(const Value& value, std::string_view kind) {
@@ -162,6 +171,10 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
         // These pass on what they are given; all others only look at it.
         const bool passes_on = any(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
         if (passes_on) return std::nullopt;
+        evaluator.examine_callbacks(site.arguments, std::string(path));
+        return made(evaluator, site);
+    }
+    if (declared_harmless(evaluator, path)) {
         evaluator.examine_callbacks(site.arguments, std::string(path));
         return made(evaluator, site);
     }

@@ -72,12 +72,13 @@ private:
     bool column_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
     bool index_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
     bool constraint_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
-    std::string added_constraint(Compiler& compiler, std::string_view name, const Given& given, const std::string& table);
+    std::string added_constraint(Compiler& compiler, std::string_view name, const Given& given, const std::string& table, const std::string& schema);
     void alter_column(Evaluator& evaluator, const CallSite& site, const Batch* batch);
     Value create_table(Evaluator& evaluator, const CallSite& site);
     void drop_constraint(Evaluator& evaluator, const Given& given, const Location& at);
     void bulk_insert(Evaluator& evaluator, const CallSite& site);
     bool entity_operation(Evaluator& evaluator, std::string_view name, const CallSite& site);
+    bool declared_operation(Evaluator& evaluator, std::string_view name, const CallSite& site);
     bool sync_enum_values(Evaluator& evaluator, const CallSite& site);
     std::optional<Value> invoke(Evaluator& evaluator, const Value& operation_object, const CallSite& site);
 

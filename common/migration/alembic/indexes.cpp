@@ -22,12 +22,22 @@ Index Compiler::index(const Value& value) {
         fail("an index is not known");
         return result;
     }
-    result.name = string(construct->positional(0), "the name of an index");
+    result.name = string_or(construct->positional(0), "the name of an index", "");
+    result.final_name = is_final_name(construct->positional(0));
     result.elements.assign(construct->call->arguments.begin() + 1, construct->call->arguments.end());
     result.unique = flag(construct->keyword("unique"), "whether an index is unique", false);
     result.options = postgresql_options(construct->call->keywords);
     if (construct->call->open) fail("some arguments of an index are not known");
     return result;
+}
+
+/// An index without a name gets one from the convention; SQLAlchemy has a convention of its own where there is none.
+void Compiler::name_index(Index& one, const std::string& table_text, const std::string& schema, bool final_name) {
+    std::vector<std::string> columns;
+    for (const Value& element : one.elements)
+        if (const auto text = python::as_string(element)) columns.push_back(*text);
+    one.name = conventional({"ix", one.name, table_text, schema, columns, "", {}}, final_name);
+    if (one.name.empty()) fail("an index has no name");
 }
 
 std::string Compiler::create_index(const Index& one, const std::string& table_text) {
@@ -36,6 +46,7 @@ std::string Compiler::create_index(const Index& one, const std::string& table_te
             if (given == name && !python::is_none(value)) return &value;
         return nullptr;
     };
+    if (one.name.empty()) fail("an index has no name");
     std::string result = one.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (flag(option("concurrently"), "CONCURRENTLY", false)) result += "CONCURRENTLY ";
     if (one.if_not_exists) result += "IF NOT EXISTS ";

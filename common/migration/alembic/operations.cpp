@@ -96,8 +96,24 @@ std::optional<Value> Database::operation(Evaluator& evaluator, std::string_view 
         sync_enum_values(evaluator, site);
         return python::None{};
     }
+    if (!batch && declared_operation(evaluator, name, site)) return python::None{};
     opaque(evaluator, site.at, fmt::format("the operation {}() is not one of Alembic's", name));
     return evaluator.unknown(fmt::format("what {}() gives is not known", name));
+}
+
+/// An operation of a plugin that the configuration describes: its arguments fill the SQL as str.format() does.
+bool Database::declared_operation(Evaluator& evaluator, std::string_view name, const CallSite& site) {
+    const Declarations* declared = evaluator.tree().declarations.get();
+    if (!declared) return false;
+    const auto found = declared->operations.find(std::string(name));
+    if (found == declared->operations.end()) return false;
+    for (const std::string& sql : found->second) {
+        const Value template_text = evaluator.text(sql);
+        const Value filled = evaluator.call(evaluator.attribute(template_text, "format"), site.arguments);
+        if (const auto text = python::as_string(filled)) send(evaluator, *text, site.at);
+        else opaque(evaluator, site.at, fmt::format("{}(): {}", name, python::as_unknown(filled) ? python::as_unknown(filled)->why : "its arguments are not known"));
+    }
+    return true;
 }
 
 bool Database::table_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch) {

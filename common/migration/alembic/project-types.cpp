@@ -100,6 +100,14 @@ std::string Compiler::create_enum(const Value& value, std::optional<bool> wanted
     return fmt::format("CREATE TYPE {} AS ENUM ({})", enum_name(value), list);
 }
 
+/// A type that the configuration describes.
+std::optional<std::string> Compiler::declared_type(std::string_view path) const {
+    const Declarations* declared = evaluator_.tree().declarations.get();
+    if (!declared) return std::nullopt;
+    const auto found = declared->types.find(std::string(path));
+    return found == declared->types.end() ? std::nullopt : std::optional(found->second);
+}
+
 /// A class of the project: what it is made of, or what it says of itself.
 std::string Compiler::project_type(const Value& value) {
     const auto* instance = std::get_if<python::Instance*>(&value);
@@ -110,6 +118,7 @@ std::string Compiler::project_type(const Value& value) {
         if (construct) {
             const std::string_view path = construct->path;
             const std::string_view name = path.substr(path.rfind('.') + 1);
+            if (const auto declared = declared_type(path)) return *declared;
             for (const PackageType& known : package_types)
                 if (known.name == name && path.starts_with(known.package)) return std::string(known.sql);
             if (path.starts_with("pgvector.") && name == "Vector") {

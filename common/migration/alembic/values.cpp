@@ -15,7 +15,8 @@ std::string Compiler::string(const Value* value, std::string_view what) {
     if (!value || python::is_none(*value)) return fail(fmt::format("{} is not given", what));
     if (const auto text = python::as_string(python::plain(*value))) return *text;
     if (const auto construct = construct_of(*value); construct && construct->call) {
-        if (construct->name == "quoted_name" || construct->name == "conv") return string(construct->positional(0), what);
+        if (construct->name == "quoted_name") return string(construct->positional(0), what);
+        if (construct->name == "conv") return shortened(string(construct->positional(0), what));
         if (construct->name == "Table" || construct->name == "table") return string(construct->argument(0, "name"), what);
         if (construct->name == "Column" || construct->name == "column") return string(construct->argument(0, "name"), what);
     }
