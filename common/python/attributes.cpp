@@ -52,7 +52,9 @@ Value Evaluator::lookup(const std::string& name, Span span) {
     for (Scope* scope = frame_->scope; scope; scope = scope->parent) {
         if (scope->kind == Scope::Kind::class_body && scope != frame_->scope) continue;
         const auto found = scope->variables.find(name);
-        if (found != scope->variables.end()) return found->second;
+        if (found == scope->variables.end()) continue;
+        const Symbol* imported = as_symbol(found->second);
+        return imported && imported->kind == Symbol::Kind::dotted ? resolved(*imported) : found->second;
     }
     if (std::find(std::begin(builtins), std::end(builtins), name) != std::end(builtins) ||
         name.ends_with("Error") || name.ends_with("Exception") || name == "StopIteration" || name == "SystemExit")

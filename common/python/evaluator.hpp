@@ -231,7 +231,7 @@ private:
     Namespace* read_module(const std::string& path);
     Namespace* read_file(const std::string& file);
     std::string absolute_module(const ImportFrom& node) const;
-    Value resolved(const Symbol& symbol);
+    Value resolved(const Symbol& symbol, int depth = 0);
     std::optional<Value> declared_value(const std::string& name);
 
     const FileTree& tree_;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_files = 30;
 constexpr int most_levels_up = 8;
+constexpr int most_hops = 20;  ///< from one module to the next that only hands a name on
 
 /// Packages that are never files of a repository: looking for them costs, and finds only what is not meant.
 constexpr std::string_view foreign[] = {
@@ -72,9 +73,9 @@ void Evaluator::execute_import_from(const ImportFrom& node) {
 }
 
 /// The value behind a dotted symbol where that is a thing in a file of the repository; else the symbol.
-Value Evaluator::resolved(const Symbol& symbol) {
+Value Evaluator::resolved(const Symbol& symbol, int depth) {
     const Value self(&symbol);
-    if (symbol.kind != Symbol::Kind::dotted) return self;
+    if (symbol.kind != Symbol::Kind::dotted || depth > most_hops) return self;
     const bool relative = symbol.name.starts_with("./");
     const char separator = relative && symbol.name.find('.', 2) == symbol.name.npos ? '/' : '.';
     const std::size_t end = symbol.name.rfind(separator);
@@ -88,7 +89,7 @@ Value Evaluator::resolved(const Symbol& symbol) {
     const auto found = space->scope->variables.find(symbol.name.substr(end + 1));
     if (found == space->scope->variables.end()) return self;
     const Symbol* next = as_symbol(found->second);
-    return next && next->name != symbol.name ? resolved(*next) : found->second;
+    return next && next->name != symbol.name ? resolved(*next, depth + 1) : found->second;
 }
 
 /// A constant that the configuration gives.

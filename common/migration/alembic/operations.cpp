@@ -163,8 +163,11 @@ void Database::bulk_insert(Evaluator& evaluator, const CallSite& site) {
     Compiler compiler(evaluator);
     const python::List* list = rows ? as_list(*rows) : nullptr;
     if (list && list->elements.empty() && !list->open) return;
-    const Value* row = list && !list->elements.empty() && as_table(list->elements[0]) && !as_table(list->elements[0])->open ? &list->elements[0] : nullptr;
-    std::string sql = target ? compiler.insert(*target, row) : compiler.fail("the table is not known");
+    const auto is_known = [](const Value& row) { return as_table(row) && !as_table(row)->open && !as_table(row)->doubtful; };
+    const bool known = list && !list->open && !list->doubtful && std::all_of(list->elements.begin(), list->elements.end(), is_known);
+    // Of rows that are not known, the first may still tell the columns.
+    const Value* first = list && !list->elements.empty() && is_known(list->elements[0]) ? &list->elements[0] : nullptr;
+    std::string sql = target ? compiler.insert(*target, known ? rows : first) : compiler.fail("the table is not known");
     if (!compiler.failed()) return send(evaluator, std::move(sql), site.at);
     opaque(evaluator, site.at, "bulk_insert(): " + compiler.failure(), Opaque::Reach::harmless);
 }
