@@ -232,7 +232,9 @@ const Value* find_in(const Table& table, const Value& searched) {
 bool put(Table& table, const Value& searched, const Value& value) {
     const auto name = key_of(searched);
     if (!name) {
-        table.open = true;
+        // {table.c.name: value}: columns are told apart by whoever reads the dict.
+        const Symbol* column = as_symbol(searched);
+        table.open = table.open || !column || (column->kind != Symbol::Kind::member && column->kind != Symbol::Kind::subscript);
         table.items.emplace_back(searched, value);
         return false;
     }

@@ -47,7 +47,13 @@ std::string Compiler::target_column(const Value& key) {
 /// In the order of the table's columns where those are known, as SQLAlchemy writes them.
 std::vector<std::pair<std::string, Value>> Compiler::ordered(const Value& target, const python::Table& values) {
     std::vector<std::pair<std::string, Value>> result;
-    for (const auto& [key, value] : values.items) result.emplace_back(target_column(key), value);
+    python::Class* mapped = mapped_class(target);
+    for (const auto& [key, value] : values.items) {
+        // A mapped class is spoken of by its attributes, which may be called otherwise than their columns.
+        const auto attribute = mapped ? python::as_string(key) : std::nullopt;
+        const Value* column = attribute ? mapped->find(*attribute) : nullptr;
+        result.emplace_back(column ? quoted(mapped_column_name(*column, *attribute)) : target_column(key), value);
+    }
     std::vector<std::string> order;
     for (const std::string& name : column_names(target)) order.push_back(quoted(name));
     const auto place = [&](const auto& one) { return std::find(order.begin(), order.end(), one.first) - order.begin(); };

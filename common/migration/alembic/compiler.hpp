@@ -189,6 +189,7 @@ private:
     std::string sized(std::string_view name, const Construct& construct);
     std::string zoned(std::string_view name, const Construct& construct);
     std::string function(std::string_view path, const python::Symbol& call);
+    std::string condition(const Value& value, bool several);
     std::string operation(const python::Symbol& symbol);
     std::string operand(const Value& value);
     std::string method(const MethodCall& method);

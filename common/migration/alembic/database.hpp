@@ -94,6 +94,7 @@ private:
     /// What a batch does is sent when its block ends; other statements inside the block go before.
     std::vector<std::pair<const python::Symbol*, std::vector<MigrationAction>>> postponed_;
     std::size_t postponed_count_ = 0;
+    std::set<std::string> created_types_;  ///< enums, by create_table
     std::set<std::string> told_;  ///< opaque actions that were reported
     std::vector<std::pair<const python::Symbol*, Value>> tables_;  ///< by metadata, in order
 };

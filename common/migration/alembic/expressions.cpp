@@ -27,7 +27,7 @@ struct MethodOperator {
     std::string_view method, sql;
 };
 constexpr MethodOperator method_operators[] = {
-    {"like", "LIKE"}, {"ilike", "ILIKE"}, {"notlike", "NOT LIKE"}, {"not_like", "NOT LIKE"}, {"is_", "IS"},
+    {"like", "LIKE"}, {"ilike", "ILIKE"}, {"notlike", "NOT LIKE"}, {"not_like", "NOT LIKE"}, {"notilike", "NOT ILIKE"}, {"not_ilike", "NOT ILIKE"}, {"is_", "IS"},
     {"isnot", "IS NOT"}, {"is_not", "IS NOT"}, {"contained_by", "<@"}, {"has_key", "?"},
     {"concat", "||"}, {"is_distinct_from", "IS DISTINCT FROM"},
 };
@@ -76,8 +76,9 @@ std::string Compiler::expression(const Value& value, bool grouped) {
         else if (name == "column" || name == "Column") result = quoted(string(first, "the name of a column"));
         else if (name == "false" || name == "true" || name == "null") result = name;
         else if (name == "and_" || name == "or_") {
-            result = joined(all, name == "and_" ? " AND " : " OR ", true);
-            if (grouped || name == "or_") result = "(" + result + ")";
+            for (const Value& one : all) result += (&one == &all.front() ? "" : name == "and_" ? " AND " : " OR ") + condition(one, all.size() > 1 && name == "and_");
+            if (all.empty()) fail("a condition of nothing");
+            if (grouped) result = "(" + result + ")";
         } else if (name == "not_" && first) result = "NOT (" + expression(*first) + ")";
         else if (name == "literal" && first) result = literal(*first);
         else if (name == "bindparam") {
@@ -175,8 +176,19 @@ std::string Compiler::operand(const Value& value) {
     return python::as_unknown(value) || computed || object ? placeholder() : expression(python::plain(value), true);
 }
 
+/// One of several conditions that must hold: only an OR among them needs parentheses.
+std::string Compiler::condition(const Value& value, bool several) {
+    const Symbol* symbol = python::as_symbol(value);
+    const bool either = (symbol && symbol->kind == Symbol::Kind::operation && symbol->name == "|") || is_construct(value, "or_");
+    return expression(value, several && either);
+}
+
 std::string Compiler::operation(const Symbol& symbol) {
     if (symbol.operands.size() == 1) {
+        static constexpr std::pair<std::string_view, std::string_view> negated[] = {{"like", "notlike"}, {"ilike", "notilike"}, {"in_", "not_in"}, {"is_", "is_not"}};
+        if (const auto call = method_call_of(symbol.operands[0]); call && symbol.name == "~")
+            for (const auto& [method_name, opposite] : negated)
+                if (call->method == method_name) return method({call->base, opposite, call->call});
         if (symbol.name == "~") return "NOT (" + expression(symbol.operands[0]) + ")";
         return symbol.name + expression(symbol.operands[0], true);
     }
@@ -210,8 +222,10 @@ std::string Compiler::method(const MethodCall& call) {
     if (name == "endswith" && !given.empty()) return fmt::format("{} LIKE '%' || {}", expression(call.base, true), expression(given[0]));
     if ((name == "in_" || name == "notin_" || name == "not_in") && !given.empty()) {
         const std::string_view word = name == "in_" ? "IN" : "NOT IN";
-        if (const auto all = evaluator_.elements(given[0]); all && !all->open && !all->doubtful && !all->known.empty())
-            return fmt::format("{} {} ({})", expression(call.base, true), word, joined(all->known, ", "));
+        if (const auto all = evaluator_.elements(given[0]); all && !all->open && !all->doubtful && !all->known.empty()) {
+            const std::string test = fmt::format("{} {} ({})", expression(call.base, true), word, joined(all->known, ", "));
+            return name == "in_" ? test : "(" + test + ")";
+        }
         if (const auto all = evaluator_.elements(given[0]); all && !all->open && !all->doubtful)
             return fmt::format("({} {} (NULL) {})", expression(call.base, true), word, name == "in_" ? "AND (1 != 1)" : "OR (1 = 1)");
         if (is_query(given[0])) return fmt::format("{} {} ({})", expression(call.base, true), word, statement(given[0]));
@@ -238,7 +252,7 @@ std::string Compiler::contains(const Value& column_value, const Value& part) {
     if (!python::is_none(*type_value)) sql = type(*type_value);
     const bool whole = sql.ends_with("[]") || sql == "JSONB" || sql.ends_with("RANGE");
     if (whole) return fmt::format("{} @> {}", expression(column_value, true), operand(part));
-    return fmt::format("{} LIKE '%' || {} || '%'", expression(column_value, true), operand(part));
+    return fmt::format("({} LIKE '%' || {} || '%')", expression(column_value, true), operand(part));
 }
 
 /// case((condition, value), …, else_=…), with the pairs also as a list.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <boost/uuid/detail/md5.hpp>
-#include <cstring>
 
 #include "migration/alembic/compiler.hpp"
 #include "text/failure.hpp"
@@ -91,10 +90,8 @@ std::string hex_of_digest(const std::string& text) {
     hash.process_bytes(text.data(), text.size());
     boost::uuids::detail::md5::digest_type digest;
     hash.get_digest(digest);
-    unsigned char bytes[sizeof digest];
-    std::memcpy(bytes, &digest, sizeof digest);
     std::string result;
-    for (const unsigned char byte : bytes) result += fmt::format("{:02x}", byte);
+    for (const unsigned int word : digest) result += fmt::format("{:08x}", word);
     return result;
 }
 

@@ -151,7 +151,11 @@ Value Database::create_table(Evaluator& evaluator, const CallSite& site) {
     Table described = compiler.table(value);
     described.if_not_exists = compiler.flag(site.arguments.keyword("if_not_exists"), "if_not_exists", false);
     if (site.arguments.open) compiler.fail("some of the columns are not known");
-    const std::vector<std::string> statements = compiler.create_table(described);
+    std::vector<std::string> statements = compiler.create_table(described);
+    // Alembic keeps the names of the enums that its tables have created, and creates none twice.
+    std::erase_if(statements, [&](const std::string& one) {
+        return one.starts_with("CREATE TYPE") && !created_types_.insert(one.substr(0, one.find(" AS ENUM"))).second;
+    });
     send(evaluator, compiler, statements, site.at, described.name.empty() ? "create_table()" : fmt::format("create_table(\"{}\")", described.name));
     return value;
 }

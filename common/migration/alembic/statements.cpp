@@ -17,7 +17,9 @@ std::string Compiler::qualified(const Value& value, bool grouped) {
 
 std::string Compiler::where(const std::vector<Value>& conditions) {
     std::string result;
-    for (const Value& condition : conditions) result += (result.empty() ? "" : " AND ") + qualified(condition, conditions.size() > 1);
+    const bool outer = std::exchange(qualified_, true);
+    for (const Value& one : conditions) result += (result.empty() ? "" : " AND ") + condition(one, conditions.size() > 1);
+    qualified_ = outer;
     return result.empty() ? result : " WHERE " + result;
 }
 

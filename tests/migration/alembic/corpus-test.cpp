@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <set>
 
 #include "migration/alembic/read.hpp"
 #include "migration/alembic/same-statement.hpp"
@@ -26,7 +27,7 @@ Declarations declared(const std::string& project) {
         result.types = {{"models.types.StringUUID", "UUID"}};
         result.values = {{"constants.UUID_NIL", "00000000-0000-0000-0000-000000000000"}};
     } else if (project == "alembic-warehouse") {
-        result.types = {{"warehouse.utils.db.types.TZDateTime", "TIMESTAMP WITH TIME ZONE"}};
+        result.types = {{"warehouse.utils.db.types.TZDateTime", "TIMESTAMP WITHOUT TIME ZONE"}};
     } else if (project == "alembic-prefect") {
         result.types = {{"prefect.server.utilities.database.UUID", "UUID"}, {"prefect.server.utilities.database.JSON", "JSONB"},
                         {"prefect.server.utilities.database.Timestamp", "TIMESTAMP WITH TIME ZONE"}, {"prefect.server.utilities.database.Pydantic", "JSONB"}};
@@ -59,16 +60,16 @@ struct Floor {
 };
 
 const Floor floors[] = {
-    {"alembic-airflow", "files", 140, 96, 0},
-    {"alembic-argilla", "files", 18, 18, 0},
-    {"alembic-dify", "files", 131, 109, 0},
-    {"alembic-mini-dpp", "files", 46, 46, 0},
-    {"alembic-notifications-api", "files", 549, 517, 0},
-    {"alembic-prefect", "files/src/prefect/server/database/_migrations/versions/postgresql", 116, 66, 0},
-    {"alembic-quay", "files", 124, 106, 0},
-    {"alembic-redash", "files", 27, 16, 0},
-    {"alembic-superset", "files", 195, 167, 0},
-    {"alembic-warehouse", "files", 288, 252, 0},
+    {"alembic-airflow", "files", 140, 126, 0},
+    {"alembic-argilla", "files", 18, 18, 36},
+    {"alembic-dify", "files", 131, 131, 262},
+    {"alembic-mini-dpp", "files", 46, 46, 91},
+    {"alembic-notifications-api", "files", 549, 522, 0},
+    {"alembic-prefect", "files/src/prefect/server/database/_migrations/versions/postgresql", 116, 107, 231},
+    {"alembic-quay", "files", 124, 115, 0},
+    {"alembic-redash", "files", 27, 23, 0},
+    {"alembic-superset", "files", 195, 182, 0},
+    {"alembic-warehouse", "files", 288, 286, 303},
 };
 
 std::string content_of(const fs::path& path) {
@@ -92,8 +93,19 @@ void add_statements(const std::string& text, bool certain, std::vector<Sent>& re
     }
 }
 
-/// The recording was made with a stand-in for alembic-postgresql-enum that leaves out the comparison of old and new labels.
+/// The recording was made with a stand-in for alembic-postgresql-enum that leaves out the comparison of old and new
+/// labels, and does not rename labels.
 bool left_out_by_stand_in(const std::string& text) { return text.find("new_old_") != text.npos; }
+const std::set<std::string> renamed_by_the_package = {"b14df478c48f.up.sql"};
+
+void sort_indexes(std::vector<Sent>& statements) {
+    const auto is_index = [](const Sent& one) { return one.text.starts_with("CREATE INDEX ix_") || one.text.starts_with("CREATE UNIQUE INDEX ix_"); };
+    for (auto begin = statements.begin(); begin != statements.end();) {
+        const auto end = std::find_if_not(begin, statements.end(), is_index);
+        std::stable_sort(begin, end, [](const Sent& a, const Sent& b) { return a.text.substr(a.text.find("ix_")) < b.text.substr(b.text.find("ix_")); });
+        begin = end == statements.end() ? end : end + 1;
+    }
+}
 
 struct Comparison {
     std::size_t reproduced = 0, opaque = 0, wrong = 0, statements = 0;
@@ -116,7 +128,7 @@ std::string difference(const std::vector<Sent>& ours, const std::vector<Sent>& t
 }
 
 void compare(const MigrationScript& script, const fs::path& recorded, Comparison& result) {
-    if (!fs::exists(recorded)) return;
+    if (!fs::exists(recorded) || renamed_by_the_package.contains(recorded.filename().string())) return;
     std::vector<Sent> ours, theirs;
     bool opaque = false;
     for (const MigrationAction& action : script.actions) {
@@ -124,6 +136,9 @@ void compare(const MigrationScript& script, const fs::path& recorded, Comparison
         opaque = opaque || std::holds_alternative<Opaque>(action);
     }
     add_statements(content_of(recorded), true, theirs);
+    // Alembic goes through a set: the indexes of one table come in any order.
+    sort_indexes(ours);
+    sort_indexes(theirs);
     result.statements += theirs.size();
     const std::string other = difference(ours, theirs);
     if (other.empty()) return void(++result.reproduced);

@@ -61,6 +61,14 @@ inline std::vector<std::string> tokens_of(std::string_view text) {
     return result;
 }
 
+/// The tokens without the labels that SQLAlchemy makes up for the columns of a select.
+inline std::vector<std::string> without_labels(std::vector<std::string> tokens) {
+    for (std::size_t i = 0; i + 1 < tokens.size(); ++i)
+        if (tokens[i] == "as" && (tokens[i + 1].starts_with("anon_") || tokens[i + 1].starts_with("max_")))
+            tokens.erase(tokens.begin() + static_cast<std::ptrdiff_t>(i), tokens.begin() + static_cast<std::ptrdiff_t>(i + 2));
+    return tokens;
+}
+
 inline bool is_literal(const std::string& token) {
     return token == "?" || token.starts_with("'") || (token[0] >= '0' && token[0] <= '9') || token == "null" || token == "true" || token == "false";
 }
@@ -77,7 +85,7 @@ inline std::vector<std::string> without_if_exists(std::vector<std::string> token
 
 /// A literal stands for a parameter of the other, and a parameter for anything that the other computes as a literal.
 inline bool same_statement(std::string_view ours, std::string_view theirs) {
-    const std::vector<std::string> a = without_if_exists(tokens_of(ours)), b = without_if_exists(tokens_of(theirs));
+    const std::vector<std::string> a = without_if_exists(without_labels(tokens_of(ours))), b = without_if_exists(without_labels(tokens_of(theirs)));
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i)
         if (a[i] != b[i] && !(a[i] == "?" && is_literal(b[i])) && !(b[i] == "?" && is_literal(a[i]))) return false;
