@@ -44,8 +44,9 @@ AffectedColumn affected_column(Compiler& compiler, const Value& value, const std
     result.column = in_quotes(compiler.string(part(1, "column_name"), "the name of a column"));
     const Value* type = part(called ? 3 : 2, "column_type");
     result.array = type && python::path_of(*type).ends_with(".ARRAY");
-    result.default_asked = !called;
     if (called) result.old_default = compiler.string_or(part(4, "existing_server_default"), "the default of a column", "");
+    // Versions before 1.7 always ask; later ones where the column is given as a tuple.
+    result.default_asked = result.old_default.empty();
     return result;
 }
 
@@ -135,7 +136,7 @@ bool Database::sync_enum_values(Evaluator& evaluator, const CallSite& site) {
         statements.push_back(fmt::format("DROP FUNCTION {}(new_enum_val {}, old_enum_val {}) CASCADE", function, type, old_type));
     statements.push_back("DROP TYPE " + old_type);
     if (!compiler.failed() && !asked.empty())
-        opaque(evaluator, site.at, fmt::format("sync_enum_values() takes the default of {} from the server, and sets it again", asked), Opaque::Reach::harmless);
+        opaque(evaluator, site.at, fmt::format("sync_enum_values() may take the default of {} from the server, and set it again", asked), Opaque::Reach::harmless);
     send(evaluator, compiler, statements, site.at, "sync_enum_values()");
     return true;
 }

@@ -91,7 +91,8 @@ std::string hex_of_digest(const std::string& text) {
     boost::uuids::detail::md5::digest_type digest;
     hash.get_digest(digest);
     std::string result;
-    for (const unsigned int word : digest) result += fmt::format("{:08x}", word);
+    // Four numbers, or sixteen bytes, depending on the version of Boost.
+    for (const auto word : digest) result += fmt::format("{:0{}x}", word, 2 * sizeof word);
     return result;
 }
 

@@ -63,7 +63,7 @@ TEST_CASE("sync_enum_values of alembic-postgresql-enum") {
                 "DROP FUNCTION new_old_equals(new_enum_val \"s\".\"mood\", old_enum_val \"s\".\"mood_old\") CASCADE", "DROP TYPE \"s\".\"mood_old\""});
     CHECK(lines_of(read_upgrade("op.sync_enum_values('s', 'mood', labels(), [])").upgrade) == Lines{"4:5 OPAQUE sync_enum_values(): the labels of the enum are not known: labels at line 4 is not defined in this file"});
     CHECK(lines_of(read_upgrade("op.sync_enum_values('s', 'mood', ['a'], [('t', 'c')])").upgrade).front() ==
-          "4:5 HARMLESS sync_enum_values() takes the default of \"s\".\"t\".\"c\" from the server, and sets it again");
+          "4:5 HARMLESS sync_enum_values() may take the default of \"s\".\"t\".\"c\" from the server, and set it again");
 }
 
 TEST_CASE("the configuration describes what is not in the repository") {
