@@ -102,6 +102,9 @@ public:
     /// Runs functions that were handed to code that cannot be read, once, with unknown arguments.
     void examine_callbacks(const Arguments& arguments, const std::string& whom);
 
+    /// The host's own notes, kept as long as the evaluation; null until the host makes them.
+    std::shared_ptr<const std::map<std::string, std::string>> host_names;
+
 private:
     struct Frame {
         const Module* module = nullptr;

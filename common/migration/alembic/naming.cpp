@@ -158,7 +158,9 @@ std::string shortened(const std::string& name) {
 /// The name that a constraint or index gets: the one given, what the convention makes, or empty (the server chooses).
 std::string Compiler::conventional(const NamedThing& thing, bool final_name) {
     if (final_name && !thing.given.empty()) return shortened(thing.given);
-    const NamingConvention& convention = naming_convention(evaluator_.tree(), evaluator_.path());
+    // Looking for env.py costs: once for each migration is enough.
+    if (!evaluator_.host_names) evaluator_.host_names = std::make_shared<const NamingConvention>(naming_convention(evaluator_.tree(), evaluator_.path()));
+    const NamingConvention& convention = *evaluator_.host_names;
     const auto found = convention.find(std::string(thing.kind));
     std::string pattern = found == convention.end() ? "" : found->second;
     if (pattern.empty() && thing.kind == "ix") pattern = "ix_%(column_0_label)s";
