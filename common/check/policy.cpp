@@ -119,7 +119,34 @@ private:
         read_keys(value, "migrations.",
                   {{"path", text_into(policy_.migrations_path)},
                    {"framework", framework},
-                   {"filename", pattern_into(policy_.filename_pattern)}},
+                   {"filename", pattern_into(policy_.filename_pattern)},
+                   {"alembic", [this](const YamlValue& written, const std::string&) { alembic(written); }}},
+                  reader_);
+    }
+
+    /// Name → text, for each entry.
+    Read map_into(std::map<std::string, std::string>& target) const {
+        return [this, &target](const YamlValue& value, const std::string& name) {
+            for (const YamlEntry& entry : reader_.mapping(value, name)) target[reader_.text(entry.key, "a name")] = reader_.text(entry.value, name + "." + entry.key.text);
+        };
+    }
+
+    void alembic(const YamlValue& value) {
+        const Read operations = [this](const YamlValue& written, const std::string& name) {
+            for (const YamlEntry& entry : reader_.mapping(written, name)) {
+                const std::string whole = name + "." + entry.key.text;
+                auto& statements = policy_.alembic.operations[reader_.text(entry.key, "a name")];
+                if (entry.value.kind != YamlValue::Kind::list) statements = {reader_.text(entry.value, whole)};
+                else
+                    for (const YamlValue& one : reader_.list(entry.value, whole)) statements.push_back(reader_.text(one, whole));
+            }
+        };
+        read_keys(value, "migrations.alembic.",
+                  {{"types", map_into(policy_.alembic.types)},
+                   {"values", map_into(policy_.alembic.values)},
+                   {"harmless", texts_into(policy_.alembic.harmless)},
+                   {"operations", operations},
+                   {"naming_convention", map_into(policy_.alembic.naming_convention)}},
                   reader_);
     }
 

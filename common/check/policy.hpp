@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "check/finding.hpp"
+#include "text/file-tree.hpp"
 #include "text/source-text.hpp"
 
 namespace pgsteward {
@@ -40,7 +41,7 @@ struct Policy {
     std::string migrations_path;             ///< as written, relative to `directory`
     std::string framework;
     std::string filename_pattern;            ///< RE2, matched against the whole file name
-    std::vector<std::string> alembic_helpers;///< later: documented plugins
+    Declarations alembic;                    ///< what Alembic migrations use and the repository does not hold
     std::string canonical;
 
     std::map<std::string, RuleSetting> rules;

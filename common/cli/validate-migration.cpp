@@ -38,6 +38,7 @@ MigrationRequest request_of(const Run& run) {
     request.stdin_filename = run.options.value("stdin-filename");
     request.changed_since = run.options.value("changed-since");
     request.repository_hint = run.policy.directory;
+    request.declarations = std::make_shared<const Declarations>(run.policy.alembic);
     request.jobs = run.jobs;
     if (request.sources.empty() && !run.options.has("files0-from")) request.sources.push_back(configured.empty() ? "-" : configured);
     if (request.sources.empty()) throw InputError("the list of files is empty");

@@ -52,7 +52,9 @@ Value Evaluator::lookup(const std::string& name, Span span) {
     for (Scope* scope = frame_->scope; scope; scope = scope->parent) {
         if (scope->kind == Scope::Kind::class_body && scope != frame_->scope) continue;
         const auto found = scope->variables.find(name);
-        if (found != scope->variables.end()) return found->second;
+        if (found == scope->variables.end()) continue;
+        const Symbol* imported = as_symbol(found->second);
+        return imported && imported->kind == Symbol::Kind::dotted ? resolved(*imported) : found->second;
     }
     if (std::find(std::begin(builtins), std::end(builtins), name) != std::end(builtins) ||
         name.ends_with("Error") || name.ends_with("Exception") || name == "StopIteration" || name == "SystemExit")
@@ -71,6 +73,7 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
     if (const Symbol* symbol = as_symbol(object)) {
         const Value known = resolved(*symbol);
         if (!(known == object)) return attribute(known, name);
+        if (const auto answer = path_attribute(object, name)) return *answer;
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         if (symbol->kind == Symbol::Kind::dotted) return heap_.dotted(symbol->name + "." + name);
         Symbol member;
@@ -87,11 +90,18 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
     }
     if (const auto* instance = std::get_if<Instance*>(&object)) {
         if (const auto found = instance_attribute(**instance, name)) return *found;
+        if (!(plain(object) == object)) return attribute(plain(object), name);
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         return unknown(fmt::format("{}.{} is not defined in this file", (*instance)->type->name, name), touches(object));
     }
     if (const auto* type = std::get_if<Class*>(&object)) {
         if (name == "__name__") return text((*type)->name);
+        if (name == "__members__" && (*type)->enumeration != Class::Enumeration::no) {
+            Table* members = heap_.table();
+            for (const auto& [member_name, member] : (*type)->attributes)
+                if (const auto* one = std::get_if<Instance*>(&member); one && (*one)->type == *type) put(*members, text(member_name), member);
+            return members;
+        }
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         if (const Value* found = class_attribute(**type, name)) {
             auto* function = std::get_if<Function*>(found);
@@ -145,7 +155,11 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         const Value method = attribute(object, "__getitem__");
         if (!as_unknown(method)) return call(method, {{index}, {}, false});
     }
-    if (std::holds_alternative<Class*>(object)) return object;  // Generic[T]
+    if (const auto* type = std::get_if<Class*>(&object)) {
+        if ((*type)->enumeration == Class::Enumeration::no) return object;  // Generic[T]
+        const Value* member = as_string(index) ? class_attribute(**type, *as_string(index)) : nullptr;
+        return member ? *member : unknown(fmt::format("which member of {} is meant is not known", (*type)->name));
+    }
     return unknown(fmt::format("an item of {}", kind_of(object)), touches(object));
 }
 
@@ -196,6 +210,8 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
             result.known.push_back(heap_.text(sliced(*known, byte_of(known->text, i), byte_of(known->text, i + 1))));
         return result;
     }
+    if (as_symbol(value))
+        if (const auto rows = path_method(value, "readlines", {})) return elements(*rows);
     if (const auto* generator = std::get_if<const Generator*>(&value)) {
         Elements result;
         const std::uint32_t born = heap_.condition;
@@ -206,16 +222,8 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
         return result;
     }
     if (const auto* type = std::get_if<Class*>(&value)) {
-        // An Enum: its members, in order.
-        const bool is_enum = std::any_of((*type)->bases.begin(), (*type)->bases.end(), [](const Value& base) {
-            return path_of(base).starts_with("enum.");
-        });
-        if (!is_enum) return std::nullopt;
-        Elements result;
-        for (const auto& [name, member] : (*type)->attributes)
-            if (!std::holds_alternative<Function*>(member) && !name.starts_with("__"))
-                if (const Value* found = class_attribute(**type, name)) result.known.push_back(*found);
-        return result;
+        if ((*type)->enumeration == Class::Enumeration::no) return std::nullopt;
+        return Elements{members_of(**type), false, false};
     }
     return std::nullopt;
 }
@@ -226,6 +234,7 @@ Value Evaluator::as_printed(const Value& value) {
     if (const auto* instance = std::get_if<Instance*>(&value)) {
         if (const Value* method = class_attribute(*(*instance)->type, "__str__"))
             if (auto* function = std::get_if<Function*>(method)) return call(heap_.bound({value, "__str__", *function}), {});
+        if ((*instance)->type->enumeration != Class::Enumeration::no) return printed_member(**instance);
     }
     if (const Symbol* symbol = as_symbol(value)) {
         // What these print is not known, but its shape is: it can neither end a literal nor begin a statement.
@@ -235,6 +244,8 @@ Value Evaluator::as_printed(const Value& value) {
         if (path.starts_with("datetime.") && (path.ends_with("now") || path.ends_with("utcnow") || path.ends_with("today")))
             return text("2000-01-01 00:00:00.000000");
         if (path == "time.time") return text("946684800.0");
+        if (path == "pathlib.Path" && !symbol->arguments.empty() && as_text(symbol->arguments[0])) return symbol->arguments[0];
+        if (path == "sqlalchemy.sql.elements.conv" && !symbol->arguments.empty()) return as_printed(symbol->arguments[0]);
         if (const auto known = printed_moment(*symbol)) return text(*known);
         if (symbol->kind == Symbol::Kind::call && !path.empty()) return unknown(fmt::format("it contains what {}() gives", path), touches(value));
         if (symbol->kind == Symbol::Kind::dotted) return unknown(fmt::format("it contains {}, which was not found in this repository", symbol->name), touches(value));

@@ -25,6 +25,8 @@ std::optional<Value> Evaluator::call_builtin(std::string_view name, Arguments& a
         if (const Text* known = as_text(first); known && known->bytes) return heap_.text(Text{known->text, {}, nullptr, false});
         return as_printed(first);
     }
+    if (name == "open")
+        if (const auto handle = call_paths("builtins.open", arguments)) return handle;
     if (name == "repr" || name == "format") {
         const auto quoted = printed(first, name == "repr");
         return quoted ? text(*quoted) : unknown("a value whose text is not known");

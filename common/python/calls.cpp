@@ -232,6 +232,8 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
         if (target.name.starts_with("builtins.")) result = call_builtin(std::string_view(target.name).substr(9), arguments);
         else result = call_library(target.name, arguments);
         if (result) return *result;
+    } else if (target.kind == Symbol::Kind::member) {
+        if (const auto result = path_method(target.operands[0], target.name, arguments)) return *result;
     }
     if (auto answer = host_.call(*this, {known, arguments, here()})) return *answer;
 

@@ -35,6 +35,7 @@ Value Evaluator::call_class(Class& type, Arguments arguments) {
     // A model of the host, a Protocol, an Enum: what its base makes of it, only the host can know.
     const Value self(&type);
     if (auto answer = host_.call(*this, {self, arguments, here()})) return *answer;
+    if (type.enumeration != Class::Enumeration::no) return member_with_value(type, arguments);
     Instance* instance = heap_.instance(&type);
     instance->arguments = arguments.positional;
     const Value* init = class_attribute(type, "__init__");
@@ -88,7 +89,10 @@ Value Evaluator::isinstance(const Value& object, const Value& type) {
         if (is_none(object)) return false;
     }
     if (const auto* instance = std::get_if<Instance*>(&object))
-        if (const auto* wanted = std::get_if<Class*>(&type); wanted && (*instance)->type == *wanted) return true;
+        if (const auto* wanted = std::get_if<Class*>(&type)) {
+            if ((*instance)->type == *wanted) return true;
+            if ((*instance)->type->enumeration != Class::Enumeration::no && (*wanted)->enumeration != Class::Enumeration::no) return false;
+        }
     return unknown("a type that is not known");
 }
 

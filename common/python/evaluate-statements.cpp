@@ -142,6 +142,7 @@ void Evaluator::define(const ClassDefinition& node, Span span) {
     type->span = span;
     for (const Argument& base : node.bases)
         if (base.kind == Argument::Kind::positional) type->bases.push_back(evaluate(base.value));
+    classify_enumeration(*type);
     Scope* scope = heap_.scope(Scope::Kind::class_body, frame_->scope);
     Scope* outer = frame_->scope;
     frame_->scope = scope;
@@ -151,6 +152,7 @@ void Evaluator::define(const ClassDefinition& node, Span span) {
         if (const auto found = scope->variables.find(name); found != scope->variables.end()) type->attributes.emplace_back(name, found->second);
     for (auto& [name, value] : type->attributes)
         if (auto* function = std::get_if<Function*>(&value)) (*function)->owner = type;
+    if (type->enumeration != Class::Enumeration::no) make_members(*type);
     for (Expr decorator : node.decorators) evaluate(decorator);
     set_name(node.name, Value(type));
 }

@@ -24,7 +24,7 @@ Evaluator::Evaluator(const FileTree& tree, std::string path, const Module& modul
     main_frame_.module = &main_;
     main_frame_.scope = heap_.scope(Scope::Kind::module, nullptr);
     main_frame_.scope->variables.emplace("__name__", text("migration"));
-    main_frame_.scope->variables.emplace("__file__", text(path_));
+    main_frame_.scope->variables.emplace("__file__", text(path_in_made_up_root(path_)));
     module_paths_[&main_] = path_;
     frame_ = &main_frame_;
 }

@@ -18,6 +18,9 @@
 
 namespace pgsteward::python {
 
+/// What __file__ is for a file of the tree.
+std::string path_in_made_up_root(const std::string& path);
+
 class Evaluator;
 
 struct Arguments {
@@ -66,6 +69,9 @@ public:
     Value call(const Value& callee, Arguments arguments);
 
     Heap& heap() { return heap_; }
+    const FileTree& tree() const { return tree_; }
+    /// Of the module, within the tree.
+    const std::string& path() const { return path_; }
     const Module& module() const { return main_; }
     /// The call that is running, in the main module.
     Location here() const { return {main_.source, here_}; }
@@ -89,10 +95,15 @@ public:
         bool doubtful = false;
     };
     std::optional<Elements> elements(const Value& value);
+    /// What a file of the tree leaves behind under this name when it is run; nothing where there is no such file.
+    std::optional<Value> global_of_file(const std::string& file, const std::string& name);
     /// A value as the text it becomes in str(), f-strings and {}: known, or unknown with the reason.
     Value as_printed(const Value& value);
     /// Runs functions that were handed to code that cannot be read, once, with unknown arguments.
     void examine_callbacks(const Arguments& arguments, const std::string& whom);
+
+    /// The host's own notes, kept as long as the evaluation; null until the host makes them.
+    std::shared_ptr<const std::map<std::string, std::string>> host_names;
 
 private:
     struct Frame {
@@ -201,6 +212,19 @@ private:
     Value join_text(const Text& separator, const Value& parts);
     Value isinstance(const Value& object, const Value& type);
 
+    // Enum classes
+    void classify_enumeration(Class& type) const;
+    void make_members(Class& type);
+    Value member_with_value(Class& type, const Arguments& arguments);
+    Value printed_member(const Instance& member);
+
+    // Files beside the migration
+    std::optional<Value> call_paths(std::string_view path, const Arguments& arguments);
+    std::optional<Value> path_attribute(const Value& object, const std::string& name);
+    std::optional<Value> path_method(const Value& object, const std::string& name, const Arguments& arguments);
+    Value path_value(std::string path);
+    Value content_of(const std::string& path);
+
     // Classes and modules
     const Value* class_attribute(const Class& type, const std::string& name, int depth = 0) const;
     std::optional<Value> instance_attribute(Instance& instance, const std::string& name);
@@ -210,7 +234,8 @@ private:
     Namespace* read_module(const std::string& path);
     Namespace* read_file(const std::string& file);
     std::string absolute_module(const ImportFrom& node) const;
-    Value resolved(const Symbol& symbol);
+    Value resolved(const Symbol& symbol, int depth = 0);
+    std::optional<Value> declared_value(const std::string& name);
 
     const FileTree& tree_;
     std::string path_;
@@ -237,6 +262,7 @@ private:
     std::size_t text_made_ = 0;
     int depth_ = 0;
     int calls_ = 0;
+    int files_read_ = 0;
     std::map<std::string, std::unique_ptr<Module>> files_;
     std::map<std::string, Namespace*> namespaces_;  ///< by dotted path; null: there is none
     std::map<std::string, Namespace*> by_file_;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_files = 30;
 constexpr int most_levels_up = 8;
+constexpr int most_hops = 20;  ///< from one module to the next that only hands a name on
 
 /// Packages that are never files of a repository: looking for them costs, and finds only what is not meant.
 constexpr std::string_view foreign[] = {
@@ -72,22 +73,30 @@ void Evaluator::execute_import_from(const ImportFrom& node) {
 }
 
 /// The value behind a dotted symbol where that is a thing in a file of the repository; else the symbol.
-Value Evaluator::resolved(const Symbol& symbol) {
+Value Evaluator::resolved(const Symbol& symbol, int depth) {
     const Value self(&symbol);
-    if (symbol.kind != Symbol::Kind::dotted) return self;
+    if (symbol.kind != Symbol::Kind::dotted || depth > most_hops) return self;
     const bool relative = symbol.name.starts_with("./");
     const char separator = relative && symbol.name.find('.', 2) == symbol.name.npos ? '/' : '.';
     const std::size_t end = symbol.name.rfind(separator);
     const std::string_view first = std::string_view(symbol.name).substr(0, symbol.name.find('.'));
     if (!relative && std::find(std::begin(foreign), std::end(foreign), first) != std::end(foreign)) return self;
     if (Namespace* space = read_module(symbol.name)) return space;
+    if (const auto declared = declared_value(symbol.name)) return *declared;
     if (end == symbol.name.npos || (relative && end < 2)) return self;
     Namespace* space = read_module(symbol.name.substr(0, end));
     if (!space) return self;
     const auto found = space->scope->variables.find(symbol.name.substr(end + 1));
     if (found == space->scope->variables.end()) return self;
     const Symbol* next = as_symbol(found->second);
-    return next && next->name != symbol.name ? resolved(*next) : found->second;
+    return next && next->name != symbol.name ? resolved(*next, depth + 1) : found->second;
+}
+
+/// A constant that the configuration gives.
+std::optional<Value> Evaluator::declared_value(const std::string& name) {
+    if (!tree_.declarations || tree_.declarations->values.empty()) return std::nullopt;
+    const auto found = tree_.declarations->values.find(name);
+    return found == tree_.declarations->values.end() ? std::nullopt : std::optional<Value>(text(found->second));
 }
 
 Value Evaluator::imported_name(const std::string& module, const std::string& name) {
@@ -127,6 +136,7 @@ Namespace* Evaluator::read_file(const std::string& file) {
     space->module = parsed.get();
     space->scope = heap_.scope(Scope::Kind::module, nullptr);
     space->scope->variables.emplace("__name__", text("imported"));
+    space->scope->variables.emplace("__file__", text(path_in_made_up_root(file)));
     module_paths_[parsed.get()] = file;
     Frame frame;
     frame.module = parsed.get();
@@ -143,6 +153,13 @@ Namespace* Evaluator::read_file(const std::string& file) {
     place_ = place;
     frame_ = frame.caller;
     return space;
+}
+
+std::optional<Value> Evaluator::global_of_file(const std::string& file, const std::string& name) {
+    const Namespace* space = read_file(file);
+    if (!space) return std::nullopt;
+    const auto found = space->scope->variables.find(name);
+    return found == space->scope->variables.end() ? Value(None{}) : found->second;
 }
 
 Value Evaluator::import_by_name(Arguments& arguments) {

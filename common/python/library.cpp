@@ -52,6 +52,7 @@ std::optional<std::string> as_json(const Value& value, int depth) {
 std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& arguments) {
     auto& given = arguments.positional;
     const Value first = given.empty() ? Value(None{}) : given[0];
+    if (const auto result = call_paths(path, arguments)) return result;
     if (path == "textwrap.dedent" || path == "inspect.cleandoc") {
         if (const Text* known = as_text(first)) {
             Text result = dedented(*known);
@@ -129,7 +130,6 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     if (path == "collections.deque") return call_iteration("list", arguments);
     if (path == "importlib.import_module") return import_by_name(arguments);
     if (path == "operator.attrgetter" || path == "operator.methodcaller" || path == "operator.itemgetter") return std::nullopt;
-    if (path == "os.path.join" || path == "pathlib.Path") return std::nullopt;
     if (path == "asyncio.run" || path == "asyncio.get_event_loop.run_until_complete") return first;
     if (path == "copy.copy" || path == "copy.deepcopy") return first;
     return std::nullopt;

@@ -85,7 +85,13 @@ Value Evaluator::unary(char sign, const Value& operand) {
     return unknown(reason ? *reason : "a computation that is not followed");
 }
 
-Value Evaluator::binary(Operator op, const Value& left, const Value& right) {
+Value Evaluator::binary(Operator op, const Value& left_side, const Value& right_side) {
+    const Value& left = plain(left_side);
+    const Value& right = plain(right_side);
+    if (op == Operator::divide) {
+        Arguments part{{right}, {}, false};
+        if (const auto path = path_method(left, "joinpath", part)) return *path;
+    }
     if (composes(left) || composes(right)) return operation(std::string(operator_text(op)), {left, right});
     if (op == Operator::modulo) {
         if (const Text* text_value = as_text(left)) return format_percent(*text_value, right);
@@ -250,11 +256,11 @@ std::optional<bool> Evaluator::compare(Comparator comparator, const Value& left,
         default: break;
     }
     std::optional<int> order;
-    const auto first = as_real(left);
-    const auto second = as_real(right);
+    const auto first = as_real(plain(left));
+    const auto second = as_real(plain(right));
     if (first && second) order = *first < *second ? -1 : *first > *second ? 1 : 0;
-    const Text* one = as_text(left);
-    const Text* other = as_text(right);
+    const Text* one = as_text(plain(left));
+    const Text* other = as_text(plain(right));
     if (one && other) order = one->text.compare(other->text);
     if (!order) return std::nullopt;
     switch (comparator) {
@@ -267,7 +273,7 @@ std::optional<bool> Evaluator::compare(Comparator comparator, const Value& left,
 
 std::optional<bool> Evaluator::contains(const Value& container, const Value& element) {
     const Text* whole = as_text(container);
-    const Text* part = as_text(element);
+    const Text* part = as_text(plain(element));
     if (whole && part) return whole->text.find(part->text) != whole->text.npos;
     if (const Table* table = as_table(container)) {
         if (!key_of(element)) return std::nullopt;

@@ -125,10 +125,10 @@ std::optional<Value> Evaluator::text_query(const Text& known, const std::string&
 Value Evaluator::join_text(const Text& separator, const Value& parts) {
     const auto all = elements(parts);
     if (!all || all->open || all->doubtful) return unknown(unknown_reason(parts).value_or("it is joined from values that are not known"));
-    if (all->known.size() == 1 && as_text(all->known[0])) return all->known[0];
+    if (all->known.size() == 1 && as_text(plain(all->known[0]))) return plain(all->known[0]);
     std::string result;
     for (std::size_t i = 0; i < all->known.size(); ++i) {
-        const Text* part = as_text(all->known[i]);
+        const Text* part = as_text(plain(all->known[i]));
         if (!part) return unknown(unknown_reason(as_printed(all->known[i])).value_or("it is joined from values that are not known"));
         if (i > 0) result += separator.text;
         result += part->text;

@@ -35,6 +35,10 @@ std::optional<std::string> key(const Value& value, int depth) {
         return result;
     }
     if (!path_of(value).empty()) return "p" + std::string(path_of(value));
+    if (const auto* member = held<Instance*>(value); member && member->type->enumeration != Class::Enumeration::no) {
+        const Value& inner = plain(value);
+        return held<Instance*>(inner) ? fmt::format("m{}", static_cast<const void*>(member)) : key(inner, depth + 1);
+    }
     if (const auto* type = held<Class*>(value)) return fmt::format("c{}", static_cast<const void*>(type));
     if (const auto* function = held<Function*>(value)) return fmt::format("c{}", static_cast<const void*>(function));
     return std::nullopt;
@@ -124,6 +128,13 @@ const Value* Symbol::keyword(std::string_view keyword_name) const {
     return nullptr;
 }
 
+const Value& plain(const Value& value) {
+    auto* member = held<Instance*>(value);
+    if (!member || member->type->enumeration < Class::Enumeration::text) return value;
+    const Value* inner = member->find("value");
+    return inner && !held<Instance*>(*inner) ? *inner : value;
+}
+
 const Text* as_text(const Value& value) { return held<const Text*>(value); }
 const Symbol* as_symbol(const Value& value) { return held<const Symbol*>(value); }
 const Unknown* as_unknown(const Value& value) { return held<const Unknown*>(value); }
@@ -188,7 +199,11 @@ std::optional<bool> truth(const Value& value) {
         if (symbol->kind == Symbol::Kind::host) return true;
         return std::nullopt;
     }
-    if (held<Instance*>(value)) return std::nullopt;
+    if (const auto* instance = held<Instance*>(value)) {
+        if (instance->type->enumeration == Class::Enumeration::plain) return true;
+        const Value& inner = plain(value);
+        return held<Instance*>(inner) ? std::nullopt : truth(inner);
+    }
     return true;  // functions, classes, modules
 }
 
@@ -217,7 +232,9 @@ const Value* find_in(const Table& table, const Value& searched) {
 bool put(Table& table, const Value& searched, const Value& value) {
     const auto name = key_of(searched);
     if (!name) {
-        table.open = true;
+        // {table.c.name: value}: columns are told apart by whoever reads the dict.
+        const Symbol* column = as_symbol(searched);
+        table.open = table.open || !column || (column->kind != Symbol::Kind::member && column->kind != Symbol::Kind::subscript);
         table.items.emplace_back(searched, value);
         return false;
     }

@@ -95,6 +95,9 @@ struct Class {
     std::vector<std::pair<std::string, Value>> attributes;  ///< in order of definition
     const Module* module = nullptr;
     Span span;
+    /// Of an Enum: are its members strings or numbers by themselves (class E(str, Enum))?
+    enum class Enumeration { no, plain, text, number } enumeration = Enumeration::no;
+    bool prints_value = false;  ///< of an Enum: StrEnum and its like, in every version of Python
 
     Value* find(std::string_view attribute);
 };
@@ -162,6 +165,8 @@ struct Generator {
     Scope* scope = nullptr;
 };
 
+/// A member of `class E(str, Enum)` as the string that it is; everything else as it stands.
+const Value& plain(const Value& value);
 /// The text of a value that is a known string.
 const Text* as_text(const Value& value);
 std::optional<std::string> as_string(const Value& value);
@@ -186,6 +191,8 @@ std::optional<std::string> printed(const Value& value, bool quoted = false);
 std::string_view kind_of(const Value& value);
 
 const Value* find_in(const Table& table, const Value& key);
+/// The members of an Enum class, in order, each once.
+std::vector<Value> members_of(const Class& type);
 /// False where the key cannot be compared: the table is then open.
 bool put(Table& table, const Value& key, const Value& value);
 

@@ -105,7 +105,8 @@ private:
         add_single(SourceText(name, *content), name, ends_with(path.path, ".py") ? "alembic" : "plain-sql", ".");
     }
 
-    void add_tree(const FileTree& tree, const std::string& root, const std::string& revision, const std::optional<std::set<std::string>>& files) {
+    void add_tree(FileTree tree, const std::string& root, const std::string& revision, const std::optional<std::set<std::string>>& files) {
+        tree.declarations = request_.declarations;
         const std::string& directory = tree.root;
         MigrationInput input;
         input.chain = read_chain(framework_for(tree), tree, request_.jobs);
@@ -240,6 +241,7 @@ private:
             tree.paths = {fs::path(name).filename().string()};
             tree.read = around.read;
         }
+        tree.declarations = request_.declarations;
         MigrationInput input;
         input.chain.framework = framework->name;
         input.chain.migrations.push_back(framework->read(tree, {tree.paths.front(), {}, {}}));
@@ -288,6 +290,7 @@ private:
         Neighbours& around = found->second;
         if (!is_new) return around;
         around.tree = file_tree_on_disk(folder, project_root(folder, request_.repository_hint));
+        around.tree.declarations = request_.declarations;
         around.framework = request_.framework.empty() ? recognise_framework(around.tree) : &framework_for(around.tree);
         if (around.framework) around.files = around.framework->list(around.tree);
         for (std::size_t i = 0; i < around.files.size(); ++i)

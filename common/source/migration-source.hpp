@@ -20,6 +20,7 @@ struct MigrationRequest {
     std::string stdin_filename;
     std::string changed_since;               ///< git revision; empty: everything named
     std::string repository_hint;             ///< directory of the configuration; may be empty
+    std::shared_ptr<const Declarations> declarations;   ///< may be null
     unsigned jobs = 1;
 };
 

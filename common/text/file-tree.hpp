@@ -2,6 +2,8 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +11,16 @@
 #include "text/source-text.hpp"
 
 namespace pgsteward {
+
+/// What the configuration says of things that the files use and do not hold. All keys are dotted names as the files
+/// import them ("app.types.Id"). Read-only once a run has begun.
+struct Declarations {
+    std::map<std::string, std::string> types;       ///< a column type → how PostgreSQL spells it
+    std::map<std::string, std::string> values;      ///< a constant → its text
+    std::vector<std::string> harmless;              ///< send nothing to the database; "app.config.*" is all below it
+    std::map<std::string, std::vector<std::string>> operations;   ///< op.NAME of a plugin → SQL with {parameters}
+    std::map<std::string, std::string> naming_convention;         ///< of the metadata: "uq" → "uq_%(table_name)s"
+};
 
 struct FileTree {
     /// How reports call the root: every SourceText is named `root + "/" + path` (or `path` where root is empty).
@@ -18,6 +30,8 @@ struct FileTree {
     /// The content of a path, which may also lead out of the root ("../env.py") as long as it stays inside the
     /// repository. Nothing when there is no such file; throws InputError when it cannot be read. Thread-safe.
     std::function<std::optional<SourceText>(const std::string& path)> read;
+    /// Null where nothing was declared.
+    std::shared_ptr<const Declarations> declarations;
 };
 
 /// The tree under `directory` on disk. Files outside `repository` (a canonical path) are never read.

@@ -74,6 +74,19 @@ TEST_CASE("the example configuration shows every key that the schema has") {
         CHECK(example.find(key + ":") != std::string::npos);
 }
 
+TEST_CASE("what Alembic migrations use and the repository does not hold") {
+    const Policy policy = read("version: 1\nmigrations:\n  alembic:\n    types: { app.Id: UUID }\n    values: { app.NIL: '0' }\n    harmless: [app.flags.*]\n"
+                               "    operations: { one: SELECT 1, two: [SELECT 2, SELECT 3] }\n    naming_convention: { uq: 'uq_%(table_name)s' }\n");
+    CHECK(policy.alembic.types.at("app.Id") == "UUID");
+    CHECK(policy.alembic.values.at("app.NIL") == "0");
+    CHECK(policy.alembic.harmless == std::vector<std::string>{"app.flags.*"});
+    CHECK(policy.alembic.operations.at("one") == std::vector<std::string>{"SELECT 1"});
+    CHECK(policy.alembic.operations.at("two") == std::vector<std::string>{"SELECT 2", "SELECT 3"});
+    CHECK(policy.alembic.naming_convention.at("uq") == "uq_%(table_name)s");
+    CHECK(problem_behind_version("migrations: { alembic: { plugins: [a] } }") ==
+          "pgsteward.yaml:2:26: error: unknown key of migrations.alembic \"plugins\"; known are types, values, harmless, operations, naming_convention");
+}
+
 TEST_CASE("only the version is needed") {
     const Policy policy = read("version: 1\n");
     CHECK(policy.postgres == 15);

@@ -13,6 +13,11 @@ std::string result_of(const std::string& program) {
     const Module module = parse(SourceText("m.py", program));
     if (!module.errors.empty()) return "error: " + module.errors[0].message;
     FileTree tree;
+    tree.read = [](const std::string& path) -> std::optional<SourceText> {
+        if (path == "sql/a.sql") return SourceText(path, "SELECT 1;\r\n");
+        if (path == "../up.sql") return SourceText(path, "a\nb\n");
+        return std::nullopt;
+    };
     Host host;
     host.call = [](Evaluator&, const CallSite&) { return std::optional<Value>(); };
     host.attribute = [](Evaluator&, const Value&, const std::string&) { return std::optional<Value>(); };
@@ -74,7 +79,18 @@ TEST_CASE("statements run as Python runs them") {
         {"result = 0\nfor x in missing: result += 1\n", "unknown"},
         {"import os.path, textwrap as t\nresult = t.dedent('  a\\n    b')\n", "'a\\n  b'"},
         {"from functools import partial, reduce\nresult = partial(lambda a, b: a - b, b=1)(3), reduce(lambda a, b: a + b, [1, 2, 3])\n", "(2, 6)"},
-        {"from enum import Enum\nclass E(Enum):\n    B = 'b'\n    A = 'a'\nresult = list(E)\n", "['b', 'a']"},
+        {"from enum import Enum\nclass E(Enum):\n    B = 'b'\n    A = 'a'\nresult = [e.value for e in E]\n", "['b', 'a']"},
+        {"from enum import Enum, auto\nclass E(Enum):\n    A = auto()\n    B = auto()\n    C = 2\nresult = E.B.value, E(1).name, E['C'] is E.B, E.A == E.A, E.A == 1, len(E), f'{E.A}', list(E.__members__)\n", "(2, 'A', True, True, False, 2, 'E.A', ['A', 'B', 'C'])"},
+        {"from enum import StrEnum, auto\nclass E(StrEnum):\n    ONE = auto()\nresult = f'{E.ONE}' + E.ONE, E.ONE == 'one', E.ONE.upper(), ','.join(E)\n", "('oneone', True, 'ONE', 'one')"},
+        {"from enum import Enum\nclass E(str, Enum):\n    A = 'a'\nresult = 'x' + E.A, E.A == 'a', E.A in ('a', 'b'), {'a': 1}[E.A]\n", "('xa', True, True, 1)"},
+        {"from enum import Enum\nclass E(str, Enum):\n    A = 'a'\nresult = f'{E.A}'\n", "unknown"},
+        {"from enum import Enum\nclass E(Enum):\n    A = (1, 'one')\n    def __init__(self, number, word): self.word = word\nresult = E.A.word\n", "'one'"},
+        {"import os\nresult = os.path.basename(__file__), open(os.path.join(os.path.dirname(__file__), 'sql', 'a.sql')).read()\n", "('m.py', 'SELECT 1;\\n')"},
+        {"from pathlib import Path\nhere = Path(__file__).resolve().parent\nresult = (here / 'sql' / 'a.sql').read_text(), here.joinpath('..', 'b.txt').name, Path(__file__).stem, (here / 'x.py').with_suffix('.sql').name\n", "('SELECT 1;\\n', 'b.txt', 'm', 'x.sql')"},
+        {"from pathlib import Path\nwith open(Path(__file__).parents[1] / 'up.sql') as f:\n    result = [line.strip() for line in f]\n", "['a', 'b']"},
+        {"result = open('/etc/passwd').read()\n", "unknown"},
+        {"from pathlib import Path\nresult = (Path(__file__).parent / 'none.sql').read_text()\n", "unknown"},
+        {"result = open(__file__, 'w')\n", "unknown"},
         {"if (n := 3) > 2: result = n\n", "3"},
     };
     for (const auto& [program, expected] : programs) {

@@ -1,9 +1,13 @@
 // What a program does to the database, as actions.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "migration/alembic/database.hpp"
 
 namespace pgsteward::alembic {
+
+using python::Symbol;
 
 void Database::send(Evaluator& evaluator, std::string sql, const Location& at) {
     send(evaluator, python::Text{std::move(sql), {}, nullptr, false}, at);
@@ -19,6 +23,33 @@ void Database::send(Evaluator& evaluator, Compiler& compiler, const std::vector<
                     const std::string& what) {
     if (compiler.failed()) return opaque(evaluator, at, fmt::format("{}: {}", what, compiler.failure()));
     for (const std::string& statement : statements) send(evaluator, statement, at);
+}
+
+/// The actions from `first` on belong to a batch.
+void Database::postpone(std::size_t first, const Value& batch) {
+    const Symbol* owner = python::as_symbol(batch);
+    if (first >= actions_.size()) return;
+    auto found = std::find_if(postponed_.begin(), postponed_.end(), [&](const auto& one) { return one.first == owner; });
+    if (found == postponed_.end()) found = postponed_.insert(postponed_.end(), {owner, {}});
+    postponed_count_ += actions_.size() - first;
+    const auto begin = actions_.begin() + static_cast<std::ptrdiff_t>(first);
+    found->second.insert(found->second.end(), std::make_move_iterator(begin), std::make_move_iterator(actions_.end()));
+    actions_.erase(begin, actions_.end());
+}
+
+void Database::send_postponed(const Value& batch) {
+    const Symbol* owner = python::as_symbol(batch);
+    const auto found = std::find_if(postponed_.begin(), postponed_.end(), [&](const auto& one) { return one.first == owner; });
+    if (found == postponed_.end()) return;
+    postponed_count_ -= found->second.size();
+    actions_.insert(actions_.end(), std::make_move_iterator(found->second.begin()), std::make_move_iterator(found->second.end()));
+    postponed_.erase(found);
+}
+
+/// A batch whose block was not left is sent at the end.
+std::vector<MigrationAction> Database::take_actions() {
+    while (!postponed_.empty()) send_postponed(Value(postponed_.front().first));
+    return std::exchange(actions_, {});
 }
 
 void Database::opaque(Evaluator&, const Location& at, std::string what, Opaque::Reach reach) {

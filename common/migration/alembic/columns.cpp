@@ -30,7 +30,7 @@ Column Compiler::column(const Value& value, std::string_view attribute) {
     std::size_t next = 0;
     const auto is_name = [&](const Value& argument) {
         const auto called = construct_of(argument);
-        return python::as_text(argument) || is_construct(argument, "quoted_name") || (called && called->path == "alembic.op.f") || python::as_unknown(argument);
+        return python::as_text(argument) || is_construct(argument, "quoted_name") || (called && called->name == "conv") || python::as_unknown(argument);
     };
     if (next < arguments.size() && is_name(arguments[next])) result.name = string(&arguments[next++], "the name of a column");
     else if (const Value* name = construct->keyword("name")) result.name = string(name, "the name of a column");
@@ -111,6 +111,7 @@ ForeignKey Compiler::foreign_key(const Value& value) {
         reference(string(target, "the target of a foreign key"), key);
     }
     key.name = string_or(construct->keyword("name"), "the name of a foreign key", "");
+    key.final_name = is_final_name(construct->keyword("name"));
     key.on_delete = string_or(construct->keyword("ondelete"), "ON DELETE", "");
     key.on_update = string_or(construct->keyword("onupdate"), "ON UPDATE", "");
     key.initially = string_or(construct->keyword("initially"), "INITIALLY", "");
@@ -153,13 +154,21 @@ std::vector<std::string> Compiler::add_column(const std::string& table_text, con
         Constraint added;
         added.kind = Constraint::Kind::foreign_key;
         added.name = key.name;
+        added.final_name = key.final_name;
         added.reference = key;
+        apply_convention(added, table_text, schema);
         result.push_back(fmt::format("ALTER TABLE {} ADD {}", where_text, constraint_definition(added)));
     }
-    if (one.unique && !one.index) result.push_back(fmt::format("ALTER TABLE {} ADD UNIQUE ({})", where_text, quoted(one.name)));
-    if (one.index)
-        result.push_back(fmt::format("CREATE {}INDEX {} ON {} ({})", one.unique ? "UNIQUE " : "",
-                                     quoted("ix_" + (schema.empty() ? "" : schema + "_") + table_text + "_" + one.name), where_text, quoted(one.name)));
+    if (one.unique && !one.index) {
+        Constraint unique;
+        unique.columns = {one.name};
+        apply_convention(unique, table_text, schema);
+        result.push_back(fmt::format("ALTER TABLE {} ADD {}", where_text, constraint_definition(unique)));
+    }
+    if (one.index) {
+        const std::string name = conventional({"ix", "", table_text, schema, {one.name}, "", {}}, false);
+        result.push_back(fmt::format("CREATE {}INDEX {} ON {} ({})", one.unique ? "UNIQUE " : "", quoted(name), where_text, quoted(one.name)));
+    }
     if (one.comment) result.push_back(fmt::format("COMMENT ON COLUMN {}.{} IS {}", where_text, quoted(one.name), quoted_literal(*one.comment)));
     return result;
 }

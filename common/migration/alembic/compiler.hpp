@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "migration/alembic/naming.hpp"
 #include "python/evaluator.hpp"
 
 namespace pgsteward::alembic {
@@ -39,6 +40,9 @@ std::optional<MethodCall> method_call_of(const Value& value);
 /// A class of the file that maps a table (it has __tablename__).
 python::Class* mapped_class(const Value& value);
 
+/// Is it a name that op.f() or conv() marks as final?
+bool is_final_name(const Value* value);
+
 /// A name as the dialect quotes it: only where it must.
 std::string quoted(std::string_view name);
 std::string quoted_literal(std::string_view text);
@@ -54,6 +58,7 @@ struct ForeignKey {
     std::optional<bool> deferrable;
     bool not_valid = false;
     bool use_alter = false;
+    bool final_name = false;
 };
 struct Constraint {
     enum class Kind { primary_key, unique, check, foreign_key, exclude } kind = Kind::unique;
@@ -64,6 +69,7 @@ struct Constraint {
     std::optional<bool> deferrable;
     bool not_valid = false;
     bool nulls_not_distinct = false;
+    bool final_name = false;  ///< no convention changes it
     std::vector<std::string> include;
     ForeignKey reference;
 };
@@ -87,6 +93,7 @@ struct Index {
     std::vector<Value> elements;
     bool unique = false;
     bool if_not_exists = false;
+    bool final_name = false;
     std::vector<std::pair<std::string, Value>> options;  ///< "where", "using", …: without postgresql_
 };
 struct Table {
@@ -99,6 +106,9 @@ struct Table {
     std::vector<std::string> prefixes;
     bool if_not_exists = false;
 };
+
+struct Chain;
+struct Clauses;
 
 /// One compilation: the first thing that cannot be told is kept.
 class Compiler {
@@ -125,6 +135,7 @@ public:
     /// The SQL that creates the enum type a column needs (as create_table does beforehand); empty when none.
     std::string create_enum(const Value& type, std::optional<bool> wanted = {});
     std::string enum_name(const Value& type);
+    std::vector<std::string> enum_labels(const Construct& construct, const python::Class& type);
     bool is_integer(const Value& type, std::string* serial);
 
     // expressions.cpp
@@ -149,37 +160,77 @@ public:
     std::vector<std::string> add_column(const std::string& table, const std::string& schema, const Column& column,
                                         bool if_not_exists);
     Index index(const Value& value);
-    std::string create_index(const Index& index, const std::string& table, const std::string& schema);
+    /// `table`: as the statement writes it.
+    std::string create_index(const Index& index, const std::string& table);
 
-    // statements.cpp
+    // naming.cpp
+    std::string conventional(const NamedThing& thing, bool final_name);
+    void name_index(Index& index, const std::string& table, const std::string& schema, bool final_name);
+    void apply_convention(Constraint& constraint, const std::string& table, const std::string& schema);
+
+    // ddl-elements.cpp: what an index, constraint or sequence says of itself
+    std::string table_of_element(const Value& element);
+    std::string create_index_of(const Value& element, bool if_not_exists);
+    std::string drop_index_of(const Value& element, bool if_exists);
+    std::string create_sequence(const Value& element, bool if_not_exists);
+
+    // statements.cpp, changes.cpp
     /// select(), insert(), update(), delete() and what is chained to them.
     std::string statement(const Value& value);
-    std::string insert(const Value& table, const Value* row);
+    /// The name of a table and its schema, as a statement writes them.
+    std::string full_name(const Value& table);
+    /// `rows`: a dict or a list of them; null: a parameter for every column.
+    std::string insert(const Value& table, const Value* rows);
 
 private:
     std::string type_of(const Construct& construct);
     std::string project_type(const Value& value);
+    std::optional<std::string> declared_type(std::string_view path) const;
     std::string sized(std::string_view name, const Construct& construct);
     std::string zoned(std::string_view name, const Construct& construct);
     std::string function(std::string_view path, const python::Symbol& call);
+    std::string condition(const Value& value, bool several);
     std::string operation(const python::Symbol& symbol);
     std::string operand(const Value& value);
     std::string method(const MethodCall& method);
     std::string column_reference(const Value& value);
     std::string case_of(const Construct& construct);
+    std::string contains(const Value& column, const Value& part);
     std::string joined(const std::vector<Value>& values, std::string_view separator, bool grouped = false);
     std::string identity_options(const Construct& construct, std::size_t first);
     std::string deferrability(const std::optional<bool>& deferrable, const std::string& initially);
     std::string reference_definition(const ForeignKey& key);
-    std::string where(const std::vector<Value>& conditions);
-    std::string assignments(const Value& values);
-    void remember(const MethodCall& step, std::vector<Value>& conditions, std::vector<Value>& values);
     std::string placeholder();
+
+    // statement-parts.cpp, statements.cpp, changes.cpp
+    std::string table_reference(const Value& table);
+    std::string from_item(const Value& value);
+    std::string joined_tables(const Value& left, const Value& right, const Value& condition, const python::Symbol& call, bool outer);
+    void tables_in(const Value& value, std::vector<Value>& found, int depth = 0);
+    void collect(const Chain& chain, std::size_t first, Clauses& clauses);
+    void add_values(const MethodCall& step, Clauses& clauses);
+    void filter_by(const Chain& chain, const MethodCall& step, Clauses& clauses);
+    std::string qualified(const Value& value, bool grouped = false);
+    std::string where(const std::vector<Value>& conditions);
+    std::string list(const std::vector<Value>& values);
+    std::string selected(const std::vector<Value>& columns);
+    std::string select(const Chain& chain);
+    std::vector<std::string> column_names(const Value& table);
+    std::string mapped_column_name(const Value& column, std::string_view attribute);
+    std::string target_column(const Value& key);
+    std::vector<std::pair<std::string, Value>> ordered(const Value& target, const python::Table& values);
+    std::string assignments(const Value& target, const Value& values);
+    std::string value_of(const Value& value);
+    std::string change(std::string_view kind, const Value& target, const Clauses& clauses);
+    std::string insert(const Value& target, const Clauses& clauses);
+    std::string conflict(const Value& target, const Clauses& clauses);
 
     python::Evaluator& evaluator_;
     std::optional<std::string> failure_;
     int depth_ = 0;
     int placeholders_ = 0;
+    bool qualified_ = false;               ///< columns are written behind the name of their table
+    std::vector<std::string> enclosing_;   ///< the tables of the statements around a subquery
 };
 
 }  // namespace pgsteward::alembic

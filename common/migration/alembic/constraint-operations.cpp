@@ -16,7 +16,8 @@ bool Database::index_operation(Evaluator& evaluator, std::string_view name, cons
     std::vector<std::string> statements;
     if (name == "create_index") {
         Index index;
-        index.name = compiler.string(given(0, "index_name", "name"), "the name of the index");
+        const Value* given_name = given(0, "index_name", "name");
+        index.name = compiler.string_or(given_name, "the name of the index", "");
         const Value* columns = given(2, "columns");
         const auto all = columns ? evaluator.elements(*columns) : std::nullopt;
         if (columns && python::as_text(*columns)) index.elements = {*columns};
@@ -26,7 +27,9 @@ bool Database::index_operation(Evaluator& evaluator, std::string_view name, cons
         index.if_not_exists = compiler.flag(given.keyword("if_not_exists"), "if_not_exists", false);
         for (const auto& [option, value] : compiler.postgresql_options(site.arguments.keywords)) index.options.emplace_back(option, value);
         const std::string table = compiler.string(given.table("table_name", "tablename"), "the name of the table");
-        statements.push_back(compiler.create_index(index, table, compiler.string_or(given.schema(3), "the schema", "")));
+        const std::string schema = compiler.string_or(given.schema(3), "the schema", "");
+        compiler.name_index(index, table, schema, is_final_name(given_name));
+        statements.push_back(compiler.create_index(index, compiler.table_name(table, schema)));
     } else if (name == "drop_index") {
         const std::string index = compiler.string(given(0, "index_name", "name"), "the name of the index");
         const bool concurrently = compiler.flag(given.keyword("postgresql_concurrently"), "CONCURRENTLY", false);
@@ -53,15 +56,18 @@ bool Database::constraint_operation(Evaluator& evaluator, std::string_view name,
     const Value* schema = foreign ? given.keyword("source_schema") : given.schema(3);
     if (batch) schema = &batch->schema;
     const Value* table_value = foreign ? given.table("source_table", "source") : given.table("table_name", "source");
-    const std::string table = compiler.table_name(compiler.string(table_value, "the name of the table"), compiler.string_or(schema, "the schema", ""));
-    const std::string sql = fmt::format("ALTER TABLE {} ADD {}", table, added_constraint(compiler, name, given, table));
+    const std::string table = compiler.string(table_value, "the name of the table");
+    const std::string schema_name = compiler.string_or(schema, "the schema", "");
+    const std::string sql = fmt::format("ALTER TABLE {} ADD {}", compiler.table_name(table, schema_name), added_constraint(compiler, name, given, table, schema_name));
     send(evaluator, compiler, {sql}, site.at, std::string(name) + "()");
     return true;
 }
 
-std::string Database::added_constraint(Compiler& compiler, std::string_view name, const Given& given, const std::string&) {
+std::string Database::added_constraint(Compiler& compiler, std::string_view name, const Given& given, const std::string& table, const std::string& schema) {
     Constraint added;
-    added.name = compiler.string_or(given(0, "constraint_name", "name"), "the name of the constraint", "");
+    const Value* given_name = given(0, "constraint_name", "name");
+    added.name = compiler.string_or(given_name, "the name of the constraint", "");
+    added.final_name = is_final_name(given_name);
     added.initially = compiler.string_or(given.keyword("initially"), "INITIALLY", "");
     if (const Value* deferrable = given.keyword("deferrable"); deferrable && !python::is_none(*deferrable)) added.deferrable = compiler.flag(deferrable, "DEFERRABLE", false);
     added.not_valid = compiler.flag(given.keyword("postgresql_not_valid"), "NOT VALID", false);
@@ -96,15 +102,32 @@ std::string Database::added_constraint(Compiler& compiler, std::string_view name
         added.nulls_not_distinct = compiler.flag(given.keyword("postgresql_nulls_not_distinct"), "NULLS NOT DISTINCT", false);
         if (const Value* include = given.keyword("postgresql_include")) added.include = compiler.strings(include, "included columns");
     }
+    compiler.apply_convention(added, table, schema);
     return compiler.constraint_definition(added);
 }
 
 void Database::drop_constraint(Evaluator& evaluator, const Given& given, const Location& at) {
     Compiler compiler(evaluator);
-    const std::string name = compiler.string(given(0, "constraint_name", "name"), "the name of the constraint");
+    const Value* given_name = given(0, "constraint_name", "name");
+    // SQLAlchemy raises CompileError ("it has no name"): nothing is sent, and the migration is rolled back.
+    if (!given_name || python::is_none(*given_name))
+        return opaque(evaluator, at, "drop_constraint() without a name always fails", Opaque::Reach::harmless);
+    Constraint dropped;
+    dropped.name = compiler.string(given_name, "the name of the constraint");
+    dropped.final_name = is_final_name(given_name);
     const std::string table = compiler.string(given.table("table_name", "tablename"), "the name of the table");
     const bool exists = compiler.flag(given.keyword("if_exists"), "if_exists", false);
-    const std::string sql = fmt::format("ALTER TABLE {} DROP CONSTRAINT {}{}", compiler.table_name(table, compiler.string_or(given.schema(3), "the schema", "")), exists ? "IF EXISTS " : "", quoted(name));
+    const std::string schema = compiler.string_or(given.schema(3), "the schema", "");
+    const std::string type = compiler.string_or(given(2, "type_"), "the type of the constraint", "");
+    // A convention that wraps the given name does so here too.
+    static constexpr std::pair<std::string_view, Constraint::Kind> kinds[] = {
+        {"primary", Constraint::Kind::primary_key}, {"unique", Constraint::Kind::unique}, {"check", Constraint::Kind::check}, {"foreignkey", Constraint::Kind::foreign_key}};
+    for (const auto& [type_name, kind] : kinds)
+        if (type_name == type) {
+            dropped.kind = kind;
+            compiler.apply_convention(dropped, table, schema);
+        }
+    const std::string sql = fmt::format("ALTER TABLE {} DROP CONSTRAINT {}{}", compiler.table_name(table, schema), exists ? "IF EXISTS " : "", quoted(dropped.name));
     send(evaluator, compiler, {sql}, at, "drop_constraint()");
 }
 

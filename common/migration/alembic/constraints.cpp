@@ -23,6 +23,7 @@ Constraint Compiler::constraint(const Value& value) {
     }
     const auto& arguments = construct->call->arguments;
     result.name = string_or(construct->keyword("name"), "the name of a constraint", "");
+    result.final_name = is_final_name(construct->keyword("name"));
     result.initially = string_or(construct->keyword("initially"), "INITIALLY", "");
     if (const Value* deferrable = construct->keyword("deferrable"); deferrable && !python::is_none(*deferrable)) result.deferrable = flag(deferrable, "DEFERRABLE", false);
     result.not_valid = flag(construct->keyword("postgresql_not_valid"), "NOT VALID", false);

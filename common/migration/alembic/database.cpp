@@ -27,6 +27,15 @@ constexpr std::string_view harmless_packages[] = {
 
 std::string_view package_of(std::string_view path) { return path.substr(0, std::min(path.find('.'), path.size())); }
 
+/// Does the configuration say that it sends nothing?
+bool declared_harmless(const python::Evaluator& evaluator, std::string_view path) {
+    const Declarations* declared = evaluator.tree().declarations.get();
+    if (!declared) return false;
+    return std::any_of(declared->harmless.begin(), declared->harmless.end(), [&](const std::string& name) {
+        return name.ends_with(".*") ? path.starts_with(std::string_view(name).substr(0, name.size() - 1)) : path == name;
+    });
+}
+
 }  // namespace
 
 bool is_host(const Value& value, std::string_view kind) {
@@ -43,7 +52,7 @@ python::Host Database::host() {
             if (symbol.kind == Symbol::Kind::dotted) return symbol.name == "alembic" || (symbol.name.starts_with("alembic.op") && !symbol.name.starts_with("alembic.operations")) || symbol.name.starts_with("alembic.context");
             return symbol.kind == Symbol::Kind::host && any(symbol.name, {"connection", "session", "batch", "context", "query"});
         },
-        [this] { return actions_.size(); },
+        [this] { return actions_.size() + postponed_count_; },
         [this](Evaluator& evaluator, const Location& at, const std::string& what) { opaque(evaluator, at, what); },
     };
 }
@@ -153,6 +162,7 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
         opaque(evaluator, site.at, fmt::format("{}() runs another program", path));
         return std::nullopt;
     }
+    if (package == "alembic_utils" || package == "alembic_postgresql_enum") return made(evaluator, site);
     if (package == "psycopg2" || package == "psycopg" || package == "asyncpg") {
         if (name == "connect") return object(evaluator, "connection");
         return std::nullopt;
@@ -161,6 +171,10 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
         // These pass on what they are given; all others only look at it.
         const bool passes_on = any(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
         if (passes_on) return std::nullopt;
+        evaluator.examine_callbacks(site.arguments, std::string(path));
+        return made(evaluator, site);
+    }
+    if (declared_harmless(evaluator, path)) {
         evaluator.examine_callbacks(site.arguments, std::string(path));
         return made(evaluator, site);
     }
@@ -184,8 +198,11 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
         if (owner->name == "query") return query_call(evaluator, *owner, member.name, site);
         if (owner->name == "context") return context_call(evaluator, member.name, site);
         if (owner->name == "batch") {
-            const Batch batch{owner->operands[0], owner->operands[1]};
-            return operation(evaluator, member.name, site, &batch);
+            const Batch batch{owner->operands[0], owner->operands[1], base};
+            const std::size_t first = actions_.size();
+            auto result = operation(evaluator, member.name, site, &batch);
+            postpone(first, base);
+            return result;
         }
         if (owner->name == "inspector") return evaluator.unknown(fmt::format("it depends on what the database holds ({}())", member.name));
         if (owner->name == "dialect" && member.name == "type_descriptor") return std::nullopt;
@@ -254,6 +271,7 @@ std::optional<Value> Database::with(Evaluator& evaluator, const Value& context, 
         boundary(entering ? TransactionBoundary::Kind::begin_autocommit : TransactionBoundary::Kind::end_autocommit, symbol->at.span.size() > 0 ? symbol->at : at);
         return evaluator.unknown("autocommit_block() gives nothing");
     }
+    if (symbol->name == "batch" && !entering) send_postponed(context);
     return context;
 }
 

@@ -16,7 +16,7 @@ namespace pgsteward::alembic {
 class Database {
 public:
     python::Host host();
-    std::vector<MigrationAction> take_actions() { return std::move(actions_); }
+    std::vector<MigrationAction> take_actions();
 
 private:
     using Arguments = python::Arguments;
@@ -25,7 +25,7 @@ private:
 
     /// What an operation works on when it is one of a batch.
     struct Batch {
-        Value table, schema;
+        Value table, schema, self;
     };
     /// Arguments by position or name, as the operation's signature has them; a batch operation leaves the table out.
     struct Given {
@@ -52,6 +52,8 @@ private:
     Value made(Evaluator& evaluator, const CallSite& site);
 
     // actions.cpp: what comes out
+    void postpone(std::size_t first, const Value& batch);
+    void send_postponed(const Value& batch);
     void send(Evaluator& evaluator, std::string sql, const Location& at);
     void send(Evaluator& evaluator, const python::Text& sql, const Location& at);
     void send(Evaluator& evaluator, Compiler& compiler, const std::vector<std::string>& statements, const Location& at, const std::string& what);
@@ -70,11 +72,14 @@ private:
     bool column_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
     bool index_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
     bool constraint_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch);
-    std::string added_constraint(Compiler& compiler, std::string_view name, const Given& given, const std::string& table);
+    std::string added_constraint(Compiler& compiler, std::string_view name, const Given& given, const std::string& table, const std::string& schema);
     void alter_column(Evaluator& evaluator, const CallSite& site, const Batch* batch);
     Value create_table(Evaluator& evaluator, const CallSite& site);
     void drop_constraint(Evaluator& evaluator, const Given& given, const Location& at);
     void bulk_insert(Evaluator& evaluator, const CallSite& site);
+    bool entity_operation(Evaluator& evaluator, std::string_view name, const CallSite& site);
+    bool declared_operation(Evaluator& evaluator, std::string_view name, const CallSite& site);
+    bool sync_enum_values(Evaluator& evaluator, const CallSite& site);
     std::optional<Value> invoke(Evaluator& evaluator, const Value& operation_object, const CallSite& site);
 
     // connection.cpp, session.cpp, schema-objects.cpp: the other ways to the server
@@ -86,6 +91,10 @@ private:
     void remember_table(const Value& table, const Arguments& arguments);
 
     std::vector<MigrationAction> actions_;
+    /// What a batch does is sent when its block ends; other statements inside the block go before.
+    std::vector<std::pair<const python::Symbol*, std::vector<MigrationAction>>> postponed_;
+    std::size_t postponed_count_ = 0;
+    std::set<std::string> created_types_;  ///< enums, by create_table
     std::set<std::string> told_;  ///< opaque actions that were reported
     std::vector<std::pair<const python::Symbol*, Value>> tables_;  ///< by metadata, in order
 };

@@ -147,42 +147,4 @@ void Database::execute_construct(Evaluator& evaluator, const Value& statement, c
     opaque(evaluator, at, "the statement is not known: " + compiler.failure());
 }
 
-/// CreateTable(t), DropIndex(i) and their like.
-bool Database::execute_ddl(Evaluator& evaluator, const Value& statement, const Location& at) {
-    const auto construct = construct_of(statement);
-    if (!construct || !construct->call || construct->call->arguments.empty()) return false;
-    const std::string_view name = construct->name;
-    const Value& element = construct->call->arguments[0];
-    Compiler compiler(evaluator);
-    std::vector<std::string> statements;
-    const bool exists = compiler.flag(construct->keyword("if_exists"), "if_exists", false);
-    const bool cascade = compiler.flag(construct->keyword("cascade"), "cascade", false);
-    if (name == "CreateTable") {
-        Table table = compiler.table(element);
-        table.if_not_exists = compiler.flag(construct->keyword("if_not_exists"), "if_not_exists", false);
-        std::vector<std::string> all = compiler.create_table(table);
-        std::erase_if(all, [](const std::string& one) { return !one.starts_with("CREATE TABLE") && !one.starts_with("CREATE UNLOGGED"); });
-        statements = std::move(all);
-    } else if (name == "DropTable") {
-        const auto table_construct = construct_of(element);
-        const std::string table_text = compiler.string(&element, "the name of a table");
-        statements.push_back(fmt::format("DROP TABLE {}{}", exists ? "IF EXISTS " : "", compiler.table_name(table_text, compiler.string_or(table_construct ? table_construct->keyword("schema") : nullptr, "a schema", ""))));
-    } else if (name == "CreateSchema" || name == "DropSchema") {
-        const bool creates = name == "CreateSchema";
-        const bool if_not = compiler.flag(construct->keyword("if_not_exists"), "if_not_exists", false);
-        statements.push_back(fmt::format("{} SCHEMA {}{}{}", creates ? "CREATE" : "DROP", creates ? (if_not ? "IF NOT EXISTS " : "") : (exists ? "IF EXISTS " : ""), quoted(compiler.string(&element, "the name of a schema")), !creates && cascade ? " CASCADE" : ""));
-    } else if (name == "CreateSequence" || name == "DropSequence") {
-        const auto sequence = construct_of(element);
-        const std::string sequence_name = compiler.string(sequence && sequence->call ? sequence->positional(0) : &element, "the name of a sequence");
-        const std::string schema = compiler.string_or(sequence ? sequence->keyword("schema") : nullptr, "a schema", "");
-        statements.push_back(fmt::format("{} SEQUENCE {}", name == "CreateSequence" ? "CREATE" : "DROP", compiler.table_name(sequence_name, schema)));
-    } else if (name == "CreateIndex" || name == "DropIndex" || name == "AddConstraint" || name == "DropConstraint") {
-        compiler.fail(fmt::format("{} of an object that is not followed", name));
-    } else {
-        return false;
-    }
-    send(evaluator, compiler, statements, at, std::string(name));
-    return true;
-}
-
 }  // namespace pgsteward::alembic

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "migration/alembic/compiler.hpp"
+#include "migration/alembic/statement-parts.hpp"
 
 namespace pgsteward::alembic {
 namespace {
@@ -27,8 +27,8 @@ struct MethodOperator {
     std::string_view method, sql;
 };
 constexpr MethodOperator method_operators[] = {
-    {"like", "LIKE"}, {"ilike", "ILIKE"}, {"notlike", "NOT LIKE"}, {"not_like", "NOT LIKE"}, {"is_", "IS"},
-    {"isnot", "IS NOT"}, {"is_not", "IS NOT"}, {"contains", "@>"}, {"contained_by", "<@"}, {"has_key", "?"},
+    {"like", "LIKE"}, {"ilike", "ILIKE"}, {"notlike", "NOT LIKE"}, {"not_like", "NOT LIKE"}, {"notilike", "NOT ILIKE"}, {"not_ilike", "NOT ILIKE"}, {"is_", "IS"},
+    {"isnot", "IS NOT"}, {"is_not", "IS NOT"}, {"contained_by", "<@"}, {"has_key", "?"},
     {"concat", "||"}, {"is_distinct_from", "IS DISTINCT FROM"},
 };
 
@@ -62,7 +62,7 @@ std::string Compiler::expression(const Value& value, bool grouped) {
     const Symbol* symbol = python::as_symbol(value);
     const auto construct = construct_of(value);
     if (!symbol) {
-        result = mapped_class(value) ? quoted(string(&value, "the name of a table")) : literal(value);
+        result = mapped_class(value) ? full_name(value) : literal(value);
     } else if (symbol->kind == Symbol::Kind::operation) {
         result = operation(*symbol);
         if (grouped) result = "(" + result + ")";
@@ -76,8 +76,9 @@ std::string Compiler::expression(const Value& value, bool grouped) {
         else if (name == "column" || name == "Column") result = quoted(string(first, "the name of a column"));
         else if (name == "false" || name == "true" || name == "null") result = name;
         else if (name == "and_" || name == "or_") {
-            result = joined(all, name == "and_" ? " AND " : " OR ");
-            if (grouped || name == "or_") result = "(" + result + ")";
+            for (const Value& one : all) result += (&one == &all.front() ? "" : name == "and_" ? " AND " : " OR ") + condition(one, all.size() > 1 && name == "and_");
+            if (all.empty()) fail("a condition of nothing");
+            if (grouped) result = "(" + result + ")";
         } else if (name == "not_" && first) result = "NOT (" + expression(*first) + ")";
         else if (name == "literal" && first) result = literal(*first);
         else if (name == "bindparam") {
@@ -94,15 +95,23 @@ std::string Compiler::expression(const Value& value, bool grouped) {
         else if (name == "distinct" && first) result = "DISTINCT " + expression(*first);
         else if (name == "case") result = case_of(*construct);
         else if (name == "extract" && all.size() > 1) result = fmt::format("EXTRACT({} FROM {})", string(&all[0], "the field of extract()"), expression(all[1]));
-        else if (name == "select" || name == "exists") result = (name == "exists" ? "EXISTS (" : "(") + statement(name == "exists" && first ? *first : value) + ")";
+        else if (name == "select" || name == "exists") result = (name == "exists" ? "EXISTS (" : "(") + statement(value) + ")";
         else if (construct->path == "alembic.op.inline_literal" && first) result = literal(*first);
-        else if (name == "Table" || name == "table") result = quoted(string(&value, "the name of a table"));
+        else if (name == "Table" || name == "table") result = full_name(value);
         else {
             const Value shown = evaluator_.as_printed(value);
             result = python::as_text(shown) ? quoted_literal(python::as_text(shown)->text) : fail(fmt::format("{}() is not followed", construct->path));
         }
     } else if (const auto call = method_call_of(value)) {
-        result = method(*call);
+        if (call->method == "exists" && is_query(call->base)) result = "EXISTS (" + statement(call->base) + ")";
+        else if (is_query(value)) result = (is_construct(chain_of(value).start, "exists") ? "EXISTS (" : "(") + statement(value) + ")";
+        else result = method(*call);
+    } else if (const auto custom = symbol->kind == Symbol::Kind::call ? method_call_of(symbol->operands[0]) : std::nullopt) {
+        // column.op("~")(value)
+        const bool applies = (custom->method == "op" || custom->method == "bool_op") && !custom->call->arguments.empty() && symbol->arguments.size() == 1;
+        result = applies ? fmt::format("{} {} {}", expression(custom->base, true), string(&custom->call->arguments[0], "an operator"), operand(symbol->arguments[0]))
+                         : fail("an operator that is not applied");
+        if (grouped) result = "(" + result + ")";
     } else if (symbol->kind == Symbol::Kind::member || symbol->kind == Symbol::Kind::subscript) {
         result = column_reference(value);
     } else if (construct && (construct->name == "true" || construct->name == "false" || construct->name == "null")) {
@@ -118,17 +127,21 @@ std::string Compiler::expression(const Value& value, bool grouped) {
 std::string Compiler::column_reference(const Value& value) {
     const Symbol& symbol = *python::as_symbol(value);
     const Value& base = symbol.operands[0];
-    if (symbol.kind == Symbol::Kind::subscript) {
-        const auto name = python::as_string(symbol.operands[1]);
-        const Symbol* columns = python::as_symbol(base);
-        if (name && columns && columns->kind == Symbol::Kind::member && (columns->name == "c" || columns->name == "columns")) return quoted(*name);
-        const std::string left = expression(base, true);
-        return left + " -> " + literal(symbol.operands[1]);
-    }
     const Symbol* owner = python::as_symbol(base);
-    if (mapped_class(base)) return quoted(symbol.name);
-    if (owner && owner->kind == Symbol::Kind::member && (owner->name == "c" || owner->name == "columns")) return quoted(symbol.name);
-    if (is_construct(base, "Table") || is_construct(base, "table")) return quoted(symbol.name);
+    const auto excluded = [](const Symbol* part) { return part && part->kind == Symbol::Kind::member && part->name == "excluded"; };
+    const bool item = symbol.kind == Symbol::Kind::subscript;
+    const std::string name = item ? python::as_string(symbol.operands[1]).value_or("") : symbol.name;
+    if (excluded(owner) && !name.empty()) return "excluded." + quoted(name);
+    if (const auto table = owner_of_column(value); table && !name.empty()) {
+        if (excluded(python::as_symbol(*table))) return "excluded." + quoted(name);
+        std::string column = name;
+        if (const python::Class* mapped = mapped_class(*table))
+            if (const Value* attribute = const_cast<python::Class*>(mapped)->find(name)) column = mapped_column_name(*attribute, name);
+        return qualified_ ? table_reference(*table) + "." + quoted(column) : quoted(column);
+    }
+    if (item) return fmt::format("({} -> {})", expression(base, true), literal(symbol.operands[1]));
+    if (name == "astext" && owner && owner->kind == Symbol::Kind::subscript)
+        return fmt::format("({} ->> {})", expression(owner->operands[0], true), literal(owner->operands[1]));
     return fail(fmt::format("the column .{} of something that is not a known table", symbol.name));
 }
 
@@ -158,12 +171,24 @@ std::string Compiler::operand(const Value& value) {
     const Symbol* symbol = python::as_symbol(value);
     const bool computed = symbol && symbol->kind == Symbol::Kind::call && sqlalchemy_name(python::path_of(symbol->operands[0])).empty() &&
                           !python::path_of(symbol->operands[0]).empty() && python::path_of(symbol->operands[0]).find("alembic.op") != 0;
-    const bool object = std::holds_alternative<python::Instance*>(value) || as_list(value) || as_table(value);
-    return python::as_unknown(value) || computed || object ? placeholder() : expression(value, true);
+    const python::Text* text = python::as_text(value);
+    const bool object = std::holds_alternative<python::Instance*>(python::plain(value)) || as_list(value) || as_table(value) || (text && text->bytes);
+    return python::as_unknown(value) || computed || object ? placeholder() : expression(python::plain(value), true);
+}
+
+/// One of several conditions that must hold: only an OR among them needs parentheses.
+std::string Compiler::condition(const Value& value, bool several) {
+    const Symbol* symbol = python::as_symbol(value);
+    const bool either = (symbol && symbol->kind == Symbol::Kind::operation && symbol->name == "|") || is_construct(value, "or_");
+    return expression(value, several && either);
 }
 
 std::string Compiler::operation(const Symbol& symbol) {
     if (symbol.operands.size() == 1) {
+        static constexpr std::pair<std::string_view, std::string_view> negated[] = {{"like", "notlike"}, {"ilike", "notilike"}, {"in_", "not_in"}, {"is_", "is_not"}};
+        if (const auto call = method_call_of(symbol.operands[0]); call && symbol.name == "~")
+            for (const auto& [method_name, opposite] : negated)
+                if (call->method == method_name) return method({call->base, opposite, call->call});
         if (symbol.name == "~") return "NOT (" + expression(symbol.operands[0]) + ")";
         return symbol.name + expression(symbol.operands[0], true);
     }
@@ -190,20 +215,44 @@ std::string Compiler::method(const MethodCall& call) {
     if (name == "nulls_first" || name == "nullsfirst") return expression(call.base) + " NULLS FIRST";
     if (name == "cast" && !given.empty()) return fmt::format("CAST({} AS {})", expression(call.base), type(given[0]));
     if (name == "op" && !given.empty()) return fail("an operator that is not applied");
+    if (name == "contains" && !given.empty()) return contains(call.base, given[0]);
     if (name == "label" || name == "self_group" || name == "scalar_subquery" || name == "as_scalar") return expression(call.base, true);
     if (name == "between" && given.size() > 1) return fmt::format("{} BETWEEN {} AND {}", expression(call.base, true), expression(given[0]), expression(given[1]));
     if (name == "startswith" && !given.empty()) return fmt::format("{} LIKE {} || '%'", expression(call.base, true), expression(given[0]));
     if (name == "endswith" && !given.empty()) return fmt::format("{} LIKE '%' || {}", expression(call.base, true), expression(given[0]));
     if ((name == "in_" || name == "notin_" || name == "not_in") && !given.empty()) {
         const std::string_view word = name == "in_" ? "IN" : "NOT IN";
-        if (const auto all = evaluator_.elements(given[0]); all && !all->open && !all->doubtful && !all->known.empty())
-            return fmt::format("{} {} ({})", expression(call.base, true), word, joined(all->known, ", "));
-        if (is_construct(given[0], "select")) return fmt::format("{} {} {}", expression(call.base, true), word, expression(given[0]));
-        if (method_call_of(given[0])) return fmt::format("{} {} ({})", expression(call.base, true), word, statement(given[0]));
+        if (const auto all = evaluator_.elements(given[0]); all && !all->open && !all->doubtful && !all->known.empty()) {
+            const std::string test = fmt::format("{} {} ({})", expression(call.base, true), word, joined(all->known, ", "));
+            return name == "in_" ? test : "(" + test + ")";
+        }
+        if (const auto all = evaluator_.elements(given[0]); all && !all->open && !all->doubtful)
+            return fmt::format("({} {} (NULL) {})", expression(call.base, true), word, name == "in_" ? "AND (1 != 1)" : "OR (1 = 1)");
+        if (is_query(given[0])) return fmt::format("{} {} ({})", expression(call.base, true), word, statement(given[0]));
+        if (python::as_symbol(given[0])) return fail(fmt::format("what .{}() looks in is not followed", name));
         return fmt::format("{} {} ({})", expression(call.base, true), word, placeholder());
     }
     if (name == "bindparams" || name == "columns") return expression(call.base);
     return fail(fmt::format(".{}() is not followed", name));
+}
+
+/// What contains() means depends on the column: a part of a text, or an element of an array, range or JSON.
+std::string Compiler::contains(const Value& column_value, const Value& part) {
+    const auto owner = owner_of_column(column_value);
+    const Symbol* symbol = python::as_symbol(column_value);
+    const std::string name = !owner ? "" : symbol->kind == Symbol::Kind::subscript ? python::as_string(symbol->operands[1]).value_or("") : symbol->name;
+    std::optional<Value> type_value;
+    const auto construct = owner ? construct_of(*owner) : std::nullopt;
+    if (construct && construct->call)
+        for (const Value& one : construct->call->arguments)
+            if (const auto item = construct_of(one); item && item->call && item->positional(0) && python::as_string(*item->positional(0)) == name)
+                type_value = item->call->arguments.size() > 1 ? item->call->arguments[1] : Value(python::None{});
+    if (!type_value) return fail("what contains() means here is not known");
+    std::string sql = "TEXT";
+    if (!python::is_none(*type_value)) sql = type(*type_value);
+    const bool whole = sql.ends_with("[]") || sql == "JSONB" || sql.ends_with("RANGE");
+    if (whole) return fmt::format("{} @> {}", expression(column_value, true), operand(part));
+    return fmt::format("({} LIKE '%' || {} || '%')", expression(column_value, true), operand(part));
 }
 
 /// case((condition, value), …, else_=…), with the pairs also as a list.
@@ -211,14 +260,21 @@ std::string Compiler::case_of(const Construct& construct) {
     std::vector<Value> pairs = construct.call->arguments;
     if (pairs.size() == 1)
         if (const python::List* list = as_list(pairs[0]); list && !list->tuple) pairs = list->elements;
-    std::string result = "CASE";
+    const Value* subject = construct.keyword("value");
+    if (pairs.size() == 1)
+        if (const python::Table* table_value = python::as_table(pairs[0]); table_value && !table_value->open) {
+            pairs.clear();
+            for (const auto& [key, result_value] : table_value->items) pairs.push_back(evaluator_.heap().tuple({key, result_value}));
+        }
+    std::string result = subject ? "CASE " + expression(*subject, true) : "CASE";
     for (const Value& pair : pairs) {
         const python::List* both = as_list(pair);
         if (!both || both->elements.size() != 2) return fail("a case() that is not followed");
-        result += fmt::format(" WHEN ({}) THEN {}", expression(both->elements[0]), expression(both->elements[1]));
+        const std::string tested = expression(both->elements[0]);
+        result += fmt::format(" WHEN {} THEN {}", subject ? tested : "(" + tested + ")", operand(both->elements[1]));
     }
-    if (construct.keyword("value")) return fail("a case() that is not followed");
-    if (const Value* otherwise = construct.keyword("else_")) result += " ELSE " + expression(*otherwise);
+    if (pairs.empty() || construct.call->open) return fail("a case() that is not followed");
+    if (const Value* otherwise = construct.keyword("else_"); otherwise && !python::is_none(*otherwise)) result += " ELSE " + operand(*otherwise);
     return result + " END";
 }
 

@@ -22,7 +22,8 @@ Index Compiler::index(const Value& value) {
         fail("an index is not known");
         return result;
     }
-    result.name = string(construct->positional(0), "the name of an index");
+    result.name = string_or(construct->positional(0), "the name of an index", "");
+    result.final_name = is_final_name(construct->positional(0));
     result.elements.assign(construct->call->arguments.begin() + 1, construct->call->arguments.end());
     result.unique = flag(construct->keyword("unique"), "whether an index is unique", false);
     result.options = postgresql_options(construct->call->keywords);
@@ -30,16 +31,26 @@ Index Compiler::index(const Value& value) {
     return result;
 }
 
-std::string Compiler::create_index(const Index& one, const std::string& table_text, const std::string& schema) {
+/// An index without a name gets one from the convention; SQLAlchemy has a convention of its own where there is none.
+void Compiler::name_index(Index& one, const std::string& table_text, const std::string& schema, bool final_name) {
+    std::vector<std::string> columns;
+    for (const Value& element : one.elements)
+        if (const auto text = python::as_string(element)) columns.push_back(*text);
+    one.name = conventional({"ix", one.name, table_text, schema, columns, "", {}}, final_name);
+    if (one.name.empty()) fail("an index has no name");
+}
+
+std::string Compiler::create_index(const Index& one, const std::string& table_text) {
     const auto option = [&](std::string_view name) -> const Value* {
         for (const auto& [given, value] : one.options)
             if (given == name && !python::is_none(value)) return &value;
         return nullptr;
     };
+    if (one.name.empty()) fail("an index has no name");
     std::string result = one.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     if (flag(option("concurrently"), "CONCURRENTLY", false)) result += "CONCURRENTLY ";
     if (one.if_not_exists) result += "IF NOT EXISTS ";
-    result += fmt::format("{} ON {} ", quoted(one.name), table_name(table_text, schema));
+    result += fmt::format("{} ON {} ", quoted(one.name), table_text);
     const std::string method = string_or(option("using"), "the method of an index", "");
     if (!method.empty()) result += "USING " + lowered(method) + " ";
 
@@ -50,7 +61,7 @@ std::string Compiler::create_index(const Index& one, const std::string& table_te
     for (const Value& element : one.elements) {
         const bool named = python::as_text(element) || is_construct(element, "quoted_name");
         const auto construct = construct_of(element);
-        const bool called_f = construct && construct->path == "alembic.op.f";
+        const bool called_f = construct && construct->name == "conv";
         std::string part = named || called_f ? quoted(string(&element, "a column of an index")) : expression(element, true);
         Value key = element;
         if (const auto step = method_call_of(element)) key = step->base;

@@ -46,7 +46,13 @@ std::optional<Value> Database::operation(Evaluator& evaluator, std::string_view 
         const Value* found = site.arguments.keyword(keyword);
         return found ? *found : Value(python::None{});
     };
-    if (name == "f") return first("name");
+    if (name == "f") {
+        // A name that no naming convention changes any more.
+        Symbol final_name{Symbol::Kind::call, {}};
+        final_name.operands.push_back(evaluator.heap().dotted("sqlalchemy.sql.elements.conv"));
+        final_name.arguments.push_back(first("name"));
+        return Value(evaluator.heap().symbol(std::move(final_name)));
+    }
     if (name == "inline_literal") return first("value");
     if (name == "get_bind") return object(evaluator, "connection");
     if (name == "get_context") return object(evaluator, "context");
@@ -85,8 +91,29 @@ std::optional<Value> Database::operation(Evaluator& evaluator, std::string_view 
     if (table_operation(evaluator, name, site, batch) || column_operation(evaluator, name, site, batch) ||
         index_operation(evaluator, name, site, batch) || constraint_operation(evaluator, name, site, batch))
         return python::None{};
+    if (!batch && entity_operation(evaluator, name, site)) return python::None{};
+    if (!batch && name == "sync_enum_values") {
+        sync_enum_values(evaluator, site);
+        return python::None{};
+    }
+    if (!batch && declared_operation(evaluator, name, site)) return python::None{};
     opaque(evaluator, site.at, fmt::format("the operation {}() is not one of Alembic's", name));
     return evaluator.unknown(fmt::format("what {}() gives is not known", name));
+}
+
+/// An operation of a plugin that the configuration describes: its arguments fill the SQL as str.format() does.
+bool Database::declared_operation(Evaluator& evaluator, std::string_view name, const CallSite& site) {
+    const Declarations* declared = evaluator.tree().declarations.get();
+    if (!declared) return false;
+    const auto found = declared->operations.find(std::string(name));
+    if (found == declared->operations.end()) return false;
+    for (const std::string& sql : found->second) {
+        const Value template_text = evaluator.text(sql);
+        const Value filled = evaluator.call(evaluator.attribute(template_text, "format"), site.arguments);
+        if (const auto text = python::as_string(filled)) send(evaluator, *text, site.at);
+        else opaque(evaluator, site.at, fmt::format("{}(): {}", name, python::as_unknown(filled) ? python::as_unknown(filled)->why : "its arguments are not known"));
+    }
+    return true;
 }
 
 bool Database::table_operation(Evaluator& evaluator, std::string_view name, const CallSite& site, const Batch* batch) {
@@ -124,7 +151,11 @@ Value Database::create_table(Evaluator& evaluator, const CallSite& site) {
     Table described = compiler.table(value);
     described.if_not_exists = compiler.flag(site.arguments.keyword("if_not_exists"), "if_not_exists", false);
     if (site.arguments.open) compiler.fail("some of the columns are not known");
-    const std::vector<std::string> statements = compiler.create_table(described);
+    std::vector<std::string> statements = compiler.create_table(described);
+    // Alembic keeps the names of the enums that its tables have created, and creates none twice.
+    std::erase_if(statements, [&](const std::string& one) {
+        return one.starts_with("CREATE TYPE") && !created_types_.insert(one.substr(0, one.find(" AS ENUM"))).second;
+    });
     send(evaluator, compiler, statements, site.at, described.name.empty() ? "create_table()" : fmt::format("create_table(\"{}\")", described.name));
     return value;
 }
@@ -136,8 +167,11 @@ void Database::bulk_insert(Evaluator& evaluator, const CallSite& site) {
     Compiler compiler(evaluator);
     const python::List* list = rows ? as_list(*rows) : nullptr;
     if (list && list->elements.empty() && !list->open) return;
-    const Value* row = list && !list->elements.empty() && as_table(list->elements[0]) && !as_table(list->elements[0])->open ? &list->elements[0] : nullptr;
-    std::string sql = target ? compiler.insert(*target, row) : compiler.fail("the table is not known");
+    const auto is_known = [](const Value& row) { return as_table(row) && !as_table(row)->open && !as_table(row)->doubtful; };
+    const bool known = list && !list->open && !list->doubtful && std::all_of(list->elements.begin(), list->elements.end(), is_known);
+    // Of rows that are not known, the first may still tell the columns.
+    const Value* first = list && !list->elements.empty() && is_known(list->elements[0]) ? &list->elements[0] : nullptr;
+    std::string sql = target ? compiler.insert(*target, known ? rows : first) : compiler.fail("the table is not known");
     if (!compiler.failed()) return send(evaluator, std::move(sql), site.at);
     opaque(evaluator, site.at, "bulk_insert(): " + compiler.failure(), Opaque::Reach::harmless);
 }

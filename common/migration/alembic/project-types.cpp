@@ -40,11 +40,20 @@ std::string lowered(std::string text) {
 std::vector<std::string> members(const python::Class& type) {
     std::vector<std::string> result;
     for (const auto& [name, value] : type.attributes)
-        if (!name.starts_with("_") && !std::holds_alternative<python::Function*>(value)) result.push_back(name);
+        if (!name.starts_with("_") && std::holds_alternative<python::Instance*>(value)) result.push_back(name);
     return result;
 }
 
 }  // namespace
+
+/// The labels of an enum that a class describes: the members' names, or what values_callable makes of them.
+std::vector<std::string> Compiler::enum_labels(const Construct& construct, const python::Class& type) {
+    const Value* chooser = construct.keyword("values_callable");
+    if (type.enumeration == python::Class::Enumeration::no) fail(fmt::format("{} is not known to be an Enum", type.name));
+    if (!chooser || python::is_none(*chooser)) return members(type);
+    const Value chosen = evaluator_.call(*chooser, {{*construct.positional(0)}, {}, false});
+    return strings(&chosen, "the labels of an enum");
+}
 
 /// VARCHAR where the enum is not PostgreSQL's own, else its name.
 std::string Compiler::enum_name(const Value& value) {
@@ -56,7 +65,7 @@ std::string Compiler::enum_name(const Value& value) {
         for (const Value& label : construct->call->arguments)
             if (const auto text = python::as_string(label)) longest = std::max(longest, text->size());
         if (type)
-            for (const std::string& label : members(*type)) longest = std::max(longest, label.size());
+            for (const std::string& label : enum_labels(*construct, *type)) longest = std::max(longest, label.size());
         const Value* length = construct->keyword("length");
         const auto given = length ? python::as_integer(*length) : std::nullopt;
         if (construct->call->open) return fail("the labels of an enum are not known");
@@ -76,7 +85,7 @@ std::string Compiler::create_enum(const Value& value, std::optional<bool> wanted
     if (!wanted && construct->name == "ENUM" && !flag(construct->keyword("create_type"), "whether an enum is created", true)) return {};
     if (!wanted && construct->keyword("metadata")) return {};
     std::vector<std::string> labels;
-    if (const python::Class* type = enum_class(*construct)) labels = members(*type);
+    if (const python::Class* type = enum_class(*construct)) labels = enum_labels(*construct, *type);
     else
         for (const Value& label : construct->call->arguments) {
             if (as_list(label)) {
@@ -91,6 +100,14 @@ std::string Compiler::create_enum(const Value& value, std::optional<bool> wanted
     return fmt::format("CREATE TYPE {} AS ENUM ({})", enum_name(value), list);
 }
 
+/// A type that the configuration describes.
+std::optional<std::string> Compiler::declared_type(std::string_view path) const {
+    const Declarations* declared = evaluator_.tree().declarations.get();
+    if (!declared) return std::nullopt;
+    const auto found = declared->types.find(std::string(path));
+    return found == declared->types.end() ? std::nullopt : std::optional(found->second);
+}
+
 /// A class of the project: what it is made of, or what it says of itself.
 std::string Compiler::project_type(const Value& value) {
     const auto* instance = std::get_if<python::Instance*>(&value);
@@ -101,6 +118,7 @@ std::string Compiler::project_type(const Value& value) {
         if (construct) {
             const std::string_view path = construct->path;
             const std::string_view name = path.substr(path.rfind('.') + 1);
+            if (const auto declared = declared_type(path)) return *declared;
             for (const PackageType& known : package_types)
                 if (known.name == name && path.starts_with(known.package)) return std::string(known.sql);
             if (path.starts_with("pgvector.") && name == "Vector") {

@@ -43,7 +43,6 @@ std::optional<Value> Database::schema_object_call(Evaluator& evaluator, const Va
     }
     Compiler compiler(evaluator);
     std::vector<std::string> statements;
-    const std::string verb = creates ? "CREATE" : "DROP";
     const auto table_statements = [&](const Value& table_value, bool ask) {
         Table table = compiler.table(table_value);
         if (drops) {
@@ -73,20 +72,12 @@ std::optional<Value> Database::schema_object_call(Evaluator& evaluator, const Va
     } else if (mapped_class(base)) {
         table_statements(base, asks_first(compiler, site.arguments, false));
     } else if (construct && construct->call && construct->name == "Index") {
-        const Value* table_value = nullptr;
-        if (creates) {
-            for (const Value& part : construct->call->arguments)
-                if (const Symbol* column = python::as_symbol(part); column && column->kind == Symbol::Kind::member) {
-                    const Symbol* columns = python::as_symbol(column->operands[0]);
-                    if (columns && columns->kind == Symbol::Kind::member) table_value = &columns->operands[0];
-                }
-            if (table_value) statements.push_back(compiler.create_index(compiler.index(base), compiler.string(table_value, "the name of a table"), ""));
-            else compiler.fail("the table of an index is not known");
-        } else {
-            statements.push_back("DROP INDEX " + quoted(compiler.string(construct->positional(0), "the name of an index")));
-        }
+        const bool ask = asks_first(compiler, site.arguments, false);
+        statements.push_back(creates ? compiler.create_index_of(base, ask) : compiler.drop_index_of(base, ask));
     } else if (construct && construct->call && construct->name == "Sequence") {
-        statements.push_back(fmt::format("{} SEQUENCE {}", verb, compiler.table_name(compiler.string(construct->positional(0), "the name of a sequence"), compiler.string_or(construct->keyword("schema"), "a schema", ""))));
+        const bool ask = asks_first(compiler, site.arguments, true);
+        if (creates) statements.push_back(compiler.create_sequence(base, ask));
+        else statements.push_back(fmt::format("DROP SEQUENCE {}{}", ask ? "IF EXISTS " : "", compiler.table_name(compiler.string(construct->positional(0), "the name of a sequence"), compiler.string_or(construct->keyword("schema"), "a schema", ""))));
     } else if (method == "create_all" || method == "drop_all") {
         const Symbol* metadata = python::as_symbol(base);
         const Value* chosen = site.arguments.keyword("tables");

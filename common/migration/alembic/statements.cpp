@@ -1,155 +1,143 @@
-// select(), insert(), update(), delete() and what is chained to them.
+// select() and what is chained to it, and which statement a value is.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "migration/alembic/compiler.hpp"
+#include "migration/alembic/statement-parts.hpp"
 
 namespace pgsteward::alembic {
-namespace {
 
-using python::Symbol;
-
-/// The innermost call of a chain and the calls after it, in order.
-struct Chain {
-    Value start;
-    std::vector<MethodCall> steps;
-};
-
-Chain chain_of(const Value& value) {
-    Chain result{value, {}};
-    while (const auto call = method_call_of(result.start)) {
-        result.steps.insert(result.steps.begin(), *call);
-        result.start = call->base;
-        if (result.steps.size() > 100) break;
-    }
+/// Columns are written behind the name of their table, as in every statement that is no DDL.
+std::string Compiler::qualified(const Value& value, bool grouped) {
+    const bool outer = std::exchange(qualified_, true);
+    std::string result = expression(value, grouped);
+    qualified_ = outer;
     return result;
 }
-
-}  // namespace
 
 std::string Compiler::where(const std::vector<Value>& conditions) {
-    if (conditions.empty()) return {};
     std::string result;
-    for (const Value& condition : conditions) result += (result.empty() ? "" : " AND ") + expression(condition, conditions.size() > 1);
-    return " WHERE " + result;
+    const bool outer = std::exchange(qualified_, true);
+    for (const Value& one : conditions) result += (result.empty() ? "" : " AND ") + condition(one, conditions.size() > 1);
+    qualified_ = outer;
+    return result.empty() ? result : " WHERE " + result;
 }
 
-std::string Compiler::assignments(const Value& values) {
-    const python::Table* table_value = python::as_table(values);
-    if (!table_value || table_value->open) return fail("the values of an update are not known");
+std::string Compiler::list(const std::vector<Value>& values) {
     std::string result;
-    for (const auto& [name, value] : table_value->items) {
-        std::string target = python::as_text(name) ? quoted(*python::as_string(name)) : expression(name);
-        const bool plain = python::as_unknown(value) || as_list(value) || as_table(value) || std::holds_alternative<python::Instance*>(value);
-        result += (result.empty() ? "" : ", ") + target + "=" + (plain ? placeholder() : expression(value, true));
+    for (const Value& one : values) result += (result.empty() ? "" : ", ") + qualified(one);
+    return result;
+}
+
+/// The columns of a select; a table stands for all of its own.
+std::string Compiler::selected(const std::vector<Value>& columns) {
+    std::string result;
+    for (const Value& one : columns) {
+        std::string part;
+        if (is_table(one)) {
+            const std::string name = table_reference(one);
+            for (const std::string& column : column_names(one)) part += (part.empty() ? "" : ", ") + name + "." + quoted(column);
+            if (part.empty()) part = name + ".*";
+        } else if (const auto method = method_call_of(one); method && method->method == "label" && !method->call->arguments.empty()) {
+            part = qualified(method->base) + " AS " + quoted(string(&method->call->arguments[0], "a label"));
+        } else {
+            part = qualified(one);
+        }
+        result += (result.empty() ? "" : ", ") + part;
     }
     return result;
 }
 
-std::string Compiler::insert(const Value& target, const Value* row) {
-    const auto construct = construct_of(target);
-    std::string name;
-    if (mapped_class(target)) name = quoted(string(&target, "the name of a table"));
-    else name = table_name(string(&target, "the name of a table"), string_or(construct ? construct->keyword("schema") : nullptr, "a schema", ""));
-    std::vector<std::string> columns;
-    const python::Table* values = row ? python::as_table(*row) : nullptr;
-    if (values)
-        for (const auto& [column_name, value] : values->items) columns.push_back(python::as_text(column_name) ? quoted(*python::as_string(column_name)) : expression(column_name));
-    else if (construct && construct->call)
-        for (const Value& part : construct->call->arguments)
-            if (is_construct(part, "column") || is_construct(part, "Column")) columns.push_back(quoted(string(&part, "a column")));
-    if (columns.empty()) return fail("the rows of an insert are not known");
-    std::string list, marks;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        list += (i == 0 ? "" : ", ") + columns[i];
-        marks += (i == 0 ? "" : ", ") + placeholder();
-    }
-    return fmt::format("INSERT INTO {} ({}) VALUES ({})", name, list, marks);
-}
+std::string Compiler::select(const Chain& chain) {
+    const auto start = construct_of(chain.start);
+    Clauses clauses;
+    collect(chain, 0, clauses);
+    std::vector<Value> columns = start->call->arguments;
+    if (columns.size() == 1 && as_list(columns[0])) columns = as_list(columns[0])->elements;  // before SQLAlchemy 1.4
+    if (start->call->open) fail("some columns of a select are not known");
+    const bool tests = start->name == "exists";
 
-/// What a step of a chain adds.
-void Compiler::remember(const MethodCall& step, std::vector<Value>& conditions, std::vector<Value>& values) {
-    const std::string_view name = step.method;
-    if (name == "where" || name == "filter") {
-        conditions.insert(conditions.end(), step.call->arguments.begin(), step.call->arguments.end());
-    } else if (name == "filter_by") {
-        for (const auto& [column_name, value] : step.call->keywords) {
-            Symbol column_symbol{Symbol::Kind::call, {}};
-            column_symbol.operands.push_back(evaluator_.heap().dotted("sqlalchemy.column"));
-            column_symbol.arguments.push_back(evaluator_.text(column_name));
-            Symbol comparison{Symbol::Kind::operation, "="};
-            comparison.operands = {evaluator_.heap().symbol(std::move(column_symbol)), value};
-            conditions.push_back(evaluator_.heap().symbol(std::move(comparison)));
-        }
-    } else if (name == "values") {
-        if (!step.call->arguments.empty()) values.push_back(step.call->arguments[0]);
-        if (!step.call->keywords.empty()) {
-            python::Table* table_value = evaluator_.heap().table();
-            for (const auto& [key, value] : step.call->keywords) python::put(*table_value, evaluator_.text(key), value);
-            table_value->open = step.call->open;
-            values.push_back(table_value);
-        }
-    } else if (name != "returning" && name != "execution_options" && name != "on_conflict_do_nothing" && name != "prefix_with" && name != "order_by" && name != "limit" && name != "select_from" && name != "distinct" && name != "group_by" && name != "offset" && name != "with_for_update" && name != "scalar_subquery" && name != "correlate" && name != "inline") {
-        fail(fmt::format(".{}() is not followed", name));
+    std::vector<Value> tables;
+    for (const std::vector<Value>* part : {&columns, &clauses.where})
+        for (const Value& one : *part) tables_in(one, tables);
+    std::string from;
+    std::vector<std::string> here;
+    for (const Value& one : clauses.from) {
+        from += (from.empty() ? "" : ", ") + from_item(one);
+        tables_in(one, tables);
+        std::vector<Value> inside;
+        tables_in(one, inside);
+        for (const Value& table : inside) here.push_back(table_reference(table));
     }
+    const auto among = [](const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    for (const MethodCall& join : clauses.joins)
+        for (const Value& one : join.call->arguments) {
+            std::vector<Value> joined;
+            if (&one == &join.call->arguments.front()) tables_in(one, joined);
+            for (const Value& table : joined) here.push_back(table_reference(table));
+        }
+    for (const Value& table : tables) {
+        // A table of the statement around this one is meant, unless nothing else is left to read from.
+        const std::string name = table_reference(table);
+        if (among(here, name) || (among(enclosing_, name) && tables.size() > 1)) continue;
+        from += (from.empty() ? "" : ", ") + from_item(table);
+        here.push_back(name);
+    }
+    for (const MethodCall& join : clauses.joins) {
+        const auto& given = join.call->arguments;
+        if (given.size() < 2 || from.empty()) return fail("a join whose condition comes from foreign keys");
+        const bool outer = join.method == "outerjoin" || flag(join.call->keyword("isouter"), "whether a join is outer", false);
+        from += fmt::format(" {}JOIN {} ON {}", outer ? "LEFT OUTER " : "", from_item(given[0]), qualified(given[1]));
+    }
+    enclosing_.insert(enclosing_.end(), here.begin(), here.end());
+    const std::string columns_text = tests ? "*" : selected(columns);
+    if (columns_text.empty()) fail("a select of nothing");
+    std::string result = fmt::format("SELECT {}{}", clauses.distinct ? "DISTINCT " : "", columns_text);
+    if (!from.empty()) result += " FROM " + from;
+    result += where(clauses.where);
+    if (!clauses.group_by.empty()) result += " GROUP BY " + list(clauses.group_by);
+    for (const Value& one : clauses.having) result += (&one == &clauses.having.front() ? " HAVING " : " AND ") + qualified(one, clauses.having.size() > 1);
+    if (!clauses.order_by.empty()) result += " ORDER BY " + list(clauses.order_by);
+    if (clauses.limit && !python::is_none(*clauses.limit)) result += " LIMIT " + operand(*clauses.limit);
+    if (clauses.offset && !python::is_none(*clauses.offset)) result += " OFFSET " + operand(*clauses.offset);
+    enclosing_.resize(enclosing_.size() - here.size());
+    return result + clauses.locking;
 }
 
 std::string Compiler::statement(const Value& value) {
     Chain chain = chain_of(value);
-    std::string kind;
-    Value target = python::None{};
-    std::vector<Value> conditions, values;
     const auto start = construct_of(chain.start);
-    std::size_t next = 0;
-    const bool of_table = start && start->call && (start->name == "Table" || start->name == "table");
-    if ((of_table || mapped_class(chain.start)) && !chain.steps.empty()) {
-        // table.update(…)
-        kind = chain.steps[0].method;
-        target = chain.start;
-        const Symbol& call = *chain.steps[0].call;
-        if (!call.arguments.empty()) conditions.push_back(call.arguments[0]);
-        if (const Value* condition = call.keyword("whereclause")) conditions.push_back(*condition);
-        if (const Value* given = call.keyword("values")) values.push_back(*given);
-        if (kind == "insert" && !conditions.empty()) values.assign(1, conditions[0]), conditions.clear();
-        if (kind == "delete" && conditions.empty()) conditions.clear();
-        next = 1;
-    } else if (start && start->call) {
-        kind = start->name;
-        if (const Value* first = start->positional(0)) target = *first;
-        if (kind != "select")
-            for (std::size_t i = 1; i < start->call->arguments.size(); ++i) conditions.push_back(start->call->arguments[i]);
+    const bool called = start && start->call;
+    if (called && start->name == "select") return select(chain);
+    if (called && start->name == "exists") {
+        // exists(select(…)) or exists().where(…)
+        const Value* inner = start->positional(0);
+        if (inner && is_query(*inner)) return chain.steps.empty() ? statement(*inner) : fail("an exists() that is not followed");
+        return select(chain);
     }
-    for (; next < chain.steps.size(); ++next) remember(chain.steps[next], conditions, values);
-    if (kind == "insert") return insert(target, values.empty() ? nullptr : &values[0]);
-    if (kind == "select") {
-        if (!start || !start->call) return fail("a select that is not followed");
-        std::vector<Value> columns = start->call->arguments;
-        if (columns.size() == 1)
-            if (const auto all = evaluator_.elements(columns[0]); all && !mapped_class(columns[0])) columns = all->known;
-        std::string list, from;
-        for (const Value& one : columns) {
-            const bool whole = is_construct(one, "Table") || is_construct(one, "table") || mapped_class(one);
-            list += (list.empty() ? "" : ", ") + (whole ? "*" : expression(one));
-            Value owner = one;
-            for (const Symbol* symbol = python::as_symbol(owner); symbol && symbol->kind != Symbol::Kind::call && !symbol->operands.empty(); symbol = python::as_symbol(owner)) owner = symbol->operands[0];
-            if (is_construct(owner, "Table") || is_construct(owner, "table") || mapped_class(owner)) {
-                const std::string name = quoted(string(&owner, "the name of a table"));
-                if (from.find(name) == from.npos) from += (from.empty() ? "" : ", ") + name;
-            }
-        }
-        if (list.empty()) return fail("a select of nothing");
-        if (from.empty()) return fail("a select that is not followed");
-        return fmt::format("SELECT {} FROM {}{}", list, from, where(conditions));
+    const bool of_table = is_table(chain.start) && !method_call_of(chain.start);
+    if (of_table && !chain.steps.empty()) {
+        // table.update(condition, values), table.insert(values)
+        const MethodCall& first = chain.steps[0];
+        Clauses clauses;
+        const auto& given = first.call->arguments;
+        if (first.method == "insert" && !given.empty()) clauses.values.push_back(given[0]);
+        else if (!given.empty()) clauses.where.push_back(given[0]);
+        if (const Value* condition = first.call->keyword("whereclause")) clauses.where.push_back(*condition);
+        if (const Value* values = first.call->keyword("values")) clauses.values.push_back(*values);
+        else if (given.size() > 1) clauses.values.push_back(given[1]);
+        collect(chain, 1, clauses);
+        return change(first.method, chain.start, clauses);
     }
-    if (kind != "update" && kind != "delete") return fail("a statement that is not followed");
-    const auto table_construct = construct_of(target);
-    const std::string name = table_name(string(&target, "the name of a table"), string_or(table_construct && !mapped_class(target) ? table_construct->keyword("schema") : nullptr, "a schema", ""));
-    if (kind == "delete") return fmt::format("DELETE FROM {}{}", name, where(conditions));
-    if (values.empty()) return fail("the values of an update are not known");
-    // One after the other: both number the parameters that they meet.
-    const std::string set = assignments(values[0]);
-    return fmt::format("UPDATE {} SET {}{}", name, set, where(conditions));
+    if (!called || start->call->arguments.empty()) return fail("a statement that is not followed");
+    Clauses clauses;
+    const auto& given = start->call->arguments;
+    if (start->name == "insert") clauses.values.insert(clauses.values.end(), given.begin() + 1, given.end());
+    else clauses.where.insert(clauses.where.end(), given.begin() + 1, given.end());
+    if (const Value* condition = start->keyword("whereclause")) clauses.where.push_back(*condition);
+    if (const Value* values = start->keyword("values")) clauses.values.push_back(*values);
+    collect(chain, 0, clauses);
+    return change(start->name, given[0], clauses);
 }
 
 }  // namespace pgsteward::alembic

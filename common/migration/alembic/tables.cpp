@@ -108,20 +108,30 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
     for (Column column : one.columns) {
         const bool explicitly_null = column.nullable && !column.primary_key && is_key(column.name);
         if (explicitly_null) column.nullable = false;  // a key's columns are never null
+        for (Constraint& check : column.checks) apply_convention(check, one.name, one.schema);
         parts.push_back(column_specification(column, counts(column)));
     }
-    if (!key.columns.empty()) parts.push_back(constraint_definition(key));
+    const auto define = [&](Constraint constraint) {
+        apply_convention(constraint, one.name, one.schema);
+        parts.push_back(constraint_definition(constraint));
+    };
+    if (!key.columns.empty()) define(key);
     // SQLAlchemy orders constraints by when they were made: those of columns when the table takes the columns in.
     for (const Constraint& constraint : one.constraints)
-        if (constraint.kind != Constraint::Kind::primary_key && !constraint.reference.use_alter) parts.push_back(constraint_definition(constraint));
+        if (constraint.kind != Constraint::Kind::primary_key && !constraint.reference.use_alter) define(constraint);
     for (const Column& column : one.columns) {
-        if (column.unique && !column.index) parts.push_back("UNIQUE (" + quoted(column.name) + ")");
+        if (column.unique && !column.index) {
+            Constraint unique;
+            unique.columns = {column.name};
+            define(unique);
+        }
         for (const ForeignKey& reference : column.references) {
             Constraint constraint;
             constraint.kind = Constraint::Kind::foreign_key;
             constraint.name = reference.name;
+            constraint.final_name = reference.final_name;
             constraint.reference = reference;
-            if (!reference.use_alter) parts.push_back(constraint_definition(constraint));
+            if (!reference.use_alter) define(constraint);
         }
     }
 
@@ -147,12 +157,15 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
     for (const Column& column : one.columns)
         if (column.index) {
             Index index;
-            index.name = "ix_" + (one.schema.empty() ? "" : one.schema + "_") + one.name + "_" + column.name;
+            index.name = conventional({"ix", "", one.name, one.schema, {column.name}, "", {}}, false);
             index.unique = column.unique;
             index.elements.push_back(evaluator_.text(column.name));
-            result.push_back(create_index(index, one.name, one.schema));
+            result.push_back(create_index(index, name));
         }
-    for (const Index& index : one.indexes) result.push_back(create_index(index, one.name, one.schema));
+    for (Index index : one.indexes) {
+        name_index(index, one.name, one.schema, index.final_name);
+        result.push_back(create_index(index, name));
+    }
     if (one.comment) result.push_back(fmt::format("COMMENT ON TABLE {} IS {}", name, quoted_literal(*one.comment)));
     for (const Column& column : one.columns)
         if (column.comment) result.push_back(fmt::format("COMMENT ON COLUMN {}.{} IS {}", name, quoted(column.name), quoted_literal(*column.comment)));

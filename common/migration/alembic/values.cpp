@@ -1,7 +1,7 @@
 // Arguments as plain values, or the reason why they cannot be told.
 #include <fmt/format.h>
 
-#include "migration/alembic/compiler.hpp"
+#include "migration/alembic/statement-parts.hpp"
 
 namespace pgsteward::alembic {
 
@@ -13,14 +13,17 @@ std::string Compiler::fail(std::string why) {
 /// A name: a string, op.f("…"), quoted_name("…").
 std::string Compiler::string(const Value* value, std::string_view what) {
     if (!value || python::is_none(*value)) return fail(fmt::format("{} is not given", what));
-    if (const auto text = python::as_string(*value)) return *text;
+    if (const auto text = python::as_string(python::plain(*value))) return *text;
     if (const auto construct = construct_of(*value); construct && construct->call) {
-        if (construct->name == "quoted_name" || construct->name == "conv") return string(construct->positional(0), what);
+        if (construct->name == "quoted_name") return string(construct->positional(0), what);
+        if (construct->name == "conv") return shortened(string(construct->positional(0), what));
         if (construct->name == "Table" || construct->name == "table") return string(construct->argument(0, "name"), what);
         if (construct->name == "Column" || construct->name == "column") return string(construct->argument(0, "name"), what);
     }
     if (const python::Class* mapped = mapped_class(*value))
         if (Value* name = const_cast<python::Class*>(mapped)->find("__tablename__")) return string(name, what);
+    if (owner_of_column(*value))
+        if (const python::Symbol* column = python::as_symbol(*value); column->kind == python::Symbol::Kind::member) return column->name;
     if (const python::Unknown* unknown = python::as_unknown(*value)) return fail(fmt::format("{} is not known: {}", what, unknown->why));
     const Value shown = evaluator_.as_printed(*value);
     if (const python::Unknown* unknown = python::as_unknown(shown)) return fail(fmt::format("{} is not known: {}", what, unknown->why));
@@ -68,7 +71,8 @@ std::string Compiler::table_name(std::string_view name, std::string_view schema)
     return result + quoted(name);
 }
 
-std::string Compiler::literal(const Value& value) {
+std::string Compiler::literal(const Value& given) {
+    const Value& value = python::plain(given);
     if (python::is_none(value)) return "NULL";
     if (const bool* flag_value = std::get_if<bool>(&value)) return *flag_value ? "true" : "false";
     if (const python::Text* text = python::as_text(value)) return quoted_literal(text->text);

@@ -1,13 +1,16 @@
 // Real migrations, and what they really sent: floors of what the static reading reaches.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <set>
-#include <sstream>
 
 #include "migration/alembic/read.hpp"
+#include "migration/alembic/same-statement.hpp"
+#include "sql/script.hpp"
 
 using namespace pgsteward;
 using namespace pgsteward::tests;
@@ -17,109 +20,131 @@ namespace {
 
 const fs::path corpus = fs::path(PGSTEWARD_SOURCE_DIR) / "../shared/corpus";
 
-/// At least this many files without a hard opaque action, and of the oracle's statements at least so many
-/// reproduced; where a script has no opaque action, at most so many are missing.
+/// What the project would write into its pgsteward.yaml: the corpus holds its migrations, not the modules they import.
+Declarations declared(const std::string& project) {
+    Declarations result;
+    if (project == "alembic-dify") {
+        result.types = {{"models.types.StringUUID", "UUID"}};
+        result.values = {{"constants.UUID_NIL", "00000000-0000-0000-0000-000000000000"}};
+    } else if (project == "alembic-warehouse") {
+        result.types = {{"warehouse.utils.db.types.TZDateTime", "TIMESTAMP WITHOUT TIME ZONE"}};
+    } else if (project == "alembic-prefect") {
+        result.types = {{"prefect.server.utilities.database.UUID", "UUID"}, {"prefect.server.utilities.database.JSON", "JSONB"},
+                        {"prefect.server.utilities.database.Timestamp", "TIMESTAMP WITH TIME ZONE"}, {"prefect.server.utilities.database.Pydantic", "JSONB"}};
+        result.harmless = {"prefect.logging.*", "prefect.utilities.slugify.slugify", "prefect.blocks.core.Block.*"};
+    } else if (project == "alembic-airflow") {
+        result.types = {{"airflow.migrations.db_types.StringID", "VARCHAR(250)"}, {"airflow.models.base.StringID", "VARCHAR(250)"},
+                        {"airflow.migrations.db_types.TIMESTAMP", "TIMESTAMP WITH TIME ZONE"}, {"airflow.utils.sqlalchemy.UtcDateTime", "TIMESTAMP WITH TIME ZONE"},
+                        {"airflow.utils.sqlalchemy.ExtendedJSON", "JSON"}};
+        result.harmless = {"airflow.configuration.conf.*", "airflow.models.dagcode.DagCode.dag_fileloc_hash"};
+    } else if (project == "alembic-quay") {
+        result.types = {{"util.migrate.UTF8CharField", "VARCHAR(255)"}, {"util.migrate.UTF8LongText", "TEXT"}};
+        result.harmless = {"app.app.config.*", "data.database.random_string_generator", "data.fields.Credential.*"};
+    } else if (project == "alembic-redash") {
+        result.harmless = {"redash.utils.*", "redash.redis_connection.*", "redash.query_runner.get_query_runner", "redash.models.base.key_type"};
+    } else if (project == "alembic-superset") {
+        result.types = {{"sqlalchemy_utils.EncryptedType", "BYTEA"}, {"superset.utils.core.MediumText", "TEXT"}};
+        result.harmless = {"superset.utils.*", "superset.legacy.*"};
+    } else if (project == "alembic-notifications-api") {
+        result.values = {{"app.models.BRANDING_ORG", "org"}, {"app.constants.BRANDING_ORG", "org"}, {"app.constants.BRANDING_GOVUK", "govuk"}};
+        result.harmless = {"app.hashing.*", "app.dao.date_util.*"};
+    }
+    return result;
+}
+
+/// At least this many files without a hard opaque action; of the scripts whose statements are recorded, at least so
+/// many reproduced in full; and none that says something else.
 struct Floor {
     std::string project, folder;
-    std::size_t files, readable, reproduced, missing;
+    std::size_t files, readable, reproduced;
 };
 
 const Floor floors[] = {
-    {"alembic-airflow", "files", 140, 96, 0, 0},
-    {"alembic-argilla", "files", 18, 18, 93, 0},
-    {"alembic-dify", "files", 131, 109, 800, 0},
-    {"alembic-mini-dpp", "files", 46, 46, 1025, 2},
-    {"alembic-notifications-api", "files", 549, 517, 0, 0},
-    {"alembic-prefect", "files/src/prefect/server/database/_migrations/versions/postgresql", 116, 66, 855, 0},
-    {"alembic-quay", "files", 124, 106, 0, 0},
-    {"alembic-redash", "files", 27, 16, 0, 0},
-    {"alembic-superset", "files", 195, 167, 0, 0},
-    {"alembic-warehouse", "files", 288, 252, 1252, 0},
+    {"alembic-airflow", "files", 140, 126, 0},
+    {"alembic-argilla", "files", 18, 18, 36},
+    {"alembic-dify", "files", 131, 131, 262},
+    {"alembic-mini-dpp", "files", 46, 46, 91},
+    {"alembic-notifications-api", "files", 549, 522, 0},
+    {"alembic-prefect", "files/src/prefect/server/database/_migrations/versions/postgresql", 116, 107, 231},
+    {"alembic-quay", "files", 124, 115, 0},
+    {"alembic-redash", "files", 27, 23, 0},
+    {"alembic-superset", "files", 195, 182, 0},
+    {"alembic-warehouse", "files", 288, 286, 303},
 };
-
-std::string replaced_all(std::string text, const std::string& from, const std::string& to) {
-    for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
-    return text;
-}
-
-/// Comments gone; %(name)s and $1 as ?.
-std::string without_comments_and_parameters(const std::string& statement) {
-    std::string result;
-    for (std::size_t i = 0; i < statement.size(); ++i) {
-        const std::string_view rest = std::string_view(statement).substr(i);
-        if (rest.starts_with("--")) {
-            i = std::min(statement.find('\n', i), statement.size()) - 1;
-        } else if (rest.starts_with("%(") && rest.find(")s") != rest.npos) {
-            i += rest.find(")s") + 1;
-            result += '?';
-        } else if (rest.size() > 1 && rest[0] == '$' && rest[1] >= '0' && rest[1] <= '9') {
-            i += std::min(rest.find_first_not_of("0123456789", 1), rest.size()) - 1;
-            result += '?';
-        } else {
-            result += statement[i];
-        }
-    }
-    return result;
-}
-
-/// One spelling for what says the same: parameters, IF EXISTS where the server was asked before.
-std::string comparable(const std::string& statement) {
-    std::string text = replaced_all(single_spaced(without_comments_and_parameters(statement)), "%%", "%");
-    if (!text.empty() && text[0] == ' ') text.erase(0, 1);
-    if (text.starts_with("DROP")) text = replaced_all(text, "IF EXISTS ", "");
-    if (text.starts_with("CREATE TABLE") || text.starts_with("CREATE INDEX")) text = replaced_all(text, "IF NOT EXISTS ", "");
-    return text;
-}
-
-/// Statements end with a semicolon at the end of a line, outside of dollar quotes.
-std::multiset<std::string> statements_of(const std::string& text) {
-    std::multiset<std::string> result;
-    std::istringstream lines(text);
-    std::string line, statement;
-    bool in_dollars = false;
-    const auto finish = [&] {
-        const std::string one = comparable(statement);
-        const std::string word = one.substr(0, one.find(' '));
-        if (!one.empty() && word != "SELECT" && word != "select" && word != "SHOW" && word != "BEGIN" && word != "COMMIT") result.insert(one);
-        statement.clear();
-    };
-    while (std::getline(lines, line)) {
-        if (line.starts_with("-- params:")) continue;
-        statement += line + "\n";
-        for (std::size_t at = line.find("$$"); at != line.npos; at = line.find("$$", at + 2)) in_dollars = !in_dollars;
-        const std::size_t last = line.find_last_not_of(" \t\r");
-        if (last != line.npos && line[last] == ';' && !in_dollars) finish();
-    }
-    finish();
-    return result;
-}
 
 std::string content_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
 }
 
-struct Comparison {
-    std::size_t reproduced = 0, hidden = 0, missing = 0;
+struct Sent {
+    std::string text;
+    bool certain = true;
 };
 
-void compare(const MigrationScript& script, const fs::path& oracle, Comparison& result) {
-    if (!fs::exists(oracle)) return;
-    std::multiset<std::string> sent;
+/// The statements of a text, without those that only read or belong to the transaction.
+void add_statements(const std::string& text, bool certain, std::vector<Sent>& result) {
+    for (const sql::ScriptItem& item : sql::split_script(text).items) {
+        if (item.kind != sql::ScriptItem::Kind::statement) continue;
+        std::string one = text.substr(item.at.begin, item.at.end - item.at.begin);
+        const auto tokens = tokens_of(one);
+        static const std::string skipped[] = {"select", "show", "begin", "commit"};
+        if (!tokens.empty() && std::find(std::begin(skipped), std::end(skipped), tokens[0]) == std::end(skipped)) result.push_back({std::move(one), certain});
+    }
+}
+
+/// The recording was made with a stand-in for alembic-postgresql-enum that leaves out the comparison of old and new
+/// labels, and does not rename labels.
+bool left_out_by_stand_in(const std::string& text) { return text.find("new_old_") != text.npos; }
+const std::set<std::string> renamed_by_the_package = {"b14df478c48f.up.sql"};
+
+void sort_indexes(std::vector<Sent>& statements) {
+    const auto is_index = [](const Sent& one) { return one.text.starts_with("CREATE INDEX ix_") || one.text.starts_with("CREATE UNIQUE INDEX ix_"); };
+    for (auto begin = statements.begin(); begin != statements.end();) {
+        const auto end = std::find_if_not(begin, statements.end(), is_index);
+        std::stable_sort(begin, end, [](const Sent& a, const Sent& b) { return a.text.substr(a.text.find("ix_")) < b.text.substr(b.text.find("ix_")); });
+        begin = end == statements.end() ? end : end + 1;
+    }
+}
+
+struct Comparison {
+    std::size_t reproduced = 0, opaque = 0, wrong = 0, statements = 0;
+};
+
+/// In order: each recorded statement, and nothing between them that surely runs.
+std::string difference(const std::vector<Sent>& ours, const std::vector<Sent>& theirs) {
+    std::size_t next = 0;
+    for (const Sent& wanted : theirs) {
+        while (next < ours.size() && !same_statement(ours[next].text, wanted.text)) {
+            if (ours[next].certain && !left_out_by_stand_in(ours[next].text)) return "read:  " + single_spaced(ours[next].text) + "\n    sent:  " + single_spaced(wanted.text);
+            ++next;
+        }
+        if (next == ours.size()) return "not read: " + single_spaced(wanted.text);
+        ++next;
+    }
+    for (; next < ours.size(); ++next)
+        if (ours[next].certain && !left_out_by_stand_in(ours[next].text)) return "not sent: " + single_spaced(ours[next].text);
+    return {};
+}
+
+void compare(const MigrationScript& script, const fs::path& recorded, Comparison& result) {
+    if (!fs::exists(recorded) || renamed_by_the_package.contains(recorded.filename().string())) return;
+    std::vector<Sent> ours, theirs;
     bool opaque = false;
     for (const MigrationAction& action : script.actions) {
-        if (const auto* sql = std::get_if<SendSql>(&action)) sent.merge(statements_of(sql->sql.text()));
+        if (const auto* sql = std::get_if<SendSql>(&action)) add_statements(sql->sql.text(), sql->condition.empty(), ours);
         opaque = opaque || std::holds_alternative<Opaque>(action);
     }
-    for (const std::string& wanted : statements_of(content_of(oracle))) {
-        const auto found = sent.find(wanted);
-        if (found == sent.end()) {
-            ++(opaque ? result.hidden : result.missing);
-            continue;
-        }
-        sent.erase(found);
-        ++result.reproduced;
-    }
+    add_statements(content_of(recorded), true, theirs);
+    // Alembic goes through a set: the indexes of one table come in any order.
+    sort_indexes(ours);
+    sort_indexes(theirs);
+    result.statements += theirs.size();
+    const std::string other = difference(ours, theirs);
+    if (other.empty()) return void(++result.reproduced);
+    if (opaque) return void(++result.opaque);
+    ++result.wrong;
+    std::cout << "  " << recorded.filename().string() << "\n    " << other.substr(0, 600) << "\n";
 }
 
 }  // namespace
@@ -132,7 +157,9 @@ TEST_CASE("real migrations are read, and send what they really sent") {
     for (const Floor& floor : floors) {
         const fs::path root = corpus / floor.project;
         const std::string files = (root / floor.folder).string();
-        const MigrationChain chain = read_chain(frameworks::alembic, file_tree_on_disk(files, fs::canonical(files).string()), 2);
+        FileTree tree = file_tree_on_disk(files, fs::canonical(files).string());
+        tree.declarations = std::make_shared<const Declarations>(declared(floor.project));
+        const MigrationChain chain = read_chain(frameworks::alembic, tree, 2);
         Comparison comparison;
         std::map<std::string, int> causes;
         std::size_t readable = 0, errors = 0;
@@ -152,13 +179,14 @@ TEST_CASE("real migrations are read, and send what they really sent") {
             readable += opaque ? 0 : 1;
         }
         INFO(floor.project);
-        std::cout << fmt::format("{}: {} files, {} without opaque; statements of the oracle: {} reproduced, {} behind opaque, {} missing\n",
-                                 floor.project, chain.migrations.size(), readable, comparison.reproduced, comparison.hidden, comparison.missing);
+        std::cout << fmt::format("{}: {} files, {} without opaque ({:.1f} %); scripts with a recording ({} statements): {} reproduced, {} opaque, {} wrong\n",
+                                 floor.project, chain.migrations.size(), readable, 100.0 * static_cast<double>(readable) / static_cast<double>(chain.migrations.size()),
+                                 comparison.statements, comparison.reproduced, comparison.opaque, comparison.wrong);
         for (const auto& [cause, count] : causes) std::cout << fmt::format("    {:4} {}\n", count, cause);
         CHECK(errors == 0);
         CHECK(chain.migrations.size() == floor.files);
         CHECK(readable >= floor.readable);
         CHECK(comparison.reproduced >= floor.reproduced);
-        CHECK(comparison.missing <= floor.missing);
+        CHECK(comparison.wrong == 0);
     }
 }

@@ -102,6 +102,11 @@ TEST_CASE("every spelling of drop_column sends the same SQL") {
         {"async def go(c): await c.execute(sa.text('ALTER TABLE t DROP COLUMN c'))", "op.run_async(go)"},
         {"def go(c): c.execute(sa.text('ALTER TABLE t DROP COLUMN c'))", "op.get_bind().run_callable(go)"},
         {"from textwrap import dedent", "op.execute(dedent('''\n    ALTER TABLE t DROP COLUMN c\n    ''').strip())"},
+        {"from enum import Enum\nclass T(str, Enum):\n    A = 't'", "op.drop_column(T.A, 'c')"},
+        {"from enum import Enum\nclass T(Enum):\n    A = 't'", "op.drop_column(T.A.value, 'c')"},
+        {"import functools\ndef log(text):\n    def outer(f):\n        @functools.wraps(f)\n        def inner(*a, **k): return f(*a, **k)\n        return inner\n    return outer\n@log('x')\ndef go(*, c): op.drop_column('t', c)", "go(c='c')"},
+        {"async def go(connection, c): await connection.execute(sa.text(f'ALTER TABLE t DROP COLUMN {c}'))", "op.run_async(go, 'c')"},
+        {"class M:\n    steps = [(op.drop_column, {'table_name': 't', 'column_name': 'c'})]", "for f, k in M.steps:\n    f(**k)"},
         {"SQL = {'up': ['ALTER TABLE t DROP COLUMN c']}", "for s in SQL['up']:\n    op.execute(s)"},
         {"SQL = 'ALTER TABLE t DROP COLUMN c; '", "for s in filter(None, [x.strip() for x in SQL.split(';')]):\n    op.execute(s)"},
     };
@@ -135,6 +140,10 @@ TEST_CASE("what may run is found, with the condition that it depends on") {
           std::vector<std::string>{"5:9 DROP TABLE t -- only where the condition at line 4 holds"});
     CHECK(lines("if not sa.inspect(op.get_bind()).has_table('t'):\n    return\nop.drop_table('t')") ==
           std::vector<std::string>{"6:5 DROP TABLE t -- unless the condition at line 4 ends the function"});
+    CHECK(lines("from app import settings\nif not settings.DROPS_ARE_ON:\n    return\nop.drop_table('t')") ==
+          std::vector<std::string>{"7:5 DROP TABLE t -- unless the condition at line 5 ends the function"});
+    CHECK(lines("import os\nif os.environ.get('DROP') == '1':\n    op.drop_table('t')\nelse:\n    op.drop_table('u')") ==
+          std::vector<std::string>{"6:9 DROP TABLE t -- only where the condition at line 5 holds", "8:9 DROP TABLE u -- only where the condition at line 5 does not hold"});
     CHECK(lines("try:\n    x()\nexcept Exception:\n    op.drop_table('t')") ==
           std::vector<std::string>{"7:9 DROP TABLE t -- only where the try at line 4 fails"});
     CHECK(lines("f = op.drop_table if unknown else op.create_table_comment\nf('t')") ==
@@ -162,7 +171,7 @@ TEST_CASE("what cannot be read is opaque, and says why") {
           std::vector<std::string>{"4:5 OPAQUE this call may reach the database and cannot be followed: which attribute is meant is not known"});
     CHECK(lines("exec(\"op.drop_table('t')\")") == std::vector<std::string>{"4:5 OPAQUE exec() runs text that is not read as a program"});
     CHECK(lines("op.execute(open('x.sql').read())") == std::vector<std::string>{"4:5 OPAQUE the SQL is not known: it contains what open() gives"});
-    CHECK(lines("op.sync_enum_values('public', 'e', [], [])") == std::vector<std::string>{"4:5 OPAQUE the operation sync_enum_values() is not one of Alembic's"});
+    CHECK(lines("op.create_hypertable('t')") == std::vector<std::string>{"4:5 OPAQUE the operation create_hypertable() is not one of Alembic's"});
     CHECK(lines("os.system('psql')", "import os") == std::vector<std::string>{"4:5 OPAQUE os.system() runs another program"});
     CHECK(lines("Session(bind=op.get_bind()).query(M).all()", "from sqlalchemy.orm import Session; from app import M") ==
           std::vector<std::string>{"4:5 HARMLESS the query's all() reads rows"});

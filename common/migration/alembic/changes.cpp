@@ -1,0 +1,205 @@
+// insert(), update() and delete().
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "migration/alembic/statement-parts.hpp"
+
+namespace pgsteward::alembic {
+namespace {
+
+using python::Symbol;
+
+/// More rows than these are data that nobody reads here.
+constexpr std::size_t most_rows = 1000;
+
+}  // namespace
+
+/// The columns of a table as far as the migration says them.
+std::vector<std::string> Compiler::column_names(const Value& value) {
+    std::vector<std::string> result;
+    const auto construct = construct_of(value);
+    if (construct && construct->call)
+        for (const Value& part : construct->call->arguments)
+            if (is_construct(part, "column") || is_construct(part, "Column")) result.push_back(string(&part, "a column"));
+    if (python::Class* mapped = mapped_class(value))
+        for (const auto& [name, attribute] : mapped->attributes)
+            if (is_construct(attribute, "Column") || is_construct(attribute, "mapped_column")) result.push_back(mapped_column_name(attribute, name));
+    return result;
+}
+
+/// Column("name", …) under an attribute, which names it where it says nothing itself.
+std::string Compiler::mapped_column_name(const Value& column_value, std::string_view attribute) {
+    const auto construct = construct_of(column_value);
+    const Value* given = construct ? construct->argument(0, "name") : nullptr;
+    return given && python::as_text(*given) ? *python::as_string(*given) : std::string(attribute);
+}
+
+/// A key of values(): a name or a column.
+std::string Compiler::target_column(const Value& key) {
+    if (const auto name = python::as_string(python::plain(key))) return quoted(*name);
+    const bool outer = std::exchange(qualified_, false);
+    std::string result = expression(key);
+    qualified_ = outer;
+    return result;
+}
+
+/// In the order of the table's columns where those are known, as SQLAlchemy writes them.
+std::vector<std::pair<std::string, Value>> Compiler::ordered(const Value& target, const python::Table& values) {
+    std::vector<std::pair<std::string, Value>> result;
+    python::Class* mapped = mapped_class(target);
+    for (const auto& [key, value] : values.items) {
+        // A mapped class is spoken of by its attributes, which may be called otherwise than their columns.
+        const auto attribute = mapped ? python::as_string(key) : std::nullopt;
+        const Value* column = attribute ? mapped->find(*attribute) : nullptr;
+        result.emplace_back(column ? quoted(mapped_column_name(*column, *attribute)) : target_column(key), value);
+    }
+    std::vector<std::string> order;
+    for (const std::string& name : column_names(target)) order.push_back(quoted(name));
+    const auto place = [&](const auto& one) { return std::find(order.begin(), order.end(), one.first) - order.begin(); };
+    std::stable_sort(result.begin(), result.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    return result;
+}
+
+std::string Compiler::assignments(const Value& target, const Value& values) {
+    const python::Table* named = python::as_table(values);
+    if (!named || named->open || named->doubtful || named->items.empty()) return fail("the values of an update are not known");
+    std::string result;
+    for (const auto& [column, value] : ordered(target, *named)) result += (result.empty() ? "" : ", ") + fmt::format("{}={}", column, value_of(value));
+    return result;
+}
+
+/// A value that is written: what is computed in Python travels as a parameter.
+std::string Compiler::value_of(const Value& value) {
+    const bool outer = std::exchange(qualified_, true);
+    std::string result = operand(value);
+    qualified_ = outer;
+    return result;
+}
+
+std::string Compiler::change(std::string_view kind, const Value& target, const Clauses& clauses) {
+    if (kind != "insert" && kind != "update" && kind != "delete") return fail("a statement that is not followed");
+    if (!is_table(target)) {
+        const Value shown = evaluator_.as_printed(target);
+        const python::Unknown* unknown = python::as_unknown(shown);
+        return fail(unknown ? "the name of a table is not known: " + unknown->why : "the name of a table is not known");
+    }
+    const std::string name = table_reference(target);
+    std::vector<Value> tables{target};
+    for (const Value& condition : clauses.where) tables_in(condition, tables);
+    const python::Table* values = clauses.values.empty() ? nullptr : python::as_table(clauses.values[0]);
+    if (values && kind == "update")
+        for (const auto& [key, value] : values->items) tables_in(value, tables);
+    if (!clauses.joins.empty() || !clauses.from.empty() || clauses.limit || !clauses.order_by.empty()) fail("a join or a limit in a statement that changes rows");
+
+    enclosing_.push_back(name);
+    std::string others;
+    for (std::size_t i = 1; i < tables.size() && kind != "insert"; ++i) {
+        others += (others.empty() ? "" : ", ") + from_item(tables[i]);
+        enclosing_.push_back(table_reference(tables[i]));
+    }
+    std::string result;
+    if (kind == "insert") {
+        result = insert(target, clauses);
+    } else if (kind == "delete") {
+        result = fmt::format("DELETE FROM {}{}{}", from_item(target), others.empty() ? "" : " USING " + others, where(clauses.where));
+    } else if (clauses.values.empty()) {
+        fail("the values of an update are not known");
+    } else {
+        // One after the other: both number the parameters that they meet.
+        const std::string set = assignments(target, clauses.values[0]);
+        result = fmt::format("UPDATE {} SET {}{}{}", from_item(target), set, others.empty() ? "" : " FROM " + others, where(clauses.where));
+    }
+    if (!clauses.returning.empty()) result += " RETURNING " + selected(clauses.returning);
+    enclosing_.clear();
+    return result;
+}
+
+std::string Compiler::insert(const Value& target, const Clauses& clauses) {
+    if (clauses.from_select) {
+        const auto& given = clauses.from_select->call->arguments;
+        const Value* query = given.size() > 1 ? &given[1] : clauses.from_select->call->keyword("select");
+        if (given.empty() || !query) return fail("an insert from a select that is not known");
+        std::string columns;
+        const auto names = evaluator_.elements(given[0]);
+        if (!names || names->open) return fail("the columns of an insert are not known");
+        for (const Value& one : names->known) columns += (columns.empty() ? "" : ", ") + target_column(one);
+        const bool text_query = !is_query(*query);
+        return fmt::format("INSERT INTO {} ({}) {}{}", full_name(target), columns, text_query ? expression(*query) : statement(*query), conflict(target, clauses));
+    }
+    return insert(target, clauses.values.empty() ? nullptr : &clauses.values[0]) + conflict(target, clauses);
+}
+
+/// Rows: one dict or a list of them; without any, a parameter for every column.
+std::string Compiler::insert(const Value& target, const Value* given) {
+    std::vector<const python::Table*> rows;
+    if (given && !python::is_none(*given)) {
+        if (const python::Table* one = python::as_table(*given)) rows.push_back(one);
+        if (const python::List* several = as_list(*given); several && !several->open && !several->doubtful)
+            for (const Value& one : several->elements) rows.push_back(python::as_table(one));
+        const bool known = !rows.empty() && std::all_of(rows.begin(), rows.end(), [](const python::Table* row) { return row && !row->open && !row->doubtful; });
+        if (!known) return fail("the rows of an insert are not known");
+    }
+    std::string columns;
+    std::vector<std::string> names;
+    const auto add = [&](const std::string& column) {
+        columns += (columns.empty() ? "" : ", ") + column;
+        names.push_back(column);
+    };
+    if (rows.empty())
+        for (const std::string& column : column_names(target)) add(quoted(column));
+    else
+        for (const auto& [column, value] : ordered(target, *rows[0])) add(column);
+    if (names.empty()) return fail("the rows of an insert are not known");
+
+    const bool too_many = rows.size() > most_rows;
+    std::string all;
+    for (std::size_t i = 0; i < (rows.empty() || too_many ? 1 : rows.size()); ++i) {
+        std::vector<std::pair<std::string, Value>> values;
+        if (!rows.empty()) values = ordered(target, *rows[i]);
+        std::string row;
+        for (std::size_t column = 0; column < names.size(); ++column) {
+            const auto found = std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.first == names[column]; });
+            row += (column == 0 ? "" : ", ") + (found == values.end() || too_many ? placeholder() : value_of(found->second));
+        }
+        all += (all.empty() ? "(" : ", (") + row + ")";
+    }
+    return fmt::format("INSERT INTO {} ({}) VALUES {}", full_name(target), columns, all);
+}
+
+/// ON CONFLICT …
+std::string Compiler::conflict(const Value& target, const Clauses& clauses) {
+    if (!clauses.conflict) return {};
+    const Symbol& call = *clauses.conflict->call;
+    const auto argument = [&](std::size_t index, std::string_view name) -> const Value* {
+        const Value* found = index < call.arguments.size() ? &call.arguments[index] : call.keyword(name);
+        return found && !python::is_none(*found) ? found : nullptr;
+    };
+    if (call.open) return fail("what a conflict does is not known");
+    std::string result = " ON CONFLICT";
+    if (const Value* constraint = argument(0, "constraint")) {
+        result += " ON CONSTRAINT " + quoted(string(constraint, "the constraint of ON CONFLICT"));
+    } else if (const Value* elements = argument(1, "index_elements")) {
+        const auto all = evaluator_.elements(*elements);
+        if (!all || all->open) return fail("the columns of ON CONFLICT are not known");
+        std::string columns;
+        for (const Value& one : all->known) columns += (columns.empty() ? "" : ", ") + target_column(one);
+        result += " (" + columns + ")";
+        if (const Value* predicate = argument(2, "index_where")) {
+            const bool outer = std::exchange(qualified_, false);
+            result += " WHERE " + expression(*predicate);
+            qualified_ = outer;
+        }
+    }
+    if (clauses.conflict->method == "on_conflict_do_nothing") return result + " DO NOTHING";
+    const Value* set = argument(3, "set_");
+    const python::Table* values = set ? python::as_table(*set) : nullptr;
+    if (!values || values->open || values->items.empty()) return fail("what a conflict sets is not known");
+    std::string assigned;
+    for (const auto& [column, value] : ordered(target, *values)) assigned += (assigned.empty() ? "" : ", ") + fmt::format("{} = {}", column, value_of(value));
+    result += " DO UPDATE SET " + assigned;
+    if (const Value* condition = argument(4, "where")) result += " WHERE " + qualified(*condition);
+    return result;
+}
+
+}  // namespace pgsteward::alembic

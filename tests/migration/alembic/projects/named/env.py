@@ -1,0 +1,3 @@
+from metadata import Base
+
+target_metadata = Base.metadata

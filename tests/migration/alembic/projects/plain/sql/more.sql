@@ -1,0 +1,2 @@
+COMMENT ON TABLE b IS 'second';
+COMMENT ON COLUMN b.z IS 'last';

@@ -1,0 +1,3 @@
+CREATE VIEW all_of_a AS
+SELECT *
+FROM a
