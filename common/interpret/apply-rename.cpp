@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
+#include "interpret/define.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/others.hpp"
@@ -180,6 +181,8 @@ void move_other(Execution& run, ObjectKind kind, const QualifiedName& from, cons
     run.catalog().others.erase(old_key);
     run.catalog().others.put(new_key, std::move(moved));
     for (const QualifiedName& user : users) follow_other(run, user, kind, from, to);
+    if (kind == ObjectKind::operator_) follow_operator(run, from, to);
+    if (kind == ObjectKind::operator_class || kind == ObjectKind::operator_family) follow_family(run, kind, from, to);
 }
 
 /// Extensions and publications name schemas.

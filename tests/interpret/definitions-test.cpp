@@ -53,7 +53,7 @@ TEST_CASE("text search objects and statistics are those of the server", "[server
             ALTER TEXT SEARCH DICTIONARY app.plain (STOPWORDS = russian, ACCEPT); CREATE TEXT SEARCH PARSER app.par (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
             CREATE TEXT SEARCH TEMPLATE app.tem (INIT = dsimple_init, LEXIZE = dsimple_lexize); CREATE TEXT SEARCH DICTIONARY app.of_ours (TEMPLATE = app.tem); ALTER TEXT SEARCH CONFIGURATION app.si RENAME TO easy; ALTER TEXT SEARCH DICTIONARY app.stem RENAME TO stemmer)"},
         {"extended statistics", R"(
-            CREATE TABLE t (a int, b int, c text, "D" int); CREATE STATISTICS ON a, b FROM t; CREATE STATISTICS ON b, a FROM t; CREATE STATISTICS (mcv, ndistinct) ON c, "D", a FROM t; CREATE STATISTICS named ON lower(c), a FROM t;
+            CREATE TABLE t (a int, b int, c text, "D" int); CREATE STATISTICS s1 ON a, b FROM t; CREATE STATISTICS s2 ON b, a FROM t; CREATE STATISTICS s3 (mcv, ndistinct) ON c, "D", a FROM t; CREATE STATISTICS named ON lower(c), a FROM t;
             CREATE STATISTICS only_one ON (a + b) FROM t; CREATE STATISTICS IF NOT EXISTS named ON a, b FROM t; ALTER STATISTICS named SET STATISTICS 50; CREATE STATISTICS IF NOT EXISTS dep (dependencies) ON a, c FROM t; ALTER STATISTICS dep SET STATISTICS -1;
             ALTER STATISTICS dep RENAME TO depends; ALTER TABLE t RENAME TO u; CREATE SCHEMA app; ALTER STATISTICS depends SET SCHEMA app; CREATE TABLE g (x int, y int); CREATE STATISTICS gs ON x, y FROM g; ALTER TABLE g DROP COLUMN x; DROP STATISTICS only_one)"},
     });
@@ -63,7 +63,7 @@ TEST_CASE("foreign data, replication and event triggers are those of the server"
     check_against_server({
         {"foreign data", R"(
             CREATE ROLE alice; CREATE FOREIGN DATA WRAPPER w OPTIONS (debug 'true', a 'b'); CREATE FUNCTION val(text[], oid) RETURNS void LANGUAGE internal AS 'postgresql_fdw_validator'; CREATE FOREIGN DATA WRAPPER x VALIDATOR postgresql_fdw_validator;
-            ALTER FOREIGN DATA WRAPPER w OPTIONS (SET debug 'false', DROP a, ADD c 'd') VALIDATOR val; ALTER FOREIGN DATA WRAPPER x NO VALIDATOR; CREATE SERVER s TYPE 'kind' VERSION '1' FOREIGN DATA WRAPPER x OPTIONS (host 'h', port '1'); CREATE SERVER IF NOT EXISTS s FOREIGN DATA WRAPPER w;
+            ALTER FOREIGN DATA WRAPPER w VALIDATOR val OPTIONS (SET debug 'false', DROP a, ADD c 'd'); ALTER FOREIGN DATA WRAPPER x NO VALIDATOR; CREATE SERVER s TYPE 'kind' VERSION '1' FOREIGN DATA WRAPPER x OPTIONS (host 'h', port '1'); CREATE SERVER IF NOT EXISTS s FOREIGN DATA WRAPPER w;
             ALTER SERVER s VERSION '2' OPTIONS (SET host 'i', DROP port, dbname 'd'); CREATE USER MAPPING FOR alice SERVER s OPTIONS (user 'u', password 'secret'); CREATE USER MAPPING FOR CURRENT_USER SERVER s; CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'p');
             ALTER USER MAPPING FOR alice SERVER s OPTIONS (SET password 'new', DROP user); DROP USER MAPPING FOR PUBLIC SERVER s; ALTER SERVER s RENAME TO renamed; ALTER FOREIGN DATA WRAPPER x RENAME TO "Y"; CREATE SERVER goes FOREIGN DATA WRAPPER w; CREATE USER MAPPING FOR alice SERVER goes;
             DROP FOREIGN DATA WRAPPER w CASCADE)"},
