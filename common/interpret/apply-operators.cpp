@@ -23,6 +23,12 @@ QualifiedName without_operands(QualifiedName name) {
     return name;
 }
 
+/// "(integer, text)" → "(text, integer)". No type's name has ", " in it, as signatures are without modifiers.
+std::string swapped(const std::string& types) {
+    const std::size_t comma = types.find(", ");
+    return comma == std::string::npos ? types : "(" + types.substr(comma + 2, types.size() - comma - 3) + ", " + types.substr(1, comma - 1) + ")";
+}
+
 std::string operand(Execution& run, const std::vector<sql::TypeName>& types, std::size_t i) {
     return i < types.size() && !types[i].name.name.empty() ? run.type(types[i]) : std::string();
 }
@@ -125,6 +131,43 @@ void forget_operator(Execution& run, const QualifiedName& name) {
             if (names("negator")) changed.properties.erase("negator");
         });
     }
+}
+
+void follow_operator(Execution& run, const QualifiedName& from, const QualifiedName& to) {
+    const std::string before = operator_text(without_operands(from)), after = operator_text(without_operands(to));
+    const std::string types = from.name.substr(from.name.find('('));
+    for (const auto& object : run.catalog().others.sorted()) {
+        const bool of_family = object->kind == ObjectKind::operator_class || object->kind == ObjectKind::operator_family;
+        if (object->kind != ObjectKind::operator_ && !of_family) continue;
+        OtherObject changed = *object;
+        const std::string own = of_family ? std::string() : object->name.name.substr(object->name.name.find('('));
+        for (auto& [property, value] : changed.properties) {
+            const bool meant = of_family ? property.ends_with(types) : property == "negator" ? own == types : property == "commutator" && swapped(own) == types;
+            if (meant && (value == before || value.starts_with(before + " FOR "))) value.replace(0, before.size(), after);
+        }
+        if (changed.properties != object->properties) run.catalog().others.put(other_key(object->kind, object->name), std::move(changed));
+    }
+}
+
+void follow_family(Execution& run, ObjectKind kind, const QualifiedName& from, const QualifiedName& to) {
+    const auto plain = [](const QualifiedName& name) { return QualifiedName{name.schema, name.name.substr(0, name.name.rfind(" using "))}; };
+    const auto set = [](OtherObject& object, const QualifiedName& own, const QualifiedName& family) {
+        if (own == family) object.properties.erase("family");
+        else object.properties["family"] = quoted(family);
+    };
+    const auto family_of = [&](const OtherObject& object, const QualifiedName& own) {
+        const auto found = object.properties.find("family");
+        if (found == object.properties.end()) return own;
+        return type_named(found->second).value_or(QualifiedName{"pg_catalog", found->second});
+    };
+    if (kind == ObjectKind::operator_class) {
+        run.catalog().others.edit(other_key(kind, to), [&](OtherObject& object) { set(object, plain(to), family_of(object, plain(from))); });
+        return;
+    }
+    for (const QualifiedName& user : run.catalog().others.users_of(other_key(kind, to)))
+        run.catalog().others.edit(user, [&](OtherObject& object) {
+            if (object.kind == ObjectKind::operator_class) set(object, plain(object.name), plain(to));
+        });
 }
 
 void create_operator(Execution& run, const sql::Define& define) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
+#include "interpret/define.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/others.hpp"
@@ -175,11 +176,18 @@ void move_other(Execution& run, ObjectKind kind, const QualifiedName& from, cons
     OtherObject moved = *object;
     moved.name = to;
     moved.changed = run.origin();
+    // A subscription's slot keeps its name; it is said where it is not the subscription's own.
+    if (kind == ObjectKind::subscription) {
+        const auto slot = moved.properties.try_emplace("slot_name", from.name).first;
+        if (slot->second == to.name) moved.properties.erase(slot);
+    }
     const QualifiedName old_key = other_key(kind, from), new_key = other_key(kind, to);
     const std::vector<QualifiedName> users = run.catalog().others.users_of(old_key);
     run.catalog().others.erase(old_key);
     run.catalog().others.put(new_key, std::move(moved));
     for (const QualifiedName& user : users) follow_other(run, user, kind, from, to);
+    if (kind == ObjectKind::operator_) follow_operator(run, from, to);
+    if (kind == ObjectKind::operator_class || kind == ObjectKind::operator_family) follow_family(run, kind, from, to);
 }
 
 /// Extensions and publications name schemas.

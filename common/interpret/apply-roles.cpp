@@ -175,16 +175,16 @@ void rename_user_mappings(Execution& run, const std::string& from, const std::st
 
 /// What the catalog has to know of a setting: its value as pg_db_role_setting keeps it.
 void set_role_setting(OptionMap& settings, const std::string& database, const sql::SetVariable& set, const std::vector<std::string>& path) {
-    const std::string prefix = database.empty() ? "" : database + "/";
+    const std::string prefix = database.empty() ? "" : database + "/", name = prefix + setting_name(set.name);
     if (set.kind == sql::SetVariable::Kind::reset_all) {
         std::erase_if(settings, [&](const auto& setting) { return database.empty() ? setting.first.find('/') == std::string::npos : setting.first.starts_with(prefix); });
         return;
     }
     if (set.kind == sql::SetVariable::Kind::reset || set.kind == sql::SetVariable::Kind::default_) {
-        settings.erase(prefix + set.name);
+        settings.erase(name);
         return;
     }
-    settings[prefix + set.name] = setting_value(set, path);
+    settings[name] = setting_value(set, path);
 }
 
 }  // namespace

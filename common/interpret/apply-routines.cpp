@@ -64,8 +64,9 @@ double default_cost(const std::string& language) { return language == "c" || lan
 void set_setting(Execution& run, OptionMap& settings, const sql::SetVariable& set) {
     using Kind = sql::SetVariable::Kind;
     if (set.kind == Kind::reset_all) return settings.clear();
-    if (set.kind == Kind::reset || set.kind == Kind::default_) return static_cast<void>(settings.erase(set.name));
-    settings[set.name] = setting_value(set, run.path());
+    const std::string name = setting_name(set.name);
+    if (set.kind == Kind::reset || set.kind == Kind::default_) return static_cast<void>(settings.erase(name));
+    settings[name] = setting_value(set, run.path());
 }
 
 void set_body(Execution& run, const sql::CreateFunction& create, Routine& routine) {
@@ -85,11 +86,17 @@ void set_body(Execution& run, const sql::CreateFunction& create, Routine& routin
 
 }  // namespace
 
+std::string setting_name(const std::string& name) {
+    if (name == "datestyle") return "DateStyle";
+    if (name == "intervalstyle") return "IntervalStyle";
+    return name == "timezone" ? "TimeZone" : name;
+}
+
 std::string setting_value(const sql::SetVariable& set, const std::vector<std::string>& path) {
     std::string value;
     const bool list = set.name == "search_path" || set.name == "temp_tablespaces" || set.name == "session_preload_libraries" ||
                       set.name == "shared_preload_libraries" || set.name == "local_preload_libraries" || set.name == "unix_socket_directories" ||
-                      set.name == "listen_addresses" || set.name == "DateStyle";
+                      set.name == "listen_addresses" || setting_name(set.name) == "DateStyle";
     // FROM CURRENT stores what the session has now.
     const std::vector<std::string>& values = set.kind == sql::SetVariable::Kind::from_current && set.name == "search_path" ? path : set.values;
     for (const std::string& part : values) value += (value.empty() ? "" : ", ") + (list ? quoted_in_list(part) : part);

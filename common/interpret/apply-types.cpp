@@ -108,7 +108,7 @@ void apply(Execution& run, const sql::CreateRange& create) {
         else multirange += "_multirange";
         QualifiedName name = run.creation_name(create.name);
         name.name = cut_name(multirange);
-        type.properties["multirange_type_name"] = quoted(name);
+        type.properties["multirange_type_name"] = quoted(name.name);
     }
     put_type(run, std::move(type), create.name);
 }

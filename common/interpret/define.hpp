@@ -22,6 +22,10 @@ std::string operator_text(const QualifiedName& name);
 /// Of an operator by its operands: the schema where the catalog knows it, else pg_catalog.
 QualifiedName find_operator(Execution& run, const sql::ObjectName& name, const std::string& left, const std::string& right);
 std::string operands(const std::string& left, const std::string& right);
+/// After an operator moved to another schema: those that name it in properties follow.
+void follow_operator(Execution& run, const QualifiedName& from, const QualifiedName& to);
+/// After an operator class or family got another name: `family` is said where it is not the class's own name.
+void follow_family(Execution& run, ObjectKind kind, const QualifiedName& from, const QualifiedName& to);
 /// After an operator went: those that named it as commutator or negator name none.
 void forget_operator(Execution& run, const QualifiedName& name);
 

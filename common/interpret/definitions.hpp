@@ -35,6 +35,8 @@ std::string signature_type(Execution& run, const sql::TypeName& type);
 std::optional<QualifiedName> find_routine(Execution& run, const sql::ObjectName& name, const std::optional<std::vector<sql::TypeName>>& arguments);
 /// One entry of a list setting such as search_path, quoted where it must be.
 std::string quoted_in_list(const std::string& value);
+/// Three settings have capitals in the server's lists.
+std::string setting_name(const std::string& name);
 /// The value of SET in ALTER ROLE, CREATE FUNCTION … as the server stores it; `path` is the session's, for FROM CURRENT.
 std::string setting_value(const sql::SetVariable& set, const std::vector<std::string>& path);
 

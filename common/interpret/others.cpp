@@ -127,11 +127,11 @@ std::string function_name(Execution& run, const sql::ObjectName& name) {
 std::string function_signature(Execution& run, const sql::ObjectWithArguments& function) {
     if (const auto key = find_routine(run, function.name, function.arguments)) {
         const Routine& routine = *run.catalog().routines.find(*key);
-        return fmt::format("{}({})", quoted(routine.name), fmt::join(routine.argument_types, ","));
+        return fmt::format("{}({})", quoted(routine.name), fmt::join(routine.argument_types, ", "));
     }
     std::vector<std::string> types;
     for (const sql::TypeName& type : function.arguments.value_or(std::vector<sql::TypeName>())) types.push_back(signature_type(run, type));
-    return fmt::format("{}({})", function_name(run, function.name), fmt::join(types, ","));
+    return fmt::format("{}({})", function_name(run, function.name), fmt::join(types, ", "));
 }
 
 sql::ObjectName name_in(const sql::Option& option) {

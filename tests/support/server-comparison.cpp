@@ -74,7 +74,10 @@ ServerComparison compare_with_server(const std::string& sql) {
 }
 
 void check_against_server(const std::vector<ServerCase>& cases) {
-    if (!ScratchServer::available(15)) return WARN("SKIPPED: no PostgreSQL 15 server is installed");
+    if (!ScratchServer::available(15)) {
+        WARN("SKIPPED: no PostgreSQL 15 server is installed");
+        return;
+    }
     std::size_t statements = 0;
     for (const auto& [what, sql, refused] : cases) {
         INFO(what << ":\n" << sql);
