@@ -27,7 +27,7 @@ void add_check(Execution& run, Type& domain, const ConstraintDefinition& definit
     check.not_valid = definition.not_valid;
     check.created = check.changed = run.origin();
     if (definition.expression) {
-        const std::vector<std::pair<std::string, std::string>> value = {{"value", domain.base}};
+        const std::vector<std::pair<std::string, std::string>> value = {{"VALUE", domain.base}};
         const canonical::Canonical expression = canonical::expression(
             *definition.expression, {.catalog = run.catalog(), .search_path = run.path(), .variables = value}, "boolean");
         check.expression = expression.text;

@@ -71,7 +71,7 @@ private:
 
     void put_type(Type& type) {
         if (type.form != Type::Form::domain) return;
-        const std::pair<std::string, std::string> value{"value", type.base};
+        const std::pair<std::string, std::string> value{"VALUE", type.base};
         Context where = context(nullptr);
         where.variables = {&value, 1};
         Gathered all;
