@@ -34,7 +34,8 @@ DescribedObject describe_routine(const Routine& routine) {
     const QualifiedName key = key_of(routine);
     Description description(routine.kind, key.display(), routine.changed);
     return description.definition("parameters", parameters_text(routine), routine.uncertain && !routine.standard_body)
-        .text("returns", routine.returns)
+        // An aggregate's result follows from its final function or state.
+        .text("returns", routine.kind == ObjectKind::aggregate ? std::string() : routine.returns)
         .flag("returns set", routine.returns_set)
         .text("language", routine.language)
         .definition("body", routine.body, routine.standard_body && routine.uncertain)

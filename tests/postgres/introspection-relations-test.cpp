@@ -213,7 +213,7 @@ TEST_CASE("indexes") {
     CHECK(catalog.routines.size() == 0);   // all are the extension's
 }
 
-TEST_CASE("triggers, rules and policies") {
+TEST_CASE("introspection: triggers, rules and policies") {
     if (no_server()) return;
     const Catalog catalog = catalog_of(R"(
         CREATE ROLE t_reader; CREATE ROLE t_writer;

@@ -47,7 +47,8 @@ void read_transforms(Reading& reading, const Rows& rows) {
 
 std::string casts_sql(const Server&) {
     return fmt::format("SELECT c.oid, format_type(c.castsource, NULL), format_type(c.casttarget, NULL), c.castmethod, {}, c.castcontext "
-                       "FROM pg_cast c WHERE c.oid >= {}", signature_sql("c.castfunc"), first_user_oid);
+                       "FROM pg_cast c WHERE c.oid >= {} "
+                       "AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_cast'::regclass AND i.objid = c.oid AND i.deptype = 'i')", signature_sql("c.castfunc"), first_user_oid);
 }
 
 void read_casts(Reading& reading, const Rows& rows) {

@@ -16,7 +16,9 @@ std::string routines_sql(const Server& server) {
         "FROM generate_series(1, coalesce(cardinality(p.proallargtypes), p.pronargs)) AS i ORDER BY i) END, "
         "format_type(p.prorettype, NULL), p.proretset, p.prosrc, p.probin, {}, p.provolatile, p.proparallel, p.prosecdef, p.proisstrict, p.proleakproof, "
         "p.procost, p.prorows, p.proconfig, p.prosupport, ARRAY(SELECT format_type(t, NULL) FROM unnest(p.protrftypes) AS t) "
-        "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang WHERE {} ORDER BY p.oid",
+        "FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang WHERE {} "
+        // The constructors of a range are part of its type.
+        "AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_proc'::regclass AND i.objid = p.oid AND i.deptype = 'i') ORDER BY p.oid",
         server.since(14, "pg_get_function_sqlbody(p.oid)", "NULL"), user_schema);
 }
 
