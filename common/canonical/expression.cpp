@@ -22,6 +22,37 @@ void name_arms(const SetTree& tree, const std::vector<TargetEntry*>& result) {
     if (tree.leaf->set != nullptr) name_arms(*tree.leaf->set, result);
 }
 
+/// One past the identifier, quoted or not, at `at`.
+std::size_t identifier_end(std::string_view text, std::size_t at) {
+    if (at < text.size() && text[at] == '"') {
+        for (++at; at < text.size(); ++at)
+            if (text[at] == '"' && (at + 1 == text.size() || text[at + 1] != '"')) return at + 1;
+            else if (text[at] == '"') ++at;
+        return at;
+    }
+    const auto part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (c & 0x80) != 0; };
+    while (at < text.size() && part(text[at])) ++at;
+    return at;
+}
+
+/// Types behind casts, and relations in regclass literals: the server depends on both.
+void add_named_objects(std::string_view text, std::vector<QualifiedName>& relations, std::vector<QualifiedName>& others) {
+    const auto add = [](std::vector<QualifiedName>& list, std::string_view name) {
+        const auto found = type_named(name);
+        if (found && std::find(list.begin(), list.end(), *found) == list.end()) list.push_back(*found);
+    };
+    for (std::size_t cast = text.find("::"); cast != std::string_view::npos; cast = text.find("::", cast + 2)) {
+        const std::size_t begin = cast + 2;
+        std::size_t end = identifier_end(text, begin);
+        if (end < text.size() && text[end] == '.') add(others, text.substr(begin, identifier_end(text, end + 1) - begin));
+        if (text.substr(begin, end - begin) != "regclass" || cast < 2 || text[cast - 1] != '\'') continue;
+        const std::size_t open = text.rfind('\'', cast - 2);
+        if (open != std::string_view::npos) add(relations, text.substr(open + 1, cast - open - 2));
+    }
+    std::sort(relations.begin(), relations.end());
+    std::sort(others.begin(), others.end());
+}
+
 }  // namespace
 
 Canonical expression(const sql::Expression& expression, const Context& context, const std::string& target_type) {
@@ -47,6 +78,7 @@ Canonical expression(const sql::Expression& expression, const Context& context, 
     result.certain = analysis.certain;
     result.relations.assign(analysis.relations.begin(), analysis.relations.end());
     result.routines.assign(analysis.routines.begin(), analysis.routines.end());
+    add_named_objects(result.text, result.relations, result.routines);
     if (analysis.context_entry)
         for (const EntryColumn& column : analysis.context_entry->columns)
             if (column.read) result.columns.push_back(column.name);
@@ -74,6 +106,7 @@ CanonicalQuery query(const sql::Query& query, const Context& context, std::span<
     result.certain = analysis.certain;
     result.relations.assign(analysis.relations.begin(), analysis.relations.end());
     result.routines.assign(analysis.routines.begin(), analysis.routines.end());
+    add_named_objects(result.text, result.relations, result.routines);
     result.column_references.assign(analysis.column_references.begin(), analysis.column_references.end());
     return result;
 }

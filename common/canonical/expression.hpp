@@ -29,8 +29,8 @@ struct Canonical {
     std::string collation;                      ///< qualified; empty for the type's own
     /// False: some name, type, function or operator could not be resolved, so another spelling of the same may differ.
     bool certain = true;
-    std::vector<QualifiedName> relations;       ///< that it reads, sorted, each once
-    std::vector<QualifiedName> routines;        ///< of the catalog that it calls: keys of Catalog::routines
+    std::vector<QualifiedName> relations;       ///< that it reads or names ('s'::regclass), sorted, each once
+    std::vector<QualifiedName> routines;        ///< that it calls (keys of Catalog::routines), and types that it names
     std::vector<std::string> columns;           ///< of Context::relation that it reads, in order, each once
 };
 

@@ -34,6 +34,7 @@ void move_relation(Execution& run, const QualifiedName& from, const QualifiedNam
     moved.name = to;
     moved.changed = run.origin();
     move_indexes(run, moved, to);
+    rename_row_in(moved, from.name, to.name);
     for (Constraint& constraint : moved.constraints)
         if (constraint.referenced == from) constraint.referenced = to;
     run.catalog().relations.erase(from);

@@ -111,11 +111,11 @@ void Execution::report_opaque(std::string what, Opaque::Reach reach, bool only_r
     interpreter.opaque({context.at, context.inside, std::move(what), reach, only_routine_body});
 }
 
-void Execution::run_inside(const sql::Statement& statement, std::string_view text, Context context) {
+void Execution::run_inside(const sql::Statement& inner, std::string_view inner_text, Context inner_context) {
     if (++interpreter.nested_ > max_nested_statements || interpreter.depth_ >= max_depth)
         return report_opaque("too many statements run inside this one to follow them all", Opaque::Reach::unknown);
     ++interpreter.depth_;
-    Execution(interpreter, statement, text, std::move(context)).run();
+    Execution(interpreter, inner, inner_text, std::move(inner_context)).run();
     --interpreter.depth_;
 }
 

@@ -5,6 +5,7 @@
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
+#include "interpret/rewrite.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -68,7 +69,12 @@ void apply(Execution& run, const sql::CreateEnum& create) {
 }
 
 void apply(Execution& run, const sql::AlterEnum& alter) {
-    run.catalog().types.edit(run.type_name(alter.name), [&](Type& type) {
+    const QualifiedName name = run.type_name(alter.name);
+    // Stored expressions hold the value itself, so they show its new label.
+    if (!alter.old_label.empty())
+        for (const QualifiedName& user : run.catalog().relations.users_of(name))
+            run.catalog().relations.edit(user, [&](Relation& relation) { rename_label_in(relation, name, alter.old_label, alter.new_label); });
+    run.catalog().types.edit(name, [&](Type& type) {
         auto& labels = type.labels;
         type.changed = run.origin();
         if (!alter.old_label.empty()) return std::replace(labels.begin(), labels.end(), alter.old_label, alter.new_label);

@@ -21,8 +21,8 @@ public:
         bool errors_swallowed = false;
     };
 
-    Execution(Interpreter& interpreter, const sql::Statement& statement, std::string_view text, Context context)
-        : interpreter(interpreter), statement(statement), text(text), context(std::move(context)) {}
+    Execution(Interpreter& runs_in, const sql::Statement& what, std::string_view sql, Context how)
+        : interpreter(runs_in), statement(what), text(sql), context(std::move(how)) {}
 
     /// Applies the statement, hands the step to the sink, then runs what it runs inside.
     void run();

@@ -86,6 +86,21 @@ std::string with_renamed_object(std::string_view sql, const QualifiedName& from,
     return tokens.result();
 }
 
+std::string with_renamed_label(std::string_view sql, const QualifiedName& type, const std::string& from, const std::string& to) {
+    Tokens tokens(sql);
+    const std::string literal = quoted_literal(from);
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+        if (tokens.is_string(i) && tokens.raw(i) == literal && tokens.is(i + 1, "::") && qualified_at(tokens, i + 2, type)) tokens.replace(i, i, quoted_literal(to));
+    return tokens.result();
+}
+
+std::string with_renamed_row(std::string_view expression, const std::string& from, const std::string& to) {
+    Tokens tokens(expression);
+    for (std::size_t i = 0; i < tokens.size(); ++i)
+        if (tokens.name_is(i, from) && tokens.is(i + 1, ".") && (i == 0 || !tokens.is(i - 1, ".")) && !tokens.is(i + 3, "(")) tokens.replace(i, i, quoted(to));
+    return tokens.result();
+}
+
 std::string with_renamed_column(std::string_view expression, const std::string& table, const std::string& from, const std::string& to) {
     Tokens tokens(expression);
     for (std::size_t i = 0; i < tokens.size(); ++i) {

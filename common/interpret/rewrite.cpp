@@ -77,9 +77,22 @@ void rename_relation_in(Execution&, Relation& relation, const QualifiedName& fro
     for_each_definition(relation, [&](const std::string& text) { return with_renamed_object(text, from, to); });
 }
 
+void rename_row_in(Relation& relation, const std::string& from, const std::string& to) {
+    if (from == to) return;
+    for (RowPolicy& policy : relation.policies) {
+        if (policy.using_) *policy.using_ = with_renamed_row(*policy.using_, from, to);
+        if (policy.with_check) *policy.with_check = with_renamed_row(*policy.with_check, from, to);
+    }
+}
+
+void rename_label_in(Relation& relation, const QualifiedName& type, const std::string& from, const std::string& to) {
+    for_each_definition(relation, [&](const std::string& text) { return with_renamed_label(text, type, from, to); });
+}
+
 void rename_type_in(Execution&, Relation& relation, const QualifiedName& from, const QualifiedName& to) {
     for (Column& column : relation.columns) rename_in_type(column.type, from, to);
     if (relation.of_type == from) relation.of_type = to;
+    replace_use(relation, from, to);
     for_each_definition(relation, [&](const std::string& text) { return with_renamed_object(text, from, to); });
 }
 

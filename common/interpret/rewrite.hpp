@@ -8,6 +8,10 @@ namespace pgsteward::interpret {
 
 /// "app.old" → "app.new" wherever the qualified name stands, in regclass and regtype literals too.
 std::string with_renamed_object(std::string_view sql, const QualifiedName& from, const QualifiedName& to);
+/// 'ok'::app.mood → 'fine'::app.mood.
+std::string with_renamed_label(std::string_view sql, const QualifiedName& type, const std::string& from, const std::string& to);
+/// The table's own name before a column, as subqueries of its policies have it.
+std::string with_renamed_row(std::string_view expression, const std::string& from, const std::string& to);
 /// In an expression of the table's own: the bare column, and the column behind the table's name in subqueries.
 std::string with_renamed_column(std::string_view expression, const std::string& table, const std::string& from, const std::string& to);
 /// In a query that reads `relation`: the column behind the relation's alias; what the query gives out keeps its name.
@@ -15,6 +19,9 @@ std::string with_renamed_column_read(std::string_view query, const QualifiedName
 
 /// What `relation` holds by name or in definitions.
 void rename_relation_in(Execution& run, Relation& relation, const QualifiedName& from, const QualifiedName& to);
+/// The relation's own new name.
+void rename_row_in(Relation& relation, const std::string& from, const std::string& to);
+void rename_label_in(Relation& relation, const QualifiedName& type, const std::string& from, const std::string& to);
 void rename_type_in(Execution& run, Relation& relation, const QualifiedName& from, const QualifiedName& to);
 void rename_type_in(Routine& routine, const QualifiedName& from, const QualifiedName& to);
 void rename_type_in(Type& type, const QualifiedName& from, const QualifiedName& to);
