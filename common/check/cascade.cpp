@@ -86,6 +86,8 @@ std::vector<std::string> taken_along(const Step& step) {
         if (!by_name || !counts(*dropped)) continue;
         const auto users = definitions_with(step.catalog, dropped->name, is_routine(dropped->kind) ? Use::called : Use::named);
         taken.insert(taken.end(), users.begin(), users.end());
+        // Defaults that draw from a sequence go without a trace in the catalog.
+        if (dropped->kind == ObjectKind::sequence) taken.insert(taken.end(), dropped->dependants.begin(), dropped->dependants.end());
     }
     std::sort(taken.begin(), taken.end());
     taken.erase(std::unique(taken.begin(), taken.end()), taken.end());

@@ -24,6 +24,8 @@ std::vector<std::string> dependants_of(const Catalog& catalog, const QualifiedNa
     for (const QualifiedName& user : catalog.relations.users_of(name)) {
         const Relation& relation = *catalog.relations.find(user);
         if (holds(relation.depends_on, name)) found.push_back(user.display());
+        for (const Column& column : relation.columns)
+            if (holds(column.uses.names, name)) found.push_back(user.display() + "." + column.name);
         for (const Constraint& constraint : relation.constraints)
             if (constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == name) found.push_back(user.display() + "." + constraint.name);
     }

@@ -3,7 +3,7 @@
 # back must be that text itself wherever it is certain. Prints the shares. Skips where there are no corpora.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-compare=${CANONICAL_COMPARE:-$PGSTEWARD_BIN/canonical-compare}
+compare=${CANONICAL_COMPARE:-$PGSTEWARD_BIN/../tests/canonical-compare}
 corpus=${PGSTEWARD_CORPUS:-$here/../../../shared/corpus}
 if [[ ! -x $compare || ! -d $corpus ]]; then
     echo "corpora-test: skipped, no $compare or no $corpus" >&2

@@ -3,7 +3,7 @@
 # Needs canonical-compare, which the build puts beside the tests; skips without it.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-compare=${CANONICAL_COMPARE:-$PGSTEWARD_BIN/canonical-compare}
+compare=${CANONICAL_COMPARE:-$PGSTEWARD_BIN/../tests/canonical-compare}
 if [[ ! -x $compare ]]; then
     echo "expressions-test: skipped, no $compare" >&2
     exit 77
