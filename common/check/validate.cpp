@@ -151,7 +151,8 @@ private:
     /// A downgrade is judged in the state that its upgrade left, and then taken back: the chain goes on forward.
     void end(Script& script) {
         interpreter_.end_script();
-        checker_.finish_script(catalog_, script.split.comments);
+        // What is only context has no findings, so its waivers would all look stale.
+        checker_.finish_script(catalog_, judging_ ? script.split.comments : std::vector<StatementComment>());
         if (script.direction == Direction::downgrade) {
             catalog_.roll_back(before_);
             catalog_.complete = complete_before_;

@@ -149,6 +149,12 @@ printf 'ALTER TABLE orders DROP COLUMN note;\n' >migrations/000004_note.up.sql
 run 1 --no-config --changed-since main migrations
 holds "an added migration is judged, with the chain as context" out "migrations/000004_note.up.sql:1:1: error: drops the column public.orders.note"
 git add . && git commit -qm two
+printf 'DROP TABLE legacy; -- CI:DESTRUCTIVE_OK - See ADR-1\n' >migrations/000005_legacy.up.sql
+git add . && git commit -qm waived
+printf 'SELECT 1;\n' >migrations/000006_next.up.sql
+run 0 --no-config --fail-on warning --changed-since HEAD migrations
+ok "waivers of what is only context are not stale"
+rm migrations/000006_next.up.sql
 printf 'SELECT 1;\n' >migrations/000002_late.up.sql
 run 1 --no-config --changed-since main migrations
 holds "an insertion before applied migrations is a finding" out "[out-of-order-revision]"
