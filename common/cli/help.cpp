@@ -55,6 +55,17 @@ std::string described_formats() {
     return out;
 }
 
+/// Commands stay on lines of their own, ready to be copied.
+std::string commands(std::string_view lines) {
+    std::string out;
+    while (!lines.empty()) {
+        const std::size_t end = std::min(lines.find('\n'), lines.size());
+        out += fmt::format("  {}\n", lines.substr(0, end));
+        lines.remove_prefix(std::min(end + 1, lines.size()));
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string help_text(const Tool& tool, std::span<const OptionRow> rows) {
@@ -64,7 +75,7 @@ std::string help_text(const Tool& tool, std::span<const OptionRow> rows) {
     out += described_options(rows);
     out += described_formats();
     out += fmt::format("\nExit status:\n{}", exit_statuses);
-    if (!tool.examples.empty()) out += "\nExamples:\n" + wrapped(tool.examples, 0);
+    if (!tool.examples.empty()) out += "\nExamples:\n" + commands(tool.examples);
     return out;
 }
 
