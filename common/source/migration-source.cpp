@@ -8,7 +8,7 @@
 #include <map>
 #include <set>
 
-#include "source/repository.hpp"
+#include "source/kind.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
 #include "text/files.hpp"
@@ -21,296 +21,204 @@ namespace fs = std::filesystem;
 
 bool ends_with(std::string_view text, std::string_view end) { return text.size() >= end.size() && text.substr(text.size() - end.size()) == end; }
 
-std::string parent_of(const std::string& path) {
-    const std::string parent = fs::path(path).parent_path().generic_string();
-    return parent.empty() ? "." : parent;
-}
-
-/// A tree of one text: stdin, or a file that no framework claims.
-FileTree tree_of(const SourceText& text, const std::string& root, const std::string& path) {
-    return {root, {path}, [text, path](const std::string& asked) { return asked == path ? std::optional(text) : std::nullopt; }};
-}
-
 bool looks_like_python(std::string_view text) {
     for (const std::string_view sign : {"\ndef upgrade(", "\nfrom alembic", "\nimport alembic", "from alembic import", "\ndef downgrade("})
         if (text.find(sign) != std::string_view::npos) return true;
     return false;
 }
 
-class Reader {
-public:
-    explicit Reader(const MigrationRequest& request) : request_(request) {}
+std::uint64_t count_files(const Migration& migration) {
+    const bool second = migration.downgrade.present && !(migration.downgrade.at.source == migration.file);
+    return second ? 2 : 1;
+}
 
-    MigrationSelection run() {
-        for (const std::string& source : request_.sources) add(source);
-        for (auto& [directory, files] : files_in_chain_) add_chain(directory, {}, files);
-        for (const std::string& file : files_alone_) add_alone(file);
-        if (!request_.changed_since.empty())
-            selection_.nothing_changed = selection_.history.empty() && std::all_of(selection_.inputs.begin(), selection_.inputs.end(),
-                                                                                  [](const MigrationInput& input) { return input.files == 0; });
-        return std::move(selection_);
+void select_all(MigrationInput& input) {
+    for (const Migration& migration : input.chain.migrations) input.files += count_files(migration);
+}
+
+void cut(MigrationChain& chain, const std::string& revision, const std::string& directory) {
+    if (revision == "base") return chain.migrations.clear();
+    const auto found = std::find_if(chain.migrations.begin(), chain.migrations.end(), [&](const Migration& migration) { return migration.revision == revision; });
+    if (revision == "head" || revision == "heads") return;
+    if (found == chain.migrations.end()) throw InputError(fmt::format("{}: there is no revision \"{}\"", printable(directory), printable(revision)));
+    if (!chain.linked) {
+        chain.migrations.erase(found + 1, chain.migrations.end());
+        return;
     }
+    std::set<std::string> ancestors = {revision};
+    for (auto migration = std::make_reverse_iterator(found + 1); migration != chain.migrations.rend(); ++migration)
+        if (ancestors.contains(migration->revision)) ancestors.insert(migration->parents.begin(), migration->parents.end());
+    std::erase_if(chain.migrations, [&](const Migration& migration) { return !ancestors.contains(migration.revision); });
+}
 
-private:
-    void add(const std::string& source) {
-        if (source == "-") return add_stdin();
-        if (source.starts_with("postgresql://") || source.starts_with("postgres://") || source.starts_with("service=") || source.starts_with("env:"))
-            throw UsageError("a live database holds no migrations; name their files or folder");
-        if (source.starts_with("git:")) return add_revision(git_path(source));
-        if (source.starts_with("scratch:")) throw UsageError("scratch: reads a schema back; it holds no migrations");
-        std::error_code failed;
-        const auto status = fs::status(source, failed);
-        const std::size_t at = source.rfind('@');
-        if (!fs::exists(status) && at != std::string::npos && at > 0 && fs::is_directory(source.substr(0, at), failed))
-            return add_chain(source.substr(0, at), source.substr(at + 1), std::nullopt);
-        if (fs::is_directory(status)) return add_chain(source, {}, std::nullopt);
-        if (!fs::exists(status)) throw InputError(fmt::format("{}: no such file or folder", printable(source)));
-        const std::string context = chain_of(source);
-        if (context.empty()) files_alone_.push_back(source);
-        else files_in_chain_[context].insert(report_path(source));
-    }
-
-    /// The folder whose chain a file belongs to; empty where it is judged alone.
-    std::string chain_of(const std::string& file) const {
-        if (request_.context.empty()) return {};
-        std::error_code failed;
-        const fs::path relative = fs::canonical(file, failed).lexically_relative(fs::canonical(request_.context, failed));
-        return relative.empty() || *relative.begin() == ".." ? std::string() : request_.context;
-    }
-
-    const Framework& framework_for(const FileTree& tree) const {
-        if (!request_.framework.empty()) {
-            if (const Framework* named = find_framework(request_.framework)) return *named;
-            std::string names;
-            for (const Framework* framework : all_frameworks()) names += fmt::format("{}{}", names.empty() ? "" : ", ", framework->name);
-            throw UsageError(fmt::format("there is no framework \"{}\"; there are {}", printable(request_.framework), names));
-        }
-        if (const Framework* recognised = recognise_framework(tree)) return *recognised;
-        throw InputError(fmt::format("{}: no migrations of a known framework were found here", printable(tree.root)));
-    }
-
-    /// `files` (report paths) restricts what is judged; all of them must be migrations of the chain.
-    void add_chain(const std::string& directory, const std::string& revision, const std::optional<std::set<std::string>>& files) {
-        const std::string root = project_root(directory, request_.repository_hint);
-        add_tree(file_tree_on_disk(report_path(directory), root), root, revision, files);
-    }
-
-    /// git:REV:PATH, a folder or a file.
-    void add_revision(const GitPath& path) {
-        if (!request_.changed_since.empty()) throw UsageError("--changed-since examines folders as they are on disk");
-        if (const auto tree = file_tree_at(path)) return add_tree(*tree, {}, {}, std::nullopt);
-        const auto content = file_at(path.revision, path.path, ".");
-        if (!content) throw InputError(fmt::format("{} is not in git revision {}", printable(path.path), printable(path.revision)));
-        const std::string name = fmt::format("git:{}:{}", path.revision, path.path);
-        add_single(SourceText(name, *content), name, ends_with(path.path, ".py") ? "alembic" : "plain-sql", ".");
-    }
-
-    void add_tree(FileTree tree, const std::string& root, const std::string& revision, const std::optional<std::set<std::string>>& files) {
-        tree.declarations = request_.declarations;
-        const std::string& directory = tree.root;
-        MigrationInput input;
-        input.chain = read_chain(framework_for(tree), tree, request_.jobs);
-        if (input.chain.migrations.empty() && input.chain.errors.empty())
-            throw InputError(fmt::format("{}: no migrations of framework {} were found here", printable(directory), input.chain.framework));
-        if (!revision.empty()) cut(input.chain, revision, directory);
-        // Files that scripts include are opened by report path; those of a git revision stand below its root.
-        if (!root.empty()) input.read = reader_inside(root);
-        else input.read = [tree](const std::string& path) { return path.starts_with(tree.root + "/") ? tree.read(path.substr(tree.root.size() + 1)) : std::nullopt; };
-        if (!request_.changed_since.empty()) select_changed(input, tree);
-        else if (files) select(input, *files);
-        else select_all(input);
-        selection_.inputs.push_back(std::move(input));
-    }
-
-    static void cut(MigrationChain& chain, const std::string& revision, const std::string& directory) {
-        if (revision == "base") return chain.migrations.clear();
-        const auto found = std::find_if(chain.migrations.begin(), chain.migrations.end(), [&](const Migration& migration) { return migration.revision == revision; });
-        if (revision == "head" || revision == "heads") return;
-        if (found == chain.migrations.end()) throw InputError(fmt::format("{}: there is no revision \"{}\"", printable(directory), printable(revision)));
-        if (!chain.linked) {
-            chain.migrations.erase(found + 1, chain.migrations.end());
-            return;
-        }
-        std::set<std::string> ancestors = {revision};
-        for (auto migration = std::make_reverse_iterator(found + 1); migration != chain.migrations.rend(); ++migration)
-            if (ancestors.contains(migration->revision)) ancestors.insert(migration->parents.begin(), migration->parents.end());
-        std::erase_if(chain.migrations, [&](const Migration& migration) { return !ancestors.contains(migration.revision); });
-    }
-
-    static void select_all(MigrationInput& input) {
-        for (const Migration& migration : input.chain.migrations) input.files += count_files(migration);
-    }
-
-    static std::uint64_t count_files(const Migration& migration) {
-        const bool second = migration.downgrade.present && !(migration.downgrade.at.source == migration.file);
-        return second ? 2 : 1;
-    }
-
-    static std::vector<std::string> names_of(const Migration& migration) {
-        return {migration.file.name(), migration.downgrade.at.source.name()};
-    }
-
-    void select(MigrationInput& input, const std::set<std::string>& files) {
-        std::set<std::string> open = files;
-        for (const Migration& migration : input.chain.migrations)
-            for (const std::string& name : names_of(migration)) open.erase(name);
-        if (!open.empty())
-            throw InputError(fmt::format("{}: not a migration of the {} chain around it", printable(*open.begin()), input.chain.framework));
-        input.files = files.size();
-        input.selected = [files](const Migration& migration) {
-            const auto names = names_of(migration);
-            return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return files.contains(name); });
-        };
-    }
-
-    void select_changed(MigrationInput& input, const FileTree& tree) {
-        const std::string directory = tree.root.empty() ? "." : tree.root;
-        const Changes changes = changes_since(request_.changed_since, directory);
-        std::set<std::string> present, touched, added;
-        std::set<std::string> revisions;
-        for (const Migration& migration : input.chain.migrations) {
-            for (const std::string& name : names_of(migration)) present.insert(name);
-            revisions.insert(migration.revision);
-        }
-        for (const ChangedFile& file : changes.files) {
-            const bool gone = file.change == ChangedFile::Change::deleted || file.change == ChangedFile::Change::renamed;
-            if (gone) report_removed(file, changes, input, revisions, directory);
-            if (file.change != ChangedFile::Change::deleted && present.contains(file.path)) {
-                touched.insert(file.path);
-                if (file.change == ChangedFile::Change::added) added.insert(file.path);
-            }
-        }
-        report_insertions(input.chain, added);
-        select(input, touched);
-    }
-
-    /// What identifies a migration to its framework: Alembic's revision id, elsewhere the file's name.
-    void report_removed(const ChangedFile& file, const Changes& changes, const MigrationInput& input, const std::set<std::string>& revisions,
-                        const std::string& directory) {
-        const std::string old_path = file.change == ChangedFile::Change::renamed ? file.old_path : file.path;
-        const auto content = file_at(changes.merge_base, old_path, directory);
-        const Framework* framework = find_framework(input.chain.framework);
-        if (!content || !framework) return;
-        const SourceText text(old_path, *content);
-        const std::string root = parent_of(old_path);
-        const FileTree tree = tree_of(text, root, fs::path(old_path).filename().string());
-        const std::vector<MigrationFiles> listed = framework->list(tree);
-        if (listed.empty()) return;
-        const Migration before = framework->read(tree, listed.front());
-        if (before.revision.empty() || (input.chain.linked && revisions.contains(before.revision))) return;
-        const std::string message = file.change == ChangedFile::Change::renamed
-                                        ? fmt::format("renames the migration {}, which databases may have applied, to {}", old_path, file.path)
-                                        : fmt::format("deletes the migration {}, which databases may have applied", old_path);
-        selection_.history.push_back({"removed-migration", Location{SourceText(file.change == ChangedFile::Change::renamed ? file.path : old_path, ""), {}},
-                                      before.revision, message});
-    }
-
-    /// A framework that goes by order skips, or refuses, what is inserted before an applied migration.
-    void report_insertions(const MigrationChain& chain, const std::set<std::string>& added) {
-        if (chain.linked) return;
-        const Migration* later = nullptr;
-        for (auto migration = chain.migrations.rbegin(); migration != chain.migrations.rend(); ++migration) {
-            if (migration->repeatable) continue;
-            if (!added.contains(migration->file.name())) {
-                later = &*migration;
-            } else if (later) {
-                selection_.history.push_back({"out-of-order-revision", migration->at, migration->revision,
-                                              fmt::format("is inserted before {}, which databases may have applied already", later->file.name())});
-            }
-        }
-    }
-
-    void add_stdin() {
-        std::string content = read_file("-");
-        if (content.empty()) throw InputError("stdin is empty");
-        const bool python = request_.stdin_filename.empty() ? looks_like_python("\n" + content) : ends_with(request_.stdin_filename, ".py");
-        const std::string name = request_.stdin_filename.empty() ? "stdin" : report_path(request_.stdin_filename);
-        add_single(SourceText(name, std::move(content)), name, python ? "alembic" : "plain-sql", ".");
-    }
-
-    void add_single(const SourceText& text, const std::string& name, const std::string& framework_name, const std::string& directory) {
-        const Framework* framework = find_framework(request_.framework.empty() ? framework_name : request_.framework);
-        if (!framework) throw UsageError(fmt::format("there is no framework \"{}\"", printable(request_.framework)));
-        // What is named on stdin need not have an ending; the frameworks go by it.
-        const std::string ending = framework->name == "alembic" ? ".py" : ".sql";
-        FileTree tree = tree_of(text, {}, ends_with(name, ending) ? name : name + ending);
-        if (framework->name == "alembic" && directory != ".") {
-            // Helpers beside the file may be imported.
-            const FileTree around = file_tree_on_disk(report_path(directory), project_root(directory, request_.repository_hint));
-            tree.root = around.root;
-            tree.paths = {fs::path(name).filename().string()};
-            tree.read = around.read;
-        }
-        tree.declarations = request_.declarations;
-        MigrationInput input;
-        input.chain.framework = framework->name;
-        input.chain.migrations.push_back(framework->read(tree, {tree.paths.front(), {}, {}}));
-        finish_alone(std::move(input), directory, 1);
-    }
-
-    void finish_alone(MigrationInput input, const std::string& directory, std::uint64_t files) {
-        input.complete = false;
-        input.files = files;
-        input.read = reader_inside(project_root(directory, request_.repository_hint));
-        selection_.inputs.push_back(std::move(input));
-    }
-
-    /// A file alone is still one of its framework's: the files beside it tell which, and which direction it is.
-    void add_alone(const std::string& file) {
-        const std::string name = report_path(file);
-        if (alone_done_.contains(name)) return;
-        const std::string directory = parent_of(name);
-        if (ends_with(name, ".py")) return add_single(SourceText(name, read_file(file)), name, "alembic", directory);
-        if (name.find(".sql") == std::string::npos)
-            throw InputError(fmt::format("{}: neither SQL nor Python; name the migrations' files or their folder", printable(name)));
-        const std::string base = fs::path(name).filename().string();
-        const std::string folder = base == "up.sql" || base == "down.sql" ? parent_of(directory) : directory;
-        const Neighbours& around = neighbours_of(folder);
-        const auto entry = around.entries.find(name);
-        if (!around.framework || entry == around.entries.end() || around.framework->name == "plain-sql")
-            return add_single(SourceText(name, read_file(file)), name, "plain-sql", directory);
-        const MigrationFiles& files = around.files[entry->second];
-        for (const std::string& part : {files.upgrade, files.downgrade}) alone_done_.insert(joined_path(around.tree.root, part));
-        MigrationInput input;
-        input.chain.framework = around.framework->name;
-        input.chain.migrations.push_back(around.framework->read(around.tree, files));
-        const std::uint64_t count = files.downgrade.empty() || files.upgrade.empty() ? 1 : 2;
-        finish_alone(std::move(input), folder, count);
-    }
-
-    /// The folder around files that are judged alone, read once.
-    struct Neighbours {
-        FileTree tree;
-        const Framework* framework = nullptr;
-        std::vector<MigrationFiles> files;
-        std::map<std::string, std::size_t> entries;   // report path → index into files
-    };
-    const Neighbours& neighbours_of(const std::string& folder) {
-        const auto [found, is_new] = neighbours_.try_emplace(folder);
-        Neighbours& around = found->second;
-        if (!is_new) return around;
-        around.tree = file_tree_on_disk(folder, project_root(folder, request_.repository_hint));
-        around.tree.declarations = request_.declarations;
-        around.framework = request_.framework.empty() ? recognise_framework(around.tree) : &framework_for(around.tree);
-        if (around.framework) around.files = around.framework->list(around.tree);
-        for (std::size_t i = 0; i < around.files.size(); ++i)
-            for (const std::string& part : {around.files[i].upgrade, around.files[i].downgrade})
-                if (!part.empty()) around.entries[joined_path(around.tree.root, part)] = i;
-        return around;
-    }
-
-    const MigrationRequest& request_;
-    std::map<std::string, std::set<std::string>> files_in_chain_;
-    std::vector<std::string> files_alone_;
-    std::set<std::string> alone_done_;
-    std::map<std::string, Neighbours> neighbours_;
-    MigrationSelection selection_;
-};
+void take(MigrationReader& reader, const std::string& source) {
+    for (const SourceKind* kind : source_kinds())
+        if (kind->takes(source)) return kind->add(reader, source);
+    throw InputError(fmt::format("{}: no such file or folder", printable(source)));
+}
 
 }  // namespace
 
+std::string parent_of(const std::string& path) {
+    const std::string parent = fs::path(path).parent_path().generic_string();
+    return parent.empty() ? "." : parent;
+}
+
+FileTree tree_of(const SourceText& text, const std::string& root, const std::string& path) {
+    return {root, {path}, [text, path](const std::string& asked) { return asked == path ? std::optional(text) : std::nullopt; }};
+}
+
+bool is_special(const std::string& source) {
+    if (source == "-") return true;
+    for (const std::string_view prefix : {"git:", "postgresql://", "postgres://", "service=", "env:", "scratch:"})
+        if (source.starts_with(prefix)) return true;
+    return false;
+}
+
+MigrationSelection MigrationReader::run() {
+    for (const std::string& source : request_.sources) take(*this, source);
+    for (auto& [directory, files] : files_in_chain_) add_chain(directory, {}, files);
+    for (const std::string& file : files_alone_) add_alone(file);
+    if (!request_.changed_since.empty())
+        selection_.nothing_changed = selection_.history.empty() && std::all_of(selection_.inputs.begin(), selection_.inputs.end(),
+                                                                              [](const MigrationInput& input) { return input.files == 0; });
+    return std::move(selection_);
+}
+
+void MigrationReader::add_folder(const std::string& directory, const std::string& revision) { add_chain(directory, revision, std::nullopt); }
+
+void MigrationReader::add_file(const std::string& file) {
+    const std::string context = chain_of(file);
+    if (context.empty()) files_alone_.push_back(file);
+    else files_in_chain_[context].insert(report_path(file));
+}
+
+/// The folder whose chain a file belongs to; empty where it is judged alone.
+std::string MigrationReader::chain_of(const std::string& file) const {
+    if (request_.context.empty()) return {};
+    std::error_code failed;
+    const fs::path relative = fs::canonical(file, failed).lexically_relative(fs::canonical(request_.context, failed));
+    return relative.empty() || *relative.begin() == ".." ? std::string() : request_.context;
+}
+
+const Framework& MigrationReader::framework_for(const FileTree& tree) const {
+    if (!request_.framework.empty()) {
+        if (const Framework* named = find_framework(request_.framework)) return *named;
+        std::string names;
+        for (const Framework* framework : all_frameworks()) names += fmt::format("{}{}", names.empty() ? "" : ", ", framework->name);
+        throw UsageError(fmt::format("there is no framework \"{}\"; there are {}", printable(request_.framework), names));
+    }
+    if (const Framework* recognised = recognise_framework(tree)) return *recognised;
+    throw InputError(fmt::format("{}: no migrations of a known framework were found here", printable(tree.root)));
+}
+
+/// `files` (report paths) restricts what is judged; all of them must be migrations of the chain.
+void MigrationReader::add_chain(const std::string& directory, const std::string& revision, const std::optional<std::set<std::string>>& files) {
+    const std::string root = project_root(directory, request_.repository_hint);
+    add_tree(file_tree_on_disk(report_path(directory), root), root, revision, files);
+}
+
+/// git:REV:PATH, a folder or a file.
+void MigrationReader::add_revision(const GitPath& path) {
+    if (!request_.changed_since.empty()) throw UsageError("--changed-since examines folders as they are on disk");
+    if (const auto tree = file_tree_at(path)) return add_tree(*tree, {}, {}, std::nullopt);
+    const auto content = file_at(path.revision, path.path, ".");
+    if (!content) throw InputError(fmt::format("{} is not in git revision {}", printable(path.path), printable(path.revision)));
+    const std::string name = fmt::format("git:{}:{}", path.revision, path.path);
+    add_single(SourceText(name, *content), name, ends_with(path.path, ".py") ? "alembic" : "plain-sql", ".");
+}
+
+void MigrationReader::add_tree(FileTree tree, const std::string& root, const std::string& revision, const std::optional<std::set<std::string>>& files) {
+    tree.declarations = request_.declarations;
+    const std::string& directory = tree.root;
+    MigrationInput input;
+    input.chain = read_chain(framework_for(tree), tree, request_.jobs);
+    if (input.chain.migrations.empty() && input.chain.errors.empty())
+        throw InputError(fmt::format("{}: no migrations of framework {} were found here", printable(directory), input.chain.framework));
+    if (!revision.empty()) cut(input.chain, revision, directory);
+    // Files that scripts include are opened by report path; those of a git revision stand below its root.
+    if (!root.empty()) input.read = reader_inside(root);
+    else input.read = [tree](const std::string& path) { return path.starts_with(tree.root + "/") ? tree.read(path.substr(tree.root.size() + 1)) : std::nullopt; };
+    if (!request_.changed_since.empty()) select_changed(input, tree);
+    else if (files) select(input, *files);
+    else select_all(input);
+    selection_.inputs.push_back(std::move(input));
+}
+
+void MigrationReader::add_stdin() {
+    std::string content = read_file("-");
+    if (content.empty()) throw InputError("stdin is empty");
+    const bool python = request_.stdin_filename.empty() ? looks_like_python("\n" + content) : ends_with(request_.stdin_filename, ".py");
+    const std::string name = request_.stdin_filename.empty() ? "stdin" : report_path(request_.stdin_filename);
+    add_single(SourceText(name, std::move(content)), name, python ? "alembic" : "plain-sql", ".");
+}
+
+void MigrationReader::add_single(const SourceText& text, const std::string& name, const std::string& framework_name, const std::string& directory) {
+    const Framework* framework = find_framework(request_.framework.empty() ? framework_name : request_.framework);
+    if (!framework) throw UsageError(fmt::format("there is no framework \"{}\"", printable(request_.framework)));
+    // What is named on stdin need not have an ending; the frameworks go by it.
+    const std::string ending = framework->name == "alembic" ? ".py" : ".sql";
+    FileTree tree = tree_of(text, {}, ends_with(name, ending) ? name : name + ending);
+    if (framework->name == "alembic" && directory != ".") {
+        // Helpers beside the file may be imported.
+        const FileTree around = file_tree_on_disk(report_path(directory), project_root(directory, request_.repository_hint));
+        tree.root = around.root;
+        tree.paths = {fs::path(name).filename().string()};
+        tree.read = around.read;
+    }
+    tree.declarations = request_.declarations;
+    MigrationInput input;
+    input.chain.framework = framework->name;
+    input.chain.migrations.push_back(framework->read(tree, {tree.paths.front(), {}, {}}));
+    finish_alone(std::move(input), directory, 1);
+}
+
+void MigrationReader::finish_alone(MigrationInput input, const std::string& directory, std::uint64_t files) {
+    input.complete = false;
+    input.files = files;
+    input.read = reader_inside(project_root(directory, request_.repository_hint));
+    selection_.inputs.push_back(std::move(input));
+}
+
+/// A file alone is still one of its framework's: the files beside it tell which, and which direction it is.
+void MigrationReader::add_alone(const std::string& file) {
+    const std::string name = report_path(file);
+    if (alone_done_.contains(name)) return;
+    const std::string directory = parent_of(name);
+    if (ends_with(name, ".py")) return add_single(SourceText(name, read_file(file)), name, "alembic", directory);
+    if (name.find(".sql") == std::string::npos)
+        throw InputError(fmt::format("{}: neither SQL nor Python; name the migrations' files or their folder", printable(name)));
+    const std::string base = fs::path(name).filename().string();
+    const std::string folder = base == "up.sql" || base == "down.sql" ? parent_of(directory) : directory;
+    const Neighbours& around = neighbours_of(folder);
+    const auto entry = around.entries.find(name);
+    if (!around.framework || entry == around.entries.end() || around.framework->name == "plain-sql")
+        return add_single(SourceText(name, read_file(file)), name, "plain-sql", directory);
+    const MigrationFiles& files = around.files[entry->second];
+    for (const std::string& part : {files.upgrade, files.downgrade}) alone_done_.insert(joined_path(around.tree.root, part));
+    MigrationInput input;
+    input.chain.framework = around.framework->name;
+    input.chain.migrations.push_back(around.framework->read(around.tree, files));
+    const std::uint64_t count = files.downgrade.empty() || files.upgrade.empty() ? 1 : 2;
+    finish_alone(std::move(input), folder, count);
+}
+
+const MigrationReader::Neighbours& MigrationReader::neighbours_of(const std::string& folder) {
+    const auto [found, is_new] = neighbours_.try_emplace(folder);
+    Neighbours& around = found->second;
+    if (!is_new) return around;
+    around.tree = file_tree_on_disk(folder, project_root(folder, request_.repository_hint));
+    around.tree.declarations = request_.declarations;
+    around.framework = request_.framework.empty() ? recognise_framework(around.tree) : &framework_for(around.tree);
+    if (around.framework) around.files = around.framework->list(around.tree);
+    for (std::size_t i = 0; i < around.files.size(); ++i)
+        for (const std::string& part : {around.files[i].upgrade, around.files[i].downgrade})
+            if (!part.empty()) around.entries[joined_path(around.tree.root, part)] = i;
+    return around;
+}
+
 MigrationSelection read_migrations(const MigrationRequest& request) {
-    return Reader(request).run();
+    return MigrationReader(request).run();
 }
 
 }  // namespace pgsteward

@@ -1,0 +1,19 @@
+// A migration as a file: judged alone, or in the chain of --context.
+#include <filesystem>
+
+#include "source/kind.hpp"
+
+namespace pgsteward::kinds {
+namespace {
+
+bool takes(const std::string& source) {
+    std::error_code failed;
+    const auto status = std::filesystem::status(source, failed);
+    return !is_special(source) && std::filesystem::exists(status) && !std::filesystem::is_directory(status);
+}
+
+}  // namespace
+
+extern const SourceKind file = {"FILE", takes, [](MigrationReader& reader, const std::string& source) { reader.add_file(source); }};
+
+}  // namespace pgsteward::kinds
