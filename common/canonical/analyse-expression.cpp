@@ -36,6 +36,10 @@ constexpr ValueFunction value_functions[] = {
 Analysis::Analysis(const Context& given) : types(given.catalog, given.search_path), context(given) {
     if (context.relation != nullptr) context_entry = relation_entry(*context.relation, context.relation->name.name);
     for (const auto& [shown, relation] : context.named_relations) {
+        if (relation == nullptr) {   // the table of a rule or trigger that the text did not create
+            certain = false;
+            continue;
+        }
         RangeEntry* entry = relation_entry(*relation, shown);
         entry->kind = RangeEntry::Kind::context;
         entry->has_alias = true;

@@ -19,7 +19,7 @@ struct Context {
     const Relation* relation = nullptr;
     /// Further names with their types: VALUE of a domain, parameters of a function.
     std::span<const std::pair<std::string, std::string>> variables = {};
-    /// Relations seen under another name: OLD and NEW of a trigger or rule.
+    /// Relations seen under another name: OLD and NEW of a trigger or rule; null where the relation is not known.
     std::span<const std::pair<std::string, const Relation*>> named_relations = {};
 };
 

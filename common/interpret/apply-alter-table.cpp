@@ -191,6 +191,7 @@ public:
     void operator()(const Inherit& inherit) {
         const QualifiedName parent = run_.relation_name(inherit.parent);
         if (!inherit.add) return leave(table_, parent);
+        if (would_close_circle(run_.catalog(), table_.name, parent)) return;
         const Relation* source = run_.catalog().relations.find(parent);
         table_.parents.push_back(parent);
         if (source) join(table_, *source);
@@ -213,7 +214,7 @@ public:
     void operator()(const AttachPartition& attach) {
         const QualifiedName name = run_.relation_name(attach.partition);
         const Relation* now = run_.catalog().relations.find(name);
-        if (!now || !attach.bound) return;
+        if (!now || !attach.bound || would_close_circle(run_.catalog(), name, table_.name)) return;
         Relation partition = *now;
         partition.parents = {table_.name};
         partition.partition_bound = partition_bound_text(run_, table_, *attach.bound);

@@ -87,6 +87,13 @@ void inherit_triggers(Execution& run, Relation& partition, const Relation& paren
 
 }  // namespace
 
+bool would_close_circle(const Catalog& catalog, const QualifiedName& table, const QualifiedName& parent) {
+    if (parent == table) return true;
+    const Relation* relation = catalog.relations.find(parent);
+    return relation && std::any_of(relation->parents.begin(), relation->parents.end(),
+                                   [&](const QualifiedName& above) { return would_close_circle(catalog, table, above); });
+}
+
 std::vector<QualifiedName> children_of(const Catalog& catalog, const QualifiedName& table) {
     std::vector<QualifiedName> children;
     for (const QualifiedName& user : catalog.relations.users_of(table)) {

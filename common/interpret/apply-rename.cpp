@@ -28,7 +28,7 @@ void move_indexes(Execution& run, Relation& table, const QualifiedName& to) {
 
 void move_relation(Execution& run, const QualifiedName& from, const QualifiedName& to) {
     const Relation* existing = run.catalog().relations.find(from);
-    if (!existing || from == to) return;
+    if (!existing || run.catalog().relations.find(to)) return;   // the server refuses a name that is taken
     const std::vector<QualifiedName> users = run.catalog().relations.users_of(from);
     Relation moved = *existing;
     moved.name = to;
@@ -49,7 +49,7 @@ void move_relation(Execution& run, const QualifiedName& from, const QualifiedNam
 
 void move_type(Execution& run, const QualifiedName& from, const QualifiedName& to) {
     const auto type = run.catalog().types.share(from);
-    if (!type || from == to) return;
+    if (!type || run.catalog().types.find(to)) return;
     const std::vector<QualifiedName> relations = run.catalog().relations.users_of(from);
     const std::vector<QualifiedName> routines = run.catalog().routines.users_of(from);
     const std::vector<QualifiedName> types = run.catalog().types.users_of(from);

@@ -186,6 +186,7 @@ void apply(Execution& run, const sql::CreateTable& create) {
     if (create.of_type) take_columns_of_type(run, table, *create.of_type);
     std::vector<const Relation*> parents;
     for (const sql::RelationName& parent : create.inherits) {
+        if (would_close_circle(run.catalog(), table.name, run.relation_name(parent))) continue;
         table.parents.push_back(run.relation_name(parent));
         const Relation* source = run.relation(parent);
         if (!source) continue;

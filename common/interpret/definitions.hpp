@@ -69,6 +69,9 @@ void inherit_from_partitioned(Execution& run, Relation& partition, const Relatio
 /// Columns and CHECK constraints of parents, as CREATE TABLE … INHERITS and PARTITION OF merge them.
 void inherit_columns(Execution& run, Relation& table, const Relation& parent);
 void inherit_checks(Relation& table, const Relation& parent);
+/// Would making `parent` a parent of `table` close a circle? The server refuses that, and every walk over children relies
+/// on it.
+bool would_close_circle(const Catalog& catalog, const QualifiedName& table, const QualifiedName& parent);
 std::vector<QualifiedName> children_of(const Catalog& catalog, const QualifiedName& table);
 
 }  // namespace pgsteward::interpret

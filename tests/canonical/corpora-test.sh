@@ -20,7 +20,7 @@ for dump in "$corpus"/*/pg15_dump*.sql; do
     database=corpus$number
     createdb "$database"
     # \restrict and its like are psql's own business; roles that are missing make only grants and owners fail.
-    grep -v '^\\' "$dump" | psql --no-psqlrc --quiet --dbname="$database" >/dev/null 2>&1 || true
+    grep -v '^[\]' "$dump" | psql --no-psqlrc --quiet --dbname="$database" >/dev/null 2>&1 || true
     for query in catalog stored; do
         psql --no-psqlrc --quiet --no-align --tuples-only --dbname="$database" --file="$here/$query.sql" \
             >"$SCRATCH_DIR/files/$query.json"
