@@ -7,6 +7,7 @@ target_compile_options(pgsteward-options INTERFACE -Wall -Wextra -Wpedantic -Wsh
                        # A precompiled header makes it report the standard library's own inlined code.
                        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${PGSTEWARD_PRECOMPILED_HEADERS}>>:-Wno-array-bounds>
                        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${PGSTEWARD_PRECOMPILED_HEADERS}>>:-Wno-stringop-overflow>
+                       $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${PGSTEWARD_PRECOMPILED_HEADERS}>>:-Wno-stringop-overread>
                        $<$<BOOL:${PGSTEWARD_WARNINGS_AS_ERRORS}>:-Werror>)
 if(PGSTEWARD_SANITIZE)
   target_compile_options(pgsteward-options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined
