@@ -5,6 +5,7 @@
 
 #include "canonical/analysis.hpp"
 #include "canonical/deparse.hpp"
+#include "sql/scan.hpp"
 
 namespace pgsteward::canonical {
 namespace {
@@ -22,19 +23,6 @@ void name_arms(const SetTree& tree, const std::vector<TargetEntry*>& result) {
     if (tree.leaf->set != nullptr) name_arms(*tree.leaf->set, result);
 }
 
-/// One past the identifier, quoted or not, at `at`.
-std::size_t identifier_end(std::string_view text, std::size_t at) {
-    if (at < text.size() && text[at] == '"') {
-        for (++at; at < text.size(); ++at)
-            if (text[at] == '"' && (at + 1 == text.size() || text[at + 1] != '"')) return at + 1;
-            else if (text[at] == '"') ++at;
-        return at;
-    }
-    const auto part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$' || (c & 0x80) != 0; };
-    while (at < text.size() && part(text[at])) ++at;
-    return at;
-}
-
 /// Types behind casts, and relations in regclass literals: the server depends on both.
 void add_named_objects(std::string_view text, std::vector<QualifiedName>& relations, std::vector<QualifiedName>& others) {
     const auto add = [](std::vector<QualifiedName>& list, std::string_view name) {
@@ -42,10 +30,10 @@ void add_named_objects(std::string_view text, std::vector<QualifiedName>& relati
         if (found && std::find(list.begin(), list.end(), *found) == list.end()) list.push_back(*found);
     };
     for (std::size_t cast = text.find("::"); cast != std::string_view::npos; cast = text.find("::", cast + 2)) {
-        const std::size_t begin = cast + 2;
-        std::size_t end = identifier_end(text, begin);
-        if (end < text.size() && text[end] == '.') add(others, text.substr(begin, identifier_end(text, end + 1) - begin));
-        if (text.substr(begin, end - begin) != "regclass" || cast < 2 || text[cast - 1] != '\'') continue;
+        const auto begin = static_cast<std::uint32_t>(cast + 2);
+        const std::string_view type = text.substr(begin, sql::name_end(text, begin) - begin);
+        add(others, type);
+        if (type != "regclass" || cast < 2 || text[cast - 1] != '\'') continue;
         const std::size_t open = text.rfind('\'', cast - 2);
         if (open != std::string_view::npos) add(relations, text.substr(open + 1, cast - open - 2));
     }

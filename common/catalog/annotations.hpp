@@ -48,6 +48,8 @@ struct Annotations {
 /// definition, so it is never a difference of its own.
 struct Uses {
     std::vector<QualifiedName> names;
+    /// In sorted order, each once.
+    void add(const Uses& other);
     friend bool operator==(const Uses&, const Uses&) { return true; }
 };
 

@@ -62,6 +62,30 @@ std::string_view name_of(ObjectKind kind) {
     return kind_names[static_cast<std::size_t>(kind)];
 }
 
+bool is_relation(ObjectKind kind) {
+    return kind == ObjectKind::table || kind == ObjectKind::view || kind == ObjectKind::materialized_view ||
+           kind == ObjectKind::sequence || kind == ObjectKind::foreign_table;
+}
+
+bool is_routine(ObjectKind kind) {
+    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine || kind == ObjectKind::aggregate;
+}
+
+std::string read_identifier(std::string_view text, std::size_t& at, std::string_view ends) {
+    std::string name;
+    if (at < text.size() && text[at] == '"') {
+        for (++at; at < text.size(); ++at) {
+            if (text[at] == '"' && (at + 1 == text.size() || text[at + 1] != '"')) break;
+            if (text[at] == '"') ++at;
+            name += text[at];
+        }
+        ++at;
+        return name;
+    }
+    while (at < text.size() && ends.find(text[at]) == std::string_view::npos) name += text[at++];
+    return name;
+}
+
 std::string quoted(std::string_view identifier) {
     return is_plain(identifier) ? std::string(identifier) : enclosed(identifier, '"', false);
 }

@@ -17,6 +17,10 @@ enum class ObjectKind {
     text_search_template, transform, trigger, type, user_mapping, view, other,
 };
 
+/// Tables, views, materialized views, sequences and foreign tables: what Catalog::relations holds.
+bool is_relation(ObjectKind kind);
+/// Functions, procedures and aggregates, and ROUTINE, which names any of them.
+bool is_routine(ObjectKind kind);
 /// As SQL spells it, in lower case: "materialized view".
 std::string_view name_of(ObjectKind kind);
 
@@ -33,6 +37,8 @@ struct QualifiedName {
 /// The identifier as SQL needs it: quoted where it is a reserved word or not plain lower case.
 std::string quoted(std::string_view identifier);
 std::string quoted(const QualifiedName& name);
+/// Reads the identifier that begins at `at`, quoted or up to one of `ends`, and moves `at` behind it.
+std::string read_identifier(std::string_view text, std::size_t& at, std::string_view ends);
 /// A string literal, E'' where it holds a backslash.
 std::string quoted_literal(std::string_view text);
 

@@ -58,6 +58,14 @@ public:
         std::sort(names.begin(), names.end());
         return names;
     }
+    /// Names of the objects of one schema, sorted. Looks at all of them.
+    std::vector<QualifiedName> names_in(const std::string& schema) const {
+        std::vector<QualifiedName> names;
+        for (const auto& [name, object] : objects_)
+            if (name.schema == schema) names.push_back(name);
+        std::sort(names.begin(), names.end());
+        return names;
+    }
     /// Every object, by name: the order of the map itself is not stable.
     std::vector<Pointer> sorted() const {
         std::vector<std::pair<QualifiedName, Pointer>> all(objects_.begin(), objects_.end());

@@ -27,22 +27,6 @@ private:
     std::vector<QualifiedName> names_;
 };
 
-/// Reads one identifier, quoted or not, and moves behind it.
-std::string identifier(std::string_view text, std::size_t& at) {
-    std::string name;
-    if (at < text.size() && text[at] == '"') {
-        for (++at; at < text.size(); ++at) {
-            if (text[at] == '"' && (at + 1 == text.size() || text[at + 1] != '"')) break;
-            if (text[at] == '"') ++at;
-            name += text[at];
-        }
-        ++at;
-        return name;
-    }
-    while (at < text.size() && text[at] != '.' && text[at] != '(' && text[at] != '[') name += text[at++];
-    return name;
-}
-
 }  // namespace
 
 std::optional<QualifiedName> type_named(std::string_view canonical_type) {
@@ -50,10 +34,16 @@ std::optional<QualifiedName> type_named(std::string_view canonical_type) {
     if (canonical_type.find('.') == std::string_view::npos) return std::nullopt;
     std::size_t at = 0;
     QualifiedName name;
-    name.schema = identifier(canonical_type, at);
+    name.schema = read_identifier(canonical_type, at, ".([");
     if (at >= canonical_type.size() || canonical_type[at] != '.') return std::nullopt;
-    name.name = identifier(canonical_type, ++at);
+    name.name = read_identifier(canonical_type, ++at, ".([");
     return name;
+}
+
+void Uses::add(const Uses& other) {
+    names.insert(names.end(), other.names.begin(), other.names.end());
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 QualifiedName constraint_key(const QualifiedName& constraint) { return {constraint.schema, "\x1f" + constraint.name}; }

@@ -36,10 +36,6 @@ bool has_known_dependants(ObjectKind kind) {
 
 namespace {
 
-bool is_routine(ObjectKind kind) {
-    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine || kind == ObjectKind::aggregate;
-}
-
 /// Foreign keys of other tables that need this unique constraint, or a column of the table.
 void add_foreign_keys(const Step& step, const Dropped& dropped, std::vector<std::string>& taken) {
     const Constraint* lost = dropped.relation ? dropped.relation->constraint(dropped.part) : nullptr;

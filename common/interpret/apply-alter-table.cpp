@@ -6,15 +6,12 @@
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/retype.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
 
 using namespace sql;
-
-bool holds(const std::vector<std::string>& list, const std::string& item) {
-    return std::find(list.begin(), list.end(), item) != list.end();
-}
 
 ColumnTypeChanged::Reach reach_of(canonical::TypeChange change) {
     switch (change) {
@@ -32,7 +29,7 @@ ColumnTypeChanged::Reach enum_reach(Execution& run, const std::string& from, con
     const Type* before = run.catalog().type(from_name.value_or(QualifiedName{"", from}), run.path());
     const Type* after = run.catalog().type(to.name.qualified(), run.path());
     if (!before || !after || before->labels.empty() || after->labels.empty()) return ColumnTypeChanged::Reach::unknown;
-    const bool all = std::all_of(before->labels.begin(), before->labels.end(), [&](const std::string& label) { return holds(after->labels, label); });
+    const bool all = std::all_of(before->labels.begin(), before->labels.end(), [&](const std::string& label) { return contains(after->labels, label); });
     return all ? ColumnTypeChanged::Reach::widening : ColumnTypeChanged::Reach::narrowing;
 }
 
@@ -96,7 +93,7 @@ public:
     void operator()(const SetDefault& set) {
         if (Column* changing = column(set.column)) {
             // A stored generated column has an expression, not a default.
-            set_default(run_, table_, *changing, set.value);
+            set_default(run_, *changing, set.value);
             changing->changed = run_.origin();
         }
     }

@@ -10,15 +10,6 @@
 namespace pgsteward::interpret {
 namespace {
 
-bool is_relation(ObjectKind kind) {
-    return kind == ObjectKind::table || kind == ObjectKind::view || kind == ObjectKind::materialized_view || kind == ObjectKind::sequence ||
-           kind == ObjectKind::foreign_table;
-}
-
-bool is_routine(ObjectKind kind) {
-    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine || kind == ObjectKind::aggregate;
-}
-
 template <typename List>
 void edit_named(List& list, const std::string& name, const std::function<void(typename List::value_type&)>& change) {
     for (auto& item : list)

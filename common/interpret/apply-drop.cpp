@@ -11,32 +11,14 @@
 namespace pgsteward::interpret {
 namespace {
 
-bool is_relation(ObjectKind kind) {
-    return kind == ObjectKind::table || kind == ObjectKind::view || kind == ObjectKind::materialized_view ||
-           kind == ObjectKind::sequence || kind == ObjectKind::foreign_table;
-}
-
 bool is_part(ObjectKind kind) {
     return kind == ObjectKind::trigger || kind == ObjectKind::policy || kind == ObjectKind::rule;
-}
-
-bool is_routine(ObjectKind kind) {
-    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine || kind == ObjectKind::aggregate;
 }
 
 template <typename List>
 const typename List::value_type* named(const List& list, const std::string& name) {
     const auto found = std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
     return found == list.end() ? nullptr : &*found;
-}
-
-template <typename Map>
-std::vector<QualifiedName> names_in_schema(const Map& map, const std::string& schema) {
-    std::vector<QualifiedName> names;
-    for (const auto& [name, object] : map)
-        if (name.schema == schema) names.push_back(name);
-    std::sort(names.begin(), names.end());
-    return names;
 }
 
 void drop_index(Execution& run, const QualifiedName& name, Dropped dropped, bool cascade) {
@@ -148,9 +130,9 @@ void drop_object(Execution& run, const sql::Drop& drop, const sql::ObjectReferen
 void drop_schema_with(Execution& run, const std::string& schema, const Dropped& dropped) {
     Dropped by = dropped;
     if (const OtherObject* existing = run.catalog().schemas.find({"", schema})) by.known = run.known(existing->created);
-    const std::vector<QualifiedName> relations = names_in_schema(run.catalog().relations, schema);
-    const std::vector<QualifiedName> routines = names_in_schema(run.catalog().routines, schema);
-    const std::vector<QualifiedName> types = names_in_schema(run.catalog().types, schema);
+    const std::vector<QualifiedName> relations = run.catalog().relations.names_in(schema);
+    const std::vector<QualifiedName> routines = run.catalog().routines.names_in(schema);
+    const std::vector<QualifiedName> types = run.catalog().types.names_in(schema);
     const bool unknown = by.known == Known::no && relations.empty() && routines.empty() && types.empty();
     if (unknown && dropped.if_exists && run.catalog().complete && schema != "public") return;
     for (const auto* names : {&relations, &routines, &types})

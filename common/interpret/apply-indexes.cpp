@@ -1,6 +1,7 @@
 // CREATE INDEX, and the indexes that constraints and partitioned tables make; CLUSTER.
 #include <algorithm>
 
+#include "canonical/output-name.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
@@ -33,10 +34,9 @@ IndexKey index_key(Execution& run, const Relation& table, Index& index, const sq
     canonical::Gathered gathered;
     IndexKey key = canonical::index_key(element, index.method, {.catalog = run.catalog(), .search_path = run.path(), .relation = &table}, gathered);
     index.columns_read.insert(index.columns_read.end(), gathered.columns.begin(), gathered.columns.end());
-    const Uses uses = gathered.uses();
-    index.uses.names.insert(index.uses.names.end(), uses.names.begin(), uses.names.end());
+    index.uses.add(gathered.uses());
     index.uncertain |= !gathered.certain;
-    if (element.expression) key.label = figure_name(*element.expression);
+    if (element.expression) key.label = canonical::output_name(*element.expression);
     // A plain column in parentheses is that column.
     if (const auto* reference = element.expression ? std::get_if<sql::ColumnReference>(&element.expression->node) : nullptr;
         reference && !reference->star && table.column(reference->parts.back())) {
@@ -73,8 +73,7 @@ void apply(Execution& run, const sql::CreateIndex& create) {
         const canonical::Canonical predicate = run.expression(*create.predicate, &table, "boolean");
         index.predicate = predicate.text;
         index.columns_read.insert(index.columns_read.end(), predicate.columns.begin(), predicate.columns.end());
-        const Uses uses = uses_of(predicate);
-        index.uses.names.insert(index.uses.names.end(), uses.names.begin(), uses.names.end());
+        index.uses.add(uses_of(predicate));
         index.uncertain |= !predicate.certain;
     }
     set_options(index.options, create.options);

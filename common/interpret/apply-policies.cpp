@@ -20,8 +20,7 @@ void set_expressions(Execution& run, RowPolicy& policy, const Relation* table, c
         if (!expression) return;
         const canonical::Canonical condition = run.expression(*expression, table, "boolean");
         place = condition.text;
-        const Uses uses = uses_of(condition);
-        policy.uses.names.insert(policy.uses.names.end(), uses.names.begin(), uses.names.end());
+        policy.uses.add(uses_of(condition));
         policy.columns_read.insert(policy.columns_read.end(), condition.columns.begin(), condition.columns.end());
         policy.uncertain |= !condition.certain;
     };

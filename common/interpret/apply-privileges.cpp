@@ -12,8 +12,6 @@ namespace {
 
 using Target = sql::Grant::Target;
 
-bool is_routine(ObjectKind kind) { return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine; }
-
 GrantAction action_of(Execution& run, const sql::Grant& grant) {
     GrantAction action{grant.is_grant, grant.grant_option, grant.behaviour == sql::Behaviour::cascade, {}, {}};
     for (const sql::RoleReference& grantee : grant.grantees)
@@ -96,23 +94,17 @@ void grant_on(Execution& run, ObjectKind kind, const sql::ObjectReference& objec
     if (kind == ObjectKind::parameter) forget_parameter(run, key);
 }
 
-template <typename Map, typename Picks>
-std::vector<QualifiedName> names_in(const Map& map, const std::string& schema, const Picks& picks) {
-    std::vector<QualifiedName> names;
-    for (const auto& [name, object] : map)
-        if (name.schema == schema && picks(object->kind)) names.push_back(name);
-    return names;
-}
-
 /// objectsInSchemaToOids(): TABLES are whatever is read like one, FUNCTIONS include aggregates.
 void grant_on_all(Execution& run, ObjectKind kind, const std::string& schema, const GrantAction& action) {
     if (is_routine(kind)) {
         const auto picks = [&](ObjectKind routine) { return kind == ObjectKind::routine || (routine == ObjectKind::procedure) == (kind == ObjectKind::procedure); };
-        for (const QualifiedName& key : names_in(run.catalog().routines, schema, picks)) grant_on_routine(run, key, action);
+        for (const QualifiedName& key : run.catalog().routines.names_in(schema))
+            if (picks(run.catalog().routines.find(key)->kind)) grant_on_routine(run, key, action);
         return;
     }
     const auto picks = [&](ObjectKind relation) { return (relation == ObjectKind::sequence) == (kind == ObjectKind::sequence); };
-    for (const QualifiedName& name : names_in(run.catalog().relations, schema, picks)) grant_on_relation_named(run, name, action);
+    for (const QualifiedName& name : run.catalog().relations.names_in(schema))
+        if (picks(run.catalog().relations.find(name)->kind)) grant_on_relation_named(run, name, action);
 }
 
 }  // namespace

@@ -216,16 +216,9 @@ void move_default_privileges(Execution& run, const std::string& from, const std:
 
 /// Everything in a schema has its name in its own.
 void move_schema(Execution& run, const std::string& from, const std::string& to) {
-    const auto names_in = [&](const auto& map) {
-        std::vector<QualifiedName> names;
-        for (const auto& [name, object] : map)
-            if (name.schema == from) names.push_back(name);
-        std::sort(names.begin(), names.end());
-        return names;
-    };
-    for (const QualifiedName& name : names_in(run.catalog().relations)) move_relation(run, name, {to, name.name});
-    for (const QualifiedName& name : names_in(run.catalog().types)) move_type(run, name, {to, name.name});
-    for (const QualifiedName& key : names_in(run.catalog().routines)) move_routine(run, key, {to, run.catalog().routines.find(key)->name.name});
+    for (const QualifiedName& name : run.catalog().relations.names_in(from)) move_relation(run, name, {to, name.name});
+    for (const QualifiedName& name : run.catalog().types.names_in(from)) move_type(run, name, {to, name.name});
+    for (const QualifiedName& key : run.catalog().routines.names_in(from)) move_routine(run, key, {to, run.catalog().routines.find(key)->name.name});
     for (const auto& object : run.catalog().others.sorted()) {
         if (object->name.schema == from) move_other(run, object->kind, object->name, {to, object->name.name});
         follow_schema(run, *object, from, to);
@@ -244,10 +237,6 @@ void move_schema(Execution& run, const std::string& from, const std::string& to)
 /// What a statement names by its bare name: with the operands or access method that belong to the catalog's name.
 QualifiedName renamed(const QualifiedName& from, const std::string& old_name, const std::string& new_name) {
     return {from.schema, from.name.starts_with(old_name) ? new_name + from.name.substr(old_name.size()) : new_name};
-}
-
-bool is_routine(ObjectKind kind) {
-    return kind == ObjectKind::function || kind == ObjectKind::procedure || kind == ObjectKind::routine || kind == ObjectKind::aggregate;
 }
 
 }  // namespace

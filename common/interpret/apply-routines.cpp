@@ -32,8 +32,7 @@ void read_parameters(Execution& run, const sql::CreateFunction& create, Routine&
         if (parameter.default_) {
             const canonical::Canonical value = run.expression(*parameter.default_, nullptr, made.type);
             made.default_ = value.text;
-            const Uses uses = uses_of(value);
-            routine.uses.names.insert(routine.uses.names.end(), uses.names.begin(), uses.names.end());
+            routine.uses.add(uses_of(value));
             routine.uncertain |= !value.certain;
         }
         const bool result = parameter.mode == Mode::out || parameter.mode == Mode::inout || parameter.mode == Mode::table;
@@ -79,8 +78,7 @@ void set_body(Execution& run, const sql::CreateFunction& create, Routine& routin
     for (const RoutineParameter& parameter : routine.parameters) parameters.emplace_back(parameter.name, parameter.type);
     canonical::Gathered gathered;
     routine.body = canonical::standard_body(create, {.catalog = run.catalog(), .search_path = run.path(), .variables = parameters}, gathered);
-    const Uses uses = gathered.uses();
-    routine.uses.names.insert(routine.uses.names.end(), uses.names.begin(), uses.names.end());
+    routine.uses.add(gathered.uses());
     routine.uncertain |= !gathered.certain;
 }
 

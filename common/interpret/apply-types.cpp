@@ -34,7 +34,7 @@ void add_check(Execution& run, Type& domain, const ConstraintDefinition& definit
         check.expression = expression.text;
         check.uses = uses_of(expression);
         check.uncertain = !expression.certain;
-        domain.uses.names.insert(domain.uses.names.end(), check.uses.names.begin(), check.uses.names.end());
+        domain.uses.add(check.uses);
     }
     domain.constraints.push_back(std::move(check));
 }
@@ -45,8 +45,7 @@ void set_default(Execution& run, Type& domain, const sql::ExpressionPtr& express
     const canonical::Canonical value = run.expression(*expression, nullptr, domain.base);
     domain.default_ = value.text;
     domain.uncertain |= !value.certain;
-    const Uses uses = uses_of(value);
-    domain.uses.names.insert(domain.uses.names.end(), uses.names.begin(), uses.names.end());
+    domain.uses.add(uses_of(value));
 }
 
 }  // namespace

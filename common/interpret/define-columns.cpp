@@ -68,7 +68,7 @@ std::string_view default_storage(const std::string& type) {
     return std::find(fixed.begin(), fixed.end(), base) == fixed.end() ? "extended" : "plain";
 }
 
-void set_default(Execution& run, Relation& table, Column& column, const sql::ExpressionPtr& expression) {
+void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expression) {
     column.uses = {};
     column.uncertain = false;
     column.default_.reset();
@@ -79,7 +79,6 @@ void set_default(Execution& run, Relation& table, Column& column, const sql::Exp
     column.default_ = value.text;
     column.uses = uses_of(value);
     column.uncertain = !value.certain;
-    (void)table;
 }
 
 void add_identity(Execution& run, Relation& table, Column& column, const ConstraintDefinition& identity) {
@@ -116,7 +115,7 @@ void add_column(Execution& run, Relation& table, const sql::ColumnDefinition& de
             case ConstraintDefinition::Kind::null: column.not_null = false; break;
             case ConstraintDefinition::Kind::not_null:
             case ConstraintDefinition::Kind::primary_key: column.not_null = true; break;
-            case ConstraintDefinition::Kind::default_: set_default(run, table, column, constraint.expression); break;
+            case ConstraintDefinition::Kind::default_: set_default(run, column, constraint.expression); break;
             case ConstraintDefinition::Kind::identity: add_identity(run, table, column, constraint); break;
             default: break;   // generated: below, when all columns are known; the others are the table's
         }

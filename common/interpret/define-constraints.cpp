@@ -3,6 +3,7 @@
 
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -18,10 +19,6 @@ Constraint::Kind kind_of(Kind kind) {
         case Kind::foreign_key: return Constraint::Kind::foreign_key;
         default: return Constraint::Kind::check;
     }
-}
-
-bool holds(const std::vector<std::string>& list, const std::string& item) {
-    return std::find(list.begin(), list.end(), item) != list.end();
 }
 
 std::string free_name(const Catalog& catalog, const Relation& table, const Constraint& constraint, const Index& index) {
@@ -167,7 +164,7 @@ void add_constraint(Execution& run, Relation& table, const ConstraintDefinition&
     if (constraint.kind == Constraint::Kind::foreign_key) read_reference(run, table, definition, constraint);
     if (constraint.kind == Constraint::Kind::primary_key)
         for (Column& key : table.columns)
-            if (holds(constraint.columns, key.name) && !key.not_null) {
+            if (contains(constraint.columns, key.name) && !key.not_null) {
                 key.not_null = true;
                 key.not_null_set = run.origin();
             }
@@ -176,7 +173,7 @@ void add_constraint(Execution& run, Relation& table, const ConstraintDefinition&
         adopt_index(run, table, definition, constraint);
         if (constraint.kind == Constraint::Kind::primary_key)
             for (Column& key : table.columns)
-                if (holds(constraint.columns, key.name)) key.not_null = true;
+                if (contains(constraint.columns, key.name)) key.not_null = true;
     } else if (makes_index(constraint.kind)) {
         Index index = index_for(run, table, definition, constraint);
         if (constraint.name.empty()) constraint.name = free_name(run.catalog(), table, constraint, index);

@@ -7,25 +7,19 @@
 #include "interpret/define.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/owned.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
-
-bool holds(const std::vector<std::string>& list, const std::string& item) {
-    return std::find(list.begin(), list.end(), item) != list.end();
-}
-bool holds(const std::vector<QualifiedName>& list, const QualifiedName& item) {
-    return std::find(list.begin(), list.end(), item) != list.end();
-}
 
 /// Catalog objects that rely on a relation, by display name.
 std::vector<std::string> dependants_of(const Catalog& catalog, const QualifiedName& name) {
     std::vector<std::string> found;
     for (const QualifiedName& user : catalog.relations.users_of(name)) {
         const Relation& relation = *catalog.relations.find(user);
-        if (holds(relation.depends_on, name)) found.push_back(user.display());
+        if (contains(relation.depends_on, name)) found.push_back(user.display());
         for (const Column& column : relation.columns)
-            if (holds(column.uses.names, name)) found.push_back(user.display() + "." + column.name);
+            if (contains(column.uses.names, name)) found.push_back(user.display() + "." + column.name);
         for (const Constraint& constraint : relation.constraints)
             if (constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == name) found.push_back(user.display() + "." + constraint.name);
     }
@@ -42,6 +36,16 @@ Dropped part_of(Execution& run, ObjectKind kind, const QualifiedName& relation, 
     return dropped;
 }
 
+/// A part that the statement names; what is not known of a table made in this migration was made there too.
+void emit_dropped_part(Execution& run, ObjectKind kind, const Relation& table, const std::string& name, const Origin* created, bool if_exists) {
+    Dropped dropped{kind, table.name, name};
+    dropped.if_exists = if_exists;
+    dropped.known = created ? run.known(*created) : run.known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
+    dropped.temporary = table.persistence == Persistence::temporary;
+    dropped.relation = run.catalog().relations.share(table.name);
+    run.emit(std::move(dropped));
+}
+
 void drop_along(Execution& run, const QualifiedName& name, bool cascade) {
     const Relation* relation = run.catalog().relations.find(name);
     if (!relation) return;
@@ -50,24 +54,26 @@ void drop_along(Execution& run, const QualifiedName& name, bool cascade) {
     drop_relation(run, name, std::move(dropped), cascade);
 }
 
-/// Foreign keys of other tables that refer to `name`; to exactly `columns` where they are given.
-void drop_references_to(Execution& run, const QualifiedName& name, const std::vector<std::string>* columns, const QualifiedName& except) {
+/// Foreign keys of other tables that refer to `name` and that a predicate picks.
+template <typename Picks>
+void drop_foreign_keys(Execution& run, const QualifiedName& name, const Picks& picks) {
     for (const QualifiedName& user : run.catalog().relations.users_of(name)) {
-        if (user == except) continue;
         const auto refers = [&](const Constraint& constraint) {
-            if (constraint.kind != Constraint::Kind::foreign_key || constraint.referenced != name) return false;
-            if (!columns) return true;
-            std::vector<std::string> wanted = *columns, named = constraint.referenced_columns;
-            std::sort(wanted.begin(), wanted.end());
-            std::sort(named.begin(), named.end());
-            return wanted == named;
+            return constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == name && picks(constraint);
         };
         const auto shared = run.catalog().relations.share(user);
-        if (!shared || std::none_of(shared->constraints.begin(), shared->constraints.end(), refers)) continue;
+        if (user == name || !shared || std::none_of(shared->constraints.begin(), shared->constraints.end(), refers)) continue;
         for (const Constraint& constraint : shared->constraints)
             if (refers(constraint)) run.emit(part_of(run, ObjectKind::constraint, user, constraint.name, constraint.created));
         run.catalog().relations.edit(user, [&](Relation& relation) { std::erase_if(relation.constraints, refers); });
     }
+}
+
+/// Do they refer to exactly these columns, in whatever order?
+bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
+    std::sort(a.begin(), a.end());
+    std::sort(b.begin(), b.end());
+    return a == b;
 }
 
 /// Removes indexes that a predicate picks, with their names.
@@ -82,7 +88,7 @@ void erase_indexes(Execution& run, Relation& table, const Picks& picks) {
 
 bool index_uses(const Index& index, const std::string& column) {
     return std::any_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) { return key.column == column; }) ||
-           holds(index.including, column) || holds(index.columns_read, column);
+           contains(index.including, column) || contains(index.columns_read, column);
 }
 
 /// Views that read the column, policies, triggers and generated columns of the table itself.
@@ -92,30 +98,20 @@ void drop_users_of_column(Execution& run, Relation& table, const std::string& co
         const auto read = std::pair(table.name, column);
         if (relation && std::find(relation->columns_read.begin(), relation->columns_read.end(), read) != relation->columns_read.end()) drop_along(run, user, true);
     }
-    for (const QualifiedName& user : run.catalog().relations.users_of(table.name)) {
-        const auto refers = [&](const Constraint& constraint) {
-            return constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == table.name && holds(constraint.referenced_columns, column);
-        };
-        const auto shared = run.catalog().relations.share(user);
-        if (!shared || user == table.name) continue;
-        for (const Constraint& constraint : shared->constraints)
-            if (refers(constraint)) run.emit(part_of(run, ObjectKind::constraint, user, constraint.name, constraint.created));
-        if (std::any_of(shared->constraints.begin(), shared->constraints.end(), refers))
-            run.catalog().relations.edit(user, [&](Relation& other) { std::erase_if(other.constraints, refers); });
-    }
+    drop_foreign_keys(run, table.name, [&](const Constraint& key) { return contains(key.referenced_columns, column); });
     std::erase_if(table.policies, [&](const RowPolicy& policy) {
-        if (!holds(policy.columns_read, column)) return false;
+        if (!contains(policy.columns_read, column)) return false;
         run.emit(part_of(run, ObjectKind::policy, table.name, policy.name, policy.created));
         return true;
     });
     std::erase_if(table.triggers, [&](const Trigger& trigger) {
-        if (!holds(trigger.update_columns, column)) return false;
+        if (!contains(trigger.update_columns, column)) return false;
         run.emit(part_of(run, ObjectKind::trigger, table.name, trigger.name, trigger.created));
         return true;
     });
     std::vector<std::string> generated;
     for (const Column& other : table.columns)
-        if (other.generated && holds(other.columns_read, column)) generated.push_back(other.name);
+        if (other.generated && contains(other.columns_read, column)) generated.push_back(other.name);
     for (const std::string& other : generated) drop_column(run, table, other, false, true, false);
 }
 
@@ -144,7 +140,7 @@ bool stays_without(Execution& run, const OtherObject& object, const QualifiedNam
 
 /// What belongs to a relation and needs `gone`.
 void drop_parts_using(Execution& run, Relation& relation, const QualifiedName& gone) {
-    const auto needs = [&](const Uses& uses) { return holds(uses.names, gone); };
+    const auto needs = [&](const Uses& uses) { return contains(uses.names, gone); };
     for (Column& column : relation.columns)
         if (needs(column.uses) && !column.generated) {
             column.default_.reset();
@@ -217,12 +213,12 @@ void drop_relation(Execution& run, const QualifiedName& name, Dropped dropped, b
     for (const QualifiedName& user : run.catalog().relations.users_of(name)) {
         const Relation* relation = run.catalog().relations.find(user);
         if (!relation) continue;
-        const bool child = holds(relation->parents, name);
+        const bool child = contains(relation->parents, name);
         const bool owned = relation->owned_by && relation->owned_by->first == name;
-        if (owned || (child && (cascade || !relation->partition_bound.empty())) || (cascade && holds(relation->depends_on, name))) drop_along(run, user, cascade);
+        if (owned || (child && (cascade || !relation->partition_bound.empty())) || (cascade && contains(relation->depends_on, name))) drop_along(run, user, cascade);
     }
     if (!cascade) return;
-    drop_references_to(run, name, nullptr, name);
+    drop_foreign_keys(run, name, [](const Constraint&) { return true; });
     drop_users(run, name);
 }
 
@@ -230,7 +226,7 @@ void drop_users(Execution& run, const QualifiedName& gone) {
     for (const QualifiedName& user : run.catalog().relations.users_of(gone)) {
         const Relation* relation = run.catalog().relations.find(user);
         if (!relation) continue;
-        if (holds(relation->uses.names, gone) || holds(relation->depends_on, gone)) {
+        if (contains(relation->uses.names, gone) || contains(relation->depends_on, gone)) {
             drop_along(run, user, true);
             continue;
         }
@@ -275,17 +271,12 @@ void drop_column(Execution& run, Relation& table, const std::string& name, bool 
         column->inherited = false;
         if (column->local) return;
     } else {
-        Dropped dropped{ObjectKind::column, table.name, name};
-        dropped.if_exists = if_exists;
-        dropped.known = present ? run.known(column->created) : run.known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
-        dropped.temporary = table.persistence == Persistence::temporary;
-        dropped.relation = run.catalog().relations.share(table.name);
-        run.emit(std::move(dropped));
+        emit_dropped_part(run, ObjectKind::column, table, name, present ? &column->created : nullptr, if_exists);
         if (!present) return;
     }
     if (cascade) drop_users_of_column(run, table, name);
     std::erase_if(table.columns, [&](const Column& other) { return other.name == name; });
-    std::erase_if(table.constraints, [&](const Constraint& constraint) { return holds(constraint.columns, name) || holds(constraint.including, name); });
+    std::erase_if(table.constraints, [&](const Constraint& constraint) { return contains(constraint.columns, name) || contains(constraint.including, name); });
     erase_indexes(run, table, [&](const Index& index) { return index_uses(index, name); });
     std::erase_if(table.constraints, [&](const Constraint& constraint) { return makes_index(constraint.kind) && !table.index(constraint.name); });
     drop_statistics_on(run, table.name, name);
@@ -301,17 +292,12 @@ void drop_constraint(Execution& run, Relation& table, const std::string& name, b
             if (own.name == name) own.inherited = false;
         if (constraint->local) return;
     } else {
-        Dropped dropped{ObjectKind::constraint, table.name, name};
-        dropped.if_exists = if_exists;
-        dropped.known = constraint ? run.known(constraint->created) : run.known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
-        dropped.temporary = table.persistence == Persistence::temporary;
-        dropped.relation = run.catalog().relations.share(table.name);
-        run.emit(std::move(dropped));
+        emit_dropped_part(run, ObjectKind::constraint, table, name, constraint ? &constraint->created : nullptr, if_exists);
     }
     if (!constraint) return;
     const Constraint gone = *constraint;
     if (cascade && makes_index(gone.kind)) {
-        drop_references_to(run, table.name, &gone.columns, table.name);
+        drop_foreign_keys(run, table.name, [&](const Constraint& key) { return same_columns(key.referenced_columns, gone.columns); });
         std::erase_if(table.constraints, [&](const Constraint& own) {
             return own.kind == Constraint::Kind::foreign_key && own.referenced == table.name && own.referenced_columns == gone.columns;
         });

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "sql/expression.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -25,51 +24,6 @@ std::string first_free(const std::string& table, const std::string& columns, std
 
 bool constraint_taken(const Catalog& catalog, const Relation& table, const std::string& name) {
     return table.constraint(name) || catalog.has_constraint({table.name.schema, name});
-}
-
-/// How sure FigureColname is of a name: a type's is taken only where nothing better is found.
-struct Figured { std::string name; int strength = 0; };
-
-Figured figure(const sql::Expression& expression);
-
-Figured figure(const sql::ExpressionPtr& expression) { return expression ? figure(*expression) : Figured{}; }
-
-Figured figure(const sql::Expression& expression) {
-    using namespace sql;
-    if (const auto* reference = std::get_if<ColumnReference>(&expression.node))
-        return reference->star || reference->parts.empty() ? Figured{} : Figured{reference->parts.back(), 2};
-    if (const auto* indirection = std::get_if<Indirection>(&expression.node)) {
-        for (auto step = indirection->steps.rbegin(); step != indirection->steps.rend(); ++step)
-            if (const auto* field = std::get_if<std::string>(&*step); field && *field != "*") return {*field, 2};
-        return figure(indirection->argument);
-    }
-    if (const auto* call = std::get_if<FunctionCall>(&expression.node)) return {call->name.name, 2};
-    if (const auto* operation = std::get_if<Operation>(&expression.node))
-        return operation->kind == Operation::Kind::nullif ? Figured{"nullif", 2} : Figured{};
-    if (const auto* cast = std::get_if<TypeCast>(&expression.node)) {
-        const Figured inner = figure(cast->argument);
-        return inner.strength > 1 || cast->type.name.name.empty() ? inner : Figured{cast->type.name.name, 1};
-    }
-    if (const auto* collate = std::get_if<CollateClause>(&expression.node)) return figure(collate->argument);
-    if (std::holds_alternative<GroupingFunction>(expression.node)) return {"grouping", 2};
-    if (const auto* choice = std::get_if<Case>(&expression.node)) {
-        const Figured otherwise = figure(choice->otherwise);
-        return otherwise.strength > 1 ? otherwise : Figured{"case", 1};
-    }
-    if (std::holds_alternative<ArrayConstructor>(expression.node)) return {"array", 2};
-    if (std::holds_alternative<RowConstructor>(expression.node)) return {"row", 2};
-    if (std::holds_alternative<Coalesce>(expression.node)) return {"coalesce", 2};
-    if (const auto* extreme = std::get_if<MinMax>(&expression.node)) return {extreme->greatest ? "greatest" : "least", 2};
-    if (const auto* function = std::get_if<SqlValueFunction>(&expression.node)) return {function->name, 2};
-    if (const auto* subquery = std::get_if<Subquery>(&expression.node)) {
-        if (subquery->kind == Subquery::Kind::exists) return {"exists", 2};
-        if (subquery->kind == Subquery::Kind::array) return {"array", 2};
-        const auto* select = subquery->query ? std::get_if<Select>(&subquery->query->node) : nullptr;
-        if (subquery->kind != Subquery::Kind::scalar || !select || select->targets.empty()) return {};
-        const Target& target = select->targets.front();
-        return target.name.empty() ? figure(target.value) : Figured{target.name, 2};
-    }
-    return {};
 }
 
 }  // namespace
@@ -128,7 +82,5 @@ std::string index_columns_part(std::vector<std::string> names) {
     }
     return part;
 }
-
-std::string figure_name(const sql::Expression& expression) { return figure(expression).name; }
 
 }  // namespace pgsteward::interpret

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "catalog/catalog.hpp"
-#include "sql/expression.hpp"
 
 namespace pgsteward::interpret {
 
@@ -24,8 +23,5 @@ std::string free_constraint_name(const Catalog& catalog, const Relation& table, 
 
 /// ChooseIndexColumnNames() and ChooseIndexNameAddition(): "a_b", "lower_expr_expr1".
 std::string index_columns_part(std::vector<std::string> names);
-/// What an expression is called as a column of an index or a query (FigureColname): a function's name, a column's, a
-/// cast's type; empty where the server has no idea ("expr", "?column?").
-std::string figure_name(const sql::Expression& expression);
 
 }  // namespace pgsteward::interpret

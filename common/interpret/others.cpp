@@ -105,16 +105,20 @@ QualifiedName other_name(Execution& run, const sql::ObjectReference& object) {
     }
 }
 
-void know_public_schema(Execution& run, const std::string& name) {
-    if (name != "public" || run.catalog().schemas.find({"", name})) return;
-    const int postgres = run.interpreter.postgres();
+OtherObject public_schema(int postgres, const std::string& creator) {
     OtherObject schema;
     schema.kind = ObjectKind::schema;
-    schema.name = {"", name};
-    schema.owner = postgres >= 15 ? "pg_database_owner" : run.initial_role();
+    schema.name = {"", "public"};
+    // Since 15 nobody but the database's owner may create there (release notes of 15).
+    schema.owner = postgres >= 15 ? "pg_database_owner" : creator;
     schema.acl = built_in_acl(ObjectKind::schema, schema.owner);
     schema.acl->insert(schema.acl->begin(), {"", schema.owner, postgres >= 15 ? "U" : "UC", ""});
-    run.catalog().schemas.put({"", name}, std::move(schema));
+    return schema;
+}
+
+void know_public_schema(Execution& run, const std::string& name) {
+    if (name != "public" || run.catalog().schemas.find({"", name})) return;
+    run.catalog().schemas.put({"", name}, public_schema(run.interpreter.postgres(), run.initial_role()));
 }
 
 std::string function_name(Execution& run, const sql::ObjectName& name) {

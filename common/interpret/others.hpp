@@ -16,6 +16,8 @@ QualifiedName other_name(Execution& run, ObjectKind kind, const sql::ObjectName&
 /// Does the kind live in schemas?
 bool in_schemas(ObjectKind kind);
 
+/// The schema public as a new database has it; `creator` is who ran initdb.
+OtherObject public_schema(int postgres, const std::string& creator);
 /// Schema public is there from the start, with an owner and privileges that follow the server's version.
 void know_public_schema(Execution& run, const std::string& schema);
 

@@ -10,7 +10,8 @@ namespace {
 
 using Acl = std::vector<AclItem>;
 
-bool is_relation(ObjectKind kind) {
+/// GRANT … ON TABLE names them all.
+bool is_granted_as_table(ObjectKind kind) {
     return kind == ObjectKind::table || kind == ObjectKind::view || kind == ObjectKind::materialized_view || kind == ObjectKind::foreign_table;
 }
 
@@ -44,7 +45,7 @@ QualifiedName default_key(const std::string& role, const std::string& schema, Ob
 
 /// ALTER DEFAULT PRIVILEGES knows five kinds.
 ObjectKind default_kind(ObjectKind kind) {
-    if (is_relation(kind)) return ObjectKind::table;
+    if (is_granted_as_table(kind)) return ObjectKind::table;
     if (kind == ObjectKind::procedure || kind == ObjectKind::routine || kind == ObjectKind::aggregate) return ObjectKind::function;
     return kind == ObjectKind::domain ? ObjectKind::type : kind;
 }

@@ -4,6 +4,7 @@
 
 #include "interpret/definitions.hpp"
 #include "sql/parse.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -16,10 +17,6 @@ std::optional<canonical::Canonical> read_again(Execution& run, const std::string
     return canonical::expression(**expression, {.catalog = run.catalog(), .search_path = {}, .relation = table}, target);
 }
 
-bool holds(const std::vector<std::string>& list, const std::string& item) {
-    return std::find(list.begin(), list.end(), item) != list.end();
-}
-
 }  // namespace
 
 void column_type_changed(Execution& run, Relation& table, const std::string& name) {
@@ -27,10 +24,10 @@ void column_type_changed(Execution& run, Relation& table, const std::string& nam
         if (column.name == name && column.default_)
             if (const auto again = read_again(run, *column.default_, nullptr, column.type)) column.default_ = again->text;
     for (Constraint& constraint : table.constraints)
-        if (constraint.kind == Constraint::Kind::check && holds(constraint.columns, name))
+        if (constraint.kind == Constraint::Kind::check && contains(constraint.columns, name))
             if (const auto again = read_again(run, constraint.expression, &table, "boolean")) constraint.expression = again->text;
     for (Index& index : table.indexes) {
-        if (!holds(index.columns_read, name)) continue;
+        if (!contains(index.columns_read, name)) continue;
         for (IndexKey& key : index.keys)
             if (!key.expression.empty())
                 if (const auto again = read_again(run, key.expression, &table, {})) key.expression = again->text;

@@ -1,5 +1,6 @@
 #include "interpret/schema-text.hpp"
 
+#include "interpret/others.hpp"
 #include "migration/statements.hpp"
 #include "text/parallel.hpp"
 
@@ -22,13 +23,7 @@ MigrationScript script_of(const SourceText& text) {
 Catalog new_database(int postgres) {
     Catalog catalog;
     catalog.complete = true;
-    OtherObject schema;
-    schema.kind = ObjectKind::schema;
-    schema.name = {"", "public"};
-    // Since 15 nobody but the database's owner may create there (release notes of 15).
-    schema.owner = postgres >= 15 ? "pg_database_owner" : "postgres";
-    schema.acl = std::vector<AclItem>{{"", schema.owner, postgres >= 15 ? "U" : "UC", ""}, {schema.owner, schema.owner, "UC", ""}};
-    catalog.schemas.put({"", "public"}, std::move(schema));
+    catalog.schemas.put({"", "public"}, public_schema(postgres, "postgres"));
     catalog.commit();
     return catalog;
 }

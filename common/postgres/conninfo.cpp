@@ -35,6 +35,12 @@ bool is_secret(std::string_view keyword) {
 /// As libpq reads a value: in single quotes, with backslashes, where it is empty or holds blanks.
 std::string quoted_value(const std::string& value) {
     if (!value.empty() && value.find_first_of(" \t\n'\\") == std::string::npos) return value;
+    return conninfo_value(value);
+}
+
+}  // namespace
+
+std::string conninfo_value(const std::string& value) {
     std::string text = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') text += '\\';
@@ -42,8 +48,6 @@ std::string quoted_value(const std::string& value) {
     }
     return text + "'";
 }
-
-}  // namespace
 
 bool is_connection_target(std::string_view text) {
     if (is_uri(text) || text.starts_with("env:")) return true;

@@ -15,6 +15,9 @@ bool is_connection_target(std::string_view text);
 /// a password may stand anywhere.
 std::vector<std::pair<std::string, std::string>> connection_parameters(const std::string& target);
 
+/// A value as libpq reads it: in single quotes, with backslashes.
+std::string conninfo_value(const std::string& value);
+
 /// The target without passwords: for headings of reports. env:NAME stays as it is.
 std::string display_target(const std::string& target);
 

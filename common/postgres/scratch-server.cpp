@@ -13,6 +13,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "postgres/conninfo.hpp"
 #include "postgres/data-directory.hpp"
 #include "text/failure.hpp"
 #include "text/files.hpp"
@@ -102,16 +103,6 @@ std::string last_lines(const std::string& file) {
     std::string text;
     for (std::size_t i = lines.size() > 10 ? lines.size() - 10 : 0; i < lines.size(); ++i) text += "\n" + lines[i];
     return text;
-}
-
-/// As libpq reads a value.
-std::string conninfo_value(const std::string& value) {
-    std::string text = "'";
-    for (const char c : value) {
-        if (c == '\'' || c == '\\') text += '\\';
-        text += c;
-    }
-    return text + "'";
 }
 
 }  // namespace

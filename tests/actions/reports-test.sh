@@ -10,15 +10,8 @@ trap 'rm -rf "$work"' EXIT
 multitool=$ACTION_VALIDATORS/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 chmod +x "$multitool"
 
-count=0
-ok() {
-  count=$((count + 1))
-  echo "ok $count - $1"
-}
-fail() {
-  echo "not ok - $1"
-  exit 1
-}
+# shellcheck source=tests/support/checks.sh
+. "$PGSTEWARD_SOURCE/tests/support/checks.sh"
 
 # A row per tool: its name, and how it is run on a case of this test.
 run_validate_migration() {

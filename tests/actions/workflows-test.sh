@@ -8,16 +8,8 @@ set -euo pipefail
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-count=0
-ok() {
-  count=$((count + 1))
-  echo "ok $count - $1"
-}
-fail() {
-  echo "not ok - $1"
-  cat "$work/out"
-  exit 1
-}
+# shellcheck source=tests/support/checks.sh
+. "$PGSTEWARD_SOURCE/tests/support/checks.sh"
 lint() {
   rm -rf "$work/blocks"
   mkdir "$work/blocks"

@@ -7,23 +7,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 version=$(cat "$PGSTEWARD_SOURCE/VERSION")
 
-count=0
-ok() {
-  count=$((count + 1))
-  echo "ok $count - $1"
-}
-fail() {
-  echo "not ok - $1"
-  cat "$work/out"
-  exit 1
-}
-run() {
-  local wanted=$1 what=$2 status=0
-  shift 2
-  "$@" >"$work/out" 2>&1 || status=$?
-  [ "$status" -eq "$wanted" ] || fail "$what (status $status, not $wanted)"
-  ok "$what"
-}
+# shellcheck source=tests/support/checks.sh
+. "$PGSTEWARD_SOURCE/tests/support/checks.sh"
 skipping() {
   echo "# $1: not run"
 }

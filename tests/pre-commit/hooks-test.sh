@@ -12,24 +12,8 @@ export PRE_COMMIT_HOME=$work/cache GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM
 export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
 export PATH=$PGSTEWARD_BIN:$PATH
 
-count=0
-ok() {
-  count=$((count + 1))
-  echo "ok $count - $1"
-}
-fail() {
-  echo "not ok - $1"
-  cat "$work/out"
-  exit 1
-}
-# run STATUS WHAT COMMAND…
-run() {
-  local wanted=$1 what=$2 status=0
-  shift 2
-  "$@" >"$work/out" 2>&1 || status=$?
-  [ "$status" -eq "$wanted" ] || fail "$what (status $status, not $wanted)"
-  ok "$what"
-}
+# shellcheck source=tests/support/checks.sh
+. "$PGSTEWARD_SOURCE/tests/support/checks.sh"
 says() {
   grep -qF -- "$1" "$work/out" || fail "it says: $1"
   ok "it says: $1"

@@ -5,31 +5,18 @@
 namespace pgsteward::postgres {
 namespace {
 
-/// A role in an aclitem: quoted where it is not all letters, digits and underscores (acl.c, putid).
-std::string role_name(std::string_view text, std::size_t& at) {
-    std::string name;
-    if (at < text.size() && text[at] == '"') {
-        for (++at; at < text.size(); ++at) {
-            if (text[at] == '"' && (at + 1 == text.size() || text[at + 1] != '"')) break;
-            if (text[at] == '"') ++at;
-            name += text[at];
-        }
-        ++at;
-        return name;
-    }
-    while (at < text.size() && text[at] != '=' && text[at] != '/') name += text[at++];
-    return name;
-}
+/// Where an unquoted role of an aclitem ends (acl.c, putid: quoted unless all letters, digits and underscores).
+constexpr std::string_view role_ends = "=/";
 
 AclItem acl_item(std::string_view text) {
     AclItem item;
     std::size_t at = 0;
-    item.grantee = role_name(text, at);
+    item.grantee = read_identifier(text, at, role_ends);
     for (++at; at < text.size() && text[at] != '/'; ++at) {
         if (text[at] == '*') item.grantable += text[at - 1];
         else item.privileges += text[at];
     }
-    item.grantor = role_name(text, ++at);
+    item.grantor = read_identifier(text, ++at, role_ends);
     return item;
 }
 
