@@ -39,7 +39,9 @@ void Plan::add_type(const Type& type) {
     if (!needs_shell(type)) return;
     Place before = place;
     before.sub_rank = 0;
-    graph_.need(id, add(before, {create_shell_type(type)}, milestone(Milestone::shell, type.name)));
+    const Id shell = graph_.add(before, {create_shell_type(type)});
+    graph_.provide(milestone(Milestone::shell, type.name), shell);
+    graph_.need(id, shell);
 }
 
 void Plan::add_domain(const Type& type) {
