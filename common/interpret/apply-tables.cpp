@@ -214,6 +214,9 @@ void apply(Execution& run, const sql::CreateTable& create) {
         table.uncertain |= !gathered.certain;
     }
     for (const Relation* parent : parents) inherit_checks(table, *parent);
+    // What PARTITION OF says of a column is added to the parent's, and does not make it the partition's own.
+    if (create.partition_of)
+        for (Column& column : table.columns) column.local = false;
     if (create.partition_of && !parents.empty()) table.partition_bound = partition_bound_text(run, *parents.front(), *create.partition_of);
     else if (create.partition_of) table.partition_bound = create.partition_of->kind == sql::PartitionBound::Kind::default_ ? "DEFAULT" : "FOR VALUES";
 

@@ -104,6 +104,7 @@ void apply(Execution& run, const sql::CreateRange& create) {
     for (const sql::Option& option : create.options) {
         const auto* name = std::get_if<sql::TypeName>(&option.value);
         if (name && option.name == "multirange_type_name") type.properties[option.name] = quoted(run.creation_name(name->name));
+        else if (name && option.name == "collation") type.properties[option.name] = collation_name(run, name->name);
         else if (name) type.properties[option.name] = run.type(*name);
         else type.properties[option.name] = text_of(option);
     }

@@ -157,7 +157,9 @@ void drop(Catalog& catalog, Aspect aspect, const std::string& role) {
         case Aspect::populated: return edit_all(catalog.relations, [](Relation& relation) { relation.populated = relation.kind != ObjectKind::materialized_view; });
         case Aspect::extension_version:
             return edit_all(catalog.others, [](OtherObject& object) {
-                if (object.kind == ObjectKind::extension) object.properties.erase("version");
+                if (object.kind != ObjectKind::extension) return;
+                object.properties.erase("version");
+                object.comment.clear();
             });
         case Aspect::replication: return drop_replication(catalog);
         case Aspect::role: return erase_if(catalog.roles, [](const Role&) { return true; });

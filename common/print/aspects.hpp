@@ -21,7 +21,7 @@ enum class Aspect {
     statistics,                              ///< statistics targets and extended statistics
     column_order,                            ///< of tables; columns then stand in the order of their names
     populated,                               ///< whether materialized views hold something
-    extension_version,
+    extension_version,                       ///< and their comments: both are what the server's files say
     replication,                             ///< publications, subscriptions, replica identities
     role,                                    ///< roles with their settings and memberships
     server,                                  ///< the database itself, tablespaces, privileges on parameters
