@@ -23,7 +23,7 @@ void check(const std::vector<Case>& cases) {
         postgres::ScratchServer server = postgres::ScratchServer::start();   // roles and languages are the server's
         const test::RoundTrip result = test::round_trip(server, SourceText("case.sql", sql));
         CHECK(result.refused == "");
-        CHECK(result.problems == "");
+        CHECK(result.problems() == "");
     }
 }
 

@@ -21,17 +21,16 @@ Catalog of_database(Catalog catalog);
 /// "table app.t: owner: alice / bob", one per line.
 std::string differences(const diff::Comparison& comparison);
 
+/// What goes wrong on the ways round; empty where nothing does.
 struct RoundTrip {
-    std::string problems;                    ///< with the way's name before them; empty where nothing goes wrong
-    std::string refused;                     ///< statements of the text that the server did not run
+    std::string interpreted;                 ///< the printed text gives another catalog, or prints otherwise
+    std::string snapshot;                    ///< written, read and written again it is another, or the catalog is
+    std::string text_loaded;                 ///< printed from the text's catalog, a server gets another one, whatever its search_path
+    std::string server_loaded;               ///< the same, printed from the server's catalog
+    std::string printed_otherwise;           ///< both catalogs are equal, but not what is printed of them
+    std::string refused;                     ///< statements of the text itself that the server did not run
+    std::string problems() const { return interpreted + snapshot + text_loaded + server_loaded + printed_otherwise; }
 };
-
-/// On all the ways round:
-/// - interpreted: the printed text gives the same catalog, and prints the same again
-/// - snapshot: written, read and written again it is the same, and the catalog is
-/// - loaded: a server has the same catalog after the printed text as after the original one, whatever its search_path,
-///   whether it was printed from the text's catalog or from the server's
-/// - same text: both catalogs, where they are equal, print the same
 RoundTrip round_trip(postgres::ScratchServer& server, const SourceText& text);
 
 }  // namespace pgsteward::test

@@ -77,12 +77,12 @@ RoundTrip round_trip(postgres::ScratchServer& server, const SourceText& text) {
     }
     const Catalog live = of_database(postgres::read_database(connection).catalog);
     const Catalog with_roles = interpreted(text, [&](std::uint32_t begin) { return refused.contains(begin); }), read = of_database(with_roles);
-    std::string& problems = result.problems;
-    problems = labelled("interpreted", interpreted_again(with_roles)) + labelled("snapshot of the text", through_snapshot(read)) +
-                           labelled("snapshot of the server", through_snapshot(live)) + labelled("loaded from the text", loaded_again(server, read, live)) +
-                           labelled("loaded from the server", loaded_again(server, live, live));
+    result.interpreted = labelled("interpreted", interpreted_again(with_roles));
+    result.snapshot = labelled("snapshot of the text", through_snapshot(read)) + labelled("snapshot of the server", through_snapshot(live));
+    result.text_loaded = labelled("loaded from the text", loaded_again(server, read, live));
+    if (print::sql(read, shown) != print::sql(live, shown)) result.server_loaded = labelled("loaded from the server", loaded_again(server, live, live));
     const auto printed = [](const Catalog& catalog) { return print::sql(print::without(catalog, {print::Aspect::extension_version}), shown); };
-    if (diff::compare(read, live).differences.empty() && printed(read) != printed(live)) problems += "the text's and the server's catalog print otherwise\n";
+    if (diff::compare(read, live).differences.empty() && printed(read) != printed(live)) result.printed_otherwise = "the text's and the server's catalog print otherwise\n";
     return result;
 }
 
