@@ -121,6 +121,18 @@ void know_public_schema(Execution& run, const std::string& name) {
     run.catalog().schemas.put({"", name}, public_schema(run.interpreter.postgres(), run.initial_role()));
 }
 
+void know_server_object(Execution& run, ObjectKind kind, const QualifiedName& name) {
+    if (kind != ObjectKind::database && kind != ObjectKind::tablespace && kind != ObjectKind::language) return;
+    if (run.catalog().others.find(other_key(kind, name))) return;
+    OtherObject object;
+    object.kind = kind;
+    object.name = name;
+    object.owner = run.initial_role();
+    object.uncertain = true;
+    object.created = run.origin();
+    run.catalog().others.put(other_key(kind, name), std::move(object));
+}
+
 std::string function_name(Execution& run, const sql::ObjectName& name) {
     if (name.schema == "pg_catalog") return quoted(name.name);
     if (!name.schema.empty()) return quoted(name.qualified());

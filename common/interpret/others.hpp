@@ -21,6 +21,10 @@ OtherObject public_schema(int postgres, const std::string& creator);
 /// Schema public is there from the start, with an owner and privileges that follow the server's version.
 void know_public_schema(Execution& run, const std::string& schema);
 
+/// Databases, tablespaces and languages are there without the text: one that it only grants on or gives to somebody. Its
+/// owner and what was granted before are not known, and it says so.
+void know_server_object(Execution& run, ObjectKind kind, const QualifiedName& name);
+
 /// "app.f" quoted where needed, without arguments; pg_catalog's without schema.
 std::string function_name(Execution& run, const sql::ObjectName& name);
 /// "app.f(integer, text)"
