@@ -122,8 +122,9 @@ void know_public_schema(Execution& run, const std::string& name) {
 }
 
 void know_server_object(Execution& run, ObjectKind kind, const QualifiedName& name) {
+    constexpr ObjectKind kinds[] = {ObjectKind::database, ObjectKind::tablespace, ObjectKind::language, ObjectKind::large_object, ObjectKind::parameter};
+    if (std::find(std::begin(kinds), std::end(kinds), kind) == std::end(kinds)) return;
     const bool without_owner = kind == ObjectKind::parameter;
-    if (kind != ObjectKind::database && kind != ObjectKind::tablespace && kind != ObjectKind::language && !without_owner) return;
     if (run.catalog().others.find(other_key(kind, name))) return;
     OtherObject object;
     object.kind = kind;

@@ -125,3 +125,37 @@ TEST_CASE("after each part of the server's own tests of privileges everybody may
             check_text(fmt::format("{} up to part {} of 6", name, part), sql.substr(0, items[(items.size() - 1) * part / 6].at.end), {.create_roles = false});
     }
 }
+
+TEST_CASE("large objects are read by those whom we say", "[server]") {
+    if (server_missing()) return;
+    const std::string sql = "CREATE ROLE ann; CREATE ROLE ben IN ROLE ann; CREATE ROLE quiet NOINHERIT IN ROLE ann; CREATE ROLE other; SELECT lo_create(771); SELECT lo_create(772);"
+                            "GRANT SELECT ON LARGE OBJECT 771 TO ann; GRANT SELECT, UPDATE ON LARGE OBJECT 772 TO PUBLIC; REVOKE UPDATE ON LARGE OBJECT 772 FROM PUBLIC; ALTER LARGE OBJECT 772 OWNER TO other;";
+    postgres::ScratchServer server = postgres::ScratchServer::start({.major = 15});
+    postgres::Connection connection = server.connect();
+    const Compared compared = run_both(connection, SourceText("lo.sql", sql), {.create_roles = false});
+    const Catalog live = postgres::read_database(connection).catalog;
+    const auto allowed = [&](const std::string& role, const std::string& call) {
+        try {
+            connection.run(fmt::format("BEGIN; SET LOCAL ROLE {}; SELECT {}; ROLLBACK", role, call));
+            return true;
+        } catch (const postgres::DatabaseError&) {
+            connection.run("ROLLBACK");
+            return false;
+        }
+    };
+    for (const Catalog* catalog : {&compared.interpreted, &live}) {
+        const access::RoleGraph graph(*catalog);
+        const access::Privileges privileges(*catalog, graph);
+        for (const char* object : {"771", "772"}) {
+            const OtherObject* found = catalog->others.find({"", std::string("large object ") + object});
+            REQUIRE(found);
+            const access::Holders holders = privileges.holders(access::securable(*found));
+            for (const char* role : {"ann", "ben", "quiet", "other", "postgres"}) {
+                INFO(role << " and " << object);
+                const access::PrivilegeSet held = holders.held_by(*graph.find(role));
+                CHECK(((held & access::privileges_of("r")) != 0) == allowed(role, fmt::format("lo_get({})", object)));
+                CHECK(((held & access::privileges_of("w")) != 0) == allowed(role, fmt::format("lo_put({}, 0, 'x')", object)));
+            }
+        }
+    }
+}
