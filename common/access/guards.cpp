@@ -73,7 +73,7 @@ bool contradict(const PathCondition& a, const PathCondition& b) {
     return std::none_of(x.roles.begin(), x.roles.end(), [&](const std::string& role) { return y.roles.contains(role); });
 }
 
-bool is_possible(const Way& way) {
+bool is_possible(const WriteWay& way) {
     const std::vector<PathCondition> conditions = way.conditions();
     for (std::size_t i = 0; i < conditions.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
@@ -82,7 +82,7 @@ bool is_possible(const Way& way) {
 }
 
 /// An UPDATE that leaves every column as it was.
-bool changes_nothing(const Way& way, const Relation& table, Write write) {
+bool changes_nothing(const WriteWay& way, const Relation& table, Write write) {
     if (write != Write::update || table.columns.empty()) return false;
     const std::vector<PathCondition> conditions = way.conditions();
     return std::all_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
@@ -108,13 +108,13 @@ public:
 
     void by_rules(const Relation& target, ReplicationRole role);
     void by(const Placed& placed);
-    std::vector<Way> finish();
+    std::vector<WriteWay> finish();
 
 private:
-    void pass(const Placed& placed, Way way);
-    void finish_body(const Placed& placed, const Way& way, const BodyEnd& end, const std::vector<PathCondition>& conditions);
-    void keep(Way way);
-    void end(Way way, Outcome outcome) {
+    void pass(const Placed& placed, WriteWay way);
+    void finish_body(const Placed& placed, const WriteWay& way, const BodyEnd& end, const std::vector<PathCondition>& conditions);
+    void keep(WriteWay way);
+    void end(WriteWay way, Outcome outcome) {
         way.outcome = outcome;
         done_.push_back(std::move(way));
     }
@@ -122,11 +122,11 @@ private:
     const Catalog& catalog_;
     const Relation& leaf_;
     Write write_;
-    std::vector<Way> open_, next_, done_;
+    std::vector<WriteWay> open_, next_, done_;
     bool too_many_ = false;
 };
 
-void Ways::keep(Way way) {
+void Ways::keep(WriteWay way) {
     if (next_.size() >= max_ways) too_many_ = true;
     else if (is_possible(way)) next_.push_back(std::move(way));
 }
@@ -146,8 +146,8 @@ void Ways::by_rules(const Relation& target, ReplicationRole role) {
         const GuardValue condition = create && create->where ? evaluate(*create->where, situation, catalog_, trigger_variables(situation)) : known_guard_value("true");
         const bool nothing = create && create->actions.empty();
         next_.clear();
-        for (const Way& way : open_) {
-            Way instead = way;
+        for (const WriteWay& way : open_) {
+            WriteWay instead = way;
             instead.passed.push_back(passed);
             if (condition.may_hold()) end(instead, nothing ? Outcome::skipped : Outcome::undetermined);
             if (condition.may_fail()) keep(way);
@@ -158,16 +158,16 @@ void Ways::by_rules(const Relation& target, ReplicationRole role) {
 
 void Ways::by(const Placed& placed) {
     next_.clear();
-    for (Way& way : open_) pass(placed, std::move(way));
+    for (WriteWay& way : open_) pass(placed, std::move(way));
     open_ = std::move(next_);
 }
 
-void Ways::pass(const Placed& placed, Way way) {
+void Ways::pass(const Placed& placed, WriteWay way) {
     const Trigger& trigger = *placed.trigger;
     if (write_ == Write::update && !trigger.update_columns.empty() && !covers_all_columns(trigger, *placed.table)) {
         PathCondition others{"it sets none of " + comma_list(trigger.update_columns), true, false, {}, {}};
         others.implied.unchanged.insert(trigger.update_columns.begin(), trigger.update_columns.end());
-        Way past = way;
+        WriteWay past = way;
         past.passed.push_back({Passed::How::column_list, &trigger, trigger.name, {others}, {}, {}});
         keep(std::move(past));
     }
@@ -179,7 +179,7 @@ void Ways::pass(const Placed& placed, Way way) {
         const GuardValue when = expression ? evaluate(**expression, situation, catalog_, trigger_variables(situation)) : unknown_guard_value();
         if (when.may_fail()) {
             PathCondition fails{trigger.when, false, when.can_be_null, when.depends, when.can_be_null ? Implied() : when.if_false};
-            Way past = way;
+            WriteWay past = way;
             past.passed.push_back({Passed::How::when, &trigger, trigger.name, {fails}, {}, {}});
             keep(std::move(past));
             conditions.push_back({trigger.when, true, false, when.depends, when.if_true});
@@ -195,10 +195,10 @@ void Ways::pass(const Placed& placed, Way way) {
     for (const BodyEnd& end : body.ends) finish_body(placed, way, end, conditions);
 }
 
-void Ways::finish_body(const Placed& placed, const Way& before, const BodyEnd& body_end, const std::vector<PathCondition>& conditions) {
+void Ways::finish_body(const Placed& placed, const WriteWay& before, const BodyEnd& body_end, const std::vector<PathCondition>& conditions) {
     using Kind = BodyEnd::Kind;
     const Trigger& trigger = *placed.trigger;
-    Way way = before;
+    WriteWay way = before;
     way.passed.push_back({Passed::How::body, &trigger, trigger.name, joined(conditions, body_end.conditions), body_end, {}});
     if (!is_possible(way)) return;
     if (body_end.kind == Kind::raises) return end(std::move(way), trigger.initially_deferred ? Outcome::raised_at_commit : Outcome::raised);
@@ -208,22 +208,22 @@ void Ways::finish_body(const Placed& placed, const Way& before, const BodyEnd& b
 }
 
 /// The row that goes on is OLD: an UPDATE of it changes nothing.
-bool keeps_old_row(const Way& way, Write write) {
+bool keeps_old_row(const WriteWay& way, Write write) {
     return write == Write::update && std::any_of(way.passed.begin(), way.passed.end(), [](const Passed& passed) {
         return passed.how == Passed::How::body && passed.end.kind == BodyEnd::Kind::old_row && stage_of(*passed.trigger) == Stage::before_row;
     });
 }
 
-std::vector<Way> Ways::finish() {
-    for (Way& way : open_) {
+std::vector<WriteWay> Ways::finish() {
+    for (WriteWay& way : open_) {
         if (changes_nothing(way, leaf_, write_)) continue;
         const bool unsure = std::any_of(way.passed.begin(), way.passed.end(), [](const Passed& passed) { return passed.how == Passed::How::not_read; });
         const Outcome outcome = unsure ? Outcome::undetermined : keeps_old_row(way, write_) ? Outcome::skipped : Outcome::changed;
         end(std::move(way), outcome);
     }
-    std::erase_if(done_, [&](const Way& way) { return way.outcome == Outcome::skipped && changes_nothing(way, leaf_, write_); });
+    std::erase_if(done_, [&](const WriteWay& way) { return way.outcome == Outcome::skipped && changes_nothing(way, leaf_, write_); });
     if (too_many_) {
-        Way unread;
+        WriteWay unread;
         unread.passed.push_back({Passed::How::not_read, nullptr, {}, {}, {}, "the triggers have too many ways to follow"});
         end(std::move(unread), Outcome::undetermined);
     }
@@ -232,7 +232,7 @@ std::vector<Way> Ways::finish() {
 
 }  // namespace
 
-std::vector<PathCondition> Way::conditions() const {
+std::vector<PathCondition> WriteWay::conditions() const {
     std::vector<PathCondition> all;
     for (const Passed& one : passed) all.insert(all.end(), one.conditions.begin(), one.conditions.end());
     return all;
@@ -266,7 +266,7 @@ std::vector<QualifiedName> descendants_of(const Catalog& catalog, const Qualifie
     return all;
 }
 
-std::vector<Way> ways_of(const Catalog& catalog, const Relation& target, const Relation& leaf, Write write, ReplicationRole role) {
+std::vector<WriteWay> ways_of(const Catalog& catalog, const Relation& target, const Relation& leaf, Write write, ReplicationRole role) {
     Ways ways(catalog, leaf, write);
     if (write != Write::truncate) ways.by_rules(target, role);
     for (const Placed& placed : firing(catalog, target, leaf, write, role)) ways.by(placed);

@@ -33,7 +33,7 @@ struct Passed {
     std::string why;                         ///< it was not read
 };
 
-struct Way {
+struct WriteWay {
     Outcome outcome = Outcome::changed;
     std::vector<Passed> passed;              ///< in the order in which they fire
     std::vector<PathCondition> conditions() const;
@@ -43,7 +43,7 @@ enum class ReplicationRole { origin, replica };
 
 /// A write that names `target` and falls on a row of `leaf`: the table itself, or one of its partitions or children.
 /// For TRUNCATE `leaf` is the table. Ways that cannot be, and those that change no row, are left out.
-std::vector<Way> ways_of(const Catalog& catalog, const Relation& target, const Relation& leaf, Write write, ReplicationRole role = ReplicationRole::origin);
+std::vector<WriteWay> ways_of(const Catalog& catalog, const Relation& target, const Relation& leaf, Write write, ReplicationRole role = ReplicationRole::origin);
 
 bool fires_for(const Trigger& trigger, Write write);
 /// Partitions and inheriting children at any depth, by name.

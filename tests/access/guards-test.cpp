@@ -96,7 +96,7 @@ char letter(Outcome outcome) { return "rdscu"[static_cast<int>(outcome)]; }
 std::string outcomes(const Catalog& catalog, Write write) {
     const Relation& table = *catalog.relations.find({"app", "inv"});
     std::set<char> all;
-    for (const access::Way& way : access::ways_of(catalog, table, table, write)) all.insert(letter(way.outcome));
+    for (const access::WriteWay& way : access::ways_of(catalog, table, table, write)) all.insert(letter(way.outcome));
     std::string text;
     for (const char c : std::string("rdscu"))
         if (all.contains(c)) text += c;
