@@ -308,7 +308,7 @@ Answer Evaluation::rows_of(const RowEntry& entry, const RowQuery& query) {
     const std::string& role = query.run_as.empty() ? situation_.user : query.run_as;
     const FoundRows rows = situation_.rows(*entry.relation, query, role);
     found.failure = rows.failure;
-    if (rows.rows) found.rows = *rows.rows;
+    for (const Row* row : rows.rows) found.rows.push_back(*row);
     found.uncertain = rows.uncertain;
     found.uncertain.resize(found.rows.size(), false);
     return found;

@@ -17,7 +17,7 @@ using Row = std::vector<Value>;
 
 /// The rows that a query finds in a relation; `failure` where reading it ends in an error or cannot be told.
 struct FoundRows {
-    const std::vector<Row>* rows = nullptr;
+    std::vector<const Row*> rows;
     std::vector<bool> uncertain;             ///< by row: perhaps it is seen; empty where all surely are
     std::optional<Value> failure;
 };
