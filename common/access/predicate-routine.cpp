@@ -75,10 +75,10 @@ std::vector<std::string> path_of(const Routine& routine) {
     return path;
 }
 
-/// inline_function() of the planner: a plain SQL function takes the place of its call; the planner computes any other
-/// ahead of the execution only when it is not volatile.
-bool only_executed(const Routine& routine) {
-    const bool put_in_place = routine.language == "sql" && !routine.security_definer && routine.settings.empty();
+/// inline_function() of the planner: a plain SQL function without a query takes the place of its call; the planner
+/// computes any other ahead of the execution only when it is not volatile.
+bool only_executed(const Routine& routine, const Formula& body) {
+    const bool put_in_place = routine.language == "sql" && !routine.security_definer && routine.settings.empty() && !has_queries(body);
     return !put_in_place && routine.volatility == 'v';
 }
 
@@ -180,6 +180,7 @@ FormulaPtr Compiler::routine_call(const Routine& routine, const sql::FunctionCal
     if (std::string why = not_followed(routine); !why.empty()) return opaque(std::move(why));
     if (!bind(routine, call, scope, inner)) return opaque(fmt::format("the arguments of {}() are not followed", routine.name.name));
     FormulaPtr body = routine_body(routine, inner);
+    const bool is_only_executed = only_executed(routine, *body);
 
     Formula cast;
     cast.kind = Kind::cast;
@@ -196,7 +197,7 @@ FormulaPtr Compiler::routine_call(const Routine& routine, const sql::FunctionCal
     marked.kind = Kind::routine;
     marked.name = key_of(routine).display();
     marked.arguments = {std::move(result)};
-    marked.only_executed = only_executed(routine);
+    marked.only_executed = is_only_executed;
     return std::make_shared<const Formula>(std::move(marked));
 }
 

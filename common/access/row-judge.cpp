@@ -255,23 +255,29 @@ std::optional<Value> RowJudge::formula_refused(RoleId role, const Formula& formu
     return error;
 }
 
-RowOutcome RowJudge::outcome(const Case& one, RoleId role, Command command, const Row& row, const Row* written) {
+RowOutcome RowJudge::reached(const Case& one, RoleId role, Command command, const Row& row) {
+    const Relation& relation = *one.cases.own.relation;
+    if (!may(relation, role, command)) return {Outcome::denied, "no privilege", false};
+    if (command == Command::insert || exemption(relation, role, graph()) != Exemption::none) return {Outcome::visible, {}, false};
+    const PolicySet policies = policies_for(relation, role, command, graph());
+    const Situation situation = this->situation(one, role, &row);
+    expanding_ = {&relation};
+    if (const auto error = refused_whole(role, relation, policies, true, situation)) return {Outcome::error, error->text, false};
+    // What UPDATE writes is checked by conditions that are read together with these.
+    if (command == Command::update)
+        if (const auto error = refused_whole(role, relation, policies, false, situation)) return {Outcome::error, error->text, false};
+    return combined(relation, policies, true, situation, row, command == Command::select ? Outcome::hidden : Outcome::silently_ignored);
+}
+
+RowOutcome RowJudge::accepted(const Case& one, RoleId role, Command command, const Row& row, const Row* present) {
     const Relation& relation = *one.cases.own.relation;
     if (!may(relation, role, command)) return {Outcome::denied, "no privilege", false};
     if (exemption(relation, role, graph()) != Exemption::none) return {Outcome::visible, {}, false};
     const PolicySet policies = policies_for(relation, role, command, graph());
-    const Row* present = command == Command::insert ? nullptr : &row;
     const Situation situation = this->situation(one, role, present);
     expanding_ = {&relation};
-    RowOutcome outcome{Outcome::visible, {}, false};
-    const bool writes = command == Command::insert || command == Command::update;
-    if (command != Command::insert)
-        if (const auto error = refused_whole(role, relation, policies, true, situation)) return {Outcome::error, error->text, false};
-    if (writes)
-        if (const auto error = refused_whole(role, relation, policies, false, situation)) return {Outcome::error, error->text, false};
-    if (command != Command::insert) outcome = combined(relation, policies, true, situation, row, command == Command::select ? Outcome::hidden : Outcome::silently_ignored);
-    if (writes && outcome.outcome == Outcome::visible) outcome = combined(relation, policies, false, situation, written ? *written : row, Outcome::denied);
-    return outcome;
+    if (const auto error = refused_whole(role, relation, policies, false, situation)) return {Outcome::error, error->text, false};
+    return combined(relation, policies, false, situation, row, Outcome::denied);
 }
 
 Value RowJudge::condition(const Case& one, RoleId role, const Formula& formula, const Row& row) {

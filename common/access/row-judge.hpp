@@ -59,8 +59,10 @@ public:
         const std::vector<bool>& world;
         const std::string& setting;          ///< the tenant setting's name
     };
-    /// `row` is there (for INSERT: is written); `written` is what UPDATE makes of it.
-    RowOutcome outcome(const Case& one, RoleId role, Command command, const Row& row, const Row* written = nullptr);
+    /// Does the command reach the row that is there: privileges, and the conditions on rows that are there.
+    RowOutcome reached(const Case& one, RoleId role, Command command, const Row& row);
+    /// Is the row accepted that INSERT or UPDATE writes? `present`: the row that is there meanwhile, null for INSERT.
+    RowOutcome accepted(const Case& one, RoleId role, Command command, const Row& row, const Row* present);
     /// Does the row pass this condition alone?
     Value condition(const Case& one, RoleId role, const Formula& formula, const Row& row);
 
