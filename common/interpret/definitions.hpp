@@ -21,8 +21,6 @@ std::optional<std::int64_t> number_of(const sql::Option& option);
 void add_column(Execution& run, Relation& table, const sql::ColumnDefinition& definition);
 void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expression);
 void add_identity(Execution& run, Relation& table, Column& column, const sql::ConstraintDefinition& identity);
-/// Storage that the type has by itself: "plain", "extended", "main"; empty where the type is not known.
-std::string_view default_storage(const std::string& type);
 
 // Types (apply-types.cpp) ------------------------------------------------------------------------------------
 /// Adds a new type under the name, stamped, with its default privileges.

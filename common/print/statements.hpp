@@ -49,7 +49,7 @@ struct AclTarget {
     ObjectKind kind = ObjectKind::table;
     std::string name;                        ///< as GRANT names it: "TABLE app.t", "FUNCTION app.f(integer)", "SCHEMA app"
     std::string owner;
-    std::string column;                      ///< for the privileges of one column; its before is empty, not the built-in default
+    std::string column;                      ///< for the privileges of one column; their default is none
     int postgres = 15;                       ///< major version: MAINTAIN came with 17
 };
 AclTarget acl_target(const Relation& relation);
@@ -61,6 +61,9 @@ AclTarget acl_target(const OtherObject& object);
 /// somebody other than the owner stands between SET SESSION AUTHORIZATION and RESET, as pg_dump has it (GRANTED BY
 /// may only name the current role). A list that spells the built-in default out gives nothing: it is the same.
 Statements change_acl(const AclTarget& target, const AccessControlList& before, const AccessControlList& now);
+/// Of a relation and its columns. What is taken away from the table goes from its columns too, so the two cannot be
+/// changed apart from each other. `before` may be a default-constructed relation.
+Statements change_privileges(const Relation& before, const Relation& now, int postgres = 15);
 /// ALTER DEFAULT PRIVILEGES; `before` may be a default-constructed entry.
 Statements default_privileges(const DefaultPrivileges& before, const DefaultPrivileges& now, int postgres = 15);
 
@@ -80,12 +83,12 @@ Statements column_settings(const Relation& relation, const Column& before, const
 struct Later {
     std::vector<std::string> defaults;       ///< names of columns
     std::vector<std::string> constraints;
-    bool has_default(std::string_view column) const;
-    bool has_constraint(std::string_view constraint) const;
+    bool has_default(const std::string& column) const;
+    bool has_constraint(const std::string& constraint) const;
 };
 /// Does the constraint stand in CREATE TABLE? Foreign keys never do, nor what partitions and partitioned tables are
 /// given by an index, nor what is NOT VALID.
-bool stands_inside(const Relation& relation, const Constraint& constraint);
+bool stands_inside(const Catalog& catalog, const Relation& relation, const Constraint& constraint);
 /// CREATE TABLE, [FOREIGN] TABLE, VIEW, MATERIALIZED VIEW (WITH NO DATA) or SEQUENCE.
 std::string create_relation(const Catalog& catalog, const Relation& relation, const Later& later = {});
 /// What a table's columns differ in from what CREATE TABLE with its parents makes of them: defaults, NOT NULL.
@@ -96,6 +99,7 @@ std::string attach_partition(const Relation& partition);
 /// Storage parameters, tablespace, access method, persistence, row security, replica identity (not by an index), a
 /// foreign table's options. Without `before`: what CREATE does not say.
 Statements relation_settings(const Relation& before, const Relation& now);
+std::string create_view(const Relation& view);
 /// A view of the same columns that reads nothing, for views that depend on themselves by way of others.
 std::string create_placeholder(const Relation& view);
 std::string replace_view(const Relation& view);
@@ -150,8 +154,9 @@ std::string set_clause(std::string_view setting, std::string_view value);
 // Roles and the others (roles.cpp, others*.cpp) --------------------------------------------------------------
 /// CREATE ROLE with its attributes; never a password.
 std::string create_role(const Role& role);
-/// Attributes, settings, memberships.
-Statements role_settings(const Role& before, const Role& now);
+/// Attributes (without `before` they are said by CREATE ROLE), settings, memberships. `runner` is who will run the
+/// statements: what it grants needs no GRANTED BY.
+Statements role_settings(const Role& before, const Role& now, const std::string& runner = "postgres");
 
 /// The secrets in a catalog are digests; a server's options are kept, and shown only on demand.
 enum class Secrets { redacted, shown };
