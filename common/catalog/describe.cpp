@@ -144,6 +144,8 @@ std::string display(const std::vector<AclItem>& acl) {
     return text;
 }
 
+std::string identity_of(const DefaultPrivileges& privileges) { return fmt::format("{} {} {}", privileges.role, privileges.schema, name_of(privileges.kind)); }
+
 std::vector<DescribedObject> describe(const Catalog& catalog) {
     std::vector<DescribedObject> objects;
     for (const auto& relation : catalog.relations.sorted()) describe_relation(*relation, objects);
@@ -153,7 +155,7 @@ std::vector<DescribedObject> describe(const Catalog& catalog) {
     for (const auto& other : catalog.others.sorted()) objects.push_back(describe_other(*other));
     for (const auto& role : catalog.roles.sorted()) objects.push_back(describe_role(*role));
     for (const auto& [key, privileges] : catalog.default_privileges)
-        objects.push_back(Description(ObjectKind::default_acl, fmt::format("{} {} {}", privileges->role, privileges->schema, name_of(privileges->kind)), privileges->changed)
+        objects.push_back(Description(ObjectKind::default_acl, identity_of(*privileges), privileges->changed)
                               .text("acl", privileges->acl ? display(*privileges->acl) : std::string())
                               .done());
     std::stable_sort(objects.begin(), objects.end(), [](const DescribedObject& a, const DescribedObject& b) {

@@ -1,6 +1,7 @@
 #include "diff/consequences.hpp"
 
 #include "diff/consequence-finder.hpp"
+#include "diff/object-finder.hpp"
 
 namespace pgsteward::diff {
 namespace {
@@ -65,9 +66,7 @@ const Relation* ConsequenceFinder::relation(const Relations& relations, const st
     return found == relations.end() ? nullptr : found->second;
 }
 
-std::string part_name(const Difference& difference) {
-    return difference.whole.empty() ? difference.object : difference.object.substr(difference.whole.size() + 1);
-}
+std::string part_name(const Difference& difference) { return part_name(difference.object, difference.whole); }
 
 void mark_consequences(const Catalog& expected, const Catalog& actual, std::vector<Difference>& differences) {
     constexpr decltype(&part_of_whole) rules[] = {part_of_whole, copy_of_parent, of_constraint, of_sequence, of_inheritance, of_view, of_column, of_other_property};
