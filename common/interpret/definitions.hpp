@@ -67,6 +67,9 @@ void inherit_from_partitioned(Execution& run, Relation& partition, const Relatio
 /// Columns and CHECK constraints of parents, as CREATE TABLE … INHERITS and PARTITION OF merge them.
 void inherit_columns(Execution& run, Relation& table, const Relation& parent);
 void inherit_checks(Relation& table, const Relation& parent);
+/// A partition's own foreign key that says what its parent's does becomes its part (tryAttachPartitionForeignKey());
+/// false where it has none.
+bool adopt_foreign_key(Relation& partition, const Constraint& key);
 /// Would making `parent` a parent of `table` close a circle? The server refuses that, and every walk over children relies
 /// on it.
 bool would_close_circle(const Catalog& catalog, const QualifiedName& table, const QualifiedName& parent);

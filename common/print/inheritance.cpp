@@ -42,6 +42,7 @@ Column from_parents(const Catalog& catalog, const Relation& table, const Column&
         if (!above) continue;
         made.not_null |= above->not_null;
         if (!made.default_) made.default_ = above->default_;
+        if (!made.generated) made.generated = above->generated;
         if (made.storage.empty()) made.storage = above->storage;
         if (made.compression.empty()) made.compression = above->compression;
     }

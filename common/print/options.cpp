@@ -69,6 +69,10 @@ ParameterChange parameter_change(const OptionMap& before, const OptionMap& now) 
     return change;
 }
 
-std::string enclosed(const std::string& expression) { return canonical::is_enclosed(expression) ? expression : "(" + expression + ")"; }
+std::string enclosed(const std::string& expression) {
+    // A query's parentheses are its own.
+    const bool is_query = expression.starts_with("(SELECT") || expression.starts_with("(WITH ") || expression.starts_with("(VALUES");
+    return !is_query && canonical::is_enclosed(expression) ? expression : "(" + expression + ")";
+}
 
 }  // namespace pgsteward::print

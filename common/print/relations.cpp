@@ -16,6 +16,16 @@ bool is_partition(const Relation& relation) { return !relation.partition_bound.e
 /// In a typed table a column stands only where something is added to what the type says.
 bool adds_to_type(const Column& column) { return column.default_ || column.generated || column.identity || column.not_null; }
 
+/// In which order the kinds stand in CREATE TABLE.
+int place_inside(Constraint::Kind kind) {
+    switch (kind) {
+        case Constraint::Kind::primary_key: return 0;
+        case Constraint::Kind::unique: return 1;
+        case Constraint::Kind::exclude: return 2;
+        default: return 3;
+    }
+}
+
 std::vector<std::string> elements_of(const Catalog& catalog, const Relation& table, const Later& later) {
     std::vector<std::string> elements;
     const bool inherits = inherits_in_create(catalog, table), typed = !table.of_type.name.empty();
@@ -23,12 +33,15 @@ std::vector<std::string> elements_of(const Catalog& catalog, const Relation& tab
         if (inherits && !column.local) continue;
         if (typed && !adds_to_type(column)) continue;
         Column written = column;
-        if (inherits && column.inherited) written.generated.reset();   // until 15 a child may not repeat it
+        if (inherits && from_parents(catalog, table, column).generated) written.generated.reset();   // until 15 a child may not repeat it
         elements.push_back(column_definition(catalog, table, written, !later.has_default(column.name)));
     }
+    std::vector<const Constraint*> constraints;
     for (const Constraint& constraint : table.constraints)
-        if (stands_inside(catalog, table, constraint) && !later.has_constraint(constraint.name))
-            elements.push_back(fmt::format("CONSTRAINT {} {}", quoted(constraint.name), constraint_definition(table, constraint)));
+        if (stands_inside(catalog, table, constraint) && !later.has_constraint(constraint.name)) constraints.push_back(&constraint);
+    std::ranges::sort(constraints, {}, [](const Constraint* constraint) { return std::pair(place_inside(constraint->kind), std::string_view(constraint->name)); });
+    for (const Constraint* constraint : constraints)
+        elements.push_back(fmt::format("CONSTRAINT {} {}", quoted(constraint->name), constraint_definition(table, *constraint)));
     return elements;
 }
 
@@ -79,11 +92,20 @@ void add_storage_changes(const Relation& before, const Relation& now, Statements
 bool Later::has_default(const std::string& column) const { return contains(defaults, column); }
 bool Later::has_constraint(const std::string& constraint) const { return contains(constraints, constraint); }
 
+/// transformIndexConstraints(): of two keys in CREATE TABLE that are the same but for their names, one is made.
+bool repeats_key(const Relation& table, const Constraint& key) {
+    return std::ranges::any_of(table.constraints, [&](const Constraint& other) {
+        const bool first = std::pair(place_inside(other.kind), other.name) < std::pair(place_inside(key.kind), key.name);
+        return first && place_inside(other.kind) < 2 && other.columns == key.columns && other.including == key.including && other.deferrable == key.deferrable &&
+               other.initially_deferred == key.initially_deferred && other.nulls_not_distinct == key.nulls_not_distinct;
+    });
+}
+
 bool stands_inside(const Catalog& catalog, const Relation& relation, const Constraint& constraint) {
     if (constraint.kind == Constraint::Kind::foreign_key || constraint.not_valid) return false;
     if (constraint.kind == Constraint::Kind::check || constraint.kind == Constraint::Kind::not_null)
         return constraint.local || is_partition(relation) || !inherits_in_create(catalog, relation);
-    return !relation.partitioned() && !is_partition(relation);
+    return !relation.partitioned() && !is_partition(relation) && !(constraint.kind == Constraint::Kind::unique && repeats_key(relation, constraint));
 }
 
 std::string create_relation(const Catalog& catalog, const Relation& relation, const Later& later) {

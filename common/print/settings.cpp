@@ -21,7 +21,8 @@ std::string list_value(std::string_view value) {
     for (std::size_t at = 0; at < value.size(); ++at) {
         while (at < value.size() && value[at] == ' ') ++at;
         const std::string name = read_identifier(value, at, ", ");
-        list += (list.empty() ? "" : ", ") + (name.empty() ? std::string("''") : quoted(name));
+        // As a literal where a name would need quotes: those are cut at 63 bytes.
+        list += (list.empty() ? "" : ", ") + (quoted(name) == name && name.size() < 64 ? name : quoted_literal(name));
         at = std::min(value.find(',', at), value.size());
     }
     return list;
