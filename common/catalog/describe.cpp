@@ -83,13 +83,13 @@ void describe_type(const Type& type, std::vector<DescribedObject>& objects) {
                           .annotations(type)
                           .done());
     for (const Column& attribute : type.attributes)
-        objects.push_back(Description(ObjectKind::attribute, identity + "." + attribute.name, attribute.changed)
+        objects.push_back(Description(ObjectKind::attribute, identity + "." + attribute.name, attribute.changed, identity)
                               .text("type", attribute.type)
                               .text("collation", attribute.collation)
                               .text("comment", attribute.comment)
                               .done());
     for (const Constraint& check : type.constraints)
-        objects.push_back(Description(ObjectKind::domain_constraint, identity + "." + check.name, check.changed)
+        objects.push_back(Description(ObjectKind::domain_constraint, identity + "." + check.name, check.changed, identity)
                               .definition("expression", check.expression, check.uncertain)
                               .flag("not valid", check.not_valid)
                               .text("comment", check.comment)
@@ -144,6 +144,8 @@ std::string display(const std::vector<AclItem>& acl) {
     return text;
 }
 
+std::string identity_of(const DefaultPrivileges& privileges) { return fmt::format("{} {} {}", privileges.role, privileges.schema, name_of(privileges.kind)); }
+
 std::vector<DescribedObject> describe(const Catalog& catalog) {
     std::vector<DescribedObject> objects;
     for (const auto& relation : catalog.relations.sorted()) describe_relation(*relation, objects);
@@ -154,7 +156,7 @@ std::vector<DescribedObject> describe(const Catalog& catalog) {
         if (other->kind != ObjectKind::large_object) objects.push_back(describe_other(*other));   // data, which only privileges make interesting
     for (const auto& role : catalog.roles.sorted()) objects.push_back(describe_role(*role));
     for (const auto& [key, privileges] : catalog.default_privileges)
-        objects.push_back(Description(ObjectKind::default_acl, fmt::format("{} {} {}", privileges->role, privileges->schema, name_of(privileges->kind)), privileges->changed)
+        objects.push_back(Description(ObjectKind::default_acl, identity_of(*privileges), privileges->changed)
                               .text("acl", privileges->acl ? display(*privileges->acl) : std::string())
                               .done());
     std::stable_sort(objects.begin(), objects.end(), [](const DescribedObject& a, const DescribedObject& b) {
