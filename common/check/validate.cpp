@@ -32,6 +32,7 @@ public:
                        {[this](const Step& step) { see(step); },
                         [this](const OpaqueStep& step) { if (judging_) checker_.check(step); }}) {
         catalog_.complete = options.complete;
+        interpreter_.find_locks();
     }
 
     Validation run() {
@@ -133,7 +134,7 @@ private:
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
-        interpreter_.run(statement.statement, statement.text, text.at, text.condition);
+        interpreter_.run(statement.statement, statement.text, text.at, text.condition, text.shares_message);
     }
 
     void run(const Opaque& opaque) {

@@ -78,8 +78,12 @@ public:
     Context context;
     std::vector<Effect> effects;
     std::shared_ptr<const Relation> relation_before;
+    std::vector<TableLocked> locks;
+    std::vector<TableWork> work;
 
 private:
+    void hold(const Step& step);
+    bool in_block();
     void run_called(const sql::FunctionCall& call);
     void run_routine(const Routine& routine, const sql::FunctionCall& call);
     void run_body(std::string_view language, std::string_view body, const std::string& what,

@@ -1,5 +1,7 @@
 #include "interpret/interpreter.hpp"
 
+#include <utility>
+
 #include "interpret/execution.hpp"
 
 namespace pgsteward::interpret {
@@ -20,7 +22,9 @@ void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
     prepared_.clear();
 }
 
-void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition) {
+void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, bool shares_message) {
+    // What a tool splits reaches the server in pieces.
+    shares_message_ = shares_message && mode_ != TransactionMode::per_statement && mode_ != TransactionMode::unknown;
     depth_ = 0;
     nested_ = 0;
     Execution(*this, statement, text, {at, {}, condition}).run();
@@ -29,10 +33,18 @@ void Interpreter::run(const sql::Statement& statement, std::string_view text, co
 void Interpreter::boundary(const TransactionBoundary& boundary) {
     using Kind = TransactionBoundary::Kind;
     if (boundary.kind == Kind::rollback) catalog_.roll_back(transaction_begin_);
+    end_transaction(boundary.kind != Kind::begin_autocommit);
+}
+
+/// What is open ends; what comes then is another transaction, in a block or not.
+void Interpreter::end_transaction(bool open) {
     transaction_begin_ = catalog_.mark();
     savepoints_.clear();
+    session_.in_transaction = open;
     session_.transaction = ++transactions_;
-    session_.in_transaction = boundary.kind != Kind::begin_autocommit;
+    session_.begun = false;
+    session_.held.clear();
+    if (std::exchange(session_.lock_timeout_is_local, false)) session_.lock_timeout.clear();
 }
 
 void Interpreter::opaque(const OpaqueStep& step) {

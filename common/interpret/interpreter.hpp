@@ -22,9 +22,13 @@ public:
 
     Interpreter(Catalog& catalog, int postgres, std::string role, Sink sink);
 
+    /// From here on steps say what their statements lock and where they work long.
+    void find_locks() { finds_locks_ = true; }
+
     /// Begins a script of migration `ordinal` in a fresh session.
     void begin_script(std::uint32_t ordinal, TransactionMode mode);
-    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition);
+    /// `shares_message`: the server gets other statements in the same message.
+    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, bool shares_message = false);
     void boundary(const TransactionBoundary& boundary);
     /// Something ran that could not be read: from here the catalog may be wrong.
     void opaque(const OpaqueStep& step);
@@ -35,6 +39,8 @@ public:
     int postgres() const { return postgres_; }
 
 private:
+    void end_transaction(bool open);
+
     friend class Execution;
     friend void apply(Execution& run, const sql::Transaction& transaction);
     friend void apply(Execution& run, const sql::Prepare& prepare);
@@ -49,10 +55,16 @@ private:
     std::uint32_t migration_ = 0;
     std::uint32_t transactions_ = 0;
     Catalog::Mark transaction_begin_{};
-    std::map<std::string, Catalog::Mark> savepoints_;
+    struct Savepoint {
+        Catalog::Mark catalog;
+        std::size_t held;                    ///< locks; those taken since are given back
+    };
+    std::map<std::string, Savepoint> savepoints_;
     std::map<std::string, sql::StatementPtr> prepared_;
     int depth_ = 0;                          ///< of statements inside statements
     std::size_t nested_ = 0;                 ///< statements run inside the current top-level one
+    bool finds_locks_ = false;
+    bool shares_message_ = false;
 };
 
 }  // namespace pgsteward::interpret

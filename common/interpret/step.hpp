@@ -8,17 +8,11 @@
 #include <vector>
 
 #include "catalog/catalog.hpp"
+#include "interpret/lock.hpp"
 #include "migration/migration.hpp"
 #include "sql/statement.hpp"
 
 namespace pgsteward {
-
-/// Does the catalog know an object, and since when?
-enum class Known {
-    no,             ///< not in the catalog (which says little while the catalog is not complete)
-    before,         ///< was there before this migration
-    this_migration, ///< made by this very migration, and still the same object
-};
 
 // What a statement did to the schema or to data ------------------------------------------------------------------
 
@@ -72,7 +66,16 @@ struct Session {
     std::vector<std::string> search_path = {"public"};
     std::string role = "postgres";
     bool in_transaction = false;             ///< a block that more statements may join
+    bool begun = false;                      ///< the text itself began it, and has not ended it
     std::uint32_t transaction = 1;           ///< ordinal
+    /// By the current transaction, as it took them: a table is here again where a later statement took a stronger one.
+    std::vector<HeldLock> held;
+    std::string lock_timeout;                ///< as SET gave it, lower case; empty where nothing or 0 was set
+    std::string time_zone;                   ///< the same
+    bool lock_timeout_is_local = false;      ///< SET LOCAL: until the transaction ends
+
+    /// The strongest that the transaction holds on the table.
+    LockMode held_on(const QualifiedName& table) const;
 };
 
 struct Step {
@@ -89,6 +92,12 @@ struct Step {
     int postgres = 15;
     /// The relation that ALTER TABLE or a statement about a policy changes, as it was; null where it is not known.
     std::shared_ptr<const Relation> relation_before;
+    std::vector<TableLocked> locks;          ///< by table
+    std::vector<TableWork> work;             ///< in the order of the statement's parts
+    /// What the server refuses to run in a transaction block, as its message calls it; empty for everything else.
+    std::string_view only_outside_transaction;
+    /// It runs in one: the framework's or its own, of a message with several statements, or of the routine that runs it.
+    bool in_block = false;
 };
 
 /// A place whose SQL could not be read.
