@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 
@@ -82,11 +83,25 @@ void Execution::created(ObjectKind kind, const QualifiedName& name, std::string 
     emit(Created{kind, name, std::move(part)});
 }
 
+void Execution::meet(const ObjectName& name, ObjectKind kind) {
+    if (!interpreter.keeps_unknown_ || catalog().complete || relation(name)) return;
+    Relation met;
+    met.kind = kind;
+    met.name = relation_name(name);
+    met.partial = true;
+    met.triggers.emplace_back();             // nameless: those that are not known, for ENABLE and DISABLE TRIGGER ALL
+    catalog().relations.put(std::move(met));
+}
+
 void Execution::run() {
+    const Catalog::Mark before = catalog().mark();
+    find_refusals(*this);
     std::visit([this](const auto& body) { apply(*this, body); }, statement.body);
     const Step step{statement, text, context.at, context.inside, context.condition, context.errors_swallowed,
-                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, relation_before};
+                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, before,
+                    interpreter.begin_, relation_before};
     interpreter.sink_.step(step);
+    interpreter.doubts_.note(step);
     run_nested();
 }
 
