@@ -25,6 +25,9 @@ constexpr auto rows = std::to_array<OptionRow>({
     {.name = "baseline", .value = "FILE", .help = "A report saved with --format json: its findings are accepted.", .group = judgement},
     {.name = "summary", .help = "Print the figures of the change instead of findings: tables, columns, indexes, constraints and comments added and dropped, lines of DDL.",
         .group = judgement},
+    {.name = "via", .value = "PROGRAM", .help = "alembic: ask the real `alembic upgrade --sql` as well, which runs the project's Python, and report where it sends "
+        "something else than was read.", .group = judgement},
+    {.name = "via-limit", .value = "SECONDS", .help = "How long that program may take in all.", .fallback = "120", .group = judgement},
     {.name = "emit", .value = "WHAT", .help = "sql: print instead what the migrations would send to PostgreSQL, in chain order, for psql; --direction downgrade in reverse.",
         .group = judgement},
 });

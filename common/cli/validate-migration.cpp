@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <set>
 #include <tuple>
@@ -11,8 +12,10 @@
 #include "check/figures.hpp"
 #include "check/secrets.hpp"
 #include "check/validate.hpp"
+#include "cli/configuration.hpp"
 #include "migration/emit-sql.hpp"
 #include "source/migration-source.hpp"
+#include "source/second-opinion.hpp"
 #include "sql/parse.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
@@ -23,14 +26,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string from_configuration(const Policy& policy, const std::string& path) {
-    return path.empty() || policy.directory.empty() ? path : (fs::path(policy.directory) / path).generic_string();
-}
-
 MigrationRequest request_of(const Run& run) {
     MigrationRequest request;
     request.sources = run.options.sources();
-    const std::string configured = from_configuration(run.policy, run.policy.migrations_path);
+    const std::string configured = configured_path(run.policy, run.policy.migrations_path);
     request.context = run.options.value("context");
     // A file under the configured folder is one of its chain.
     if (request.context.empty() && !configured.empty() && fs::is_directory(configured)) request.context = configured;
@@ -110,6 +109,27 @@ void add(Report& report, const std::vector<HistoryFinding>& history, const Polic
     }
 }
 
+/// --via alembic: how long the program may take.
+std::chrono::seconds via_limit(const Run& run) {
+    constexpr int longest = 24 * 60 * 60;
+    const std::string written = run.options.value("via-limit");
+    int seconds = 0;
+    const auto [stopped, error] = std::from_chars(written.data(), written.data() + written.size(), seconds);
+    if (error != std::errc() || stopped != written.data() + written.size() || seconds < 1 || seconds > longest)
+        throw UsageError(fmt::format("--via-limit must be a number of seconds from 1 to {}, not {}", longest, printable(written)));
+    return std::chrono::seconds(seconds);
+}
+
+void add_second_opinion(Report& report, const MigrationSelection& selection, const Run& run) {
+    if (const std::string via = run.options.value("via"); via != "alembic") throw UsageError(fmt::format("--via is alembic, not \"{}\"", printable(via)));
+    for (const MigrationInput& input : selection.inputs) {
+        const SecondOpinion opinion = ask_alembic(input, via_limit(run));
+        add(report, opinion.differences, run.policy);
+        report.notes.insert(report.notes.end(), opinion.notes.begin(), opinion.notes.end());
+        report.notes.push_back(fmt::format("Alembic agrees on {} of {} migrations that it has an opinion on", opinion.agreed, opinion.agreed + opinion.differences.size()));
+    }
+}
+
 /// --emit sql: the script goes to stdout; what could not be read is an error of the run.
 Outcome emit(const Run& run, const MigrationSelection& selection, Judged judged) {
     if (const std::string what = run.options.value("emit"); what != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(what)));
@@ -164,6 +184,7 @@ Outcome run_validate_migration(const Run& run) {
         add(outcome.report, validate(input.chain, migration_rules(), run.policy, options), input);
     }
     add(outcome.report, selection.history, run.policy);
+    if (run.options.has("via")) add_second_opinion(outcome.report, selection, run);
     sort(outcome.report);
     if (run.options.has("baseline")) accept_baseline(outcome.report, run.options.value("baseline"), migration_rules());
     if (run.options.has("summary")) outcome.text = run.options.value("format") == "json" ? figures_json(figures) : figures_text(figures);
