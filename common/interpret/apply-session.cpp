@@ -69,6 +69,15 @@ std::vector<const sql::FunctionCall*> called_for_effect(const sql::Statement& st
     return calls;
 }
 
+using What = TransactionControl::What;
+
+void emit_end(Execution& run, What what, bool chain) {
+    Session& session = run.session();
+    const bool of_framework = !session.begun && session.in_transaction && session.mode == TransactionMode::whole;
+    run.emit(TransactionControl{session.begun || of_framework ? what : What::nothing, of_framework});
+    session.begun = session.begun && chain;
+}
+
 }  // namespace
 
 void apply(Execution& run, const sql::SetVariable& set) {
@@ -90,23 +99,26 @@ void apply(Execution& run, const sql::Transaction& transaction) {
     // What the framework wraps goes on in a transaction of its own after the text ended that one.
     const bool wrapped = run.interpreter.mode_ == TransactionMode::whole;
     switch (transaction.kind) {
-        case Kind::begin:
+        case Kind::begin: {
+            const bool open = run.session().in_transaction && (run.session().begun || wrapped);
+            run.emit(TransactionControl{open ? What::begun_again : What::begun, open && !run.session().begun});
             if (!run.session().in_transaction || run.interpreter.mode_ == TransactionMode::as_written) restart(true);
-            run.session().begun = true;
+            if (!open) run.session().begun = true;
             return;
+        }
         case Kind::commit:
-            restart(transaction.chain || wrapped);
-            run.session().begun = transaction.chain;
-            return;
+            emit_end(run, What::committed, transaction.chain);
+            return restart(transaction.chain || wrapped);
         case Kind::prepare:
         case Kind::rollback:
-            if (transaction.kind == Kind::rollback) run.catalog().roll_back(run.interpreter.transaction_begin_);
+            emit_end(run, transaction.kind == Kind::rollback ? What::rolled_back : What::committed, transaction.chain);
+            if (transaction.kind == Kind::rollback) run.interpreter.roll_back(run.interpreter.transaction_begin_);
             return restart(transaction.chain || wrapped);
         case Kind::savepoint: savepoints[transaction.savepoint] = {run.catalog().mark(), run.session().held.size()}; return;
         case Kind::release: savepoints.erase(transaction.savepoint); return;
         case Kind::rollback_to:
             if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) {
-                run.catalog().roll_back(found->second.catalog);
+                run.interpreter.roll_back(found->second.catalog);
                 run.session().held.resize(std::min(found->second.held, run.session().held.size()));
             }
             return;
@@ -210,8 +222,9 @@ void Execution::run_called(const sql::FunctionCall& call) {
         const Routine copy = *possible.front();   // running it may replace it
         return run_routine(copy, call);
     }
-    if (name.schema != "pg_catalog" && !is_built_in_function(name.name))
-        report_opaque(fmt::format("the body of {}() is not known here", name.display()), Opaque::Reach::harmless, true);
+    if (name.schema == "pg_catalog" || is_built_in_function(name.name)) return;
+    interpreter.doubts_.note_unknown_code();
+    report_opaque(fmt::format("the body of {}() is not known here", name.display()), Opaque::Reach::harmless, true);
 }
 
 }  // namespace pgsteward::interpret

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "interpret/doubts.hpp"
 #include "interpret/step.hpp"
 #include "migration/migration.hpp"
 
@@ -22,6 +23,8 @@ public:
 
     Interpreter(Catalog& catalog, int postgres, std::string role, Sink sink);
 
+    /// From here on tables that the text did not make are kept in the catalog too, as far as the text shows them.
+    void keep_unknown_tables() { keeps_unknown_ = true; }
     /// From here on steps say what their statements lock and where they work long.
     void find_locks() { finds_locks_ = true; }
 
@@ -37,14 +40,21 @@ public:
     const Session& session() const { return session_; }
     /// The server's major version.
     int postgres() const { return postgres_; }
+    std::uint32_t migration() const { return migration_; }
+    const Doubts& doubts() const { return doubts_; }
+    void doubt(const QualifiedName& name) { doubts_.add(name); }
+    const std::vector<FreshLabel>& fresh_labels() const { return fresh_labels_; }
 
 private:
     void end_transaction(bool open);
 
     friend class Execution;
+    friend void apply(Execution& run, const sql::AlterEnum& alter);
     friend void apply(Execution& run, const sql::Transaction& transaction);
     friend void apply(Execution& run, const sql::Prepare& prepare);
     friend void apply(Execution& run, const sql::Deallocate& deallocate);
+
+    void roll_back(const Catalog::Mark& mark);
 
     Catalog& catalog_;
     int postgres_;
@@ -53,8 +63,13 @@ private:
     Session session_;
     TransactionMode mode_ = TransactionMode::whole;
     std::uint32_t migration_ = 0;
+    bool in_downgrade_ = false;
+    bool keeps_unknown_ = false;
     std::uint32_t transactions_ = 0;
+    Catalog::Mark begin_{};                  ///< of this direction of the migration
     Catalog::Mark transaction_begin_{};
+    Doubts doubts_, doubts_before_downgrade_;
+    std::vector<FreshLabel> fresh_labels_;   ///< of this transaction
     struct Savepoint {
         Catalog::Mark catalog;
         std::size_t held;                    ///< locks; those taken since are given back

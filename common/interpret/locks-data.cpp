@@ -42,7 +42,7 @@ bool picks_rows(const ExpressionPtr& condition, const Relation* table) {
     std::vector<std::string> columns;
     if (condition) add_compared(*condition, columns);
     if (columns.empty()) return false;
-    if (!table || table->indexes.empty()) return contains(columns, std::string("id"));
+    if (!table || table->partial || table->indexes.empty()) return contains(columns, std::string("id"));
     return std::any_of(table->indexes.begin(), table->indexes.end(), [&](const Index& index) {
         return index.unique && std::all_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& key) { return contains(columns, key.column); });
     });

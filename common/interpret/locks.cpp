@@ -112,6 +112,8 @@ void Locks::look_back() {
 }
 
 void Locks::finish() {
+    // What the server refuses waits for nobody.
+    if (std::any_of(run.effects.begin(), run.effects.end(), [](const Effect& effect) { return std::holds_alternative<Refused>(effect); })) return;
     for (TableWork& work : work_) {
         const auto found = locked_.find(work.table.name);
         if (work.lock == LockMode::none && found != locked_.end()) work.lock = found->second.locked.mode;
