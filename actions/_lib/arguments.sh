@@ -44,12 +44,14 @@ arguments_from_args() {
 # beside it.
 # shellcheck disable=SC2034,SC2154
 arguments_for_result() {
+  local how=--emit=${EMIT:-}
   emitted=
   case ${EMIT:-} in
     '') arguments+=(--format=json --output="$report"); return ;;
     sql) emitted=$reports/$tool.sql ;;
     alembic) emitted=$reports/$tool.py ;;
+    patch) emitted=$reports/$tool.patch how=--check ;;
     *) cannot "the input emit is one of: sql alembic" ;;
   esac
-  arguments+=("--emit=$EMIT" --output="$emitted" --report="json=$report")
+  arguments+=("$how" --output="$emitted" --report="json=$report")
 }

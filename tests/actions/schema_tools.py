@@ -9,7 +9,7 @@ from github import SOURCE, WORK, ZERO, Repository, done, event, git, ok, run_act
 VERSION = (SOURCE / "VERSION").read_text().strip()
 STAND_INS = WORK / "stand-ins"
 STAND_INS.mkdir()
-TOOLS = ("rls-check", "grant-audit", "schema-diff")
+TOOLS = ("normalize-schema", "rls-check", "grant-audit", "schema-diff")
 for tool in TOOLS:
     shutil.copy(SOURCE / "tests/actions/stand-in", STAND_INS / tool)
 SECRET = "postgresql://auditor:hunter2@db.example.org/shop?sslmode=verify-full"
@@ -34,7 +34,8 @@ def call(action, workspace, inputs, play=None, event_name="schedule", payload=No
     result = run_action(action, workspace, event_name, payload or event("schedule"), {"bin-dir": str(STAND_INS), **inputs},
                         env={"STAND_IN_CALLS": str(calls), "STAND_IN_VERSION": VERSION, "STAND_IN": json.dumps(play), **(env or {})}, **others)
     lines = calls.read_text().splitlines()
-    ok(f"{action} runs at most once", len(lines) <= 1, lines)
+    analyses = [line for line in lines if "--report" in line]
+    ok(f"{action} analyses at most once", len(analyses) <= 1, lines)
     result["argv"] = json.loads(lines[0]) if lines else None
     return result
 
@@ -180,5 +181,21 @@ for status in (2, 3):
 passes("a report and exit status 2", call("grant-audit", plain, {}, {"status": 2}), 2)
 passes("a tool that says nothing has not passed", call("grant-audit", plain, {}, {"report": None}), 2)
 passes("nor has one that was ended", call("grant-audit", plain, {}, {"status": 137, "report": None}), 137)
+
+# normalize-schema: the patch decides, and the normal form is there whatever it says.
+PATCH = "--- db/schema.sql\n+++ db/schema.sql\n-create table a;\n+CREATE TABLE a <b>;\n::error::x\n"
+result = call("normalize-schema", plain, {"source": "db/schema.sql", "drop": "owner,comment"}, {"status": 1, "text": PATCH})
+passes("a file that is not in its normal form", result, 1)
+same("its patch is written by the one analysis", ["--drop=owner,comment", "--check"], [a for a in result["argv"] if a.startswith(("--check", "--drop"))], result["argv"])
+same("changed", "true", result["outputs"]["changed"])
+same("the patch is a file", PATCH, Path(result["outputs"]["patch"]).read_text())
+ok("and in the summary, as text", "+CREATE TABLE a &lt;b>;" in result["summary"], result["summary"])
+ok("the normal form and the fingerprint are there", Path(result["outputs"]["normalized"]).is_file() and result["outputs"]["sha256"], result["outputs"])
+result = call("normalize-schema", plain, {"source": "db/schema.sql"}, {"text": ""})
+passes("a file in its normal form", result)
+same("unchanged", "false", result["outputs"]["changed"])
+passes("fail-on: never", call("normalize-schema", plain, {"fail-on": "never"}, {"text": PATCH}))
+passes("what cannot be read", call("normalize-schema", plain, {}, {"status": 2}), 2)
+refused("--in-place", call("normalize-schema", plain, {"args": "--in-place"}), "--in-place")
 refused("a tool that is not there", call("grant-audit", plain, {"bin-dir": str(SOURCE / "docs")}), "no executable")
 done()
