@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -58,6 +59,7 @@ public:
                    {"tenancy", section(&Sections::tenancy)},
                    {"grants", section(&Sections::grants)},
                    {"append_only", section(&Sections::append_only)},
+                   {"conventions", section(&Sections::conventions)},
                    {"drift", section(&Sections::drift)}},
                   reader_);
     }
@@ -203,6 +205,17 @@ private:
                   {{"tables", texts_into(policy_.append_only_tables)},
                    {"repair_roles", texts_into(policy_.repair_roles)}},
                   reader_);
+    }
+
+    void conventions(const YamlValue& value) {
+        const Read names = [this](const YamlValue& written, const std::string& name) {
+            static const std::vector<std::string> kinds = {"column", "constraint", "function", "index", "policy", "table", "trigger", "type", "view"};
+            for (const YamlEntry& entry : reader_.mapping(written, name)) {
+                if (std::find(kinds.begin(), kinds.end(), entry.key.text) == kinds.end()) reader_.fail_unknown(entry.key, "kind of object", kinds);
+                policy_.name_patterns[entry.key.text] = reader_.pattern(entry.value, name + "." + entry.key.text);
+            }
+        };
+        read_keys(value, "conventions.", {{"names", names}, {"required_columns", texts_into(policy_.required_columns)}}, reader_);
     }
 
     void drift(const YamlValue& value) {

@@ -108,6 +108,47 @@ std::string along_with(const Step& step, const Dropped& dropped) {
     return {};
 }
 
+// Privileges -----------------------------------------------------------------------------------------------------
+
+std::string privileges_of(const sql::Grant& grant) {
+    std::vector<std::string> names;
+    for (const sql::Privilege& privilege : grant.privileges) {
+        std::string name = privilege.name;
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        names.push_back(name == "ALL" ? "all privileges" : name);
+    }
+    return list_of(names);
+}
+
+// Renames --------------------------------------------------------------------------------------------------------
+
+std::vector<const Renamed*> renames_of(const Step& step, std::initializer_list<ObjectKind> kinds, bool schema) {
+    std::vector<const Renamed*> found;
+    for (const Effect& effect : step.effects) {
+        const auto* renamed = std::get_if<Renamed>(&effect);
+        if (!renamed || std::find(kinds.begin(), kinds.end(), renamed->kind) == kinds.end()) continue;
+        const bool moves_schema = renamed->from.schema != renamed->to.schema;
+        const bool counts = renamed->known != Known::this_migration && !renamed->temporary && !renamed->name_is_new;
+        if (counts && moves_schema == schema) found.push_back(renamed);
+    }
+    return found;
+}
+
+bool provided_again(const Catalog& at_end, const Renamed& renamed) {
+    const Relation* now = at_end.relations.find(renamed.from);
+    if (!now) return false;
+    if (!renamed.relation || renamed.relation->partial) return true;
+    return std::all_of(renamed.relation->columns.begin(), renamed.relation->columns.end(), [&](const Column& column) { return now->column(column.name); });
+}
+
+// Refusals -------------------------------------------------------------------------------------------------------
+
+void add_refusals(const Step& step, Refused::Why why, Findings& findings) {
+    for (const Effect& effect : step.effects)
+        if (const auto* refused = std::get_if<Refused>(&effect); refused && refused->why == why)
+            findings.add({.object = refused->object, .message = fmt::format("this fails: {}", refused->message)});
+}
+
 // Rows -----------------------------------------------------------------------------------------------------------
 
 std::vector<const RowsChanged*> unbounded(const Step& step, RowsChanged::How how) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "check/finding.hpp"
+#include "check/fix-text.hpp"
 #include "check/policy.hpp"
 #include "check/schema-review.hpp"
 #include "interpret/step.hpp"
@@ -31,21 +32,32 @@ struct Verdict {
     bool destructive = true;                 ///< false takes the rule's category back for this place
     /// Asked with the catalog as the migration leaves it: true takes the verdict back.
     std::function<bool(const Catalog& at_end)> unless;
+    /// The same with the session, as the script leaves it.
+    std::function<bool(const Session& at_end)> unless_session;
+    /// One finding for all places of the direction that this rule finds: the first says how many more there are.
+    bool once = false;
 };
 
 /// Where a check puts its verdicts.
 class Findings {
 public:
+    explicit Findings(FixText fix = FixText()) : fix_(fix) {}
+    /// How fixes are spelled where these verdicts go.
+    const FixText& fix() const { return fix_; }
+
     void add(Verdict verdict) { verdicts_.push_back(std::move(verdict)); }
     std::vector<Verdict> take() { return std::exchange(verdicts_, {}); }
     bool empty() const { return verdicts_.empty(); }
 
 private:
+    FixText fix_;
     std::vector<Verdict> verdicts_;
 };
 
 /// Judges a statement that has just been interpreted.
 using StepCheck = void (*)(const Step& step, Findings& findings);
+/// The same where the configuration says what is wrong.
+using PolicyStepCheck = void (*)(const Step& step, const Policy& policy, Findings& findings);
 /// Judges what could not be read.
 using OpaqueCheck = void (*)(const OpaqueStep& step, Findings& findings);
 /// Judges one migration as a file: its name, its directions, its text.
@@ -70,7 +82,7 @@ struct Rule {
     std::string_view given;
     std::string_view bad;
     std::string_view good;
-    std::variant<StepCheck, OpaqueCheck, MigrationCheck, ChainCheck, SchemaCheck, RaisedByEngine> check;
+    std::variant<StepCheck, PolicyStepCheck, OpaqueCheck, MigrationCheck, ChainCheck, SchemaCheck, RaisedByEngine> check;
     /// Beside a check of statements: what shows only in the file as a whole.
     MigrationCheck file_check = nullptr;
 

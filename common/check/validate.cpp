@@ -24,14 +24,21 @@ struct Batch {
 
 using Parsed = std::variant<ParsedStatement, ReadError>;
 
+CheckOptions with_framework(CheckOptions options, const MigrationChain& chain) {
+    options.framework = find_framework(chain.framework);
+    return options;
+}
+
 class Validator {
 public:
     Validator(const MigrationChain& chain, std::span<const Rule* const> rules, const Policy& policy, const ValidateOptions& options)
-        : chain_(chain), options_(options), checker_(rules, policy, options.check),
+        : chain_(chain), options_(options), checker_(rules, policy, with_framework(options.check, chain)),
           interpreter_(catalog_, options.postgres, options.role,
                        {[this](const Step& step) { see(step); },
                         [this](const OpaqueStep& step) { if (judging_) checker_.check(step); }}) {
         catalog_.complete = options.complete;
+        interpreter_.keep_unknown_tables();
+        interpreter_.find_locks();
     }
 
     Validation run() {
@@ -133,7 +140,7 @@ private:
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
-        interpreter_.run(statement.statement, statement.text, text.at, text.condition);
+        interpreter_.run(statement.statement, statement.text, text.at, text.condition, text.shares_message);
     }
 
     void run(const Opaque& opaque) {
@@ -152,7 +159,7 @@ private:
     void end(Script& script) {
         interpreter_.end_script();
         // What is only context has no findings, so its waivers would all look stale.
-        checker_.finish_script(catalog_, judging_ ? script.split.comments : std::vector<StatementComment>());
+        checker_.finish_script(catalog_, interpreter_.session(), judging_ ? script.split.comments : std::vector<StatementComment>());
         if (script.direction == Direction::downgrade) {
             catalog_.roll_back(before_);
             catalog_.complete = complete_before_;

@@ -8,6 +8,7 @@
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -134,6 +135,7 @@ void apply(Execution& run, const sql::CreateFunction& create) {
     }
     run.stamp(routine);
     if (const Routine* before = run.catalog().routines.find(key_of(routine))) {
+        if (create.or_replace) refuse_replacement(run, *before, routine);
         routine.created = before->created;
         routine.owner = before->owner;
         routine.acl = before->acl;

@@ -3,6 +3,7 @@
 
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
+#include "interpret/kept.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
 
@@ -166,11 +167,8 @@ void take_columns_of_type(Execution& run, Relation& table, const sql::TypeName& 
     }
 }
 
-}  // namespace
-
-void apply(Execution& run, const sql::CreateTable& create) {
-    const QualifiedName name = run.creation_name(create.table);
-    if (create.if_not_exists && run.catalog().relations.find(name)) return;
+/// The table that the statement describes; what comes with it (sequences, indexes' names) is in the catalog already.
+Relation define_table(Execution& run, const sql::CreateTable& create, const QualifiedName& name) {
     Relation table;
     table.kind = create.foreign ? ObjectKind::foreign_table : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};
@@ -230,6 +228,25 @@ void apply(Execution& run, const sql::CreateTable& create) {
         if (constraint.definition.kind == Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
     if (create.partition_of && !parents.empty()) inherit_from_partitioned(run, table, *parents.front());
     table.acl = default_acl(run, table.kind, table.name.schema);
+    return table;
+}
+
+}  // namespace
+
+void apply(Execution& run, const sql::CreateTable& create) {
+    const QualifiedName name = run.creation_name(create.table);
+    const auto existing = create.if_not_exists ? run.catalog().relations.share(name) : nullptr;
+    if (existing) {
+        const Catalog::Mark before = run.catalog().mark();
+        const std::size_t effects = run.effects.size();
+        const Relation wanted = define_table(run, create, name);
+        run.catalog().roll_back(before);
+        run.effects.erase(run.effects.begin() + static_cast<std::ptrdiff_t>(effects), run.effects.end());
+        return run.emit(Kept{wanted.kind, name, {}, differences(*existing, wanted)});
+    }
+    Relation table = define_table(run, create, name);
+    // Where not everything is known, the table may have been there.
+    if (create.if_not_exists && !run.catalog().complete) make_older(table);
     run.created(table.kind, table.name);
     run.catalog().relations.put(std::move(table));
 }
@@ -237,7 +254,8 @@ void apply(Execution& run, const sql::CreateTable& create) {
 void apply(Execution& run, const sql::CreateTableAs& create) {
     if (create.query) apply(run, create.query);
     const QualifiedName name = run.creation_name(create.table);
-    if (create.if_not_exists && run.catalog().relations.find(name)) return;
+    if (create.if_not_exists && run.catalog().relations.find(name))
+        return run.emit(Kept{create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table, name, {}, {}});
     Relation table;
     table.kind = create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};
@@ -267,6 +285,7 @@ void apply(Execution& run, const sql::CreateTableAs& create) {
         }
     }
     table.acl = default_acl(run, table.kind, table.name.schema);
+    if (create.if_not_exists && !run.catalog().complete) make_older(table);
     run.created(table.kind, table.name);
     run.catalog().relations.put(std::move(table));
 }

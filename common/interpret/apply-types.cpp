@@ -6,6 +6,7 @@
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
 #include "interpret/rewrite.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -69,6 +70,12 @@ void apply(Execution& run, const sql::CreateEnum& create) {
 
 void apply(Execution& run, const sql::AlterEnum& alter) {
     const QualifiedName name = run.type_name(alter.name);
+    const Type* before = run.catalog().types.find(name);
+    // A type of the same transaction may be used at once (check_safe_enum_use).
+    const bool fresh_type = before && before->created.migration == run.interpreter.migration_ && before->created.transaction == run.session().transaction;
+    const bool is_there = before && contains(before->labels, alter.new_label);
+    if (alter.old_label.empty() && run.session().in_transaction && !fresh_type && !is_there)
+        run.interpreter.fresh_labels_.push_back({name, alter.new_label});
     // Stored expressions hold the value itself, so they show its new label.
     if (!alter.old_label.empty())
         for (const QualifiedName& user : run.catalog().relations.users_of(name))

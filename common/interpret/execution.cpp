@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
+#include "interpret/locks.hpp"
+#include "interpret/outside-transaction.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 
@@ -82,12 +85,47 @@ void Execution::created(ObjectKind kind, const QualifiedName& name, std::string 
     emit(Created{kind, name, std::move(part)});
 }
 
+void Execution::meet(const ObjectName& name, ObjectKind kind) {
+    if (!interpreter.keeps_unknown_ || catalog().complete || relation(name)) return;
+    Relation met;
+    met.kind = kind;
+    met.name = relation_name(name);
+    met.partial = true;
+    met.triggers.emplace_back();             // nameless: those that are not known, for ENABLE and DISABLE TRIGGER ALL
+    catalog().relations.put(std::move(met));
+}
+
+/// From here on the transaction holds what the statement locked; a lone statement has let go of it.
+void Execution::hold(const Step& step) {
+    if (!session().in_transaction && interpreter.depth_ == 0) return session().held.clear();
+    for (const TableLocked& locked : step.locks)
+        if (session().held_on(locked.table.name) < locked.mode) session().held.push_back({locked.table, locked.mode, context.at});
+}
+
+bool Execution::in_block() {
+    if (!context.inside.empty() || session().begun || interpreter.shares_message_) return true;
+    // A lone message is a transaction that nothing else joins.
+    return session().in_transaction && interpreter.mode_ != TransactionMode::as_written;
+}
+
 void Execution::run() {
+    const Catalog::Mark before = catalog().mark();
+    find_refusals(*this);
+    std::optional<Locks> finder;
+    if (interpreter.finds_locks_) find_locks(finder.emplace(*this), statement);
     std::visit([this](const auto& body) { apply(*this, body); }, statement.body);
+    if (finder) {
+        finder->look_back();
+        finder->finish();
+    }
     const Step step{statement, text, context.at, context.inside, context.condition, context.errors_swallowed,
-                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, relation_before};
+                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, before,
+                    interpreter.begin_, relation_before, std::move(locks), std::move(work), only_outside_transaction(*this), in_block()};
     interpreter.sink_.step(step);
+    interpreter.doubts_.note(step);
+    hold(step);
     run_nested();
+    if (!session().in_transaction && interpreter.depth_ == 0) session().held.clear();
 }
 
 }  // namespace pgsteward::interpret

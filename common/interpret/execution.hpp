@@ -48,11 +48,21 @@ public:
     std::string role_name(const sql::RoleReference& role);
     std::vector<std::string> role_names(const std::vector<sql::RoleReference>& roles);
 
+    /// Before a statement changes the relation: where the catalog does not know everything, it is kept from here on.
+    void meet(const sql::ObjectName& name, ObjectKind kind = ObjectKind::table);
+
     // Definitions -----------------------------------------------------------------------------------------------
     std::string type(const sql::TypeName& name);
     /// Of a table's own expression (check, default, index, policy); null: an expression without columns.
     canonical::Canonical expression(const sql::Expression& expression, const Relation* table, const std::string& target_type = {});
     canonical::CanonicalQuery query(const sql::Query& query, const std::vector<std::string>& columns = {});
+
+    /// May the catalog be wrong about it? True for every name where the statement itself may not run.
+    bool doubtful(const QualifiedName& name) const { return !surely_runs() || interpreter.doubts().about(name); }
+    /// ADD COLUMN IF NOT EXISTS: the column may be older than this migration.
+    void doubt_column(const QualifiedName& table, const std::string& column) { interpreter.doubt({table.schema, table.name + "." + column}); }
+    bool column_doubtful(const QualifiedName& table, const std::string& column) const { return interpreter.doubts().about({table.schema, table.name + "." + column}); }
+    bool surely_runs() const { return context.condition.empty() && !context.errors_swallowed; }
 
     // What happened ---------------------------------------------------------------------------------------------
     Origin origin() const;
@@ -78,8 +88,12 @@ public:
     Context context;
     std::vector<Effect> effects;
     std::shared_ptr<const Relation> relation_before;
+    std::vector<TableLocked> locks;
+    std::vector<TableWork> work;
 
 private:
+    void hold(const Step& step);
+    bool in_block();
     void run_called(const sql::FunctionCall& call);
     void run_routine(const Routine& routine, const sql::FunctionCall& call);
     void run_body(std::string_view language, std::string_view body, const std::string& what,

@@ -1,5 +1,7 @@
 #include "interpret/interpreter.hpp"
 
+#include <utility>
+
 #include "interpret/execution.hpp"
 
 namespace pgsteward::interpret {
@@ -8,35 +10,61 @@ Interpreter::Interpreter(Catalog& catalog, int postgres, std::string role, Sink 
     : catalog_(catalog), postgres_(postgres), role_(std::move(role)), sink_(std::move(sink)) {}
 
 void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
+    // The second script of a migration is its downgrade; the chain goes on from the state before that.
+    if (ordinal == migration_) doubts_before_downgrade_ = doubts_;
+    else if (in_downgrade_) doubts_ = doubts_before_downgrade_;
+    in_downgrade_ = ordinal == migration_;
+    doubts_.begin_migration();
     session_ = Session{};
     session_.role = role_;
     session_.transaction = ++transactions_;
     // One message to the server is an implicit transaction until the text begins or ends one itself.
     session_.in_transaction = mode == TransactionMode::whole || mode == TransactionMode::as_written;
-    mode_ = mode;
+    session_.mode = mode_ = mode;
     migration_ = ordinal;
-    transaction_begin_ = catalog_.mark();
+    begin_ = transaction_begin_ = catalog_.mark();
+    fresh_labels_.clear();
     savepoints_.clear();
     prepared_.clear();
 }
 
-void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition) {
+void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, bool shares_message) {
+    // What a tool splits reaches the server in pieces.
+    shares_message_ = shares_message && mode_ != TransactionMode::per_statement && mode_ != TransactionMode::unknown;
     depth_ = 0;
     nested_ = 0;
+    ++session_.statements;
     Execution(*this, statement, text, {at, {}, condition}).run();
 }
 
 void Interpreter::boundary(const TransactionBoundary& boundary) {
     using Kind = TransactionBoundary::Kind;
-    if (boundary.kind == Kind::rollback) catalog_.roll_back(transaction_begin_);
+    if (boundary.kind == Kind::rollback) roll_back(transaction_begin_);
+    session_.begun = false;
+    end_transaction(boundary.kind != Kind::begin_autocommit);
+}
+
+/// What is open ends; what comes then is another transaction, in a block or not.
+void Interpreter::end_transaction(bool open) {
     transaction_begin_ = catalog_.mark();
     savepoints_.clear();
+    session_.in_transaction = open;
     session_.transaction = ++transactions_;
-    session_.in_transaction = boundary.kind != Kind::begin_autocommit;
+    session_.held.clear();
+    fresh_labels_.clear();
+    if (std::exchange(session_.lock_timeout_is_local, false)) session_.lock_timeout.clear();
+}
+
+void Interpreter::roll_back(const Catalog::Mark& mark) {
+    catalog_.roll_back(mark);
+    doubts_.rolled_back();
 }
 
 void Interpreter::opaque(const OpaqueStep& step) {
-    if (step.reach == Opaque::Reach::unknown) catalog_.complete = false;
+    if (step.reach == Opaque::Reach::unknown) {
+        catalog_.complete = false;
+        doubts_.note_unknown_code();
+    }
     sink_.opaque(step);
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "interpret/doubts.hpp"
 #include "interpret/step.hpp"
 #include "migration/migration.hpp"
 
@@ -22,9 +23,15 @@ public:
 
     Interpreter(Catalog& catalog, int postgres, std::string role, Sink sink);
 
+    /// From here on tables that the text did not make are kept in the catalog too, as far as the text shows them.
+    void keep_unknown_tables() { keeps_unknown_ = true; }
+    /// From here on steps say what their statements lock and where they work long.
+    void find_locks() { finds_locks_ = true; }
+
     /// Begins a script of migration `ordinal` in a fresh session.
     void begin_script(std::uint32_t ordinal, TransactionMode mode);
-    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition);
+    /// `shares_message`: the server gets other statements in the same message.
+    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, bool shares_message = false);
     void boundary(const TransactionBoundary& boundary);
     /// Something ran that could not be read: from here the catalog may be wrong.
     void opaque(const OpaqueStep& step);
@@ -33,12 +40,21 @@ public:
     const Session& session() const { return session_; }
     /// The server's major version.
     int postgres() const { return postgres_; }
+    std::uint32_t migration() const { return migration_; }
+    const Doubts& doubts() const { return doubts_; }
+    void doubt(const QualifiedName& name) { doubts_.add(name); }
+    const std::vector<FreshLabel>& fresh_labels() const { return fresh_labels_; }
 
 private:
+    void end_transaction(bool open);
+
     friend class Execution;
+    friend void apply(Execution& run, const sql::AlterEnum& alter);
     friend void apply(Execution& run, const sql::Transaction& transaction);
     friend void apply(Execution& run, const sql::Prepare& prepare);
     friend void apply(Execution& run, const sql::Deallocate& deallocate);
+
+    void roll_back(const Catalog::Mark& mark);
 
     Catalog& catalog_;
     int postgres_;
@@ -47,12 +63,23 @@ private:
     Session session_;
     TransactionMode mode_ = TransactionMode::whole;
     std::uint32_t migration_ = 0;
+    bool in_downgrade_ = false;
+    bool keeps_unknown_ = false;
     std::uint32_t transactions_ = 0;
+    Catalog::Mark begin_{};                  ///< of this direction of the migration
     Catalog::Mark transaction_begin_{};
-    std::map<std::string, Catalog::Mark> savepoints_;
+    Doubts doubts_, doubts_before_downgrade_;
+    std::vector<FreshLabel> fresh_labels_;   ///< of this transaction
+    struct Savepoint {
+        Catalog::Mark catalog;
+        std::size_t held;                    ///< locks; those taken since are given back
+    };
+    std::map<std::string, Savepoint> savepoints_;
     std::map<std::string, sql::StatementPtr> prepared_;
     int depth_ = 0;                          ///< of statements inside statements
     std::size_t nested_ = 0;                 ///< statements run inside the current top-level one
+    bool finds_locks_ = false;
+    bool shares_message_ = false;
 };
 
 }  // namespace pgsteward::interpret

@@ -29,6 +29,10 @@ struct Framework {
     std::vector<MigrationFiles> (*list)(const FileTree& tree);
     /// One migration. Called from several threads at once. Never throws for what stands in the file.
     Migration (*read)(const FileTree& tree, const MigrationFiles& files);
+    /// How a statement is run outside a transaction, for people: the line to write and where.
+    std::string_view outside_transaction;
+    /// Migrations are programs in Python.
+    bool python = false;
     /// Puts migrations into their true order and sets parents, and reports what is wrong with the chain.
     void (*link)(MigrationChain& chain);
 };

@@ -64,7 +64,7 @@ private:
                     statements.push_back(out_.actions.size());
                     out_.actions.emplace_back(StatementText{text, item.at, text->locate(item.at),
                                                             {sql.call.source.name(), sql.call.span, ordinal++},
-                                                            joined_condition(sql.condition), {}});
+                                                            joined_condition(sql.condition), false, {}});
                     if (item.executes_result)
                         out_.actions.emplace_back(Opaque{text->locate(item.at), "the rows of this query are run as SQL (\\gexec)"});
                     break;
@@ -77,6 +77,9 @@ private:
                     break;
             }
         }
+        // psql sends statements one by one.
+        if (statements.size() > 1 && !sql.read_by_psql)
+            for (const std::size_t at : statements) std::get<StatementText>(out_.actions[at]).shares_message = true;
         std::vector<Span> comments = script.comments;
         for (const sql::ScriptItem& item : script.items)
             if (item.kind == sql::ScriptItem::Kind::statement) add_body_comments(text->text(), item.at, comments);

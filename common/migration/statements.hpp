@@ -28,6 +28,7 @@ struct StatementText {
     Location at;                             ///< in the user's file: the statement, or the call where it is built
     StatementKey key;
     std::string condition;
+    bool shares_message = false;             ///< the server gets other statements in the same message
     Span copy_data;                          ///< in the text: the lines of COPY … FROM stdin with their end; else empty
 };
 

@@ -12,6 +12,8 @@
 #include "postgres/introspection.hpp"
 #include "postgres/load.hpp"
 #include "postgres/scratch-server.hpp"
+#include "print/snapshot.hpp"
+#include "print/sql.hpp"
 #include "source/kind.hpp"
 #include "source/migration-source.hpp"
 #include "text/excerpt.hpp"
@@ -125,7 +127,18 @@ Schema SchemaReader::from_text(const SourceText& text) {
     return schema;
 }
 
-Schema SchemaReader::from_snapshot(const SourceText& text) { throw InputError(Location{text, {0, 1}}, "snapshots cannot be read yet"); }
+Schema SchemaReader::from_snapshot(const SourceText& text) {
+    print::Snapshot snapshot = print::read_snapshot(text);
+    Schema schema;
+    schema.name = text.name();
+    schema.files = 1;
+    schema.catalog = std::move(snapshot.catalog);
+    schema.postgres = snapshot.postgres;
+    schema.states_owners = snapshot.states_owners;
+    schema.states_privileges = snapshot.states_privileges;
+    schema.revisions = std::move(snapshot.revisions);
+    return schema;
+}
 
 MigrationInput SchemaReader::migrations_of(const std::string& source) {
     MigrationRequest request;
@@ -190,6 +203,10 @@ SourceText SchemaReader::sql_of(const std::string& source, std::vector<ReadError
         const auto content = file_at(git_path(source).revision, git_path(source).path, ".");
         if (!content) throw InputError(fmt::format("{}: no such file in this revision", printable(source)));
         return SourceText(name, *content);
+    }
+    if (is_snapshot(source)) {
+        const Schema schema = read(source);
+        return SourceText(schema.name, print::sql(schema.catalog, {.postgres = schema.postgres}));
     }
     const MigrationInput input = migrations_of(source);
     EmittedSql emitted = emit_sql(input.chain, {Direction::upgrade, {}, input.read});

@@ -31,6 +31,12 @@ Setup setup_for(const Rule& rule) {
     setup.policy.rules[std::string(rule.id)] = {false, rule.severity};
     if (rule.id == "migration-file-name") setup.policy.filename_pattern = R"(\d{12}_[a-z0-9_]+\.py)";
     if (rule.id == "waiver-in-use") setup.waivers = WaiverMode::report;
+    if (rule.id == "missing-required-column") setup.policy.required_columns = {"created_at"};
+    if (rule.id == "object-name-pattern") setup.policy.name_patterns = {{"table", "[a-z_]+"}};
+    if (rule.id.starts_with("append-only-")) {
+        setup.policy.append_only_tables = {"public.ledger"};
+        setup.policy.repair_roles = {"repair"};
+    }
     return setup;
 }
 
@@ -192,7 +198,9 @@ TEST_CASE("each case of testdata/rules has exactly the findings that it expects"
         const std::string name = folder + "/" + entry.path().filename().string();
         CAPTURE(name);
         const Case expected = read_case(entry.path());
-        Setup setup;
+        const auto rules = migration_rules();
+        const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule* one) { return one->id == folder; });
+        Setup setup = rule == rules.end() ? Setup() : setup_for(**rule);
         setup.judged = expected.judged;
         Validation validation = examine(expected.files, setup);
         for (const ExaminationError& error : validation.errors) FAIL_CHECK(error.at.begin().line << ": " << error.message);

@@ -57,6 +57,8 @@ extern const Framework alembic = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in `with op.get_context().autocommit_block():`",
+    .python = true,
     .link = link,
 };
 

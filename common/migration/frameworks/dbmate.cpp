@@ -154,6 +154,7 @@ extern const Framework dbmate = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in a section `-- migrate:up transaction:false`",
     .link = link,
 };
 

@@ -97,6 +97,7 @@ extern const Framework diesel = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "with `run_in_transaction = false` in metadata.toml",
     .link = link,
 };
 

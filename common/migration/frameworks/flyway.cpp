@@ -196,6 +196,7 @@ extern const Framework flyway = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "with `executeInTransaction=false` in the file's .conf",
     .link = link,
 };
 

@@ -59,6 +59,7 @@ extern const Framework golang_migrate = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "as the only statement of its file",
     .link = link,
 };
 

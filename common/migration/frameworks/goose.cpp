@@ -202,6 +202,7 @@ extern const Framework goose = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in a file with `-- +goose NO TRANSACTION`",
     .link = link,
 };
 

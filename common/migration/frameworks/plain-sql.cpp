@@ -66,6 +66,7 @@ extern const Framework plain_sql = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "outside a transaction",
     .link = link,
 };
 

@@ -119,6 +119,7 @@ extern const Framework pop = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "by hand, since pop runs every migration in a transaction",
     .link = link,
 };
 

@@ -100,6 +100,7 @@ extern const Framework sqlx = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in a file whose first line is `-- no-transaction`",
     .link = link,
 };
 

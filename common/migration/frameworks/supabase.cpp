@@ -77,6 +77,7 @@ extern const Framework supabase = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "as the only statement of its file",
     .link = link,
 };
 

@@ -1,4 +1,4 @@
-# What a tool is to examine, as its arguments. Sourced, never run; base.sh comes before it.
+# Which migrations a tool is to examine, as its arguments. Sourced, never run; base.sh comes before it.
 #
 # The input files (or files0) names files and is taken as it is. Else the input paths names folders of migrations; on
 # pull requests and in merge queues only what changed in them is judged, the rest is context. The tool itself reads the
@@ -51,19 +51,19 @@ select_files() {
   arguments+=(--files0-from "$list")
 }
 
-# Sets `sources`, adds to `arguments`, and says in `selected` what was chosen: files, changed, all or none. Lists are
-# written to the folder `reports`.
+# Sets `sources`, adds to `arguments`, and says in `selected` what was chosen, or none. Lists are written to the folder
+# `reports`.
 # shellcheck disable=SC2034,SC2154  # for and from the script that sources this
-select_input() {
-  sources=() selected=all
+select_migrations() {
+  selected=everything
   one_of changed-only "${CHANGED_ONLY:-auto}" auto true false
   one_line files0 "${FILES0:-}"
   if [ -n "${FILES:-}" ] && [ -n "${FILES0:-}" ]; then cannot "the inputs files and files0 exclude each other"; fi
   if [ -n "${FILES:-}" ]; then
-    selected=files
+    selected="the files that were named"
     select_files
   elif [ -n "${FILES0:-}" ]; then
-    selected=files
+    selected="the files that were named"
     [ -f "$FILES0" ] || cannot "the list files0 does not exist"
     [ -s "$FILES0" ] || selected=none
     arguments+=(--files0-from "$FILES0")
@@ -71,30 +71,13 @@ select_input() {
     local line lines=()
     into_lines lines "${PATHS:-}"
     for line in "${lines[@]}"; do expand_folder "$line"; done
+    [ ${#sources[@]} -gt 0 ] || advice="Without a path, the folder of the migrations is read from pgsteward.yaml (migrations: path)."
     if wants_changes; then
       find_base
       if [ -n "$base" ]; then
-        selected=changed
+        selected="what changed since $base"
         arguments+=("--changed-since=$base")
       fi
     fi
-  fi
-}
-
-# policy-ref: base is the revision that the change is compared with, so that no change relaxes its own gate.
-select_policy() {
-  one_line policy-ref "${POLICY_REF:-}"
-  [ -n "${POLICY_REF:-}" ] || return 0
-  if [ "$POLICY_REF" != base ]; then
-    local revision
-    revision=$(commit_here "$POLICY_REF") || cannot "the policy-ref $POLICY_REF is no revision that is here or could be fetched"
-    arguments+=("--policy-ref=$revision")
-    return
-  fi
-  [ -n "${base:-}" ] || find_base
-  if [ -n "$base" ]; then
-    arguments+=("--policy-ref=$base")
-  else
-    echo "policy-ref: this event has no base; the configuration is read as it is checked out"
   fi
 }

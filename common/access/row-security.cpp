@@ -1,0 +1,326 @@
+#include "access/row-security.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace pgsteward::access {
+namespace {
+
+using Verdict = TableResult::Verdict;
+
+bool is_foreign(const SeedRow& row, const Asking& asking) { return asking.as != Asking::As::tenant || row.tenant != asking.tenant; }
+
+As as_of(const SeedRow& row, const Asking& asking) {
+    switch (asking.as) {
+        case Asking::As::unset: return As::unset;
+        case Asking::As::empty: return As::empty;
+        case Asking::As::garbage: return As::garbage;
+        case Asking::As::tenant: break;
+    }
+    return row.tenant == asking.tenant ? As::own : As::other;
+}
+
+/// One role on one table.
+class RoleOnTable {
+public:
+    RoleOnTable(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role) : judge_(judge), tenancy_(tenancy), cases_(cases), role_(role) {}
+    RoleResult result();
+
+private:
+    const Relation& relation() const { return *cases_.own.relation; }
+    void note(CommandResult& result, As as, const RowOutcome& outcome, const Asking& asking, const SeedRow& row);
+    void judge(CommandResult& result, const RowJudge::Case& one);
+    void update(CommandResult& result, const RowJudge::Case& one);
+    bool may_become(const SeedRow& from, const SeedRow& to);
+    void look_behind(CommandResult& result);
+    Row opened(const SeedRow& row) const;
+
+    RowJudge& judge_;
+    const Tenancy& tenancy_;
+    const RowCases& cases_;
+    RoleId role_;
+};
+
+void RoleOnTable::note(CommandResult& result, As as, const RowOutcome& outcome, const Asking& asking, const SeedRow& row) {
+    Seen& seen = result.by[static_cast<std::size_t>(as)];
+    seen.or_error = seen.or_error || outcome.or_error;
+    if (outcome.outcome < seen.outcome || (outcome.outcome == seen.outcome && !seen.why.empty())) return;
+    seen.outcome = outcome.outcome;
+    seen.why = outcome.outcome == Outcome::visible ? describe(cases_, asking, row) : outcome.why;
+}
+
+/// Can UPDATE by this role make the one row of the other? A column that it may not set stays.
+bool RoleOnTable::may_become(const SeedRow& from, const SeedRow& to) {
+    for (std::size_t i = 0; i < cases_.own.columns.size(); ++i)
+        if (from.texts[i] != to.texts[i] && !judge_.may(relation(), role_, Command::update, cases_.own.columns[i])) return false;
+    return true;
+}
+
+/// A row counts as changed when UPDATE reaches it and some row that it may become is accepted; another tenant's rows
+/// are touched also by making an own row theirs.
+void RoleOnTable::update(CommandResult& result, const RowJudge::Case& one) {
+    for (const SeedRow& row : cases_.own.rows) {
+        const As as = as_of(row, one.asking);
+        const RowOutcome reached = judge_.reached(one, role_, Command::update, row.values);
+        if (reached.outcome != Outcome::visible && reached.outcome != Outcome::unknown) {
+            note(result, as, reached, one.asking, row);
+            continue;
+        }
+        RowOutcome best = judge_.accepted(one, role_, Command::update, row.values, &row.values);
+        for (const SeedRow& written : cases_.own.rows) {
+            const bool gives_away = as == As::own && written.tenant && written.tenant != row.tenant;
+            if (!written.tenant || (best.outcome == Outcome::visible && !gives_away) || !may_become(row, written)) continue;
+            RowOutcome accepted = judge_.accepted(one, role_, Command::update, written.values, &row.values);
+            if (accepted.outcome == Outcome::visible && reached.outcome == Outcome::unknown) accepted = reached;
+            if (gives_away) note(result, As::other, accepted, one.asking, written);
+            else if (accepted.outcome > best.outcome) best = accepted;
+        }
+        note(result, as, best.outcome == Outcome::visible ? reached : best, one.asking, row);
+    }
+}
+
+void RoleOnTable::judge(CommandResult& result, const RowJudge::Case& one) {
+    if (result.command == Command::update) return update(result, one);
+    for (const SeedRow& row : cases_.own.rows) {
+        if (result.command != Command::insert) {
+            note(result, as_of(row, one.asking), judge_.reached(one, role_, result.command, row.values), one.asking, row);
+            continue;
+        }
+        // A row of nobody that is written is lost, but it is nobody's.
+        if (!row.tenant) continue;
+        const bool names_tenant = cases_.tenant_column.empty() || judge_.may(relation(), role_, Command::insert, cases_.tenant_column);
+        const RowOutcome outcome = names_tenant ? judge_.accepted(one, role_, Command::insert, row.values, nullptr) : RowOutcome{Outcome::denied, "no privilege on the tenant column", false};
+        note(result, as_of(row, one.asking), outcome, one.asking, row);
+    }
+}
+
+/// The row with nothing known of the columns whose values were not exhausted.
+Row RoleOnTable::opened(const SeedRow& row) const {
+    Row values = row.values;
+    for (std::size_t at = 0; at < values.size(); ++at) {
+        const std::string& name = relation().columns[at].name;
+        const bool free = name != cases_.tenant_column && std::find(cases_.own.columns.begin(), cases_.own.columns.end(), name) != cases_.own.columns.end();
+        if (cases_.open_columns.contains(name) || (free && !cases_.cut.empty()))
+            values[at] = unknown_value(cases_.cut.empty() ? fmt::format("the column {} is used in a way that is not followed for every value", name) : cases_.cut);
+    }
+    return values;
+}
+
+/// Nothing was reached: that proves something only where the values that were tried stand for all.
+void RoleOnTable::look_behind(CommandResult& result) {
+    if (cases_.open_columns.empty() && cases_.cut.empty()) return;
+    for (const auto& world : cases_.worlds)
+        for (const Asking& asking : cases_.askings) {
+            const RowJudge::Case one{cases_, asking, world, tenancy_.setting};
+            for (const SeedRow& row : cases_.own.rows) {
+                if (!is_foreign(row, asking) || !row.tenant) continue;
+                const Row values = opened(row);
+                const bool inserts = result.command == Command::insert;
+                RowOutcome outcome = inserts ? judge_.accepted(one, role_, result.command, values, nullptr) : judge_.reached(one, role_, result.command, values);
+                if (outcome.outcome == Outcome::visible) outcome = {Outcome::unknown, cases_.cut.empty() ? "not every value was tried" : cases_.cut, false};
+                if (outcome.outcome == Outcome::unknown) note(result, as_of(row, asking), outcome, asking, row);
+            }
+        }
+}
+
+RoleResult RoleOnTable::result() {
+    RoleResult result;
+    result.role = judge_.graph().name(role_);
+    result.exemption = exemption(relation(), role_, judge_.graph());
+    for (const Command command : commands) {
+        CommandResult& one = result.commands[static_cast<std::size_t>(command)];
+        one.command = command;
+        if (!judge_.may(relation(), role_, command)) {
+            one.by.fill({Outcome::denied, "no privilege", false});
+            continue;
+        }
+        if (command == Command::update || command == Command::delete_)
+            for (Seen& seen : one.by) seen.outcome = Outcome::silently_ignored;
+        if (result.exemption != Exemption::none) {
+            one.by.fill({Outcome::visible, "row security does not hold this role", false});
+            continue;
+        }
+        for (const auto& world : cases_.worlds)
+            for (const Asking& asking : cases_.askings) judge(one, {cases_, asking, world, tenancy_.setting});
+        if (!one.leaks()) look_behind(one);
+    }
+    return result;
+}
+
+/// Does the condition admit a row that is not the asking tenant's?
+void admit(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const Formula& condition, PolicyResult& result) {
+    for (const auto& world : cases.worlds)
+        for (const Asking& asking : cases.askings)
+            for (const SeedRow& row : cases.own.rows) {
+                if (!is_foreign(row, asking) || result.bound == PolicyResult::Bound::no) continue;
+                const Value value = judge.condition({cases, asking, world, tenancy.setting}, role, condition, row.values);
+                if (!value.is(true) && !value.is_unknown()) continue;
+                result.bound = value.is_unknown() ? PolicyResult::Bound::unknown : PolicyResult::Bound::no;
+                result.why = value.is_unknown() ? value.text : describe(cases, asking, row);
+            }
+    if (result.bound == PolicyResult::Bound::yes && (!cases.open_columns.empty() || !cases.cut.empty())) {
+        const bool concerns = std::any_of(cases.open_columns.begin(), cases.open_columns.end(), [&](const std::string& column) { return open_columns(condition, own_row).contains(column); });
+        if (!concerns && cases.cut.empty()) return;
+        result.bound = PolicyResult::Bound::unknown;
+        result.why = cases.cut.empty() ? "a column is used in a way that is not followed for every value" : cases.cut;
+    }
+}
+
+PolicyResult judge_policy(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const RowPolicy& policy) {
+    PolicyResult result{&policy, PolicyResult::Bound::yes, {}};
+    const PolicyFormulas& both = judge.formulas(*cases.own.relation, policy);
+    if (both.using_ && policy.command != "insert") admit(judge, tenancy, cases, role, *both.using_, result);
+    if (both.check && both.check != both.using_ && policy.command != "select" && policy.command != "delete") admit(judge, tenancy, cases, role, *both.check, result);
+    return result;
+}
+
+/// Any role that the policy holds for; the roles that applications use first.
+RoleId role_of(const RowJudge& judge, const std::vector<RoleId>& roles, const RowPolicy& policy) {
+    const RoleGraph& graph = judge.graph();
+    for (const RoleId role : roles)
+        if (applies_to(policy, role, graph)) return role;
+    for (const std::string& name : policy.roles)
+        if (const auto role = graph.find(name)) return *role;
+    return roles.empty() ? everyone : roles[0];
+}
+
+void conclude(TableResult& table) {
+    const RoleResult* leaking = nullptr;
+    const CommandResult* how = nullptr;
+    bool unknown = false;
+    for (const RoleResult& role : table.roles)
+        for (const CommandResult& command : role.commands) {
+            if (command.leaks() && !how) {
+                leaking = &role;
+                how = &command;
+            }
+            if (!command.undetermined()) continue;
+            for (const Seen& seen : command.by)
+                if (seen.outcome == Outcome::unknown && !unknown) table.why = fmt::format("{} of {}: {}", name_of(command.command), role.role, seen.why);
+            unknown = true;
+        }
+    if (how) {
+        const auto seen = std::find_if(how->by.begin() + 1, how->by.end(), [](const Seen& one) { return one.outcome == Outcome::visible; });
+        table.verdict = table.relation->row_security ? Verdict::leaking : Verdict::unprotected;
+        table.why = table.relation->row_security ? fmt::format("{} of {} reaches {}", name_of(how->command), leaking->role, seen->why) : "row level security is not enabled";
+        return;
+    }
+    table.verdict = unknown ? Verdict::undetermined : Verdict::isolated;
+    if (!unknown) table.why.clear();
+}
+
+/// The own column that the condition compares with the setting, or with a tenant column of another table.
+void vote(const Formula& condition, const Tenancy& tenancy, std::map<std::string, std::size_t>& votes) {
+    const auto own_column = [](const Formula& side) -> const Formula* {
+        const Formula* at = &side;
+        while (at->kind == Formula::Kind::cast) at = at->arguments[0].get();
+        return at->kind == Formula::Kind::column && at->entry == own_row ? at : nullptr;
+    };
+    for_each(condition, [&](const Formula& one) {
+        const bool compares = (one.kind == Formula::Kind::compare && one.name == "=") || one.kind == Formula::Kind::distinct || one.kind == Formula::Kind::in_any;
+        if (!compares || one.arguments.empty()) return;
+        for (std::size_t at = 0; at < one.arguments.size(); ++at) {
+            const Formula* column = own_column(*one.arguments[at]);
+            if (!column) continue;
+            const auto weigh = [&](const Formula& other) {
+                for (const SettingRead& read : settings_read(other)) votes[column->name] += read.name == tenancy.setting ? 100 : 1;
+                for_each(other, [&](const Formula& inner) {
+                    if (inner.kind == Formula::Kind::column && inner.entry != own_row && inner.name == tenancy.column) votes[column->name] += 1000;
+                });
+            };
+            for (std::size_t other = 0; other < one.arguments.size(); ++other)
+                if (other != at) weigh(*one.arguments[other]);
+            if (one.query)
+                for (const FormulaPtr& output : one.query->outputs) weigh(*output);
+        }
+    });
+}
+
+}  // namespace
+
+std::string_view name_of(As as) {
+    constexpr std::string_view words[] = {"own", "other", "unset", "empty", "garbage"};
+    return words[static_cast<std::size_t>(as)];
+}
+
+std::string_view name_of(Verdict verdict) {
+    constexpr std::string_view words[] = {"isolated", "exempt", "undetermined", "leaking", "unprotected"};
+    return words[static_cast<std::size_t>(verdict)];
+}
+
+bool CommandResult::leaks() const {
+    return std::any_of(by.begin() + 1, by.end(), [](const Seen& seen) { return seen.outcome == Outcome::visible; });
+}
+
+bool CommandResult::undetermined() const {
+    return !leaks() && std::any_of(by.begin() + 1, by.end(), [](const Seen& seen) { return seen.outcome == Outcome::unknown; });
+}
+
+std::string describe(const RowCases& cases, const Asking& asking, const SeedRow& row) {
+    std::string text = !row.tenant ? "a row without a tenant" : asking.as == Asking::As::tenant && row.tenant == asking.tenant ? "the tenant's own row" : asking.as == Asking::As::tenant ? "a row of another tenant" : "a tenant's row";
+    for (std::size_t i = 0; i < cases.own.columns.size(); ++i)
+        if (cases.own.columns[i] != cases.tenant_column)
+            text += fmt::format(" {} {} = {}", i <= 1 ? "with" : "and", cases.own.columns[i], row.texts[i] ? quoted_literal(*row.texts[i]) : "NULL");
+    if (asking.as == Asking::As::unset) return text + " while the setting is not set";
+    if (asking.as == Asking::As::empty) return text + " while the setting is empty";
+    if (asking.as == Asking::As::garbage) return fmt::format("{} while the setting is {}", text, quoted_literal(asking.setting.value_or("")));
+    return text;
+}
+
+const TableResult* RowSecurityReview::table(const Relation& relation) const {
+    const auto found = std::find_if(tables.begin(), tables.end(), [&](const TableResult& one) { return one.relation == &relation; });
+    return found == tables.end() ? nullptr : &*found;
+}
+
+std::string tenant_column_of(const Tenancy& tenancy, RowJudge& judge, const Relation& relation) {
+    if (tenancy.is_tenant_table(relation)) return tenancy.column;
+    std::map<std::string, std::size_t> votes;
+    for (const FormulaPtr& condition : judge.conditions(relation)) vote(*condition, tenancy, votes);
+    const auto most = std::max_element(votes.begin(), votes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == votes.end() ? std::string() : most->first;
+}
+
+TableResult judge_table(RowJudge& judge, const Tenancy& tenancy, const Relation& relation, const std::string& tenant_column) {
+    TableResult table;
+    table.relation = &relation;
+    table.tenant_column = tenant_column;
+    if (tenancy.is_exempt(relation)) {
+        table.verdict = Verdict::exempt;
+        table.why = tenancy.exempt.at(relation.name.display());
+        return table;
+    }
+    const auto conditions = judge.conditions(relation);
+    table.cases = std::make_shared<const RowCases>(row_cases(judge.privileges().catalog(), relation, tenant_column, tenancy.setting, conditions, judge.lookups(conditions)));
+    std::vector<RoleId> roles;
+    for (const std::string& name : tenancy.roles)
+        if (const auto role = judge.graph().find(name)) roles.push_back(*role);
+    if (tenancy.roles_assumed)
+        if (const auto role = judge.graph().find(any_application_role)) roles.push_back(*role);
+    for (const RoleId role : roles) table.roles.push_back(RoleOnTable(judge, tenancy, *table.cases, role).result());
+    for (const RowPolicy& policy : relation.policies) table.policies.push_back(judge_policy(judge, tenancy, *table.cases, role_of(judge, roles, policy), policy));
+    conclude(table);
+    return table;
+}
+
+RowSecurityReview review_row_security(const Privileges& privileges, Tenancy tenancy) {
+    RowSecurityReview review;
+    review.privileges = &privileges;
+    RoleSet granted = privileges.graph().none();
+    for (const std::string& role : tenancy.roles_without_grants)
+        if (const auto id = privileges.graph().find(role)) granted.add(*id);
+    if (const auto any = privileges.graph().find(any_application_role)) granted.add(*any);
+    review.judge = std::make_shared<RowJudge>(privileges, std::move(granted));
+    std::vector<const Relation*> relations;
+    for (const auto& [name, relation] : privileges.catalog().relations)
+        if (is_guardable(*relation)) relations.push_back(relation.get());
+    std::sort(relations.begin(), relations.end(), [](const Relation* a, const Relation* b) { return a->name < b->name; });
+    for (const Relation* relation : relations) {
+        const std::string column = tenant_column_of(tenancy, *review.judge, *relation);
+        if (!column.empty() || tenancy.is_exempt(*relation)) review.tables.push_back(judge_table(*review.judge, tenancy, *relation, column));
+    }
+    review.tenancy = std::move(tenancy);
+    return review;
+}
+
+}  // namespace pgsteward::access

@@ -1,0 +1,50 @@
+// What a catalog that calls itself complete may be wrong about: what a statement touched that may not have run, and
+// what code that nobody knows may have made.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "interpret/step.hpp"
+
+namespace pgsteward::interpret {
+
+/// A label that this transaction added to an enum of an older one: no statement of the transaction may use it.
+struct FreshLabel {
+    QualifiedName type;
+    std::string label;
+};
+
+class Doubts {
+public:
+    /// What the statement of this step did, or may have done.
+    void note(const Step& step);
+    /// An extension's function, or one whose body is not known, ran.
+    void note_unknown_code() { unknown_code_ = true; }
+    /// After a rollback what is gone may be there again.
+    void rolled_back() { gone_.clear(); }
+    void add(const QualifiedName& name) { names_.insert(name); }
+    void begin_migration() { arrived_.clear(); }
+
+    /// Whether the object, or a part of it, is there is not sure.
+    bool about(const QualifiedName& name) const { return names_.contains(name); }
+    /// May there be objects that no statement made?
+    bool unknown_code() const { return unknown_code_; }
+    /// Where a relation went that was there: "was dropped", "is called app.orders now"; empty where none went.
+    std::string gone(const QualifiedName& name) const;
+
+    /// Did this migration rename a relation so?
+    bool arrived(const QualifiedName& name) const { return arrived_.contains(name); }
+
+private:
+    void touch(const Effect& effect);
+    void follow(const Effect& effect);
+
+    std::set<QualifiedName> names_, arrived_;
+    std::map<QualifiedName, std::string> gone_;
+    bool unknown_code_ = false;
+};
+
+}  // namespace pgsteward::interpret
