@@ -80,7 +80,7 @@ shaped() {
     [ "$code" -le 1 ] || { echo "$tool $*: exit status $code"; status=1; return 0; }
     validate "docs/schemas/$schema.schema.json" valid "$work/out.json"
 }
-printf 'CREATE TABLE "a\033[31m|`" (tenant_id uuid, "::error::x" int DEFAULT 1);\nALTER TABLE "a\033[31m|`" ENABLE ROW LEVEL SECURITY;\n' >"$work/odd.sql"
+printf 'CREATE TABLE "a\033[31m|\140" (tenant_id uuid, "::error::x" int DEFAULT 1);\nALTER TABLE "a\033[31m|\140" ENABLE ROW LEVEL SECURITY;\n' >"$work/odd.sql"
 cd "$source/testdata/projects/attribution"
 for schema in db/schema/canonical_schema.sql alembic/versions "$work/odd.sql"; do
     shaped schema-snapshot normalize-schema "$schema"
