@@ -10,9 +10,19 @@ member() {
   sed -n "/^ \{$1\}\"$2\": / { s/^ *\"$2\": //; s/,\$//; p; q }" "$report"
 }
 
-# members INDENT NAME VALUE: how many members have this value.
+# members LIST NAME VALUE: how many items of the list have a member of this value.
 members() {
-  grep -c "^ \{$1\}\"$2\": $3,\{0,1\}\$" "$report" || true
+  list_members "$1" | grep -c "^ \{6\}\"$2\": $3,\{0,1\}\$" || true
+}
+
+# items LIST: how many there are.
+items() {
+  list_members "$1" | grep -c '^    {$' || true
+}
+
+# list_members NAME: the lines of a list of the report.
+list_members() {
+  sed -n "/^  \"$1\": \[\$/,/^  \]/p" "$report"
 }
 
 # figure NAME OUTPUT: a member of the report's summary, the only figures that are indented by four blanks.

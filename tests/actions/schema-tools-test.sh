@@ -5,4 +5,5 @@ set -euo pipefail
 : "${PGSTEWARD_SOURCE:?}" "${PGSTEWARD_BIN:?}"
 # shellcheck source=tests/actions/validators.sh
 . "$PGSTEWARD_SOURCE/tests/actions/validators.sh"
-exec python3 -u "$PGSTEWARD_SOURCE/tests/actions/schema_tools.py"
+python3 -u "$PGSTEWARD_SOURCE/tests/actions/schema_tools.py"
+python3 -u "$PGSTEWARD_SOURCE/tests/actions/tools_for_schemas.py"

@@ -72,7 +72,8 @@ for name in ("db/schema.sql", "db/a b$(touch pwned).sql", "-rf.sql", "::error::x
     same(f"the source {name!r} arrives as it is", [name], read(call("rls-check", plain, {"source": name})))
 same("EXPECTED and ACTUAL in this order", ["db/a.sql", "db/b.sql"], read(call("schema-diff", plain, {"actual": "db/b.sql", "expected": "db/a.sql"})))
 same("without EXPECTED it is the configured one", ["db/b.sql"], read(call("schema-diff", plain, {"actual": "db/b.sql"})))
-refused("no ACTUAL", call("schema-diff", plain, {"expected": "db/a.sql"}), "actual or dsn-env")
+same("without both they are the configured ones", [], read(call("schema-diff", plain, {})))
+refused("EXPECTED without ACTUAL", call("schema-diff", plain, {"expected": "db/a.sql"}), "actual or dsn-env")
 refused("a source on two lines", call("rls-check", plain, {"source": "a\nb"}), "one line")
 refused("stdin", call("rls-check", plain, {"source": "-"}), "stdin")
 ok("no name was executed", not list(WORK.rglob("pwned")))
@@ -166,12 +167,13 @@ same("no annotations in a merge queue", [], call("rls-check", repository.checkou
                                                  event("merge_group", base=main, head=merge))["annotations"])
 drifts = [{"id": f"SCHEMA-DRIFT-00{i}", "severity": severity, "status": status} for i, (severity, status) in
           enumerate([("BLOCKING", "open"), ("LOW", "open"), ("HIGH", "accepted")])]
-result = call("schema-diff", plain, {"actual": "a.sql"}, {"status": 1, "report": drift_report("BLOCKING", *drifts, percent=99.27)})
+DRIFT = ("has-drift", "severity", "drifts", "undetermined", "compliance")
+result = call("schema-diff", plain, {"actual": "a.sql"},
+              {"status": 1, "report": drift_report("BLOCKING", *drifts, percent=99.27, undetermined=[{"object": "public.v", "status": "open"}])})
 passes("drift fails the job", result, 1)
-same("figures of schema-diff", ("true", "BLOCKING", "2", "99.27"),
-     tuple(result["outputs"][name] for name in ("has-drift", "severity", "drifts", "compliance")), result["log"])
+same("figures of schema-diff", ("true", "BLOCKING", "2", "1", "99.27"), tuple(result["outputs"][name] for name in DRIFT), result["log"])
 result = call("schema-diff", plain, {"actual": "a.sql"}, {"report": drift_report("PASS")})
-same("no drift", ("false", "PASS", "0", "100.0"), tuple(result["outputs"][name] for name in ("has-drift", "severity", "drifts", "compliance")), result["log"])
+same("no drift", ("false", "PASS", "0", "0", "100.0"), tuple(result["outputs"][name] for name in DRIFT), result["log"])
 for status in (2, 3):
     result = call("grant-audit", plain, {}, {"status": status, "report": None, "stderr": "grant-audit: error: no <b> ##[error] such role\n"})
     passes(f"a tool that ends with {status}", result, status)

@@ -84,6 +84,9 @@ complete_in_bash() {
 }
 [ "$(complete_in_bash --fail-on n)" = "never notice " ] || fail "bash completes levels"
 [ "$(complete_in_bash --waivers = d)" = "deny " ] || fail "bash completes behind an equals sign"
+[ "$(complete_in_bash --color '')" = "always auto never " ] || fail "bash completes words that the help lists"
+[ "$(complete_in_bash --direction '')" = "both downgrade upgrade " ] || fail "bash completes words with explanations"
+[ "$(complete_in_bash --format s)" = "sarif " ] || fail "bash completes formats"
 [ "$(complete_in_bash --changed)" = "--changed-since= " ] || fail "bash completes options"
 ok "bash completes"
 

@@ -7,8 +7,8 @@ select_input() { select_one_schema; }
 
 read_figures() {
   read_findings
-  output tables "$(members 6 verdict '"[a-z]*"')"
-  output tables-without-rls "$(members 6 enabled false)"
+  output tables "$(items tables)"
+  output tables-without-rls "$(members tables enabled false)"
   local verdict
-  for verdict in leaking unprotected undetermined; do output "$verdict" "$(members 6 verdict "\"$verdict\"")"; done
+  for verdict in leaking unprotected undetermined; do output "$verdict" "$(members tables verdict "\"$verdict\"")"; done
 }

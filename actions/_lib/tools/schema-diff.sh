@@ -5,18 +5,19 @@
 
 select_input() {
   if [ -n "${ACTUAL:-}" ] && [ -n "${DSN_ENV:-}" ]; then cannot "the inputs actual and dsn-env exclude each other"; fi
-  [ -n "${ACTUAL:-}${DSN_ENV:-}" ] || cannot "name the schema that there is: the input actual or dsn-env"
+  if [ -n "${EXPECTED:-}" ] && [ -z "${ACTUAL:-}${DSN_ENV:-}" ]; then cannot "name the schema that there is as well: the input actual or dsn-env"; fi
   select_schema expected "${EXPECTED:-}"
   select_schema actual "${ACTUAL:-}"
   select_schema dsn-env "${DSN_ENV:+env:$DSN_ENV}"
-  describe_schemas
+  selected="${sources[*]:-the configured canonical schema and migrations}"
 }
 
 read_figures() {
   local open
-  open=$(members 6 status '"open"')
+  open=$(members drifts status '"open"')
   output severity "$(member 2 severity | tr -d '"')"
   output compliance "$(member 4 percent)"
   output drifts "$open"
+  output undetermined "$(items undetermined)"
   output has-drift "$([ "$open" -gt 0 ] && echo true || echo false)"
 }

@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154  # what analyse.sh, which sources this, shares
 # shellcheck source=actions/_lib/migrations.sh
 . "$here/migrations.sh"
+EMIT=                                         # no input of its action, whatever the job's environment has
 
 select_input() { select_migrations; }
 read_figures() { read_findings; }
