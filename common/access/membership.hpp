@@ -89,6 +89,8 @@ public:
     bool can_set_role(RoleId member, RoleId role) const { return settable_[member].contains(role); }
     /// The roles that it may grant to others: is_admin_of_role(), and CREATEROLE up to 15.
     RoleSet grantable(RoleId member) const;
+    /// Those of them by ADMIN OPTION.
+    RoleSet administered(RoleId member) const;
     /// Is everything that it inherits or may become fully known?
     bool certain(RoleId role) const { return !uncertain_.contains(role); }
 
@@ -106,7 +108,6 @@ private:
     void close();
     void add_edge(RoleId member, Edge edge);
     RoleSet closure(RoleId member, bool Edge::*followed) const;
-    RoleSet administered(RoleId member) const;
 
     RoleGraphOptions options_;
     std::vector<GraphRole> roles_;

@@ -126,7 +126,7 @@ Holders Privileges::future_holders(ObjectKind kind, RoleId creator, const std::s
     const auto entry = [&](const std::string& where) { return catalog_.default_privileges.find({where, object.owner + " " + std::string(name_of(kind))}); };
     // A global entry stands for the built-in default, one of a schema adds to it; aclmerge() of nothing is the default.
     if (const DefaultPrivileges* global = entry("")) object.acl = global->acl;
-    const Securable future{kind, {}, {}, &object, nullptr, false};
+    const Securable future{kind, {}, {}, &object};
     std::vector<Item> all = items(future);
     if (const DefaultPrivileges* local = schema.empty() ? nullptr : entry(schema)) {
         object.acl = local->acl;

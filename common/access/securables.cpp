@@ -1,6 +1,7 @@
 #include "access/securables.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <tuple>
 
 #include "access/acl.hpp"
@@ -20,11 +21,26 @@ bool before(const Securable& a, const Securable& b) { return std::tie(a.kind, a.
 
 std::string Securable::display() const { return column.empty() ? name.display() : name.display() + "." + column; }
 
-Securable securable(const Relation& relation) { return {relation.kind, relation.name, {}, &relation, &relation, false}; }
-Securable securable(const Relation& relation, const Column& column) { return {ObjectKind::column, relation.name, column.name, &column, &relation, false}; }
-Securable securable(const Routine& routine) { return {routine.kind, key_of(routine), {}, &routine, nullptr, false}; }
-Securable securable(const Type& type) { return {type.kind, type.name, {}, &type, nullptr, false}; }
-Securable securable(const OtherObject& object) { return {object.kind, object.name, {}, &object, nullptr, object.uncertain}; }
+std::string Securable::sql() const {
+    if (routine) {
+        std::string arguments;
+        for (const std::string& type : routine->argument_types) arguments += (arguments.empty() ? "" : ", ") + type;
+        return std::string(routine->kind == ObjectKind::procedure ? "PROCEDURE " : "FUNCTION ") + quoted(routine->name) + "(" + arguments + ")";
+    }
+    if (kind == ObjectKind::sequence) return "SEQUENCE " + quoted(name);
+    if (relation) return "TABLE " + quoted(name);
+    if (kind == ObjectKind::large_object) return "LARGE OBJECT " + name.name;
+    if (kind == ObjectKind::parameter) return "PARAMETER " + name.name;
+    std::string word(kind == ObjectKind::foreign_server ? "foreign server" : name_of(kind));
+    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return c == '-' ? ' ' : static_cast<char>(std::toupper(c)); });
+    return word + " " + quoted(name);
+}
+
+Securable securable(const Relation& relation) { return {relation.kind, relation.name, {}, &relation, &relation}; }
+Securable securable(const Relation& relation, const Column& column) { return {ObjectKind::column, relation.name, column.name, &column, &relation}; }
+Securable securable(const Routine& routine) { return {routine.kind, key_of(routine), {}, &routine, nullptr, &routine}; }
+Securable securable(const Type& type) { return {type.kind, type.name, {}, &type}; }
+Securable securable(const OtherObject& object) { return {object.kind, object.name, {}, &object, nullptr, nullptr, object.uncertain}; }
 bool has_privileges(ObjectKind kind) { return all_privileges(kind, 15) != 0; }
 
 std::string_view group_of(ObjectKind kind) {

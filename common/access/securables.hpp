@@ -15,6 +15,7 @@ struct Securable {
     std::string column;                      ///< of a relation, where the column has a list of its own
     const Annotations* object = nullptr;     ///< the owner and the list; a column has only the list
     const Relation* relation = nullptr;      ///< of a relation and its columns
+    const Routine* routine = nullptr;
     bool uncertain = false;                  ///< owner and list are not fully known
 
     const std::string& owner() const { return relation ? relation->owner : object->owner; }
@@ -22,6 +23,8 @@ struct Securable {
     /// "public.t.c", "public.f(integer)", "work_mem"
     std::string display() const;
     bool in_schema() const { return !name.schema.empty(); }
+    /// As GRANT names it: "TABLE public.t", "FUNCTION app.f(integer)"; a column's is its table's.
+    std::string sql() const;
 };
 
 Securable securable(const Relation& relation);

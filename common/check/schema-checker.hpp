@@ -35,6 +35,7 @@ private:
     struct Kept {
         Finding finding;
         std::optional<Location> statement;
+        std::function<bool(const Catalog&)> unless;   ///< taken back where it holds in the schema as it is in the end
     };
 
     void keep(const Rule& rule, Verdict verdict, const std::optional<Location>& at, std::uint32_t migration, std::string_view statement);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "access/explain.hpp"
 #include "access/generated-grants.hpp"
 #include "access/server-privileges.hpp"
 #include "interpret/schema-text.hpp"
@@ -124,6 +125,43 @@ TEST_CASE("after each part of the server's own tests of privileges everybody may
         for (std::size_t part = 1; part <= 6; ++part)   // to the end they drop what they made
             check_text(fmt::format("{} up to part {} of 6", name, part), sql.substr(0, items[(items.size() - 1) * part / 6].at.end), {.create_roles = false});
     }
+}
+
+TEST_CASE("what is said to take a privilege away takes it away", "[server]") {
+    if (server_missing()) return;
+    postgres::ScratchServer server = postgres::ScratchServer::start({.major = 15});
+    postgres::Connection connection = server.connect();
+    run_both(connection, SourceText("grants.sql", generated_grants(40, 5)), {.create_roles = false});
+    const Catalog catalog = postgres::read_database(connection).catalog;
+    const access::RoleGraph graph(catalog);
+    const access::Privileges privileges(catalog, graph);
+    std::size_t tried = 0;
+    std::string wrong;
+    for (const access::Securable& object : access::securables(catalog)) {
+        if (!object.relation) continue;
+        const access::Holders holders = privileges.holders(object);
+        for (access::RoleId role = 0; role < graph.size(); ++role) {
+            const access::PrivilegeSet held = holders.held_by(role);
+            if (!held || graph[role].superuser || graph[role].predefined || object.kind == ObjectKind::sequence) continue;
+            const access::PrivilegeSet one = held & -held;   // the first of them
+            std::string sql;
+            for (const std::string& statement : access::revoke_sql(privileges, object, role, one)) sql += statement;
+            const std::string word(access::word_of(static_cast<std::size_t>(std::countr_zero(one))));
+            const std::string who = role == access::everyone ? "public" : graph.name(role);
+            const std::string ask = object.is_column() ? fmt::format("has_column_privilege('{}', '{}', '{}', '{}')", who, object.name.display(), object.column, word)
+                                                       : fmt::format("has_table_privilege('{}', '{}', '{}')", who, object.name.display(), word);
+            ++tried;
+            try {
+                connection.run("BEGIN; " + sql);
+                if (connection.query("SELECT " + ask).at(0, 0) != "f") wrong += fmt::format("{} still holds after {}\n", ask, sql);
+            } catch (const postgres::DatabaseError& error) {
+                wrong += fmt::format("{}: {}\n", sql, error.fields().message);
+            }
+            connection.run("ROLLBACK");
+        }
+    }
+    CHECK(tried > 500);
+    CHECK(wrong == "");
 }
 
 TEST_CASE("large objects are read by those whom we say", "[server]") {
