@@ -150,7 +150,8 @@ std::vector<DescribedObject> describe(const Catalog& catalog) {
     for (const auto& routine : catalog.routines.sorted()) objects.push_back(describe_routine(*routine));
     for (const auto& type : catalog.types.sorted()) describe_type(*type, objects);
     for (const auto& schema : catalog.schemas.sorted()) objects.push_back(describe_other(*schema));
-    for (const auto& other : catalog.others.sorted()) objects.push_back(describe_other(*other));
+    for (const auto& other : catalog.others.sorted())
+        if (other->kind != ObjectKind::large_object) objects.push_back(describe_other(*other));   // data, which only privileges make interesting
     for (const auto& role : catalog.roles.sorted()) objects.push_back(describe_role(*role));
     for (const auto& [key, privileges] : catalog.default_privileges)
         objects.push_back(Description(ObjectKind::default_acl, fmt::format("{} {} {}", privileges->role, privileges->schema, name_of(privileges->kind)), privileges->changed)

@@ -44,25 +44,6 @@ void grant_on_other(Execution& run, OtherObject& object, const GrantAction& acti
     object.changed = run.origin();
 }
 
-/// A parameter belongs to the server's first superuser, which pg_parameter_acl does not say.
-void grant_on_parameter(Execution& run, const QualifiedName& key, const QualifiedName& name, const GrantAction& action) {
-    OtherObject parameter;
-    parameter.kind = ObjectKind::parameter;
-    parameter.name = name;
-    parameter.created = run.origin();
-    if (const OtherObject* known = run.catalog().others.find(key)) parameter = *known;
-    parameter.owner = run.initial_role();
-    grant_on_other(run, parameter, action);
-    parameter.owner.clear();
-    run.catalog().others.put(key, std::move(parameter));
-}
-
-/// An entry of pg_parameter_acl goes when it says no more than the default.
-void forget_parameter(Execution& run, const QualifiedName& key) {
-    const OtherObject* parameter = run.catalog().others.find(key);
-    if (parameter && parameter->acl == built_in_acl(ObjectKind::parameter, run.initial_role())) run.catalog().others.erase(key);
-}
-
 void grant_on(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
     if (kind == ObjectKind::table || kind == ObjectKind::sequence) return grant_on_relation_named(run, run.relation_name(object.name), action);
     if (is_routine(kind)) {
@@ -83,12 +64,9 @@ void grant_on(Execution& run, ObjectKind kind, const sql::ObjectReference& objec
     }
     const QualifiedName name = other_name(run, object);
     const QualifiedName key = other_key(kind, name);
-    if (kind == ObjectKind::parameter) {
-        grant_on_parameter(run, key, name, action);
-        return forget_parameter(run, key);
-    }
     know_server_object(run, kind, name);
     run.catalog().others.edit(key, [&](OtherObject& other) { grant_on_other(run, other, action); });
+    if (kind == ObjectKind::parameter) forget_parameter(run, key);
 }
 
 /// objectsInSchemaToOids(): TABLES are whatever is read like one, FUNCTIONS include aggregates.

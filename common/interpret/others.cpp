@@ -122,15 +122,22 @@ void know_public_schema(Execution& run, const std::string& name) {
 }
 
 void know_server_object(Execution& run, ObjectKind kind, const QualifiedName& name) {
-    if (kind != ObjectKind::database && kind != ObjectKind::tablespace && kind != ObjectKind::language) return;
+    constexpr ObjectKind kinds[] = {ObjectKind::database, ObjectKind::tablespace, ObjectKind::language, ObjectKind::large_object, ObjectKind::parameter};
+    if (std::find(std::begin(kinds), std::end(kinds), kind) == std::end(kinds)) return;
+    const bool without_owner = kind == ObjectKind::parameter;
     if (run.catalog().others.find(other_key(kind, name))) return;
     OtherObject object;
     object.kind = kind;
     object.name = name;
-    object.owner = run.initial_role();
-    object.uncertain = true;
+    if (!without_owner) object.owner = run.initial_role();
+    object.uncertain = !without_owner;       // nothing else is known of a parameter on a server either
     object.created = run.origin();
     run.catalog().others.put(other_key(kind, name), std::move(object));
+}
+
+void forget_parameter(Execution& run, const QualifiedName& key) {
+    const OtherObject* parameter = run.catalog().others.find(key);
+    if (parameter && parameter->acl == built_in_acl(ObjectKind::parameter, run.initial_role())) run.catalog().others.erase(key);
 }
 
 std::string function_name(Execution& run, const sql::ObjectName& name) {

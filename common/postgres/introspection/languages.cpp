@@ -22,7 +22,8 @@ void read_languages(Reading& reading, const Rows& rows) {
         language.owner = fields.text();
         language.acl = fields.acl();
         if (oid < first_user_oid) {
-            reading.catalog.others.put({"", "language " + language.name.name}, std::move(language));
+            const QualifiedName key{"", "language " + language.name.name};
+            reading.catalog.others.put(key, std::move(language));
             continue;
         }
         if (fields.flag()) language.properties["trusted"] = "true";
