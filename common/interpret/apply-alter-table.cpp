@@ -86,7 +86,7 @@ public:
         if (!changing) return;
         changing->type = to;
         changing->collation = collation_name(run_, change.collation);
-        if (changing->storage == default_storage(to)) changing->storage.clear();
+        if (changing->storage == canonical::default_storage(to)) changing->storage.clear();
         changing->changed = run_.origin();
         column_type_changed(run_, table_, change.column);
     }
@@ -121,7 +121,7 @@ public:
     void operator()(const SetColumnStorage& set) {
         Column* changing = column(set.column);
         if (!changing) return;
-        changing->storage = set.storage == "default" || set.storage == default_storage(changing->type) ? "" : set.storage;
+        changing->storage = set.storage == "default" || set.storage == canonical::default_storage(changing->type) ? "" : set.storage;
     }
     void operator()(const SetColumnCompression& set) {
         if (Column* changing = column(set.column)) changing->compression = set.method == "default" ? "" : set.method;

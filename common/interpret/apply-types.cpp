@@ -102,7 +102,9 @@ void apply(Execution& run, const sql::CreateRange& create) {
     Type type;
     type.form = Type::Form::range;
     for (const sql::Option& option : create.options) {
-        if (const auto* name = std::get_if<sql::TypeName>(&option.value)) type.properties[option.name] = run.type(*name);
+        const auto* name = std::get_if<sql::TypeName>(&option.value);
+        if (name && option.name == "multirange_type_name") type.properties[option.name] = quoted(run.creation_name(name->name));
+        else if (name) type.properties[option.name] = run.type(*name);
         else type.properties[option.name] = text_of(option);
     }
     // makeMultirangeTypeName(): "range" becomes "multirange", else "_multirange" behind.
@@ -113,7 +115,7 @@ void apply(Execution& run, const sql::CreateRange& create) {
         else multirange += "_multirange";
         QualifiedName name = run.creation_name(create.name);
         name.name = cut_name(multirange);
-        type.properties["multirange_type_name"] = quoted(name.name);
+        type.properties["multirange_type_name"] = quoted(name);
     }
     put_type(run, std::move(type), create.name);
 }
