@@ -71,7 +71,7 @@ std::string fresh_label(const TypeClass& type, const std::vector<std::string>& c
     return {};
 }
 
-/// Values that are like no constant.
+/// Values that are like no constant: two of them, so that two columns can differ.
 Texts fresh_values(const TypeClass& type, const std::vector<std::string>& constants, const Catalog& catalog) {
     using Class = TypeClass::Kind;
     switch (type.kind) {
@@ -226,7 +226,10 @@ Texts own_values(const Column& column, const ColumnUse& use, const Catalog& cata
     if (use.meets)
         for (std::size_t n = 0; n < 2; ++n)
             if (const auto tenant = tenant_text(type, n, catalog)) add(texts, tenant);
-    for (const auto& fresh : fresh_values(type, use.constants, catalog)) add(texts, fresh);
+    const bool enough = type.kind == TypeClass::Kind::boolean || type.kind == TypeClass::Kind::moment;
+    const std::size_t most = enough || texts.empty() ? texts.size() + 2 : texts.size() + 1;
+    for (const auto& fresh : fresh_values(type, use.constants, catalog))
+        if (texts.size() < most) add(texts, fresh);
     if (!column.not_null || texts.empty()) texts.push_back(std::nullopt);
     return texts;
 }

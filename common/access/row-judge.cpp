@@ -70,8 +70,11 @@ const PolicyFormulas& RowJudge::formulas(const Relation& relation, const RowPoli
     if (is_new) {
         const std::string* using_ = using_of(policy);
         const std::string* check = check_of(policy);
-        if (using_) at->second.using_ = folded(condition_of(privileges_.catalog(), relation, *using_));
-        if (check) at->second.check = check == using_ ? at->second.using_ : folded(condition_of(privileges_.catalog(), relation, *check));
+        PolicyFormulas& both = at->second;
+        if (using_) both.using_written = condition_of(privileges_.catalog(), relation, *using_);
+        if (check) both.check_written = check == using_ ? both.using_written : condition_of(privileges_.catalog(), relation, *check);
+        if (using_) both.using_ = folded(both.using_written);
+        if (check) both.check = check == using_ ? both.using_ : folded(both.check_written);
     }
     return at->second;
 }
@@ -126,8 +129,17 @@ bool RowJudge::may(const Relation& relation, RoleId role, Command command, const
     return std::any_of(columns.begin(), columns.end(), [&](const auto& one) { return one.first->name == column && one.second.held[bit_of(command)].contains(role); });
 }
 
+bool RowJudge::may_write(const SeedRows& rows, RoleId role, const SeedRow* from, const SeedRow& to) {
+    for (std::size_t i = 0; i < rows.columns.size(); ++i) {
+        const bool named = from ? from->texts[i] != to.texts[i] : to.texts[i].has_value();
+        if (named && !may(*rows.relation, role, from ? Command::update : Command::insert, rows.columns[i])) return false;
+    }
+    return true;
+}
+
 Situation RowJudge::situation(const Case& one, RoleId role, const Row* present) {
     Situation situation;
+    if (one.others) situation.settings = *one.others;
     if (!one.setting.empty()) situation.settings[one.setting] = one.asking.setting;
     situation.user = graph().name(role);
     situation.rows = [this, &one, present](const Relation& relation, const RowQuery& query, const std::string& user) { return rows_of(one, relation, query, user, present); };
@@ -197,13 +209,11 @@ RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policie
         if (const PolicyFormulas& both = formulas(relation, *policy); using_ ? both.using_ : both.check) permissive.push_back(using_ ? both.using_ : both.check);
     if (permissive.empty()) return {refused, {}, false};
     Formulas parts;
-    const FormulaPtr any = any_of(std::move(permissive));
-    if (using_) split(any, parts);
-    else parts.push_back(any);
+    split(any_of(std::move(permissive)), parts);
     for (const RowPolicy* policy : policies.restrictive) {
         const PolicyFormulas& both = formulas(relation, *policy);
         // A restrictive policy without the clause restricts nothing that this clause is about.
-        if (const FormulaPtr& part = using_ ? both.using_ : both.check) using_ ? split(part, parts) : parts.push_back(part);
+        if (const FormulaPtr& part = using_ ? both.using_ : both.check) split(part, parts);
     }
     for (const FormulaPtr& part : parts) {
         const Value value = evaluate(*part, situation, row);
@@ -221,6 +231,10 @@ RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policie
 /// Errors that need no row: recursion and privileges of subqueries, and what the planner computes.
 std::optional<Value> RowJudge::refused_whole(RoleId role, const Relation& relation, const PolicySet& policies, bool using_, const Situation& situation) {
     std::vector<const Relation*> expanding = {&relation};
+    const bool any = std::any_of(policies.permissive.begin(), policies.permissive.end(), [&](const RowPolicy* policy) {
+        return (using_ ? formulas(relation, *policy).using_ : formulas(relation, *policy).check) != nullptr;
+    });
+    if (!any) return std::nullopt;   // just false, and nothing else is asked
     for (const auto* list : {&policies.permissive, &policies.restrictive})
         for (const RowPolicy* policy : *list) {
             const PolicyFormulas& both = formulas(relation, *policy);

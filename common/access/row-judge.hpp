@@ -32,7 +32,10 @@ struct RowOutcome {
 };
 
 /// The conditions of a table's policies, compiled once.
-struct PolicyFormulas { FormulaPtr using_, check; };
+struct PolicyFormulas {
+    FormulaPtr using_, check;                ///< without what constants decide; the same where WITH CHECK is not written
+    FormulaPtr using_written, check_written;
+};
 
 /// What is known of the whole database: formulas of policies, privileges, other tables as a role sees them.
 class RowJudge {
@@ -52,12 +55,16 @@ public:
     /// The same for one column: INSERT and UPDATE.
     bool may(const Relation& relation, RoleId role, Command command, const std::string& column);
 
+    /// May the role write the row: INSERT it (`from` null), or make UPDATE turn `from` into it?
+    bool may_write(const SeedRows& rows, RoleId role, const SeedRow* from, const SeedRow& to);
+
     /// One case: in that world, asked so.
     struct Case {
         const RowCases& cases;
         const Asking& asking;
         const std::vector<bool>& world;
         const std::string& setting;          ///< the tenant setting's name
+        const std::map<std::string, std::optional<std::string>>* others = nullptr;   ///< further settings that are set
     };
     /// Does the command reach the row that is there: privileges, and the conditions on rows that are there.
     RowOutcome reached(const Case& one, RoleId role, Command command, const Row& row);

@@ -9,8 +9,6 @@ namespace {
 
 using Verdict = TableResult::Verdict;
 
-bool is_foreign(const SeedRow& row, const Asking& asking) { return asking.as != Asking::As::tenant || row.tenant != asking.tenant; }
-
 As as_of(const SeedRow& row, const Asking& asking) {
     switch (asking.as) {
         case Asking::As::unset: return As::unset;
@@ -32,7 +30,6 @@ private:
     void note(CommandResult& result, As as, const RowOutcome& outcome, const Asking& asking, const SeedRow& row);
     void judge(CommandResult& result, const RowJudge::Case& one);
     void update(CommandResult& result, const RowJudge::Case& one);
-    bool may_become(const SeedRow& from, const SeedRow& to);
     void look_behind(CommandResult& result);
     Row opened(const SeedRow& row) const;
 
@@ -50,13 +47,6 @@ void RoleOnTable::note(CommandResult& result, As as, const RowOutcome& outcome, 
     seen.why = outcome.outcome == Outcome::visible ? describe(cases_, asking, row) : outcome.why;
 }
 
-/// Can UPDATE by this role make the one row of the other? A column that it may not set stays.
-bool RoleOnTable::may_become(const SeedRow& from, const SeedRow& to) {
-    for (std::size_t i = 0; i < cases_.own.columns.size(); ++i)
-        if (from.texts[i] != to.texts[i] && !judge_.may(relation(), role_, Command::update, cases_.own.columns[i])) return false;
-    return true;
-}
-
 /// A row counts as changed when UPDATE reaches it and some row that it may become is accepted; another tenant's rows
 /// are touched also by making an own row theirs.
 void RoleOnTable::update(CommandResult& result, const RowJudge::Case& one) {
@@ -70,7 +60,7 @@ void RoleOnTable::update(CommandResult& result, const RowJudge::Case& one) {
         RowOutcome best = judge_.accepted(one, role_, Command::update, row.values, &row.values);
         for (const SeedRow& written : cases_.own.rows) {
             const bool gives_away = as == As::own && written.tenant && written.tenant != row.tenant;
-            if (!written.tenant || (best.outcome == Outcome::visible && !gives_away) || !may_become(row, written)) continue;
+            if (!written.tenant || (best.outcome == Outcome::visible && !gives_away) || !judge_.may_write(cases_.own, role_, &row, written)) continue;
             RowOutcome accepted = judge_.accepted(one, role_, Command::update, written.values, &row.values);
             if (accepted.outcome == Outcome::visible && reached.outcome == Outcome::unknown) accepted = reached;
             if (gives_away) note(result, As::other, accepted, one.asking, written);
@@ -89,8 +79,7 @@ void RoleOnTable::judge(CommandResult& result, const RowJudge::Case& one) {
         }
         // A row of nobody that is written is lost, but it is nobody's.
         if (!row.tenant) continue;
-        const bool names_tenant = cases_.tenant_column.empty() || judge_.may(relation(), role_, Command::insert, cases_.tenant_column);
-        const RowOutcome outcome = names_tenant ? judge_.accepted(one, role_, Command::insert, row.values, nullptr) : RowOutcome{Outcome::denied, "no privilege on the tenant column", false};
+        const RowOutcome outcome = judge_.may_write(cases_.own, role_, nullptr, row) ? judge_.accepted(one, role_, Command::insert, row.values, nullptr) : RowOutcome{Outcome::denied, "no privilege on a column", false};
         note(result, as_of(row, one.asking), outcome, one.asking, row);
     }
 }
@@ -137,7 +126,7 @@ RoleResult RoleOnTable::result() {
         }
         if (command == Command::update || command == Command::delete_)
             for (Seen& seen : one.by) seen.outcome = Outcome::silently_ignored;
-        if (result.exemption != Exemption::none) {
+        if (result.exemption != Exemption::none && (command == Command::select || command == Command::delete_)) {
             one.by.fill({Outcome::visible, "row security does not hold this role", false});
             continue;
         }
@@ -148,30 +137,24 @@ RoleResult RoleOnTable::result() {
     return result;
 }
 
-/// Does the condition admit a row that is not the asking tenant's?
-void admit(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const Formula& condition, PolicyResult& result) {
-    for (const auto& world : cases.worlds)
-        for (const Asking& asking : cases.askings)
-            for (const SeedRow& row : cases.own.rows) {
-                if (!is_foreign(row, asking) || result.bound == PolicyResult::Bound::no) continue;
-                const Value value = judge.condition({cases, asking, world, tenancy.setting}, role, condition, row.values);
-                if (!value.is(true) && !value.is_unknown()) continue;
-                result.bound = value.is_unknown() ? PolicyResult::Bound::unknown : PolicyResult::Bound::no;
-                result.why = value.is_unknown() ? value.text : describe(cases, asking, row);
-            }
-    if (result.bound == PolicyResult::Bound::yes && (!cases.open_columns.empty() || !cases.cut.empty())) {
-        const bool concerns = std::any_of(cases.open_columns.begin(), cases.open_columns.end(), [&](const std::string& column) { return open_columns(condition, own_row).contains(column); });
-        if (!concerns && cases.cut.empty()) return;
-        result.bound = PolicyResult::Bound::unknown;
-        result.why = cases.cut.empty() ? "a column is used in a way that is not followed for every value" : cases.cut;
-    }
-}
-
 PolicyResult judge_policy(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const RowPolicy& policy) {
-    PolicyResult result{&policy, PolicyResult::Bound::yes, {}};
+    using Bound = PolicyResult::Bound;
+    PolicyResult result{&policy, Bound::yes, {}, {}, {}, {}};
     const PolicyFormulas& both = judge.formulas(*cases.own.relation, policy);
-    if (both.using_ && policy.command != "insert") admit(judge, tenancy, cases, role, *both.using_, result);
-    if (both.check && both.check != both.using_ && policy.command != "select" && policy.command != "delete") admit(judge, tenancy, cases, role, *both.check, result);
+    const bool writes = policy.command != "select" && policy.command != "delete";
+    if (both.using_ && policy.command != "insert") result.using_ = admission_of(judge, tenancy, cases, role, both.using_, *both.using_written);
+    if (both.check && writes && both.check != both.using_) result.check = admission_of(judge, tenancy, cases, role, both.check, *both.check_written);
+    for (const FormulaPtr& condition : {both.using_, both.check})
+        if (condition && result.through_other_setting.empty()) result.through_other_setting = through_other_setting(judge, tenancy, cases, role, condition);
+    for (const Admission* admission : {&result.using_, &result.check}) {
+        if (admission->admits() && result.bound != Bound::no) {
+            result.bound = Bound::no;
+            result.why = admission->witness;
+        } else if (!admission->unknown.empty() && result.bound == Bound::yes) {
+            result.bound = Bound::unknown;
+            result.why = admission->unknown;
+        }
+    }
     return result;
 }
 
@@ -255,17 +238,6 @@ bool CommandResult::leaks() const {
 
 bool CommandResult::undetermined() const {
     return !leaks() && std::any_of(by.begin() + 1, by.end(), [](const Seen& seen) { return seen.outcome == Outcome::unknown; });
-}
-
-std::string describe(const RowCases& cases, const Asking& asking, const SeedRow& row) {
-    std::string text = !row.tenant ? "a row without a tenant" : asking.as == Asking::As::tenant && row.tenant == asking.tenant ? "the tenant's own row" : asking.as == Asking::As::tenant ? "a row of another tenant" : "a tenant's row";
-    for (std::size_t i = 0; i < cases.own.columns.size(); ++i)
-        if (cases.own.columns[i] != cases.tenant_column)
-            text += fmt::format(" {} {} = {}", i <= 1 ? "with" : "and", cases.own.columns[i], row.texts[i] ? quoted_literal(*row.texts[i]) : "NULL");
-    if (asking.as == Asking::As::unset) return text + " while the setting is not set";
-    if (asking.as == Asking::As::empty) return text + " while the setting is empty";
-    if (asking.as == Asking::As::garbage) return fmt::format("{} while the setting is {}", text, quoted_literal(asking.setting.value_or("")));
-    return text;
 }
 
 const TableResult* RowSecurityReview::table(const Relation& relation) const {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "access/row-judge.hpp"
+#include "access/row-admission.hpp"
 #include "access/tenancy.hpp"
 
 namespace pgsteward::access {
@@ -42,6 +42,8 @@ struct PolicyResult {
     const RowPolicy* policy = nullptr;
     enum class Bound { yes, no, unknown } bound = Bound::unknown;
     std::string why;                         ///< the row that it admits, or why it cannot be told
+    Admission using_, check;                 ///< `check` is not asked where it is the same condition
+    std::string through_other_setting;       ///< row-admission.hpp
 };
 
 struct TableResult {
@@ -73,8 +75,5 @@ RowSecurityReview review_row_security(const Privileges& privileges, Tenancy tena
 
 /// One table's result; the review's own, for tests of single tables.
 TableResult judge_table(RowJudge& judge, const Tenancy& tenancy, const Relation& relation, const std::string& tenant_column);
-
-/// "row of another tenant with status = 'open', asked as tenant t_a": for messages.
-std::string describe(const RowCases& cases, const Asking& asking, const SeedRow& row);
 
 }  // namespace pgsteward::access
