@@ -4,6 +4,7 @@
 #include <array>
 
 #include "access/acl.hpp"
+#include "sql/plpgsql-tokens.hpp"
 
 namespace pgsteward::print {
 namespace {
@@ -99,6 +100,32 @@ void drop_comments(Catalog& catalog) {
     edit_all(catalog.types, [](Type& type) {
         for (Constraint& constraint : type.constraints) constraint.comment.clear();
     });
+    edit_all(catalog.routines, drop_code_comments);
+}
+
+/// What stands between two tokens: one line break where there is one, with the indentation behind it.
+std::string blank_between(std::string_view gap) {
+    const std::size_t line = gap.rfind('\n');
+    if (line == std::string_view::npos) return gap.empty() ? "" : " ";
+    const std::string_view indentation = gap.substr(line);
+    return std::string(indentation.substr(0, std::min(indentation.find_first_not_of(" \t\n"), indentation.size())));
+}
+
+/// The code without its comments and blank lines; strings stay as they are.
+std::string without_comments(const std::string& code) {
+    std::string text;
+    std::size_t at = 0;
+    for (const sql::plpgsql::Token& token : sql::plpgsql::tokenize(code)) {
+        text += blank_between(std::string_view(code).substr(at, token.at.begin - at));
+        text += std::string_view(code).substr(token.at.begin, token.at.size());
+        at = token.at.end;
+    }
+    return text;
+}
+
+void drop_code_comments(Routine& routine) {
+    const bool is_code = !routine.standard_body && (routine.language == "sql" || routine.language == "plpgsql");
+    if (is_code) routine.body = without_comments(routine.body);
 }
 
 void drop_storage(Relation& relation) {

@@ -14,7 +14,7 @@ namespace pgsteward::print {
 enum class Aspect {
     owner,                                   ///< everything then belongs to whoever runs the text
     acl,                                     ///< privileges, default privileges
-    comment,
+    comment,                                 ///< COMMENT ON, and comments in the code of routines
     security_label,
     tablespace,                              ///< where tables and indexes lie; tablespaces themselves are of the server
     storage,                                 ///< storage parameters, access methods, how columns are stored

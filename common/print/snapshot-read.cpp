@@ -194,10 +194,26 @@ private:
     std::map<std::string, SourceText> texts_;
 };
 
+/// Parts of other objects are no objects by themselves.
+bool is_part(ObjectKind kind) {
+    switch (kind) {
+        case ObjectKind::attribute:
+        case ObjectKind::column:
+        case ObjectKind::constraint:
+        case ObjectKind::domain_constraint:
+        case ObjectKind::index:
+        case ObjectKind::policy:
+        case ObjectKind::routine:
+        case ObjectKind::rule:
+        case ObjectKind::trigger: return true;
+        default: return false;
+    }
+}
+
 ObjectKind kind_in(const Member& member) {
     const std::string word = member.text();
     for (int kind = 0; kind <= static_cast<int>(ObjectKind::other); ++kind)
-        if (name_of(static_cast<ObjectKind>(kind)) == word) return static_cast<ObjectKind>(kind);
+        if (name_of(static_cast<ObjectKind>(kind)) == word && !is_part(static_cast<ObjectKind>(kind))) return static_cast<ObjectKind>(kind);
     member.fail("is no kind of object");
 }
 

@@ -105,7 +105,7 @@ Schema SchemaReader::from_file(const std::string& file) {
 }
 
 Schema SchemaReader::from_stdin() {
-    std::string content = read_file("-");
+    std::string content = request_.stdin_content ? *request_.stdin_content : read_file("-");
     if (content.empty()) throw InputError("stdin is empty");
     const std::string name = request_.stdin_filename.empty() ? "stdin" : report_path(request_.stdin_filename);
     const bool json = request_.stdin_filename.empty() ? content[content.find_first_not_of(" \t\r\n") % content.size()] == '{' : is_snapshot(name);

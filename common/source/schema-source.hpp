@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace pgsteward {
 struct SchemaRequest {
     std::string framework;                   ///< empty: recognised
     std::string stdin_filename;
+    std::optional<std::string> stdin_content;            ///< where stdin was read already
     std::string repository_hint;             ///< directory of the configuration; may be empty
     std::shared_ptr<const Declarations> declarations;   ///< may be null
     unsigned jobs = 1;
