@@ -73,6 +73,8 @@ bool has_length_cast(std::uint32_t type) {
     return type <= 0xffff && std::ranges::binary_search(length_casts, static_cast<Number>(type));
 }
 
+bool is_extension(std::string_view name) { return std::find(std::begin(extensions), std::end(extensions), name) != std::end(extensions); }
+
 std::string_view extension(Origin origin) {
     return origin < first_extension ? std::string_view() : extensions[origin - first_extension];
 }

@@ -52,6 +52,8 @@ const CastFact* cast(std::uint32_t source, std::uint32_t target);
 bool has_length_cast(std::uint32_t type);
 /// The extension of an origin of 2 and more.
 std::string_view extension(Origin origin);
+/// Is it one of them?
+bool is_extension(std::string_view name);
 inline constexpr Origin first_extension = 2;
 inline constexpr std::size_t max_origins = 64;
 
