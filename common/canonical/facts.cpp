@@ -83,6 +83,8 @@ bool is_volatile(std::string_view function) {
            std::ranges::find(later_volatile_functions, function) != std::end(later_volatile_functions);
 }
 
+bool is_extension(std::string_view name) { return std::find(std::begin(extensions), std::end(extensions), name) != std::end(extensions); }
+
 std::string_view extension(Origin origin) {
     return origin < first_extension ? std::string_view() : extensions[origin - first_extension];
 }

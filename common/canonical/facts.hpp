@@ -54,6 +54,8 @@ bool has_length_cast(std::uint32_t type);
 bool is_volatile(std::string_view function);
 /// The extension of an origin of 2 and more.
 std::string_view extension(Origin origin);
+/// Is it one of them?
+bool is_extension(std::string_view name);
 inline constexpr Origin first_extension = 2;
 inline constexpr std::size_t max_origins = 64;
 

@@ -119,7 +119,7 @@ DescribedObject describe_role(const Role& role) {
 
 DescribedObject describe_other(const OtherObject& other) {
     Description description(other.kind, other.name.display(), other.changed);
-    for (const auto& [name, value] : other.properties) description.definition(name.c_str(), value, other.uncertain);
+    for (const auto& [name, value] : other.properties) description.stated(name, value, other.uncertain);
     return description.annotations(other).done();
 }
 

@@ -219,8 +219,17 @@ private:
     }
 
     void drift(const YamlValue& value) {
+        const Read severity = [this](const YamlValue& written, const std::string& name) {
+            static const std::vector<std::string> known = {"BLOCKING", "HIGH", "MEDIUM", "LOW"};
+            for (const YamlEntry& entry : reader_.mapping(written, name)) {
+                const std::string level = reader_.text(entry.value, name + "." + entry.key.text);
+                if (std::find(known.begin(), known.end(), level) == known.end()) reader_.fail_unknown(entry.value, "severity", known);
+                policy_.drift_severity.emplace_back(reader_.text(entry.key, "a pattern"), level);
+                reader_.remember("drift/severity/" + entry.key.text, entry.key);
+            }
+        };
         read_keys(value, "drift.",
-                  {{"register", text_into(policy_.drift_register)}, {"ignore", texts_into(policy_.drift_ignore)}},
+                  {{"register", text_into(policy_.drift_register)}, {"ignore", texts_into(policy_.drift_ignore)}, {"severity", severity}},
                   reader_);
     }
 

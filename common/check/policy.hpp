@@ -62,6 +62,7 @@ struct Policy {
 
     std::string drift_register;
     std::vector<std::string> drift_ignore;
+    std::vector<std::pair<std::string, std::string>> drift_severity;   ///< pattern → BLOCKING, HIGH, MEDIUM or LOW, in order
 
     /// Where keys and list entries stand, for messages of the tool that checks names: "tenancy/exempt/public.tenants".
     std::map<std::string, Location> places;

@@ -53,6 +53,7 @@ Cause of_column(const ConsequenceFinder& finder, const Difference& difference);
 Cause of_sequence(const ConsequenceFinder& finder, const Difference& difference);
 Cause of_inheritance(const ConsequenceFinder& finder, const Difference& difference);
 Cause of_view(const ConsequenceFinder& finder, const Difference& difference);
+Cause of_operator_class(const ConsequenceFinder& finder, const Difference& difference);
 Cause of_other_property(const ConsequenceFinder& finder, const Difference& difference);
 
 }  // namespace pgsteward::diff

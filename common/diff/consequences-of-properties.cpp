@@ -48,6 +48,16 @@ Cause of_result(const ConsequenceFinder& finder, const Difference& difference) {
 
 }  // namespace
 
+/// CREATE OPERATOR CLASS makes a family of the same name.
+Cause of_operator_class(const ConsequenceFinder& finder, const Difference& difference) {
+    if (difference.kind != ObjectKind::operator_family) return std::nullopt;
+    if (difference.change != Difference::Change::changed) {
+        const auto found = finder.find_whole(ObjectKind::operator_class, difference.object);
+        return found && finder.differences[*found].change == difference.change ? found : Cause();
+    }
+    return difference.property == "owner" || difference.property == "acl" ? finder.find(ObjectKind::operator_class, difference.object, difference.property) : Cause();
+}
+
 Cause of_other_property(const ConsequenceFinder& finder, const Difference& difference) {
     if (difference.change != Difference::Change::changed) return std::nullopt;
     if (difference.kind == ObjectKind::sequence) return of_numbers(finder, difference);

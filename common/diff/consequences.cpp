@@ -69,7 +69,7 @@ const Relation* ConsequenceFinder::relation(const Relations& relations, const st
 std::string part_name(const Difference& difference) { return part_name(difference.object, difference.whole); }
 
 void mark_consequences(const Catalog& expected, const Catalog& actual, std::vector<Difference>& differences) {
-    constexpr decltype(&part_of_whole) rules[] = {part_of_whole, copy_of_parent, of_constraint, of_sequence, of_inheritance, of_view, of_column, of_other_property};
+    constexpr decltype(&part_of_whole) rules[] = {part_of_whole, copy_of_parent, of_constraint, of_sequence, of_inheritance, of_view, of_column, of_operator_class, of_other_property};
     const ConsequenceFinder finder(expected, actual, differences);
     for (std::size_t i = 0; i < differences.size(); ++i)
         for (const auto rule : rules) {

@@ -173,6 +173,7 @@ std::vector<Key> needs_of(const OtherObject& object) {
     if (object.kind == ObjectKind::operator_class) {
         const std::size_t at = object.name.name.rfind(" using ");
         const std::string family = of_property(object, "family");
+        if (family.empty()) needs.key(ObjectKind::operator_family, object.name.display());   // of its own
         if (!family.empty() && at != std::string::npos) needs.spelled(ObjectKind::operator_family, family, object.name.name.substr(at));
     }
     return needs.done();

@@ -63,18 +63,18 @@ Fates::Fates(const Sides& sides, int postgres) : sides_(sides), postgres_(postgr
 
 void Fates::seed() {
     for (const auto& [key, changed] : sides_.changed) {
-        if (changed.change == Change::missing) continue;
+        if (changed.change == Change::missing || changed.kind == ObjectKind::role || changed.kind == ObjectKind::default_acl) continue;
+        if (changed.kind == ObjectKind::attribute) {
+            if (type_must_be_swapped(changed)) swap_type(changed.whole);
+            continue;
+        }
         if (changed.change == Change::unexpected || must_be_replaced(changed)) drop(key);
         else if ((changed.kind == ObjectKind::type || changed.kind == ObjectKind::domain) && type_must_be_swapped(changed)) swap_type(key);
-        else if (changed.kind == ObjectKind::attribute && type_must_be_swapped(changed)) swap_type(changed.whole);
         else if (changed.kind == ObjectKind::column && changed.any("type", "collation")) retype(key, false);
     }
-    // A composite type in use can be added to, nothing else.
+    // An attribute that is new stands at the end, or the type is made anew.
     for (const auto& [key, changed] : sides_.changed)
-        if (changed.kind == ObjectKind::attribute && changed.change != Change::changed && type_must_be_swapped(changed)) {
-            gone_.erase(key);
-            swap_type(changed.whole);
-        }
+        if (changed.kind == ObjectKind::attribute && changed.change == Change::missing && type_must_be_swapped(changed)) swap_type(changed.whole);
 }
 
 bool Fates::must_be_replaced(const Changed& changed) const {

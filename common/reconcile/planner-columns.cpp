@@ -207,15 +207,27 @@ void Planner::change_type(const Relation& before, const Relation& now, const Col
         Action& away = add(Rank::drop_default, ObjectKind::column, identity, {altering(now, column, "DROP DEFAULT")});
         away.frees = needs_of_default(old);
         away.frees.push_back(key);
+        away.drops = {key_of(ObjectKind::other, "default " + identity)};
+    }
+    const auto type = type_named(old.type);
+    const Type* swapped_type = swapped && type ? drifts_.actual.types.find(*type) : nullptr;
+    const bool by_way_of_text = swapped_type && (swapped_type->form == Type::Form::range || swapped_type->form == Type::Form::base);
+    if (by_way_of_text) {
+        const std::string text = canonical::take_apart(old.type).array ? "text[]" : "text";
+        Action& waiting = add(Rank::drop_default, ObjectKind::column, identity, {altering(now, column, fmt::format("TYPE {0} USING {1}::{0}", text, quoted(column.name)))});
+        waiting.drops = {key};
+        waiting.frees = needs_of(before, old);
+        waiting.follows = {key_of(ObjectKind::other, "default " + identity)};
     }
     std::string change = "TYPE " + column.type;
     if (!column.collation.empty()) change += " COLLATE " + column.collation;
     const bool needs_using = swapped || canonical::type_change(old.type, column.type) == canonical::TypeChange::unknown;
     if (needs_using && now.kind == ObjectKind::table) change += " USING " + conversion(old, column, swapped);
     Action& action = add(Rank::change_column, ObjectKind::column, identity, {altering(now, column, change)});
-    action.drops = action.makes = {key};
+    action.makes = {key};
+    if (!by_way_of_text) action.drops = {key};
     action.needs = needs_of(now, column);
-    action.frees = needs_of(before, old);
+    if (!by_way_of_text) action.frees = needs_of(before, old);
     std::erase(action.needs, now.name.display());
     std::erase(action.frees, now.name.display());
     if (canonical::type_change(old.type, column.type) == canonical::TypeChange::narrowing) action.note = "values that do not fit are cut or refused";

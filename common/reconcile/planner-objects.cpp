@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "reconcile/planner.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::reconcile {
 namespace {
@@ -126,9 +127,17 @@ void Planner::alter_routine(const Changed& changed) {
 
 void Planner::create_other(const OtherObject& object) {
     const std::string identity = object.name.display();
-    Action& action = add(rank_of_new(object.kind), object.kind, identity, print::create_other(object, options_.secrets));
-    action.makes = {key_of(object.kind, identity)};
-    action.needs = needs_of(object);
+    const Key family = key_of(ObjectKind::operator_family, identity);
+    const Changed* of_class = object.kind == ObjectKind::operator_family ? sides_.change_of(key_of(ObjectKind::operator_class, identity)) : nullptr;
+    if (!of_class || of_class->change != Change::missing) {   // else the class makes its family
+        Action& action = add(rank_of_new(object.kind), object.kind, identity, print::create_other(object, options_.secrets));
+        action.makes = {key_of(object.kind, identity)};
+        action.needs = needs_of(object);
+        if (object.kind == ObjectKind::operator_class && contains(action.needs, family)) {
+            action.makes.push_back(family);
+            std::erase(action.needs, family);
+        }
+    }
     annotate_new(std::max(Rank::comment, rank_of_new(object.kind)), object.kind, identity, print::reference(object), object, sides_.found.other(object.kind, identity));
     if (auto privileges = new_privileges(print::acl_target(object), object); !privileges.empty()) add(Rank::privileges, object.kind, identity, std::move(privileges)).needs = {key_of(object.kind, identity)};
 }

@@ -48,6 +48,14 @@ void Planner::swap_types() {
     for (const Key& key : fates_.swapped_types()) {
         const Type *before = sides_.found.type(key), *now = sides_.wanted.type(key);
         if (!before || !now) continue;
+        if (before->form == Type::Form::range || before->form == Type::Form::base) {
+            // Its functions have its name and would be in the way of the new one's: the columns wait as text.
+            drop_type(*before);
+            actions_.back().rank = Rank::move_aside;
+            actions_.back().destructive = false;
+            create_type(*now, before);
+            continue;
+        }
         const QualifiedName old = aside(before->name);
         Action& away = add(Rank::move_aside, before->kind, key, {fmt::format("ALTER {} RENAME TO {}", print::reference(*before), quoted(old.name))});
         away.drops = {key};

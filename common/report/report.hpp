@@ -18,6 +18,7 @@ struct ReportTable {
     std::string title;
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;
+    bool in_text = true;                     ///< false: only Markdown shows it
 };
 
 struct Report {

@@ -120,6 +120,8 @@ Schema SchemaReader::from_text(const SourceText& text) {
     schema.files = 1;
     const int dumped = request_.postgres_given ? 0 : dumped_from(text.content());
     schema.postgres = dumped != 0 ? dumped : request_.postgres;
+    schema.dump = dumped_from(text.content()) != 0;
+    schema.text = text;
     schema.catalog = interpret::new_database(schema.postgres);
     interpret::SchemaTextOptions options = options_for(request_, schema);
     options.read = reader_inside(project_root(parent_of(text.name()), request_.repository_hint));

@@ -35,6 +35,8 @@ struct Schema {
     int server_version = 0;                  ///< server_version_num where a server was asked, else 0
     /// Does the source say who owns things, and who may do what? A dump made with -O or -x does not.
     bool states_owners = true, states_privileges = true;
+    bool dump = false;                       ///< text that pg_dump wrote
+    std::optional<SourceText> text;          ///< where it is one SQL text
     std::vector<ReadError> errors;           ///< what could not be read: exit status 2
     std::vector<OpaqueStep> opaque;          ///< what ran and could not be read
     std::vector<std::string> notes;          ///< left out for want of a privilege, roles and extensions that are missing

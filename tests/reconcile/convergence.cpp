@@ -93,7 +93,13 @@ Convergence converge(postgres::ScratchServer& server, const std::string& old_sql
         result.left += described({drift}) + "  expected " + drift.expected.value_or("-") + "\n  actual   " + drift.actual.value_or("-") + "\n";
     if (options.dump) result.dump = differing_lines(dump(server, expected), dump(server, actual));
     postgres::Connection connection = server.connect();
-    for (const std::string& database : {actual, expected}) connection.run("DROP DATABASE " + quoted(database));
+    for (const std::string& database : {actual, expected}) {
+        try {
+            connection.run("DROP DATABASE " + quoted(database));
+        } catch (const postgres::DatabaseError&) {
+            // A subscription keeps its database; the server is gone soon.
+        }
+    }
     return result;
 }
 

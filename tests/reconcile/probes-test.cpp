@@ -35,22 +35,25 @@ TEST_CASE("one change is reported as exactly that object and property") {
     }
 }
 
-TEST_CASE("the SQL that is written for one change makes it") {
+TEST_CASE("the SQL that is written for a change makes it") {
     if (!postgres::ScratchServer::available(15)) {
         WARN("SKIPPED: no PostgreSQL 15 server is installed");
         return;
     }
     postgres::ScratchServer server = postgres::ScratchServer::start({.major = 15});
     test::prepare_for_probes(server);
-    for (const test::Probe& probe : test::read_probes()) {
-        if (probe.texts_only) continue;
-        CAPTURE(probe.name);
-        const test::Convergence result = test::converge(server, probe.old_sql, probe.new_sql, {.live = true});
-        CAPTURE(result.script);
-        CHECK(result.refused_input.empty());
-        CHECK(sorted_lines(result.drifts) == probe.expected);
-        CHECK(result.refused == std::vector<std::string>());
-        CHECK(result.left == "");
-        CHECK(result.dump == "");
-    }
+    std::vector<test::Probe> probes;
+    probes.push_back(test::in_one_database(test::read_probes(), probes));
+    for (const test::Probe& probe : probes)
+        for (const bool live : {true, false}) {
+            CAPTURE(probe.name, live);
+            // What is planned from the texts is run online, what from the catalogs in one transaction.
+            const test::Convergence result = test::converge(server, probe.old_sql, probe.new_sql, {.live = live, .online = !live, .dump = !probe.expected.empty()});
+            CAPTURE(result.script);
+            CHECK(result.refused_input == std::vector<std::string>());
+            CHECK(sorted_lines(result.drifts) == probe.expected);
+            CHECK(result.refused == std::vector<std::string>());
+            CHECK(result.left == "");
+            CHECK(result.dump == "");
+        }
 }

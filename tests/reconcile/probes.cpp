@@ -62,6 +62,42 @@ std::vector<Probe> read_probes(const std::string& file) {
     return probes;
 }
 
+namespace {
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
+    return text;
+}
+
+}  // namespace
+
+Probe in_one_database(const std::vector<Probe>& probes, std::vector<Probe>& alone) {
+    Probe all{"all at once", {}, {}, {}};
+    std::string expected;
+    for (std::size_t i = 0; i < probes.size(); ++i) {
+        const Probe& probe = probes[i];
+        if (probe.texts_only) continue;
+        if (probe.expected.empty() || probe.new_sql.find("EXTENSION") != std::string::npos || probe.new_sql.find("PRIVILEGES REVOKE") != std::string::npos) {
+            alone.push_back(probe);
+            continue;
+        }
+        const std::string schema = "s" + std::to_string(1000 + i);
+        // What belongs to the database has a name of its own too, but the tablespace is the server's.
+        const auto moved = [&](const std::string& text) { return replaced(replaced(replaced(replaced(text, "public", schema), "probe_space", "\x01"), "probe_", schema + "_"), "\x01", "probe_space"); };
+        const std::string begin = "CREATE SCHEMA " + schema + ";\nSET search_path TO " + schema + ";\n";
+        all.old_sql += begin + moved(probe.old_sql);
+        all.new_sql += begin + moved(probe.new_sql);
+        // "REVOKE … FROM PUBLIC" and "GRANT … TO PUBLIC" are in capitals.
+        expected += moved(probe.expected);
+    }
+    std::vector<std::string> lines;
+    std::istringstream stream(expected);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line + "\n");
+    std::sort(lines.begin(), lines.end());
+    for (const std::string& line : lines) all.expected += line;
+    return all;
+}
+
 void prepare_for_probes(postgres::ScratchServer& server) {
     postgres::Connection connection = server.connect();
     connection.run("SET allow_in_place_tablespaces = on");

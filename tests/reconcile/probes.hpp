@@ -15,6 +15,9 @@ struct Probe {
     bool texts_only = false;                 ///< about what a whole server shares
 };
 
+/// All that can stand in one database beside each other as a single pair, each in a schema of its own; those that
+/// cannot (extensions, what is said for the whole database), and those that are equal, are added to `alone`.
+Probe in_one_database(const std::vector<Probe>& probes, std::vector<Probe>& alone);
 /// Of one file, or of all where `file` is empty.
 std::vector<Probe> read_probes(const std::string& file = {});
 /// What the probes find on a server: three roles and a tablespace.

@@ -88,14 +88,14 @@ CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT $1';
 CREATE FUNCTION f(a int) RETURNS SETOF int LANGUAGE sql AS 'SELECT $1';
 ## function returns a table | function public.f(integer) changed parameters
 -- old
-CREATE FUNCTION f(a int) RETURNS TABLE (x int) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(a int) RETURNS TABLE (x int) LANGUAGE plpgsql AS 'BEGIN END';
 -- new
-CREATE FUNCTION f(a int) RETURNS TABLE (x int, y text) LANGUAGE sql AS 'SELECT 1';
-## function language | function public.f() changed language
+CREATE FUNCTION f(a int) RETURNS TABLE (x int, y text) LANGUAGE plpgsql AS 'BEGIN END';
+## function language | function public.f() changed language; function public.f() changed body
 -- old
-CREATE FUNCTION f() RETURNS void LANGUAGE sql AS ' ';
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
 -- new
-CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS ' ';
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
 ## function standard body | function public.f(integer) changed body
 -- old
 CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a; END;

@@ -25,7 +25,7 @@ CREATE TABLE t (a int);
 -- old
 CREATE TABLE t (a int);
 -- new
-CREATE TABLE t (a int) WITH (fillfactor = 70, autovacuum_enabled = false);
+CREATE TABLE t (a int) WITH (fillfactor = 70);
 ## table toast reloptions | table public.t changed options
 -- old
 CREATE TABLE t (a text) WITH (fillfactor = 60);

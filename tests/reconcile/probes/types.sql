@@ -110,6 +110,13 @@ CREATE TYPE rt AS RANGE (subtype = float8);
 CREATE TYPE rt AS RANGE (subtype = float8);
 -- new
 CREATE TYPE rt AS RANGE (subtype = float8, subtype_diff = float8mi);
+## range change in use | type public.rt changed properties
+-- old
+CREATE TYPE rt AS RANGE (subtype = float8);
+CREATE TABLE t (r rt DEFAULT 'empty', rs rt[]);
+-- new
+CREATE TYPE rt AS RANGE (subtype = float8, subtype_diff = float8mi);
+CREATE TABLE t (r rt DEFAULT 'empty', rs rt[]);
 ## schema add | schema probe_s missing
 -- old
 -- new
