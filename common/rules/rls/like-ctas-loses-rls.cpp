@@ -20,7 +20,7 @@ std::vector<std::string> sources_of(const Step& step) {
     };
     if (const auto* create = std::get_if<sql::CreateTable>(&step.statement.body)) {
         for (const auto& element : create->elements)
-            if (const auto* like = std::get_if<sql::LikeClause>(&element)) add(like->table);
+            if (const auto* like = std::get_if<sql::LikeClause>(&element)) add(like->source);
     } else if (const auto* as = std::get_if<sql::CreateTableAs>(&step.statement.body); as && !as->materialized_view && as->query) {
         for (const sql::RelationName& read : sql::relations_read(*as->query)) add(read);
     }
