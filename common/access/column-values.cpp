@@ -63,6 +63,12 @@ std::vector<std::string> constants_of(const Formula& side, const Formula& compar
     return constants;
 }
 
+bool asks_user(const Formula& formula) {
+    bool found = false;
+    for_each(formula, [&](const Formula& one) { found = found || one.kind == Kind::current_user || one.kind == Kind::session_user; });
+    return found;
+}
+
 std::string fresh_label(const TypeClass& type, const std::vector<std::string>& constants, const Catalog& catalog) {
     const auto name = type_named(type.name);
     const Type* found = name ? catalog.types.find(*name) : nullptr;
@@ -149,6 +155,7 @@ void ColumnUses::compare(const Formula& formula) {
             if (other == at) continue;
             for (std::string& constant : constants_of(*formula.arguments[other], formula)) add(constants, std::move(constant));
             meets = meets || !is_closed(*formula.arguments[other]);
+            if (asks_user(*formula.arguments[other])) constants.insert(constants.end(), roles_.begin(), roles_.end());
         }
         add_constants(side, constants, meets);
     }

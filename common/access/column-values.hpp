@@ -19,6 +19,9 @@ struct ColumnUse {
 
 class ColumnUses {
 public:
+    /// `roles`: what a column that is compared with current_user may hold.
+    explicit ColumnUses(std::vector<std::string> roles) : roles_(std::move(roles)) {}
+
     /// A condition on rows of `table`.
     void read(const Formula& formula, const Relation& table);
     /// The columns of a relation: as the row that a condition is on, or as a relation that it looks up.
@@ -36,6 +39,7 @@ private:
     std::optional<Target> target(const Formula& column) const;
     ColumnUse* use(const Formula& column);
 
+    std::vector<std::string> roles_;
     std::map<std::uint32_t, const RowEntry*> entries_;
     const Relation* table_ = nullptr;
     std::map<std::pair<const Relation*, bool>, std::map<std::string, ColumnUse>> uses_;

@@ -191,12 +191,13 @@ SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std:
 
 void add_worlds(RowCases& cases) {
     const std::size_t count = cases.others.size();
-    cases.worlds.emplace_back(count, true);
+    cases.worlds.emplace_back(count, Presence::all);
     if (count == 0) return;
-    cases.worlds.emplace_back(count, false);
+    cases.worlds.emplace_back(count, Presence::none);
+    cases.worlds.emplace_back(count, Presence::first);
     for (std::size_t missing = 0; missing < count && count > 1; ++missing) {
-        cases.worlds.emplace_back(count, true);
-        cases.worlds.back()[missing] = false;
+        cases.worlds.emplace_back(count, Presence::all);
+        cases.worlds.back()[missing] = Presence::none;
     }
 }
 
@@ -222,29 +223,37 @@ std::optional<std::string> tenant_text(const TypeClass& type, std::size_t n, con
     }
 }
 
-RowCases row_cases(const Catalog& catalog, const Relation& table, const std::string& tenant_column, const std::string& setting,
-                   const std::vector<FormulaPtr>& conditions, const std::map<const Relation*, std::vector<FormulaPtr>>& lookups) {
+std::vector<const SeedRow*> RowCases::rows_in(const std::vector<Presence>& world, std::size_t other) const {
+    std::vector<const SeedRow*> rows;
+    for (const SeedRow& row : others[other].rows)
+        if (world[other] == Presence::all || (world[other] == Presence::first && rows.empty())) rows.push_back(&row);
+    return rows;
+}
+
+RowCases row_cases(const RowCasesInput& input) {
+    const Catalog& catalog = input.catalog;
+    const Relation& table = input.table;
     RowCases cases;
     cases.own.relation = &table;
-    cases.tenant_column = tenant_column;
-    ColumnUses uses;
-    for (const FormulaPtr& condition : conditions) uses.read(*condition, table);
-    std::vector<FormulaPtr> all = conditions;
-    for (const auto& [relation, formulas] : lookups)
+    cases.tenant_column = input.tenant_column;
+    ColumnUses uses(input.roles);
+    for (const FormulaPtr& condition : input.conditions) uses.read(*condition, table);
+    std::vector<FormulaPtr> all = input.conditions;
+    for (const auto& [relation, formulas] : input.lookups)
         for (const FormulaPtr& formula : formulas) {
             uses.read(*formula, *relation);
             all.push_back(formula);
         }
-    for (const FormulaPtr& condition : conditions)
+    for (const FormulaPtr& condition : input.conditions)
         for (const std::string& column : open_columns(*condition, own_row)) cases.open_columns.insert(column);
 
-    const Column* column = table.column(tenant_column);
+    const Column* column = table.column(input.tenant_column);
     const TypeClass type = column ? class_of(column->type, catalog) : TypeClass{TypeClass::Kind::text, false, "text"};
     const auto own_uses = uses.of(table, true);
-    const auto use = own_uses.find(tenant_column);
-    cases.tenants = tenants_of(type, use == own_uses.end() ? nullptr : &use->second, cases.open_columns.contains(tenant_column), catalog);
+    const auto use = own_uses.find(input.tenant_column);
+    cases.tenants = tenants_of(type, use == own_uses.end() ? nullptr : &use->second, cases.open_columns.contains(input.tenant_column), catalog);
     if (cases.tenants.size() < 2) cases.cut = fmt::format("no two tenants are known as values of type {}", type.name);
-    cases.askings = askings_of(tenant_setting(setting, all), type, cases.tenants, catalog);
+    cases.askings = askings_of(tenant_setting(input.setting, all), type, cases.tenants, catalog);
     add_own_rows(catalog, cases, uses);
     for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type));
     add_worlds(cases);

@@ -36,22 +36,38 @@ struct SeedRows {
     std::vector<SeedRow> rows;
 };
 
+/// How many of its rows a table that is looked up has.
+enum class Presence {
+    all, none,
+    first,                                   ///< just the first, of the first tenant
+};
+
 struct RowCases {
     std::vector<std::string> tenants;        ///< what the tenant column holds
     std::vector<Asking> askings;
     SeedRows own;                            ///< rows of the table itself, each tried alone
     std::vector<SeedRows> others;            ///< rows of the tables that conditions look up; the table itself among them where they do
-    /// Which of `others` have their rows: all, none, all but one.
-    std::vector<std::vector<bool>> worlds;
+    /// What `others` hold: all of them all rows, none, each one; one of them none.
+    std::vector<std::vector<Presence>> worlds;
+    /// The rows of others[other] that are there in the world.
+    std::vector<const SeedRow*> rows_in(const std::vector<Presence>& world, std::size_t other) const;
     std::string tenant_column;
     /// Values of these columns are not exhausted by the rows.
     std::set<std::string> open_columns;
     std::string cut;                         ///< why the rows are not all that would be needed; empty where they are
 };
 
-/// `conditions`: of the table's policies. `lookups`: those of the tables that they look up, by relation.
-RowCases row_cases(const Catalog& catalog, const Relation& table, const std::string& tenant_column, const std::string& setting,
-                   const std::vector<FormulaPtr>& conditions, const std::map<const Relation*, std::vector<FormulaPtr>>& lookups);
+/// What a table's cases depend on.
+struct RowCasesInput {
+    const Catalog& catalog;
+    const Relation& table;
+    const std::string& tenant_column;
+    const std::string& setting;
+    const std::vector<std::string>& roles;   ///< who asks: conditions may compare a column with current_user
+    const std::vector<FormulaPtr>& conditions;   ///< of the table's policies
+    const std::map<const Relation*, std::vector<FormulaPtr>>& lookups;   ///< of the tables that they look up
+};
+RowCases row_cases(const RowCasesInput& input);
 
 /// The n-th tenant as a value of the type; nothing where the type has none that we know.
 std::optional<std::string> tenant_text(const TypeClass& type, std::size_t n, const Catalog& catalog);

@@ -65,14 +65,27 @@ std::string_view name_of(Outcome outcome) {
     return "visible";
 }
 
+/// By the text and the columns that it reads: where they stand in the row, and their types.
+FormulaPtr RowJudge::compiled(const Relation& relation, const RowPolicy& policy, const std::string& text) {
+    if (policy.uncertain || policy.columns_read.empty()) return condition_of(privileges_.catalog(), relation, text);
+    std::string key = text;
+    for (const std::string& name : policy.columns_read)
+        for (std::size_t at = 0; at < relation.columns.size(); ++at)
+            if (relation.columns[at].name == name) key += fmt::format("\n{} {} {}", name, at, relation.columns[at].type);
+    FormulaPtr& formula = compiled_[key];
+    // A subquery may name the table itself.
+    if (formula && !has_queries(*formula)) return formula;
+    return formula = condition_of(privileges_.catalog(), relation, text);
+}
+
 const PolicyFormulas& RowJudge::formulas(const Relation& relation, const RowPolicy& policy) {
     const auto [at, is_new] = formulas_.try_emplace({&relation, policy.name});
     if (is_new) {
         const std::string* using_ = using_of(policy);
         const std::string* check = check_of(policy);
         PolicyFormulas& both = at->second;
-        if (using_) both.using_written = condition_of(privileges_.catalog(), relation, *using_);
-        if (check) both.check_written = check == using_ ? both.using_written : condition_of(privileges_.catalog(), relation, *check);
+        if (using_) both.using_written = compiled(relation, policy, *using_);
+        if (check) both.check_written = check == using_ ? both.using_written : compiled(relation, policy, *check);
         if (using_) both.using_ = folded(both.using_written);
         if (check) both.check = check == using_ ? both.using_ : folded(both.check_written);
     }
@@ -173,8 +186,8 @@ FoundRows RowJudge::rows_of(const Case& one, const Relation& relation, const Row
     found.failure = lookup_refused(*role, relation, query.in_routine);
     if (found.failure) return found;
     for (std::size_t i = 0; i < one.cases.others.size(); ++i)
-        if (one.cases.others[i].relation == &relation && one.world[i])
-            for (const SeedRow& row : one.cases.others[i].rows) found.rows.push_back(&row.values);
+        if (one.cases.others[i].relation == &relation)
+            for (const SeedRow* row : one.cases.rows_in(one.world, i)) found.rows.push_back(&row->values);
     if (present && &relation == one.cases.own.relation) found.rows.push_back(present);
     if (exemption(relation, *role, graph()) == Exemption::none) see(one, relation, *role, present, found);
     return found;

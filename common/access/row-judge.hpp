@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -62,7 +63,7 @@ public:
     struct Case {
         const RowCases& cases;
         const Asking& asking;
-        const std::vector<bool>& world;
+        const std::vector<Presence>& world;
         const std::string& setting;          ///< the tenant setting's name
         const std::map<std::string, std::optional<std::string>>* others = nullptr;   ///< further settings that are set
     };
@@ -85,7 +86,10 @@ private:
 
     const Privileges& privileges_;
     RoleSet granted_;
+    FormulaPtr compiled(const Relation& relation, const RowPolicy& policy, const std::string& text);
+
     std::map<std::pair<const Relation*, std::string>, PolicyFormulas> formulas_;
+    std::unordered_map<std::string, FormulaPtr> compiled_;   ///< most policies of a schema are alike
     std::map<const Relation*, std::pair<Holders, std::vector<std::pair<const Column*, Holders>>>> holders_;
     std::vector<const Relation*> expanding_; ///< whose policies are being asked
 };

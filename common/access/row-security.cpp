@@ -1,6 +1,8 @@
 #include "access/row-security.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -158,6 +160,16 @@ PolicyResult judge_policy(RowJudge& judge, const Tenancy& tenancy, const RowCase
     return result;
 }
 
+/// The roles that are judged.
+std::vector<RoleId> roles_of(const RowJudge& judge, const Tenancy& tenancy) {
+    std::vector<RoleId> roles;
+    for (const std::string& name : tenancy.roles)
+        if (const auto role = judge.graph().find(name)) roles.push_back(*role);
+    if (tenancy.roles_assumed)
+        if (const auto role = judge.graph().find(any_application_role)) roles.push_back(*role);
+    return roles;
+}
+
 /// Any role that the policy holds for; the roles that applications use first.
 RoleId role_of(const RowJudge& judge, const std::vector<RoleId>& roles, const RowPolicy& policy) {
     const RoleGraph& graph = judge.graph();
@@ -241,8 +253,8 @@ bool CommandResult::undetermined() const {
 }
 
 const TableResult* RowSecurityReview::table(const Relation& relation) const {
-    const auto found = std::find_if(tables.begin(), tables.end(), [&](const TableResult& one) { return one.relation == &relation; });
-    return found == tables.end() ? nullptr : &*found;
+    const auto found = by_relation.find(&relation);
+    return found == by_relation.end() ? nullptr : &tables[found->second];
 }
 
 std::string tenant_column_of(const Tenancy& tenancy, RowJudge& judge, const Relation& relation) {
@@ -263,17 +275,56 @@ TableResult judge_table(RowJudge& judge, const Tenancy& tenancy, const Relation&
         return table;
     }
     const auto conditions = judge.conditions(relation);
-    table.cases = std::make_shared<const RowCases>(row_cases(judge.privileges().catalog(), relation, tenant_column, tenancy.setting, conditions, judge.lookups(conditions)));
-    std::vector<RoleId> roles;
-    for (const std::string& name : tenancy.roles)
-        if (const auto role = judge.graph().find(name)) roles.push_back(*role);
-    if (tenancy.roles_assumed)
-        if (const auto role = judge.graph().find(any_application_role)) roles.push_back(*role);
+    const std::vector<RoleId> roles = roles_of(judge, tenancy);
+    table.cases = std::make_shared<const RowCases>(row_cases({judge.privileges().catalog(), relation, tenant_column, tenancy.setting, tenancy.roles, conditions, judge.lookups(conditions)}));
     for (const RoleId role : roles) table.roles.push_back(RoleOnTable(judge, tenancy, *table.cases, role).result());
     for (const RowPolicy& policy : relation.policies) table.policies.push_back(judge_policy(judge, tenancy, *table.cases, role_of(judge, roles, policy), policy));
     conclude(table);
     return table;
 }
+
+namespace {
+
+/// Everything that a table's result depends on, as far as that is its own: tables of one shape have one result. Nothing
+/// where its policies look up other tables, or columns have privileges of their own.
+std::optional<std::string> shape_of(RowJudge& judge, const Tenancy& tenancy, const Relation& relation, const std::string& tenant_column) {
+    std::vector<std::string> columns = {tenant_column};
+    std::string shape = fmt::format("{} {} {}\n", tenant_column, relation.row_security, relation.force_row_security);
+    for (const RowPolicy& policy : relation.policies) {
+        const PolicyFormulas& both = judge.formulas(relation, policy);
+        for (const FormulaPtr& condition : {both.using_, both.check})
+            if (condition && has_queries(*condition)) return std::nullopt;
+        shape += fmt::format("{}\n{} {} {}\n{}\n{}\n", policy.name, policy.command, policy.permissive, fmt::join(policy.roles, ","), policy.using_.value_or("-"), policy.with_check.value_or("-"));
+        columns.insert(columns.end(), policy.columns_read.begin(), policy.columns_read.end());
+    }
+    const auto reads = [&](const std::string& name) { return std::find(columns.begin(), columns.end(), name) != columns.end(); };
+    for (std::size_t at = 0; at < relation.columns.size(); ++at) {
+        const Column& column = relation.columns[at];
+        if (column.acl) return std::nullopt;
+        if (reads(column.name)) shape += fmt::format("{} {} {} {}\n", at, column.name, column.type, column.not_null);
+    }
+    for (const Constraint& constraint : relation.constraints)
+        if (constraint.kind == Constraint::Kind::check && std::all_of(constraint.columns.begin(), constraint.columns.end(), reads)) shape += constraint.expression + "\n";
+    const RoleGraph& graph = judge.graph();
+    for (const RoleId id : roles_of(judge, tenancy)) {
+        shape += fmt::format("{} {}", static_cast<int>(exemption(relation, id, graph)), owns(relation, id, graph));
+        for (const Command command : commands) shape += judge.may(relation, id, command) ? '1' : '0';
+    }
+    return shape + std::to_string(relation.columns.size());
+}
+
+/// The result of a table of the same shape, as this table's.
+TableResult same_result(const TableResult& other, const Relation& relation) {
+    TableResult table = other;
+    table.relation = &relation;
+    for (std::size_t i = 0; i < table.policies.size(); ++i) table.policies[i].policy = &relation.policies[i];
+    RowCases cases = *other.cases;
+    cases.own.relation = &relation;
+    table.cases = std::make_shared<const RowCases>(std::move(cases));
+    return table;
+}
+
+}  // namespace
 
 RowSecurityReview review_row_security(const Privileges& privileges, Tenancy tenancy) {
     RowSecurityReview review;
@@ -287,10 +338,20 @@ RowSecurityReview review_row_security(const Privileges& privileges, Tenancy tena
     for (const auto& [name, relation] : privileges.catalog().relations)
         if (is_guardable(*relation)) relations.push_back(relation.get());
     std::sort(relations.begin(), relations.end(), [](const Relation* a, const Relation* b) { return a->name < b->name; });
+    std::unordered_map<std::string, std::size_t> by_shape;
     for (const Relation* relation : relations) {
         const std::string column = tenant_column_of(tenancy, *review.judge, *relation);
-        if (!column.empty() || tenancy.is_exempt(*relation)) review.tables.push_back(judge_table(*review.judge, tenancy, *relation, column));
+        if (column.empty() && !tenancy.is_exempt(*relation)) continue;
+        const auto shape = tenancy.is_exempt(*relation) ? std::nullopt : shape_of(*review.judge, tenancy, *relation, column);
+        const auto known = shape ? by_shape.find(*shape) : by_shape.end();
+        if (known != by_shape.end()) {
+            review.tables.push_back(same_result(review.tables[known->second], *relation));
+            continue;
+        }
+        if (shape) by_shape[*shape] = review.tables.size();
+        review.tables.push_back(judge_table(*review.judge, tenancy, *relation, column));
     }
+    for (std::size_t i = 0; i < review.tables.size(); ++i) review.by_relation[review.tables[i].relation] = i;
     review.tenancy = std::move(tenancy);
     return review;
 }

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "access/row-admission.hpp"
@@ -63,6 +64,7 @@ struct RowSecurityReview {
     Tenancy tenancy;
     std::vector<TableResult> tables;         ///< tenant tables and exempt ones, by name
     std::shared_ptr<RowJudge> judge;
+    std::unordered_map<const Relation*, std::size_t> by_relation;   ///< into `tables`
     const TableResult* table(const Relation& relation) const;
 };
 

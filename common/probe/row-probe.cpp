@@ -143,7 +143,7 @@ std::string literal(const Relation& relation, const std::string& column, const s
 }
 
 /// INSERT of the columns that are not NULL; with a mark where one is given.
-std::string insert_of(const SeedRows& rows, const SeedRow& row, std::size_t mark) {
+std::string insert_of(const SeedRows& rows, const SeedRow& row, const std::string& table, std::size_t mark) {
     std::string columns = mark > 0 ? "pgsteward_row" : "";
     std::string values = mark > 0 ? std::to_string(mark) : "";
     for (std::size_t i = 0; i < rows.columns.size(); ++i) {
@@ -151,7 +151,6 @@ std::string insert_of(const SeedRows& rows, const SeedRow& row, std::size_t mark
         columns += (columns.empty() ? "" : ", ") + quoted(rows.columns[i]);
         values += (values.empty() ? "" : ", ") + literal(*rows.relation, rows.columns[i], row.texts[i]);
     }
-    const std::string table = quoted(rows.relation->name);
     return columns.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", table) : fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns, values);
 }
 
@@ -200,7 +199,9 @@ RowProbe::RowProbe(std::function<postgres::Connection()> connect, std::string se
 
 postgres::Connection RowProbe::open() {
     postgres::Connection connection = connect_();
-    connection.run("SET search_path = pg_catalog; SET session_replication_role = replica; SET client_min_messages = error");
+    if (copies) connection.run("BEGIN");
+    connection.run("SET search_path = pg_catalog; SET client_min_messages = error");
+    if (!copies) connection.run("SET session_replication_role = replica");
     connection.run(ask_functions);
     return connection;
 }
@@ -223,9 +224,18 @@ bool RowProbe::may(postgres::Connection& connection, const std::string& role, co
     return at->second;
 }
 
+void RowProbe::start_again() {
+    set_.reset();
+    never_set_.reset();
+    copied_.clear();
+}
+
+std::string RowProbe::place_of(const Relation& relation) const { return copies ? "pg_temp." + quoted(relation.name.name) : quoted(relation.name); }
+
 /// Marks the table, and gives roles of which nothing is known what is taken for granted.
 void RowProbe::prepare(const access::TableResult& table) {
     postgres::Connection& connection = connection_for({});
+    if (copies) return;
     const std::string name = quoted(table.relation->name);
     connection.run(fmt::format("ALTER TABLE {} ADD COLUMN IF NOT EXISTS pgsteward_row integer", name));
     for (const access::RoleResult& role : table.roles) {
@@ -242,15 +252,16 @@ void RowProbe::prepare(const access::TableResult& table) {
     }
 }
 
-void RowProbe::seed_world(postgres::Connection& connection, const RowCases& cases, std::size_t world) {
-    connection.run("BEGIN");
-    connection.run(fmt::format("DELETE FROM {}", quoted(cases.own.relation->name)));
+void RowProbe::seed_world(postgres::Connection& connection, const access::TableResult& table, std::size_t world) {
+    const RowCases& cases = *table.cases;
+    if (copies) copy(connection, table);
+    connection.run(copies ? "SAVEPOINT pgsteward_world" : "BEGIN");
+    connection.run(fmt::format("DELETE FROM {}", place_of(*cases.own.relation)));
     for (std::size_t i = 0; i < cases.others.size(); ++i) {
         const SeedRows& rows = cases.others[i];
         if (rows.relation->kind != ObjectKind::table) continue;
         connection.run(fmt::format("DELETE FROM {}", quoted(rows.relation->name)));
-        for (const SeedRow& row : rows.rows)
-            if (cases.worlds[world][i]) connection.run(insert_of(rows, row, 0));
+        for (const SeedRow* row : cases.rows_in(cases.worlds[world], i)) connection.run(insert_of(rows, *row, quoted(rows.relation->name), 0));
     }
 }
 
@@ -268,12 +279,12 @@ std::string RowProbe::update_of(postgres::Connection& connection, const RowCases
     }
     for (const Column& column : relation.columns)
         if (assignments.empty() && may(connection, role, relation, "UPDATE", column.name) && column.generated == std::nullopt) assignments = quoted(column.name) + " = NULL";
-    return assignments.empty() ? std::string() : fmt::format("UPDATE {} SET {}", quoted(relation.name), assignments);
+    return assignments.empty() ? std::string() : fmt::format("UPDATE {} SET {}", place_of(relation), assignments);
 }
 
 std::string RowProbe::ask(postgres::Connection& connection, const RowCases& cases, const std::string& role, Command command, const Asking& asking, const std::string& there, const std::vector<std::string>& commands) {
     const auto rows = connection.query("SELECT pg_temp.pgsteward_ask($1::regclass, $2, $3, $4, $5, $6::text[], $7)",
-                                       {quoted(cases.own.relation->name), there, role, setting_, asking.setting, array_literal(commands), std::string(access::name_of(command))});
+                                       {place_of(*cases.own.relation), there, role, setting_, asking.setting, array_literal(commands), std::string(access::name_of(command))});
     return std::string(rows.at(0, 0));
 }
 
@@ -281,7 +292,7 @@ std::string RowProbe::ask(postgres::Connection& connection, const RowCases& case
 std::vector<std::string> RowProbe::ask_rows(postgres::Connection& connection, const RowCases& cases, const std::string& role, Command command, const Asking& asking, const std::vector<std::string>& there, const std::string& statement) {
     const bool alone = std::any_of(cases.others.begin(), cases.others.end(), [&](const SeedRows& rows) { return rows.relation == cases.own.relation; });
     const auto rows = connection.query("SELECT unnest(pg_temp.pgsteward_ask_rows($1::regclass, $2::text[], $3, $4, $5, $6, $7, $8::boolean))",
-                                       {quoted(cases.own.relation->name), array_literal(there), role, setting_, asking.setting, statement, std::string(access::name_of(command)), alone ? "true" : "false"});
+                                       {place_of(*cases.own.relation), array_literal(there), role, setting_, asking.setting, statement, std::string(access::name_of(command)), alone ? "true" : "false"});
     std::vector<std::string> answers;
     for (std::size_t i = 0; i < rows.size(); ++i) answers.emplace_back(rows.at(i, 0));
     return answers;
@@ -293,7 +304,7 @@ void RowProbe::probe_updates(postgres::Connection& connection, const access::Tab
     const Asking& asking = cases.askings[at];
     for (std::size_t row = 0; row < cases.own.rows.size(); ++row) {
         const SeedRow& from = cases.own.rows[row];
-        const std::string there = insert_of(cases.own, from, 1);
+        const std::string there = insert_of(cases.own, from, place_of(*table.relation), 1);
         const As as = as_of(from, asking);
         const auto run = [&](const std::vector<std::string>& commands) { return read_answer(ask(connection, cases, role, Command::update, asking, there, commands)); };
         const std::string same = update_of(connection, cases, role, from, from);
@@ -319,7 +330,7 @@ void RowProbe::probe_inserts(postgres::Connection& connection, const access::Tab
     for (std::size_t row = 0; row < cases.own.rows.size(); ++row) {
         const SeedRow& seed = cases.own.rows[row];
         if (!seed.tenant) continue;
-        const Answer answer = read_answer(ask(connection, cases, role, Command::insert, cases.askings[at], "", {insert_of(cases.own, seed, 0)}));
+        const Answer answer = read_answer(ask(connection, cases, role, Command::insert, cases.askings[at], "", {insert_of(cases.own, seed, place_of(*table.relation), 0)}));
         if (observe) observe(role, {Command::insert, world, at, row, row, answer.outcome, answer.message});
         note(result, as_of(seed, cases.askings[at]), answer);
     }
@@ -328,12 +339,12 @@ void RowProbe::probe_inserts(postgres::Connection& connection, const access::Tab
 void RowProbe::probe_command(const access::TableResult& table, const std::string& role, Command command, std::size_t world, CommandResult& result) {
     const RowCases& cases = *table.cases;
     std::vector<std::string> there;
-    for (std::size_t row = 0; row < cases.own.rows.size(); ++row) there.push_back(insert_of(cases.own, cases.own.rows[row], row + 1));
-    const std::string name = quoted(table.relation->name);
+    for (std::size_t row = 0; row < cases.own.rows.size(); ++row) there.push_back(insert_of(cases.own, cases.own.rows[row], place_of(*table.relation), row + 1));
+    const std::string name = place_of(*table.relation);
     const std::string statement = command == Command::select ? fmt::format("SELECT pgsteward_row FROM {} WHERE pgsteward_row IS NOT NULL", name) : "DELETE FROM " + name;
     for (std::size_t at = 0; at < cases.askings.size(); ++at) {
         postgres::Connection& connection = connection_for(cases.askings[at]);
-        seed_world(connection, cases, world);
+        seed_world(connection, table, world);
         if (command == Command::update) {
             probe_updates(connection, table, role, world, at, result);
         } else if (command == Command::insert) {
@@ -346,13 +357,17 @@ void RowProbe::probe_command(const access::TableResult& table, const std::string
                 note(result, as_of(cases.own.rows[row], cases.askings[at]), answer);
             }
         }
-        connection.run("ROLLBACK");
+        connection.run(copies ? "ROLLBACK TO SAVEPOINT pgsteward_world" : "ROLLBACK");
     }
 }
 
 ProbedTable RowProbe::probe(const access::TableResult& table) {
     ProbedTable probed;
     if (!table.cases) return probed;
+    if (copies && !table.cases->others.empty()) {
+        probed.refused = fmt::format("its policies look up {}, whose rows are those of the live server", table.cases->others[0].relation->name.display());
+        return probed;
+    }
     prepare(table);
     probed.rows = table.cases->own.rows.size();
     for (const access::RoleResult& expected : table.roles) {

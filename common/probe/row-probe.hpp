@@ -41,7 +41,13 @@ public:
     /// Sees every single answer.
     std::function<void(const std::string& role, const ProbedRow& row)> observe = {};
 
+    /// On a live server: temporary copies of the tables with the same policies, all in one transaction that never ends.
+    bool copies = false;
+    const Catalog* catalog = nullptr;        ///< needed for copies
+
     ProbedTable probe(const access::TableResult& table);
+    /// With new connections, after an error.
+    void start_again();
 
 private:
     postgres::Connection open();
@@ -49,7 +55,9 @@ private:
     bool may(postgres::Connection& connection, const std::string& role, const Relation& relation, std::string_view privilege);
     bool may(postgres::Connection& connection, const std::string& role, const Relation& relation, std::string_view privilege, const std::string& column);
     void prepare(const access::TableResult& table);
-    void seed_world(postgres::Connection& connection, const access::RowCases& cases, std::size_t world);
+    void copy(postgres::Connection& connection, const access::TableResult& table);
+    std::string place_of(const Relation& relation) const;
+    void seed_world(postgres::Connection& connection, const access::TableResult& table, std::size_t world);
     std::string update_of(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, const access::SeedRow& from, const access::SeedRow& to);
     std::string ask(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::string& there, const std::vector<std::string>& commands);
     std::vector<std::string> ask_rows(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::vector<std::string>& there, const std::string& statement);
@@ -62,6 +70,7 @@ private:
     std::set<std::string> granted_;
     std::map<std::tuple<std::string, QualifiedName, std::string>, bool> column_rights_;
     std::unique_ptr<postgres::Connection> set_, never_set_;
+    std::set<std::pair<const postgres::Connection*, const Relation*>> copied_;
 };
 
 }  // namespace pgsteward::probe

@@ -238,6 +238,14 @@ Schema SchemaReader::from_scratch(const std::string& source) {
     return schema;
 }
 
+std::optional<SourceText> schema_sql(const std::string& source, const SchemaRequest& request) {
+    constexpr std::string_view scratch = "scratch:";
+    const std::string file = source.starts_with(scratch) ? source.substr(scratch.size()) : source;
+    if (file == "-" || postgres::is_connection_target(file) || is_snapshot(file)) return std::nullopt;
+    std::vector<ReadError> errors;   // said when the source was read as a schema
+    return SchemaReader(request).sql_of(file, errors);
+}
+
 Schema read_schema(const std::string& source, const SchemaRequest& request) { return SchemaReader(request).read(source); }
 
 }  // namespace pgsteward

@@ -48,4 +48,8 @@ struct Schema {
 /// Throws UsageError, InputError or EnvironmentError where there is nothing to read.
 Schema read_schema(const std::string& source, const SchemaRequest& request);
 
+/// The SQL that makes the schema, as a server would be sent it: the text, or what the migrations send. Nothing for a live
+/// database, a snapshot and stdin, which is read already.
+std::optional<SourceText> schema_sql(const std::string& source, const SchemaRequest& request);
+
 }  // namespace pgsteward

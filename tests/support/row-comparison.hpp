@@ -26,6 +26,7 @@ public:
     /// Of one table with these roles. `expected` is kept where given: what was read.
     Result compare(const QualifiedName& table, const access::Tenancy& tenancy, access::TableResult* expected = nullptr);
 
+    const std::string& database() const { return database_; }
     const Catalog& catalog() const { return catalog_; }
     const access::Privileges& privileges() const { return *privileges_; }
 
