@@ -55,6 +55,26 @@ bool converts_time_zone(TypeId from, TypeId to) {
     return (from == type_id::timestamp && to == type_id::timestamptz) || (from == type_id::timestamptz && to == type_id::timestamp);
 }
 
+/// Types that have no operator class of their own, but use that of another (pg_opclass.dat).
+TypeId compared_as(TypeId base) {
+    switch (base) {
+        case type_id::varchar: return type_id::text;
+        case type_id::cidr: return type_id::inet;
+        case type_id::regproc:
+        case type_id::regprocedure:
+        case type_id::regoper:
+        case type_id::regoperator:
+        case type_id::regclass:
+        case type_id::regtype:
+        case type_id::regconfig:
+        case type_id::regdictionary:
+        case type_id::regnamespace:
+        case type_id::regrole:
+        case type_id::regcollation: return type_id::oid;
+        default: return base;
+    }
+}
+
 /// CREATE CAST … WITHOUT FUNCTION of the catalog.
 bool is_binary_cast_of_catalog(const Catalog& catalog, const std::string& from, const std::string& to) {
     const OtherObject* cast = catalog.others.find({"", "cast (" + from + " as " + to + ")"});
@@ -97,13 +117,8 @@ bool keeps_index(const std::string& from, const std::string& to, const Catalog& 
     Types types(catalog, {});
     const TypeId written_before = types.parse(from).id, written_after = types.parse(to).id;
     if (written_before == type_id::none || written_after == type_id::none) return from == to;
-    // Types that share an operator class with another (pg_opclass.dat).
-    const auto compared_as = [&](TypeId type) -> TypeId {
-        const TypeId base = types.base(type);
-        return base == type_id::varchar ? type_id::text : base == type_id::cidr ? type_id::inet : base;
-    };
-    const TypeId before = compared_as(written_before);
-    if (before != compared_as(written_after)) return false;
+    const TypeId before = compared_as(types.base(written_before));
+    if (before != compared_as(types.base(written_after))) return false;
     // An operator class of anyarray, anyenum, anyrange or record is bound to the very type.
     const char form = types.form(before);
     const bool polymorphic = types.element(before) != type_id::none || form == 'e' || form == 'r' || form == 'm' || form == 'c';

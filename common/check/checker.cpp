@@ -13,6 +13,14 @@ namespace {
 constexpr std::size_t longest_statement = 500;
 constexpr std::size_t most_findings_at_place = 100;
 
+/// That others can meet, whatever the finding is about.
+std::string_view strongest_lock(const Step& step) {
+    LockMode strongest = LockMode::none;
+    for (const TableLocked& lock : step.locks)
+        if (lock.table.live()) strongest = std::max(strongest, lock.mode);
+    return name_of(strongest);
+}
+
 std::string_view word_of(Direction direction) {
     return direction == Direction::upgrade ? "upgrade" : "downgrade";
 }
@@ -117,7 +125,10 @@ void Checker::check(const Step& step) {
         if (const auto* check = std::get_if<StepCheck>(&active.rule->check)) (*check)(step, said);
         else if (const auto* with_policy = std::get_if<PolicyStepCheck>(&active.rule->check)) (*with_policy)(step, policy_, said);
         if (said.empty()) continue;
-        for (Verdict& verdict : said.take()) keep(active, std::move(verdict), step.at, step.inside, step.condition, step.text);
+        for (Verdict& verdict : said.take()) {
+            if (verdict.lock.empty()) verdict.lock = strongest_lock(step);
+            keep(active, std::move(verdict), step.at, step.inside, step.condition, step.text);
+        }
     }
 }
 

@@ -95,11 +95,22 @@ void Execution::meet(const ObjectName& name, ObjectKind kind) {
     catalog().relations.put(std::move(met));
 }
 
-/// From here on the transaction holds what the statement locked; a lone statement has let go of it.
+void Execution::note_pass(const Step& step) {
+    if (!std::holds_alternative<AlterTable>(statement.body)) return;
+    for (const TableWork& pass : step.work) {
+        const bool whole = (pass.kind == TableWork::Kind::rewrite || pass.kind == TableWork::Kind::scan) && blocks_writes(pass.lock) && pass.certain;
+        auto& done = session().gone_through;
+        const bool known_pass = std::any_of(done.begin(), done.end(), [&](const auto& entry) { return entry.first == pass.table.name; });
+        if (whole && !known_pass) done.emplace_back(pass.table.name, context.at);
+    }
+}
+
+/// From here on the transaction holds what the statement locked, as far as others can want it; a lone statement has let
+/// go of it.
 void Execution::hold(const Step& step) {
     if (!session().in_transaction && interpreter.depth_ == 0) return session().held.clear();
     for (const TableLocked& locked : step.locks)
-        if (session().held_on(locked.table.name) < locked.mode) session().held.push_back({locked.table, locked.mode, context.at});
+        if (locked.table.live() && session().held_on(locked.table.name) < locked.mode) session().held.push_back({locked.table, locked.mode, context.at});
 }
 
 bool Execution::in_block() {
@@ -123,6 +134,7 @@ void Execution::run() {
                     interpreter.begin_, relation_before, std::move(locks), std::move(work), only_outside_transaction(*this), in_block()};
     interpreter.sink_.step(step);
     interpreter.doubts_.note(step);
+    note_pass(step);
     hold(step);
     run_nested();
     if (!session().in_transaction && interpreter.depth_ == 0) session().held.clear();

@@ -92,6 +92,7 @@ public:
     std::vector<TableWork> work;
 
 private:
+    void note_pass(const Step& step);
     void hold(const Step& step);
     bool in_block();
     void run_called(const sql::FunctionCall& call);

@@ -101,7 +101,7 @@ public:
     void operator()(const AlterColumnType& change) { work_for_type(locks_, name_, change, only_); }
     void operator()(const SetNotNull& set) { work_for_not_null(locks_, name_, set.column, only_); }
     void operator()(const AddConstraint& add) {
-        lock_for_constraint(locks_, name_, add.constraint, {}, only_);
+        lock_for_constraint(locks_, add.constraint);
         work_for_constraint(locks_, name_, add.constraint, {}, only_);
     }
     void operator()(const ValidateConstraint& validate) { work_for_validation(locks_, name_, validate.name, only_); }

@@ -160,7 +160,7 @@ void work_for_column(Locks& locks, const QualifiedName& table, const ColumnDefin
     const bool filled = constraint_of(column, Definition::default_) || constraint_of(column, Definition::generated) ||
                         (column.type && !canonical::serial_base(*column.type).empty());
     for (const ConstraintDefinition& constraint : column.constraints) {
-        lock_for_constraint(locks, table, constraint, column.name, only);
+        lock_for_constraint(locks, constraint);
         // A column of nulls meets every foreign key (transformAlterTableStmt()).
         if (constraint.kind != Definition::foreign_key || filled) work_for_constraint(locks, table, constraint, column.name, only);
     }

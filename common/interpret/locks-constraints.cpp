@@ -82,7 +82,7 @@ bool is_surely_not_null(const Relation& table, const std::string& column) {
 
 void lock_referenced(Locks& locks, const QualifiedName& referenced, LockMode mode) { locks.lock_tree(referenced, mode); }
 
-void lock_for_constraint(Locks& locks, const QualifiedName&, const ConstraintDefinition& constraint, const std::string&, bool) {
+void lock_for_constraint(Locks& locks, const ConstraintDefinition& constraint) {
     if (constraint.kind == Definition::foreign_key) lock_referenced(locks, locks.run.relation_name(constraint.referenced), LockMode::share_row_exclusive);
 }
 

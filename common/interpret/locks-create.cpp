@@ -1,6 +1,7 @@
 // What is made on or beside tables that exist: tables, indexes, views, triggers, rules, policies, statistics,
 // publications.
 #include "interpret/definitions.hpp"
+#include "interpret/drops.hpp"
 #include "interpret/locks.hpp"
 #include "sql/walk.hpp"
 
@@ -12,15 +13,10 @@ using Cause = TableWork::Cause;
 
 namespace {
 
-void lock_references(Locks& locks, const ConstraintDefinition& constraint) { lock_for_constraint(locks, {}, constraint, {}, false); }
-
-/// What a query reads keeps the transaction busy, however weak its locks are.
-void note_reading(Locks& locks, const Query& query, Cause cause) {
-    for (const RelationName& read : relations_read(query)) {
-        const Relation* known = locks.run.relation(read);
-        if (known && known->kind == ObjectKind::sequence) continue;
-        return locks.work_on(locks.touched(locks.run.relation_name(read)), {Kind::rows, cause}, LockMode::access_share);
-    }
+/// A table that refers to itself is not there yet.
+void lock_references(Locks& locks, const ConstraintDefinition& constraint, const QualifiedName& made) {
+    if (constraint.kind == ConstraintDefinition::Kind::foreign_key && locks.run.relation_name(constraint.referenced) != made)
+        lock_for_constraint(locks, constraint);
 }
 
 }  // namespace
@@ -28,10 +24,11 @@ void note_reading(Locks& locks, const Query& query, Cause cause) {
 void find_locks(Locks& locks, const CreateTable& create) {
     Execution& run = locks.run;
     if (create.if_not_exists && locks.relation(run.creation_name(create.table))) return;
+    const QualifiedName made = run.creation_name(create.table);
     for (const auto& element : create.elements) {
-        if (const auto* constraint = std::get_if<ConstraintDefinition>(&element)) lock_references(locks, *constraint);
+        if (const auto* constraint = std::get_if<ConstraintDefinition>(&element)) lock_references(locks, *constraint, made);
         if (const auto* column = std::get_if<ColumnDefinition>(&element))
-            for (const ConstraintDefinition& constraint : column->constraints) lock_references(locks, constraint);
+            for (const ConstraintDefinition& constraint : column->constraints) lock_references(locks, constraint, made);
     }
     for (const RelationName& parent : create.inherits)
         locks.lock(run.relation_name(parent), create.partition_of ? LockMode::access_exclusive : LockMode::share_update_exclusive, true);
@@ -101,6 +98,12 @@ void lock_published(Locks& locks, const std::vector<PublicationObject>& objects)
 
 void find_locks(Locks& locks, const CreatePublication& create) { lock_published(locks, create.objects); }
 
-void find_locks(Locks& locks, const AlterPublication& alter) { lock_published(locks, alter.objects); }
+void find_locks(Locks& locks, const AlterPublication& alter) {
+    lock_published(locks, alter.objects);
+    // SET leaves out what is not named again.
+    const OtherObject* publication = alter.action == AlterPublication::Action::set ? locks.run.catalog().others.find(other_key(ObjectKind::publication, {"", alter.name})) : nullptr;
+    for (const QualifiedName& table : publication ? publication->uses.names : std::vector<QualifiedName>{})
+        if (locks.relation(table)) locks.lock(table, LockMode::share_update_exclusive);
+}
 
 }  // namespace pgsteward::interpret

@@ -48,19 +48,31 @@ bool picks_rows(const ExpressionPtr& condition, const Relation* table) {
     });
 }
 
+}  // namespace
+
+void note_reading(Locks& locks, const Query& query, TableWork::Cause cause) {
+    for (const RelationName& read : relations_read(query)) {
+        const Relation* known = locks.run.relation(read);
+        if (known && known->kind == ObjectKind::sequence) continue;
+        return locks.work_on(locks.touched(locks.run.relation_name(read)), {Kind::rows, cause}, LockMode::access_share);
+    }
+}
+
+namespace {
+
 void change(Locks& locks, const RelationName& table, Cause cause, bool few) {
     const QualifiedName name = locks.run.relation_name(table);
-    if (table.only || cause == Cause::insert) locks.lock(name, LockMode::row_exclusive, true);
+    if (table.only || cause == Cause::insert || cause == Cause::copy) locks.lock(name, LockMode::row_exclusive, true);
     else locks.lock_tree(name, LockMode::row_exclusive, true);
     if (!few) locks.work_on(locks.touched(name), {Kind::rows, cause}, LockMode::none);
 }
 
-/// Rows that come from other tables, not from the text.
-bool reads_tables(const QueryPtr& source) { return source && !relations_read(*source).empty(); }
-
 /// A name of WITH hides the table of that name only as a source, never as a target.
 void change_rows(Locks& locks, const Query& query) {
-    if (const auto* insert = std::get_if<Insert>(&query.node)) change(locks, insert->table, Cause::insert, !reads_tables(insert->source));
+    if (const auto* insert = std::get_if<Insert>(&query.node)) {
+        change(locks, insert->table, Cause::insert, true);
+        if (insert->source) note_reading(locks, *insert->source, Cause::insert);   // rows that the text does not hold
+    }
     if (const auto* update = std::get_if<Update>(&query.node))
         change(locks, update->table, Cause::update, update->from.empty() && picks_rows(update->where, locks.run.relation(update->table)));
     if (const auto* gone = std::get_if<Delete>(&query.node))
@@ -75,7 +87,7 @@ void find_locks(Locks& locks, const QueryPtr&) {
 }
 
 void find_locks(Locks& locks, const Copy& copy) {
-    if (copy.from && copy.table) change(locks, *copy.table, Cause::insert, false);
+    if (copy.from && copy.table) change(locks, *copy.table, Cause::copy, false);
     for (const Query* query : data_modifying_queries(locks.run.statement)) change_rows(locks, *query);
 }
 

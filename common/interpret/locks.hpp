@@ -108,8 +108,9 @@ void find_locks(Locks& locks, const sql::Copy& copy);
 /// What adding a column makes the server do with the rows that are there (locks-columns.cpp).
 void work_for_column(Locks& locks, const QualifiedName& table, const sql::ColumnDefinition& column, bool only);
 void work_for_type(Locks& locks, const QualifiedName& table, const sql::AlterColumnType& change, bool only);
+/// The other table of a foreign key.
+void lock_for_constraint(Locks& locks, const sql::ConstraintDefinition& constraint);
 /// A new constraint of a table that exists; `column`: the new column that it stands at, else empty (locks-constraints.cpp).
-void lock_for_constraint(Locks& locks, const QualifiedName& table, const sql::ConstraintDefinition& constraint, const std::string& column, bool only);
 void work_for_constraint(Locks& locks, const QualifiedName& table, const sql::ConstraintDefinition& constraint, const std::string& column, bool only);
 void work_for_validation(Locks& locks, const QualifiedName& table, const std::string& constraint, bool only);
 void work_for_not_null(Locks& locks, const QualifiedName& table, const std::string& column, bool only);
@@ -121,6 +122,8 @@ void lock_referenced(Locks& locks, const QualifiedName& referenced, LockMode mod
 void lock_for_partition(Locks& locks, const QualifiedName& parent, const sql::PartitionBound& bound);
 void find_locks(Locks& locks, const QualifiedName& parent, const sql::AttachPartition& attach);
 void find_locks(Locks& locks, const QualifiedName& parent, const sql::DetachPartition& detach);
+/// What a query reads keeps the transaction busy, however weak its locks are (locks-data.cpp).
+void note_reading(Locks& locks, const sql::Query& query, TableWork::Cause cause);
 QualifiedName default_partition_of(const Catalog& catalog, const QualifiedName& parent);
 
 }  // namespace pgsteward::interpret

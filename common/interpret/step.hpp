@@ -115,8 +115,11 @@ struct Session {
     std::uint32_t transaction = 1;           ///< ordinal
     std::uint32_t statements = 0;            ///< top-level ones that ran so far
     TransactionMode mode = TransactionMode::whole;
-    /// By the current transaction, as it took them: a table is here again where a later statement took a stronger one.
+    /// By the current transaction on live tables, as it took them: one is here again where a later statement took more.
     std::vector<HeldLock> held;
+    /// Tables whose every row an ALTER TABLE of this script has read or rewritten while others waited, and where first.
+    std::vector<std::pair<QualifiedName, Location>> gone_through;
+    std::vector<std::string> dropped_indexes;///< that DROP INDEX of this script named, whether they were there or not
     std::string lock_timeout;                ///< as SET gave it, lower case; empty where nothing or 0 was set
     std::string time_zone;                   ///< the same
     bool lock_timeout_is_local = false;      ///< SET LOCAL: until the transaction ends

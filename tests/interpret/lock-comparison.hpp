@@ -14,7 +14,7 @@ struct LockCase {
 std::vector<LockCase> lock_cases(const std::string& file);
 
 /// "c ACCESS EXCLUSIVE", "rewrite c", "build c", "read c", one per line, in order; what the server says when it refuses.
-/// Reading counts where the table is locked against changes by others meanwhile.
+/// Reading counts where the table is locked more strongly than writing it needs; how many rows a query meets is its own affair.
 struct LockComparison {
     std::string server, interpreter;
 };

@@ -23,6 +23,7 @@ void check_file(const std::string& file) {
 
 TEST_CASE("locks: columns that are added, changed or dropped") { check_file("columns.txt"); }
 TEST_CASE("locks: types of columns, domains, enums") { check_file("types.txt"); }
+TEST_CASE("locks: changes of a column's type, with an index on it") { check_file("type-changes.txt"); }
 TEST_CASE("locks: constraints that are added, validated or dropped") { check_file("constraints.txt"); }
 TEST_CASE("locks: partitions") { check_file("partitions.txt"); }
 TEST_CASE("locks: what is dropped") { check_file("drops.txt"); }

@@ -64,7 +64,7 @@ std::string described(const Seen& seen, bool weak) {
     for (const std::string& table : seen.built)
         if (!seen.rewritten.contains(table)) text += "build " + table + "\n";
     for (const std::string& table : seen.read)
-        if (const auto lock = seen.locks.find(table); lock != seen.locks.end() && lock->second >= LockMode::row_exclusive) text += "read " + table + "\n";
+        if (const auto lock = seen.locks.find(table); lock != seen.locks.end() && lock->second > LockMode::row_exclusive) text += "read " + table + "\n";
     return text;
 }
 
@@ -103,7 +103,7 @@ Seen seen_by_interpreter(const LockCase& one) {
         for (const TableWork& work : step.work) {
             if (work.kind == TableWork::Kind::rewrite) seen.rewritten.insert(work.table.name.name);
             if (work.kind == TableWork::Kind::index_build) seen.built.insert(work.table.name.name);
-            seen.read.insert(work.table.name.name);
+            if (work.kind != TableWork::Kind::rows) seen.read.insert(work.table.name.name);
         }
     };
     Catalog catalog;
