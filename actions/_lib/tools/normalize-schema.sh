@@ -15,10 +15,11 @@ normal_form() {
 
 read_figures() {
   local changed=false argument form=()
+  # What could not be read has no normal form, and no patch.
+  [ "$status" -lt 2 ] || return 0
   [ ! -s "$emitted" ] || changed=true
   output changed "$changed"
   output patch "$emitted"
-  [ "$status" -lt 2 ] || return 0
   for argument in "${arguments[@]}"; do
     case $argument in --check | --output=* | --report=* | --fail-on=* | --path-prefix=*) ;; *) form+=("$argument") ;; esac
   done
