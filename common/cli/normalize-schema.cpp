@@ -10,6 +10,7 @@
 #include "print/fingerprint.hpp"
 #include "print/snapshot.hpp"
 #include "print/sql.hpp"
+#include "source/repository.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
 #include "text/files.hpp"
@@ -83,23 +84,32 @@ Aspects dropped(const Settings& settings, const Schema& schema) {
     return aspects;
 }
 
-bool is_file(const std::string& source) {
+/// What a file, stdin or a file of a git revision holds; nothing for a SOURCE that is no text.
+std::optional<std::string> text_of(const std::string& source) {
+    if (source.starts_with("git:")) {
+        const GitPath path = git_path(source);
+        return file_at(path.revision, path.path, ".");
+    }
     std::error_code failed;
     const auto status = std::filesystem::status(source, failed);
-    return source == "-" || (std::filesystem::exists(status) && !std::filesystem::is_directory(status));
+    const bool is_file = source == "-" || (std::filesystem::exists(status) && !std::filesystem::is_directory(status));
+    if (!is_file || source.ends_with(".py")) return std::nullopt;
+    return read_file(source);
 }
 
 /// One SOURCE, read, and what it has to be.
 class Normalisation {
 public:
     Normalisation(const Run& run, const Settings& settings, std::string source) : run_(run), settings_(settings), source_(std::move(source)) {
-        const bool needs_text = settings_.result == Result::patch || settings_.result == Result::in_place;
-        if (needs_text && !is_file(source_)) throw UsageError(fmt::format("{} is no file; --check and --in-place are for files", printable(source_)));
-        if (settings_.result == Result::in_place && source_ == "-") throw UsageError("--in-place needs a file, and stdin is none");
+        if (settings_.result == Result::in_place && (source_ == "-" || source_.starts_with("git:"))) throw UsageError(fmt::format("--in-place needs a file, and {} is none", printable(source_)));
         SchemaRequest request = schema_request(run_);
         request.observe = [this](const Step& step) { left_out_.see(step); };
-        if (needs_text) original_ = read_file(source_);
-        if (needs_text && source_ == "-") request.stdin_content = original_;
+        if (settings_.result == Result::patch || settings_.result == Result::in_place) {
+            const std::optional<std::string> text = text_of(source_);
+            if (!text) throw UsageError(fmt::format("{} is no file of SQL and no snapshot; --check and --in-place are for these", printable(source_)));
+            original_ = *text;
+            if (source_ == "-") request.stdin_content = original_;
+        }
         schema_ = read_schema(source_, request);
     }
 
@@ -142,7 +152,10 @@ public:
 
     std::string fingerprint() const { return print::fingerprint(schema_.catalog, dropped(settings_, schema_)); }
 
-    std::string patch() const { return unified_diff(schema_.name, original_, form()); }
+    std::string patch() const {
+        const std::string name = source_.starts_with("git:") ? git_path(source_).path : schema_.name;
+        return unified_diff(name, original_, form());
+    }
 
     void write() const {
         const std::string text = form();
