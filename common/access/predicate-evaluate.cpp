@@ -21,7 +21,7 @@ constexpr std::size_t max_combinations = 4096;
 
 class Evaluation {
 public:
-    Evaluation(const Situation& situation, const Row& own) : situation_(situation) { bindings_.emplace_back(own_row, &own); }
+    Evaluation(const Circumstances& situation, const Row& own) : situation_(situation) { bindings_.emplace_back(own_row, &own); }
 
     Value value(const Formula& formula);
 
@@ -50,7 +50,7 @@ private:
     Answer aggregated(const RowQuery& query, const Answer& plain);
     Answer rows_of(const RowEntry& entry, const RowQuery& query);
 
-    const Situation& situation_;
+    const Circumstances& situation_;
     std::vector<std::pair<std::uint32_t, const Row*>> bindings_;
     std::size_t combinations_ = 0;
 };
@@ -405,6 +405,6 @@ Answer Evaluation::answer(const RowQuery& query) {
 
 }  // namespace
 
-Value evaluate(const Formula& formula, const Situation& situation, const Row& row) { return Evaluation(situation, row).value(formula); }
+Value evaluate(const Formula& formula, const Circumstances& situation, const Row& row) { return Evaluation(situation, row).value(formula); }
 
 }  // namespace pgsteward::access

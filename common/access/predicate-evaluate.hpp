@@ -23,7 +23,7 @@ struct FoundRows {
 };
 
 /// What a condition may look at beside the row: settings, the role, other tables.
-struct Situation {
+struct Circumstances {
     /// By name in lower case; one that is missing was never set, and an absent value is the same.
     std::map<std::string, std::optional<std::string>> settings;
     std::string user;                        ///< current_user, and session_user
@@ -34,17 +34,17 @@ struct Situation {
 };
 
 /// `row`: the policy's own row.
-Value evaluate(const Formula& formula, const Situation& situation, const Row& row);
+Value evaluate(const Formula& formula, const Circumstances& situation, const Row& row);
 
 /// An error that the planner already raises whatever the rows are: it computes what stands beside a column in a
 /// comparison in order to estimate how many rows there are (get_restriction_variable, estimate_expression_value), also
 /// in a branch that the executor would never reach. Nothing where it raises none.
-std::optional<Value> planning_error(const Formula& formula, const Situation& situation);
+std::optional<Value> planning_error(const Formula& formula, const Circumstances& situation);
 
 /// eval_const_expressions(): what is left when branches that constants decide are gone; null where nothing changes.
 FormulaPtr folded(const FormulaPtr& formula);
 
 /// A function or operator of pg_catalog; private to the evaluation.
-Value call_built_in(const Formula& call, const std::vector<Value>& arguments, const Situation& situation);
+Value call_built_in(const Formula& call, const std::vector<Value>& arguments, const Circumstances& situation);
 
 }  // namespace pgsteward::access

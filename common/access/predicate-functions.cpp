@@ -140,7 +140,7 @@ std::optional<Value> array_operation(const std::string& name, const Values& valu
     return std::nullopt;
 }
 
-std::optional<Value> has_role(const std::string& name, const Values& values, const Situation& situation) {
+std::optional<Value> has_role(const std::string& name, const Values& values, const Circumstances& situation) {
     if (name != "pg_has_role" || values.size() < 2 || !all_are(values, Kind::text) || !situation.has_role) return std::nullopt;
     const std::string& user = values.size() == 3 ? values[0].text : situation.user;
     const auto answer = situation.has_role(user, values[values.size() - 2].text, mapped(values.back().text, std::tolower));
@@ -195,7 +195,7 @@ constexpr std::string_view clocks[] = {"now", "current_timestamp", "localtimesta
 
 }  // namespace
 
-Value call_built_in(const Formula& call, const std::vector<Value>& arguments, const Situation& situation) {
+Value call_built_in(const Formula& call, const std::vector<Value>& arguments, const Circumstances& situation) {
     if (const auto result = aggregate(call.name, arguments)) return *result;
     for (const Value& argument : arguments)
         if (argument.is_unknown()) return argument;

@@ -94,7 +94,7 @@ FormulaPtr folded_comparison(const FormulaPtr& formula) {
 
 class Planning {
 public:
-    explicit Planning(const Situation& situation) : situation_(situation) {}
+    explicit Planning(const Circumstances& situation) : situation_(situation) {}
     std::optional<Value> condition(const Formula& formula);
 
 private:
@@ -103,7 +103,7 @@ private:
     std::optional<Value> inside(const Formula& formula);
     std::optional<Value> query(const RowQuery& query);
 
-    const Situation& situation_;
+    const Circumstances& situation_;
 };
 
 std::optional<Value> Planning::any_of(const Formulas& formulas) {
@@ -192,6 +192,6 @@ FormulaPtr folded(const FormulaPtr& formula) {
     }
 }
 
-std::optional<Value> planning_error(const Formula& formula, const Situation& situation) { return Planning(situation).condition(formula); }
+std::optional<Value> planning_error(const Formula& formula, const Circumstances& situation) { return Planning(situation).condition(formula); }
 
 }  // namespace pgsteward::access

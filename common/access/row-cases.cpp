@@ -81,7 +81,12 @@ std::vector<Asking> askings_of(const TenantSetting& setting, const TypeClass& co
             for (std::string& text : texts_of(setting, column, tenants, n, catalog)) askings.push_back({As::tenant, n, std::move(text)});
     }
     askings.push_back({As::unset, 0, std::nullopt});
-    if (setting.name.empty()) return askings;
+    if (setting.name.empty()) {
+        // Nothing is set whoever asks.
+        askings.push_back({As::empty, 0, std::nullopt});
+        askings.push_back({As::garbage, 0, std::nullopt});
+        return askings;
+    }
     askings.push_back({As::empty, 0, ""});
     std::vector<std::string> garbage = {"garbage"};
     if (setting.in_pattern) garbage.emplace_back("%");

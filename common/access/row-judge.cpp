@@ -30,11 +30,11 @@ struct Together {
     }
 };
 
-RowOutcome together(const Together& all, Outcome refused) {
+RowOutcome together(const Together& all, RowEffect refused) {
     if (all.refused) return {refused, {}, all.error || all.unknown};
-    if (all.unknown) return {Outcome::unknown, all.unknown->text, false};
-    if (all.error) return {Outcome::error, all.error->text, false};
-    return {Outcome::visible, {}, false};
+    if (all.unknown) return {RowEffect::unknown, all.unknown->text, false};
+    if (all.error) return {RowEffect::error, all.error->text, false};
+    return {RowEffect::visible, {}, false};
 }
 
 FormulaPtr any_of(Formulas formulas) {
@@ -53,14 +53,14 @@ void split(const FormulaPtr& formula, Formulas& parts) {
 
 }  // namespace
 
-std::string_view name_of(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::hidden: return "hidden";
-        case Outcome::silently_ignored: return "silently-ignored";
-        case Outcome::denied: return "denied";
-        case Outcome::error: return "error";
-        case Outcome::unknown: return "undetermined";
-        case Outcome::visible: break;
+std::string_view name_of(RowEffect effect) {
+    switch (effect) {
+        case RowEffect::hidden: return "hidden";
+        case RowEffect::silently_ignored: return "silently-ignored";
+        case RowEffect::denied: return "denied";
+        case RowEffect::error: return "error";
+        case RowEffect::unknown: return "undetermined";
+        case RowEffect::visible: break;
     }
     return "visible";
 }
@@ -150,8 +150,8 @@ bool RowJudge::may_write(const SeedRows& rows, RoleId role, const SeedRow* from,
     return true;
 }
 
-Situation RowJudge::situation(const Case& one, RoleId role, const Row* present) {
-    Situation situation;
+Circumstances RowJudge::situation(const Case& one, RoleId role, const Row* present) {
+    Circumstances situation;
     if (one.others) situation.settings = *one.others;
     if (!one.setting.empty()) situation.settings[one.setting] = one.asking.setting;
     situation.user = graph().name(role);
@@ -201,21 +201,21 @@ void RowJudge::see(const Case& one, const Relation& relation, RoleId role, const
     }
     expanding_.push_back(&relation);
     const PolicySet policies = policies_for(relation, role, Command::select, graph());
-    const Situation situation = this->situation(one, role, present);
+    const Circumstances situation = this->situation(one, role, present);
     std::vector<const Row*> kept;
     for (const Row* row : found.rows) {
-        const RowOutcome outcome = combined(relation, policies, true, situation, *row, Outcome::hidden);
-        if (outcome.outcome == Outcome::error || outcome.or_error) found.failure = error_value(outcome.why);
-        if (outcome.outcome != Outcome::visible && outcome.outcome != Outcome::unknown) continue;
+        const RowOutcome outcome = combined(relation, policies, true, situation, *row, RowEffect::hidden);
+        if (outcome.outcome == RowEffect::error || outcome.or_error) found.failure = error_value(outcome.why);
+        if (outcome.outcome != RowEffect::visible && outcome.outcome != RowEffect::unknown) continue;
         kept.push_back(row);
-        found.uncertain.push_back(outcome.outcome == Outcome::unknown);
+        found.uncertain.push_back(outcome.outcome == RowEffect::unknown);
     }
     found.rows = std::move(kept);
     expanding_.pop_back();
 }
 
 /// Any permissive condition, and every restrictive one.
-RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policies, bool using_, const Situation& situation, const Row& row, Outcome refused) {
+RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation, const Row& row, RowEffect refused) {
     Together all;
     Formulas permissive;
     for (const RowPolicy* policy : policies.permissive)
@@ -232,8 +232,8 @@ RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policie
         const Value value = evaluate(*part, situation, row);
         // What is written is checked in this order, and the first that refuses ends it.
         if (!using_ && !value.is(true)) {
-            if (value.is_error()) return {Outcome::error, value.text, false};
-            if (value.is_unknown()) return {Outcome::unknown, value.text, false};
+            if (value.is_error()) return {RowEffect::error, value.text, false};
+            if (value.is_unknown()) return {RowEffect::unknown, value.text, false};
             return {refused, {}, false};
         }
         all.add(value);
@@ -242,7 +242,7 @@ RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policie
 }
 
 /// Errors that need no row: recursion and privileges of subqueries, and what the planner computes.
-std::optional<Value> RowJudge::refused_whole(RoleId role, const Relation& relation, const PolicySet& policies, bool using_, const Situation& situation) {
+std::optional<Value> RowJudge::refused_whole(RoleId role, const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation) {
     std::vector<const Relation*> expanding = {&relation};
     const bool any = std::any_of(policies.permissive.begin(), policies.permissive.end(), [&](const RowPolicy* policy) {
         return (using_ ? formulas(relation, *policy).using_ : formulas(relation, *policy).check) != nullptr;
@@ -284,32 +284,32 @@ std::optional<Value> RowJudge::formula_refused(RoleId role, const Formula& formu
 
 RowOutcome RowJudge::reached(const Case& one, RoleId role, Command command, const Row& row) {
     const Relation& relation = *one.cases.own.relation;
-    if (!may(relation, role, command)) return {Outcome::denied, "no privilege", false};
-    if (command == Command::insert || exemption(relation, role, graph()) != Exemption::none) return {Outcome::visible, {}, false};
+    if (!may(relation, role, command)) return {RowEffect::denied, "no privilege", false};
+    if (command == Command::insert || exemption(relation, role, graph()) != Exemption::none) return {RowEffect::visible, {}, false};
     const PolicySet policies = policies_for(relation, role, command, graph());
-    const Situation situation = this->situation(one, role, &row);
+    const Circumstances situation = this->situation(one, role, &row);
     expanding_ = {&relation};
-    if (const auto error = refused_whole(role, relation, policies, true, situation)) return {Outcome::error, error->text, false};
+    if (const auto error = refused_whole(role, relation, policies, true, situation)) return {RowEffect::error, error->text, false};
     // What UPDATE writes is checked by conditions that are read together with these.
     if (command == Command::update)
-        if (const auto error = refused_whole(role, relation, policies, false, situation)) return {Outcome::error, error->text, false};
-    return combined(relation, policies, true, situation, row, command == Command::select ? Outcome::hidden : Outcome::silently_ignored);
+        if (const auto error = refused_whole(role, relation, policies, false, situation)) return {RowEffect::error, error->text, false};
+    return combined(relation, policies, true, situation, row, command == Command::select ? RowEffect::hidden : RowEffect::silently_ignored);
 }
 
 RowOutcome RowJudge::accepted(const Case& one, RoleId role, Command command, const Row& row, const Row* present) {
     const Relation& relation = *one.cases.own.relation;
-    if (!may(relation, role, command)) return {Outcome::denied, "no privilege", false};
-    if (exemption(relation, role, graph()) != Exemption::none) return {Outcome::visible, {}, false};
+    if (!may(relation, role, command)) return {RowEffect::denied, "no privilege", false};
+    if (exemption(relation, role, graph()) != Exemption::none) return {RowEffect::visible, {}, false};
     const PolicySet policies = policies_for(relation, role, command, graph());
-    const Situation situation = this->situation(one, role, present);
+    const Circumstances situation = this->situation(one, role, present);
     expanding_ = {&relation};
-    if (const auto error = refused_whole(role, relation, policies, false, situation)) return {Outcome::error, error->text, false};
-    return combined(relation, policies, false, situation, row, Outcome::denied);
+    if (const auto error = refused_whole(role, relation, policies, false, situation)) return {RowEffect::error, error->text, false};
+    return combined(relation, policies, false, situation, row, RowEffect::denied);
 }
 
 Value RowJudge::condition(const Case& one, RoleId role, const Formula& formula, const Row& row) {
     expanding_ = {one.cases.own.relation};
-    const Situation situation = this->situation(one, role, &row);
+    const Circumstances situation = this->situation(one, role, &row);
     if (auto error = planning_error(formula, situation)) return *error;
     return evaluate(formula, situation, row);
 }

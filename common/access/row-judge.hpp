@@ -15,7 +15,7 @@
 
 namespace pgsteward::access {
 
-enum class Outcome {
+enum class RowEffect {
     hidden,              ///< SELECT does not see it
     silently_ignored,    ///< UPDATE and DELETE pass it over without an error
     denied,              ///< no privilege, or "new row violates row-level security policy"
@@ -23,10 +23,10 @@ enum class Outcome {
     unknown,             ///< cannot tell
     visible,             ///< the row is seen, written, changed, deleted
 };
-std::string_view name_of(Outcome outcome);   ///< "silently-ignored"
+std::string_view name_of(RowEffect effect);   ///< "silently-ignored"
 
 struct RowOutcome {
-    Outcome outcome = Outcome::hidden;
+    RowEffect outcome = RowEffect::hidden;
     std::string why;                         ///< of an error, and where it cannot be told
     /// It may as well end in an error: the server is free in which condition it asks first.
     bool or_error = false;
@@ -76,11 +76,11 @@ public:
 
 private:
     /// Rows that are there beside those of the world: the one under judgement.
-    Situation situation(const Case& one, RoleId role, const Row* present);
+    Circumstances situation(const Case& one, RoleId role, const Row* present);
     FoundRows rows_of(const Case& one, const Relation& relation, const RowQuery& query, const std::string& role, const Row* present);
     void see(const Case& one, const Relation& relation, RoleId role, const Row* present, FoundRows& found);
-    RowOutcome combined(const Relation& relation, const PolicySet& policies, bool using_, const Situation& situation, const Row& row, Outcome refused);
-    std::optional<Value> refused_whole(RoleId role, const Relation& relation, const PolicySet& policies, bool using_, const Situation& situation);
+    RowOutcome combined(const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation, const Row& row, RowEffect refused);
+    std::optional<Value> refused_whole(RoleId role, const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation);
     std::optional<Value> formula_refused(RoleId role, const Formula& formula, std::vector<const Relation*>& expanding);
     std::optional<Value> lookup_refused(RoleId role, const Relation& relation, bool in_routine);
 

@@ -46,7 +46,7 @@ void RoleOnTable::note(CommandResult& result, As as, const RowOutcome& outcome, 
     seen.or_error = seen.or_error || outcome.or_error;
     if (outcome.outcome < seen.outcome || (outcome.outcome == seen.outcome && !seen.why.empty())) return;
     seen.outcome = outcome.outcome;
-    seen.why = outcome.outcome == Outcome::visible ? describe(cases_, asking, row) : outcome.why;
+    seen.why = outcome.outcome == RowEffect::visible ? describe(cases_, asking, row) : outcome.why;
 }
 
 /// A row counts as changed when UPDATE reaches it and some row that it may become is accepted; another tenant's rows
@@ -55,20 +55,20 @@ void RoleOnTable::update(CommandResult& result, const RowJudge::Case& one) {
     for (const SeedRow& row : cases_.own.rows) {
         const As as = as_of(row, one.asking);
         const RowOutcome reached = judge_.reached(one, role_, Command::update, row.values);
-        if (reached.outcome != Outcome::visible && reached.outcome != Outcome::unknown) {
+        if (reached.outcome != RowEffect::visible && reached.outcome != RowEffect::unknown) {
             note(result, as, reached, one.asking, row);
             continue;
         }
         RowOutcome best = judge_.accepted(one, role_, Command::update, row.values, &row.values);
         for (const SeedRow& written : cases_.own.rows) {
             const bool gives_away = as == As::own && written.tenant && written.tenant != row.tenant;
-            if (!written.tenant || (best.outcome == Outcome::visible && !gives_away) || !judge_.may_write(cases_.own, role_, &row, written)) continue;
+            if (!written.tenant || (best.outcome == RowEffect::visible && !gives_away) || !judge_.may_write(cases_.own, role_, &row, written)) continue;
             RowOutcome accepted = judge_.accepted(one, role_, Command::update, written.values, &row.values);
-            if (accepted.outcome == Outcome::visible && reached.outcome == Outcome::unknown) accepted = reached;
+            if (accepted.outcome == RowEffect::visible && reached.outcome == RowEffect::unknown) accepted = reached;
             if (gives_away) note(result, As::other, accepted, one.asking, written);
             else if (accepted.outcome > best.outcome) best = accepted;
         }
-        note(result, as, best.outcome == Outcome::visible ? reached : best, one.asking, row);
+        note(result, as, best.outcome == RowEffect::visible ? reached : best, one.asking, row);
     }
 }
 
@@ -81,7 +81,7 @@ void RoleOnTable::judge(CommandResult& result, const RowJudge::Case& one) {
         }
         // A row of nobody that is written is lost, but it is nobody's.
         if (!row.tenant) continue;
-        const RowOutcome outcome = judge_.may_write(cases_.own, role_, nullptr, row) ? judge_.accepted(one, role_, Command::insert, row.values, nullptr) : RowOutcome{Outcome::denied, "no privilege on a column", false};
+        const RowOutcome outcome = judge_.may_write(cases_.own, role_, nullptr, row) ? judge_.accepted(one, role_, Command::insert, row.values, nullptr) : RowOutcome{RowEffect::denied, "no privilege on a column", false};
         note(result, as_of(row, one.asking), outcome, one.asking, row);
     }
 }
@@ -109,8 +109,8 @@ void RoleOnTable::look_behind(CommandResult& result) {
                 const Row values = opened(row);
                 const bool inserts = result.command == Command::insert;
                 RowOutcome outcome = inserts ? judge_.accepted(one, role_, result.command, values, nullptr) : judge_.reached(one, role_, result.command, values);
-                if (outcome.outcome == Outcome::visible) outcome = {Outcome::unknown, cases_.cut.empty() ? "not every value was tried" : cases_.cut, false};
-                if (outcome.outcome == Outcome::unknown) note(result, as_of(row, asking), outcome, asking, row);
+                if (outcome.outcome == RowEffect::visible) outcome = {RowEffect::unknown, cases_.cut.empty() ? "not every value was tried" : cases_.cut, false};
+                if (outcome.outcome == RowEffect::unknown) note(result, as_of(row, asking), outcome, asking, row);
             }
         }
 }
@@ -123,13 +123,13 @@ RoleResult RoleOnTable::result() {
         CommandResult& one = result.commands[static_cast<std::size_t>(command)];
         one.command = command;
         if (!judge_.may(relation(), role_, command)) {
-            one.by.fill({Outcome::denied, "no privilege", false});
+            one.by.fill({RowEffect::denied, "no privilege", false});
             continue;
         }
         if (command == Command::update || command == Command::delete_)
-            for (Seen& seen : one.by) seen.outcome = Outcome::silently_ignored;
+            for (Seen& seen : one.by) seen.outcome = RowEffect::silently_ignored;
         if (result.exemption != Exemption::none && (command == Command::select || command == Command::delete_)) {
-            one.by.fill({Outcome::visible, "row security does not hold this role", false});
+            one.by.fill({RowEffect::visible, "row security does not hold this role", false});
             continue;
         }
         for (const auto& world : cases_.worlds)
@@ -192,11 +192,11 @@ void conclude(TableResult& table) {
             }
             if (!command.undetermined()) continue;
             for (const Seen& seen : command.by)
-                if (seen.outcome == Outcome::unknown && !unknown) table.why = fmt::format("{} of {}: {}", name_of(command.command), role.role, seen.why);
+                if (seen.outcome == RowEffect::unknown && !unknown) table.why = fmt::format("{} of {}: {}", name_of(command.command), role.role, seen.why);
             unknown = true;
         }
     if (how) {
-        const auto seen = std::find_if(how->by.begin() + 1, how->by.end(), [](const Seen& one) { return one.outcome == Outcome::visible; });
+        const auto seen = std::find_if(how->by.begin() + 1, how->by.end(), [](const Seen& one) { return one.outcome == RowEffect::visible; });
         table.verdict = table.relation->row_security ? Verdict::leaking : Verdict::unprotected;
         table.why = table.relation->row_security ? fmt::format("{} of {} reaches {}", name_of(how->command), leaking->role, seen->why) : "row level security is not enabled";
         return;
@@ -245,11 +245,11 @@ std::string_view name_of(Verdict verdict) {
 }
 
 bool CommandResult::leaks() const {
-    return std::any_of(by.begin() + 1, by.end(), [](const Seen& seen) { return seen.outcome == Outcome::visible; });
+    return std::any_of(by.begin() + 1, by.end(), [](const Seen& seen) { return seen.outcome == RowEffect::visible; });
 }
 
 bool CommandResult::undetermined() const {
-    return !leaks() && std::any_of(by.begin() + 1, by.end(), [](const Seen& seen) { return seen.outcome == Outcome::unknown; });
+    return !leaks() && std::any_of(by.begin() + 1, by.end(), [](const Seen& seen) { return seen.outcome == RowEffect::unknown; });
 }
 
 const TableResult* RowSecurityReview::table(const Relation& relation) const {

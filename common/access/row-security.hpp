@@ -21,7 +21,7 @@ std::string_view name_of(As as);
 
 /// The most that a command reached, over all rows and all ways to ask.
 struct Seen {
-    Outcome outcome = Outcome::hidden;
+    RowEffect outcome = RowEffect::hidden;
     std::string why;                         ///< for people: the row that was reached, the error, what cannot be told
     bool or_error = false;
 };

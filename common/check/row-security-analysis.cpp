@@ -36,7 +36,11 @@ RowSecurityAnalysis::RowSecurityAnalysis(Input input, const Policy& policy)
     : catalog_(std::move(input.catalog)), review_{.catalog = catalog_, .policy = policy, .postgres = input.postgres, .server_version = input.server_version} {
     const access::RoleGraphOptions options{.postgres = input.postgres};
     const bool knows_roles = input.server_version != 0;
-    if (!knows_roles) add_missing_roles(catalog_, policy.tenant_roles);
+    std::vector<std::string> unmentioned;
+    if (const access::RoleGraph stated(catalog_, options); !knows_roles)
+        for (const std::string& role : policy.tenant_roles)
+            if (!stated.find(role)) unmentioned.push_back(role);
+    add_missing_roles(catalog_, unmentioned);
     add_missing_roles(catalog_, {std::string(access::any_application_role)});
     graph_ = std::make_unique<access::RoleGraph>(catalog_, options);
     privileges_ = std::make_unique<access::Privileges>(catalog_, *graph_);
@@ -51,6 +55,10 @@ RowSecurityAnalysis::RowSecurityAnalysis(Input input, const Policy& policy)
         for (const Relation* relation : guardable_tables(review_)) known.push_back(relation->name.display());
         fail_unknown(policy, "tenancy/exempt/" + tenancy.unknown_tables[0], "table", tenancy.unknown_tables[0], known);
     }
+    // A role without grants has none, where the source says who has which.
+    std::erase_if(tenancy.roles_without_grants, [&](const std::string& role) {
+        return knows_roles || (input.states_privileges && std::find(unmentioned.begin(), unmentioned.end(), role) == unmentioned.end());
+    });
     row_security_ = access::review_row_security(*privileges_, std::move(tenancy));
     review_.privileges = privileges_.get();
     review_.row_security = &row_security_;

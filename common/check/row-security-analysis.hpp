@@ -18,6 +18,7 @@ public:
         Catalog catalog;
         int postgres = 15;
         int server_version = 0;              ///< server_version_num where a server was asked
+        bool states_privileges = true;       ///< a dump made with -x does not
     };
     /// Throws InputError where the configuration names roles or tables that the schema surely lacks. `policy` must
     /// outlive this.

@@ -68,9 +68,9 @@ Outcome run_rls_check(const Run& run) {
     checker.name_source(schema.name);
     for (const OpaqueStep& step : schema.opaque) checker.check(step);
 
-    const RowSecurityAnalysis analysis({std::move(schema.catalog), schema.postgres, schema.server_version}, run.policy);
+    const RowSecurityAnalysis analysis({std::move(schema.catalog), schema.postgres, schema.server_version, schema.states_privileges}, run.policy);
     checker.check(analysis.review(), schema.revisions);
-    Outcome outcome;
+    RowEffect outcome;
     Report& report = outcome.report;
     report.notes = analysis.assumptions();
     report.notes.insert(report.notes.end(), schema.notes.begin(), schema.notes.end());

@@ -17,7 +17,7 @@ namespace {
 
 using access::As;
 using access::Command;
-using access::Outcome;
+using access::RowEffect;
 using access::Seen;
 
 std::set<std::string> granted_roles(const access::Tenancy& tenancy) {
@@ -34,7 +34,7 @@ std::vector<std::string> differences(const TableProbe& probe) {
             for (const As as : access::all_as) {
                 const Seen& read = probe.table->roles[role].commands[static_cast<std::size_t>(command)].as(as);
                 const Seen& did = probe.probed.roles[role].commands[static_cast<std::size_t>(command)].as(as);
-                const bool same = read.outcome == did.outcome || read.outcome == Outcome::unknown || (read.or_error && did.outcome == Outcome::error);
+                const bool same = read.outcome == did.outcome || read.outcome == RowEffect::unknown || (read.or_error && did.outcome == RowEffect::error);
                 if (!same)
                     found.push_back(fmt::format("{} by {} as {}: read {}, the server said {}{}", access::name_of(command), probe.table->roles[role].role, access::name_of(as), access::name_of(read.outcome), access::name_of(did.outcome),
                                                 did.why.empty() ? "" : fmt::format(" ({})", did.why)));

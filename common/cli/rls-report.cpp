@@ -72,7 +72,7 @@ std::string probes_json(const std::vector<TableProbe>& probes) {
                     probe["as"] = access::name_of(as);
                     probe["outcome"] = access::name_of(did.outcome);
                     probe["expected"] = access::name_of(read.outcome);
-                    if (did.outcome == access::Outcome::error && !did.why.empty()) probe["message"] = did.why;
+                    if (did.outcome == access::RowEffect::error && !did.why.empty()) probe["message"] = did.why;
                     list.push_back(std::move(probe));
                 }
     return shown(list);

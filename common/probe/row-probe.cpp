@@ -11,7 +11,7 @@ using access::As;
 using access::Asking;
 using access::Command;
 using access::CommandResult;
-using access::Outcome;
+using access::RowEffect;
 using access::RowCases;
 using access::SeedRow;
 using access::SeedRows;
@@ -167,12 +167,12 @@ std::string array_literal(const std::vector<std::string>& texts) {
     return array + "}";
 }
 
-struct Answer { Outcome outcome; std::string message; };
+struct Answer { RowEffect outcome; std::string message; };
 Answer read_answer(std::string_view text) {
-    for (const Outcome outcome : {Outcome::visible, Outcome::hidden, Outcome::silently_ignored, Outcome::denied})
+    for (const RowEffect outcome : {RowEffect::visible, RowEffect::hidden, RowEffect::silently_ignored, RowEffect::denied})
         if (text == access::name_of(outcome)) return {outcome, {}};
     constexpr std::string_view error = "error";
-    return {Outcome::error, std::string(text.starts_with(error) ? text.substr(error.size()) : text)};
+    return {RowEffect::error, std::string(text.starts_with(error) ? text.substr(error.size()) : text)};
 }
 
 As as_of(const SeedRow& row, const Asking& asking) {
@@ -308,9 +308,9 @@ void RowProbe::probe_updates(postgres::Connection& connection, const access::Tab
         const As as = as_of(from, asking);
         const auto run = [&](const std::vector<std::string>& commands) { return read_answer(ask(connection, cases, role, Command::update, asking, there, commands)); };
         const std::string same = update_of(connection, cases, role, from, from);
-        Answer best = same.empty() ? Answer{Outcome::denied, "no column may be updated"} : run({same});
+        Answer best = same.empty() ? Answer{RowEffect::denied, "no column may be updated"} : run({same});
         if (observe) observe(role, {Command::update, world, at, row, row, best.outcome, best.message});
-        if (best.outcome == Outcome::visible || best.outcome == Outcome::denied) {
+        if (best.outcome == RowEffect::visible || best.outcome == RowEffect::denied) {
             std::vector<std::string> gives_away, takes;
             for (const SeedRow& to : cases.own.rows) {
                 if (!to.tenant) continue;
@@ -319,7 +319,7 @@ void RowProbe::probe_updates(postgres::Connection& connection, const access::Tab
                 (as == As::own && to.tenant != from.tenant ? gives_away : takes).push_back(std::move(command));
             }
             if (!gives_away.empty()) note(result, As::other, run(gives_away));
-            if (best.outcome == Outcome::denied && !takes.empty()) best = run(takes);
+            if (best.outcome == RowEffect::denied && !takes.empty()) best = run(takes);
         }
         note(result, as, best);
     }
@@ -376,11 +376,11 @@ ProbedTable RowProbe::probe(const access::TableResult& table) {
             CommandResult& one = result.commands[static_cast<std::size_t>(command)];
             one.command = command;
             if (!may(connection_for({}), expected.role, *table.relation, access::name_of(command))) {
-                one.by.fill({Outcome::denied, "no privilege", false});
+                one.by.fill({RowEffect::denied, "no privilege", false});
                 continue;
             }
             if (command == Command::update || command == Command::delete_)
-                for (access::Seen& seen : one.by) seen.outcome = Outcome::silently_ignored;
+                for (access::Seen& seen : one.by) seen.outcome = RowEffect::silently_ignored;
             for (std::size_t world = 0; world < table.cases->worlds.size(); ++world) probe_command(table, expected.role, command, world, one);
         }
         probed.roles.push_back(std::move(result));

@@ -21,7 +21,7 @@ struct ProbedRow {
     std::size_t world, asking;               ///< into RowCases
     std::size_t row;                         ///< into RowCases::own; of UPDATE the row that was there
     std::size_t written;                     ///< of UPDATE the row that it was to become; else as `row`
-    access::Outcome outcome;
+    access::RowEffect outcome;
     std::string message;                     ///< the server's, of an error
 };
 

@@ -12,6 +12,7 @@ source "$source/tests/support/scratch-postgres.sh"
 scratch_postgres_start || { echo "SKIPPED: no PostgreSQL server"; exit 77; }
 
 work=$SCRATCH_DIR/files
+export LAB="postgresql:///lab?host=$PGHOST&user=postgres"
 cat >"$work/pgsteward.yaml" <<'YAML'
 version: 1
 tenancy:
@@ -36,8 +37,7 @@ END$$;
 SQL
     psql -X -q -d postgres -c 'CREATE DATABASE lab'
     psql -X -q -d lab -f "$scenario" >/dev/null 2>&1 || true
-    "$tool" --config "$work/pgsteward.yaml" --fail-on never --allow-undetermined --probe-on "host=$PGHOST dbname=lab" --format json \
-        "host=$PGHOST dbname=lab" >"$work/out.json" 2>"$work/err" || { cat "$work/err"; failed=1; continue; }
+    "$tool" --config "$work/pgsteward.yaml" --fail-on never --allow-undetermined --probe-on env:LAB --format json env:LAB >"$work/out.json" 2>"$work/err" || { cat "$work/err"; failed=1; continue; }
     python3 - "$name" "$work/out.json" <<'PY' || failed=1
 import json, sys
 report = json.load(open(sys.argv[2]))

@@ -18,7 +18,7 @@ std::string values_of(const RowCases& cases, const SeedRow& row) {
 }
 
 bool agree(const RowOutcome& read, const probe::ProbedRow& did) {
-    return read.outcome == did.outcome || (read.or_error && did.outcome == Outcome::error);
+    return read.outcome == did.outcome || (read.or_error && did.outcome == RowEffect::error);
 }
 
 std::string policies_of(const Relation& relation) {
@@ -54,10 +54,10 @@ RowComparison::Result RowComparison::compare(const QualifiedName& name, const Te
         const RowJudge::Case one{cases, cases.askings[did.asking], cases.worlds[did.world], tenancy.setting};
         const Row& row = cases.own.rows[did.row].values;
         RowOutcome read = did.command == Command::insert ? judge_->accepted(one, *role, did.command, row, nullptr) : judge_->reached(one, *role, did.command, row);
-        if (did.command == Command::insert && !judge_->may_write(cases.own, *role, nullptr, cases.own.rows[did.row])) read = {Outcome::denied, "no privilege on a column", false};
-        if (did.command == Command::update && read.outcome == Outcome::visible) read = judge_->accepted(one, *role, did.command, row, &row);
+        if (did.command == Command::insert && !judge_->may_write(cases.own, *role, nullptr, cases.own.rows[did.row])) read = {RowEffect::denied, "no privilege on a column", false};
+        if (did.command == Command::update && read.outcome == RowEffect::visible) read = judge_->accepted(one, *role, did.command, row, &row);
         ++result.answers;
-        if (read.outcome == Outcome::unknown) ++result.undetermined;
+        if (read.outcome == RowEffect::unknown) ++result.undetermined;
         else if (!agree(read, did))
             result.differences.push_back(fmt::format("{} {} as {} with setting {} on{}: read {}, did {} {}{}", name.display(), access::name_of(did.command), role_name,
                                                      cases.askings[did.asking].setting.value_or("unset"), values_of(cases, cases.own.rows[did.row]), shown(read), access::name_of(did.outcome), did.message, policies_of(*relation)));
@@ -69,8 +69,8 @@ RowComparison::Result RowComparison::compare(const QualifiedName& name, const Te
             for (const As as : all_as) {
                 const Seen& read = table.roles[role].commands[static_cast<std::size_t>(command)].as(as);
                 const Seen& did = probed.roles[role].commands[static_cast<std::size_t>(command)].as(as);
-                const bool same = read.outcome == did.outcome || read.outcome == Outcome::unknown || (read.or_error && did.outcome == Outcome::error) || did.outcome == Outcome::error;
-                if (!same && (read.outcome == Outcome::visible || did.outcome == Outcome::visible))
+                const bool same = read.outcome == did.outcome || read.outcome == RowEffect::unknown || (read.or_error && did.outcome == RowEffect::error) || did.outcome == RowEffect::error;
+                if (!same && (read.outcome == RowEffect::visible || did.outcome == RowEffect::visible))
                     result.differences.push_back(fmt::format("{} {} by {} as {}: read {} ({}), did {}{}", name.display(), access::name_of(command), table.roles[role].role, access::name_of(as),
                                                              access::name_of(read.outcome), read.why, access::name_of(did.outcome), policies_of(*relation)));
             }

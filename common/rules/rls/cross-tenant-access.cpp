@@ -14,7 +14,7 @@ std::string reach_of(const access::RoleResult& role) {
     for (const access::As as : {access::As::other, access::As::unset, access::As::empty, access::As::garbage}) {
         std::vector<std::string> names;
         for (const access::CommandResult& command : role.commands)
-            if (command.as(as).outcome == access::Outcome::visible) names.emplace_back(access::name_of(command.command));
+            if (command.as(as).outcome == access::RowEffect::visible) names.emplace_back(access::name_of(command.command));
         if (!names.empty()) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", and_list(names), words[static_cast<std::size_t>(as)]);
     }
     return text;
