@@ -204,7 +204,13 @@ void Dependencies::add_relation(const Catalog& catalog, const Relation& relation
     const std::string whole = relation.name.display();
     add(relation.kind, whole, {}, needs_of(catalog, relation));
     for (const Column& column : relation.columns) add(ObjectKind::column, whole + "." + column.name, whole, needs_of(relation, column));
-    for (const Constraint& constraint : relation.constraints) add(ObjectKind::constraint, whole + "." + constraint.name, whole, needs_of(catalog, relation, constraint));
+    for (const Constraint& constraint : relation.constraints) {
+        std::vector<Key> needs = needs_of(catalog, relation, constraint);
+        // A partition's key is part of the partitioned table's.
+        if (const Index* index = relation.index(constraint.name); index && !index->parent.name.empty())
+            for (const QualifiedName& parent : relation.parents) needs.push_back(key_of(ObjectKind::constraint, parent.display() + "." + index->parent.name));
+        add(ObjectKind::constraint, whole + "." + constraint.name, whole, std::move(needs));
+    }
     for (const Index& index : relation.indexes)
         if (!index.of_constraint) add(ObjectKind::index, index.name.display(), whole, needs_of(relation, index));
     for (const Trigger& trigger : relation.triggers) add(ObjectKind::trigger, whole + "." + trigger.name, whole, needs_of(relation, trigger));

@@ -1,7 +1,10 @@
 // Columns: added, dropped, and each of their properties changed where it stands.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "canonical/type-name.hpp"
+#include "reconcile/casts.hpp"
 #include "reconcile/planner.hpp"
 #include "text/contains.hpp"
 
@@ -14,15 +17,17 @@ std::string altering(const Relation& table, const Column& column, const std::str
 
 std::string base_of(const std::string& type) { return canonical::take_apart(type).base; }
 
-/// The way from the old values to the new: a cast, by way of text where PostgreSQL has none.
-std::string conversion(const Column& old, const Column& now, bool swapped) {
+/// The way from the old values to the new; empty where ALTER COLUMN finds it itself.
+std::string conversion(const Catalog& catalog, const Column& old, const Column& now, bool swapped) {
     const canonical::TypeParts before = canonical::take_apart(old.type), after = canonical::take_apart(now.type);
-    const std::string name = quoted(now.name);
-    if (swapped) return fmt::format("{}::text{}::{}", name, after.array ? "[]" : "", now.type);
+    const std::string name = quoted(now.name), by_text = fmt::format("{}::text{}::{}", name, after.array && before.array ? "[]" : "", now.type);
+    if (swapped) return by_text;
+    const Cast cast = cast_between(catalog, old.type, now.type);
+    if (cast == Cast::assigned) return {};
+    if (cast == Cast::written) return fmt::format("{}::{}", name, now.type);
     if (!before.array && after.array) return fmt::format("CASE WHEN {0} IS NULL THEN NULL ELSE ARRAY[{0}::{1}] END", name, after.base);
     if (before.array && !after.array) return fmt::format("{}[1]::{}", name, now.type);
-    if (canonical::type_change(old.type, now.type) == canonical::TypeChange::unknown) return fmt::format("{}::text{}::{}", name, after.array ? "[]" : "", now.type);
-    return fmt::format("{}::{}", name, now.type);
+    return by_text;
 }
 
 /// Does the change of a parent's column reach this one?
@@ -49,7 +54,8 @@ void Planner::create_column(const Relation& table, const Column& column) {
         append(action.statements, print::column_settings(table, {}, column));
     }
     new_part_comment(ObjectKind::column, identity, print::column_reference(table.name, column.name), column.comment);
-    if (column.acl && before) {
+    const Changed* whole = sides_.change_of(table.name.display());
+    if (column.acl && before && !(whole && whole->is("acl"))) {
         Relation without = table;
         for (Column& each : without.columns)
             if (each.name == column.name) each.acl.reset();
@@ -58,10 +64,28 @@ void Planner::create_column(const Relation& table, const Column& column) {
     }
 }
 
+/// Does a child keep the column as its own?
+bool Planner::stays_in_children(const Relation& table, const std::string& column) const {
+    for (const QualifiedName& name : drifts_.actual.relations.users_of(table.name)) {
+        const Relation *child = drifts_.actual.relations.find(name), *now = drifts_.expected.relations.find(name);
+        if (child && contains(child->parents, table.name) && now && now->column(column)) return true;
+    }
+    return false;
+}
+
+bool Planner::goes_with_parents(const Relation& table, const std::string& column) const {
+    return std::none_of(table.parents.begin(), table.parents.end(), [&](const QualifiedName& parent) {
+        const Relation* relation = drifts_.actual.relations.find(parent);
+        return relation && relation->column(column) && stays_in_children(*relation, column);
+    });
+}
+
 void Planner::drop_column(const Relation& table, const Column& column) {
     if (table.kind == ObjectKind::view || table.kind == ObjectKind::materialized_view || !table.of_type.name.empty()) return;
-    if (follows_parent(sides_.found, table, column) && !column.local) return;
-    Action& action = add(Rank::drop_column, ObjectKind::column, part_identity(table, column.name), {fmt::format("{} DROP COLUMN {}", print::alter(table), quoted(column.name))});
+    if (follows_parent(sides_.found, table, column) && !column.local && goes_with_parents(table, column.name)) return;
+    const std::string alter = stays_in_children(table, column.name) ? print::alter_only(table) : print::alter(table);
+    Action& action = add(Rank::drop_column, ObjectKind::column, part_identity(table, column.name), {fmt::format("{} DROP COLUMN {}", alter, quoted(column.name))});
+    for (const QualifiedName& parent : table.parents) action.follows.push_back(key_of(ObjectKind::column, parent.display() + "." + column.name));
     action.drops = {column_key(table, column)};
     action.frees = needs_of(table, column);
     const bool again = sides_.wanted.relation(table.name.display()) && sides_.wanted.relation(table.name.display())->column(column.name);
@@ -98,15 +122,12 @@ void Planner::alter_column(const Changed& changed) {
     part_comment(changed, print::column_reference(now.name, name), column.comment);
     if (changed.is("security labels"))
         add(Rank::comment, ObjectKind::column, changed.object, print::security_labels(print::column_reference(now.name, name), old.security_labels, column.security_labels));
-    if (changed.is("acl")) {
-        // Only this column's: what the table's list takes along is there already.
+    const Changed* whole = sides_.change_of(changed.whole);
+    if (changed.is("acl") && !(whole && whole->is("acl"))) {
         Relation from = now;
         for (Column& each : from.columns)
             if (each.name == name) each.acl = old.acl;
-        const Changed* whole = sides_.change_of(changed.whole);
-        if (whole && whole->is("acl")) from.acl = now.acl;
-        if (auto privileges = print::change_privileges(from, now, options_.postgres); !privileges.empty())
-            add(Rank::privileges, ObjectKind::column, changed.object, std::move(privileges)).needs = {changed.whole};
+        if (auto privileges = print::change_privileges(from, now, options_.postgres); !privileges.empty()) add(Rank::privileges, ObjectKind::column, changed.object, std::move(privileges)).needs = {changed.whole};
     }
 }
 
@@ -167,7 +188,8 @@ void Planner::change_not_null(const Relation& now, const Column& column) {
     if (const Column* old = sides_.found.relation(now.name.display())->column(column.name); old && column.identity && !old->identity) return;
     for (const Constraint& constraint : now.constraints)
         if (constraint.kind == Constraint::Kind::primary_key && contains(constraint.columns, column.name))
-            if (const Changed* key = sides_.change_of(key_of(ObjectKind::constraint, part_identity(now, constraint.name))); key) return;
+            // A key makes its columns NOT NULL; that of a partitioned table alone cannot, for its partitions.
+            if (const Changed* key = sides_.change_of(key_of(ObjectKind::constraint, part_identity(now, constraint.name))); key && !now.partitioned()) return;
     if (!options_.online || now.kind != ObjectKind::table || is_new(now.name.display())) {
         add(Rank::change_column, ObjectKind::column, identity, {statement("SET NOT NULL")}).needs = {column_key(now, column)};
         return;
@@ -221,8 +243,8 @@ void Planner::change_type(const Relation& before, const Relation& now, const Col
     }
     std::string change = "TYPE " + column.type;
     if (!column.collation.empty()) change += " COLLATE " + column.collation;
-    const bool needs_using = swapped || canonical::type_change(old.type, column.type) == canonical::TypeChange::unknown;
-    if (needs_using && now.kind == ObjectKind::table) change += " USING " + conversion(old, column, swapped);
+    const std::string using_ = now.kind == ObjectKind::table ? conversion(drifts_.expected, old, column, swapped) : std::string();
+    if (!using_.empty()) change += " USING " + using_;
     Action& action = add(Rank::change_column, ObjectKind::column, identity, {altering(now, column, change)});
     action.makes = {key};
     if (!by_way_of_text) action.drops = {key};

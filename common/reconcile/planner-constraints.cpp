@@ -44,7 +44,7 @@ void Planner::create_constraint(const Relation& table, const Constraint& constra
     const Relation* before = sides_.found.relation(table.name.display());
     const Index* there = before && !is_new(table.name.display()) && has_index(constraint) ? before->index(constraint.name) : nullptr;
     std::string statement = print::add_constraint(table, constraint);
-    if (there && !there->of_constraint && !fates_.goes(there->name.display()) && fits(*there, constraint)) {
+    if (there && !there->of_constraint && !fates_.goes(there->name.display()) && !table.partitioned() && there->parent.name.empty() && fits(*there, constraint)) {
         statement = fmt::format("{} ADD CONSTRAINT {} {} USING INDEX {}{}{}", print::alter(table), quoted(constraint.name), constraint.kind == Kind::primary_key ? "PRIMARY KEY" : "UNIQUE",
                                 quoted(constraint.name), constraint.deferrable ? " DEFERRABLE" : "", constraint.initially_deferred ? " INITIALLY DEFERRED" : "");
     } else if (there && !there->of_constraint && !fates_.goes(there->name.display())) {

@@ -66,7 +66,10 @@ void Planner::create_sequence(const Relation& sequence) {
         needed = column;
         if (!sequence.comment.empty()) add(Rank::comment, sequence.kind, identity, {print::comment_on(print::reference(sequence), sequence.comment)}).needs = {column, identity};
     } else {
-        annotate_new(Rank::comment, sequence.kind, identity, print::reference(sequence), sequence, before);
+        // Who owns the table owns its sequences: OWNED BY wants it, and ALTER TABLE … OWNER TO sees to it.
+        Annotations annotations = sequence;
+        if (sequence.owned_by) annotations.owner.clear();
+        annotate_new(Rank::comment, sequence.kind, identity, print::reference(sequence), annotations, before);
     }
     if (auto privileges = new_privileges(sequence); !privileges.empty()) add(Rank::privileges, sequence.kind, identity, std::move(privileges)).needs = {identity, needed};
 }

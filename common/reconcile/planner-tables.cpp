@@ -169,7 +169,17 @@ void Planner::alter_relation(const Changed& changed) {
     without_acl.properties.erase("acl");
     if (changed.is("owner") && now.kind == ObjectKind::sequence && now.owned_by) without_acl.properties.erase("owner");   // follows its table
     change_annotations(without_acl, print::reference(now), before, now, &target);
-    if (changed.is("acl")) add_if_any(Rank::privileges, now.kind, changed.object, print::change_acl({target.kind, target.name, target.owner, {}, options_.postgres}, before.acl, now.acl)).needs = {changed.object};
+    if (changed.is("acl")) change_relation_privileges(before, now);
+}
+
+/// Of the table and of its columns together: a REVOKE from the table takes the columns' privileges along.
+void Planner::change_relation_privileges(const Relation& before, const Relation& now) {
+    Relation from = now;
+    from.acl = before.acl;
+    for (Column& column : from.columns)
+        if (const Column* old = before.column(column.name)) column.acl = old->acl;
+        else column.acl.reset();
+    add_if_any(Rank::privileges, now.kind, now.name.display(), print::change_privileges(from, now, options_.postgres)).needs = {now.name.display()};
 }
 
 void Planner::alter_view(const Changed& changed, const Relation& before, const Relation& now) {

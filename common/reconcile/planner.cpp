@@ -37,7 +37,7 @@ Plan Planner::run() {
 
 void Planner::rename() {
     for (const diff::Rename& rename : drifts_.renames)
-        plan_.steps.push_back({fmt::format("{} {}", name_of(rename.kind), rename.actual_identity), {rename.statement}, false, false, {}});
+        plan_.steps.push_back({fmt::format("{} {}", name_of(rename.kind), rename.expected_identity.empty() ? rename.actual_identity : rename.expected_identity), {rename.statement}, false, false, {}});
 }
 
 Action& Planner::add(Rank rank, ObjectKind kind, const std::string& identity, print::Statements statements) {

@@ -43,6 +43,7 @@ private:
     void drop_relation(const Relation& relation);
     void alter_relation(const Changed& changed);
     void alter_view(const Changed& changed, const Relation& before, const Relation& now);
+    void change_relation_privileges(const Relation& before, const Relation& now);
     void change_parents(const Relation& before, const Relation& now);
     void reattach(const Relation& before, const Relation& now);
     void restore_owner_and_privileges(const Relation& now, const Relation* before);
@@ -50,6 +51,8 @@ private:
     // planner-columns.cpp
     void create_column(const Relation& table, const Column& column);
     void drop_column(const Relation& table, const Column& column);
+    bool stays_in_children(const Relation& table, const std::string& column) const;
+    bool goes_with_parents(const Relation& table, const std::string& column) const;
     void alter_column(const Changed& changed);
     void change_type(const Relation& before, const Relation& now, const Column& old, const Column& column, bool swapped);
     void change_default(const Relation& now, const Column& old, const Column& column);
