@@ -79,6 +79,7 @@ void SchemaChecker::check(const SchemaReview& review, const std::vector<std::str
     for (const auto& [index, migration] : revisions_pending_)
         if (migration <= revisions.size()) kept_[index].finding.revision = revisions[migration - 1];
     revisions_pending_.clear();
+    // What a statement did and a later one made good.
     std::erase_if(kept_, [&](const Kept& kept) { return kept.unless && kept.unless(review.catalog); });
 }
 
@@ -88,6 +89,16 @@ void SchemaChecker::raise(std::string_view id, const Location& at, std::string m
         Verdict verdict;
         verdict.message = std::move(message);
         keep(*rule, std::move(verdict), at, 0, {});
+        return;
+    }
+}
+
+void SchemaChecker::raise(std::string_view id, Verdict verdict) {
+    for (const Rule* rule : rules_) {
+        if (rule->id != id || !is_on(*rule)) continue;
+        std::optional<Location> at = verdict.at;
+        if (!at && verdict.origin) at = verdict.origin->at;
+        keep(*rule, std::move(verdict), at, 0, at ? at->text() : std::string_view());
         return;
     }
 }

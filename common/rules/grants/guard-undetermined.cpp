@@ -12,7 +12,7 @@ void check(const SchemaReview& review, Findings& findings) {
     report_gaps(
         review, findings, GuardGap::Kind::not_read,
         [&](const GuardGap& gap) { return fmt::format("whether {} stops {} on {} cannot be told: {}", gap.trigger.empty() ? "anything" : gap.trigger, display(gap.writes), place_of_gap(review, gap), gap.detail); },
-        [&](const GuardGap& gap) { return std::string("prove it on a server: grant-audit --probe"); });
+        [](const GuardGap&) { return std::string("prove it on a server: grant-audit --probe"); });
 }
 
 }  // namespace
