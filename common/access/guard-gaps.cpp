@@ -47,7 +47,9 @@ private:
     void without_guard(const WriteWay& way);
     void past_guard(const WriteWay& way);
     void by_body(const Passed& passed, const WriteWay& way);
+    bool raises_alone(const Trigger& trigger) const;
     bool disabled_guards();
+    bool is_shadowed() const;
     void in_replica();
     Kind kind_of_missing() const;
 
@@ -85,17 +87,21 @@ Kind WriteGaps::kind_of_missing() const {
     return inherits ? Kind::inherits : Kind::missing;
 }
 
-/// Would a trigger that does not fire stop it, if it did?
+/// Would the trigger stop the write on some way if it fired, and no other did?
+bool WriteGaps::raises_alone(const Trigger& trigger) const {
+    Relation alone = table_;
+    alone.rules.clear();
+    alone.triggers = {trigger};
+    alone.triggers[0].state = FiringState::always;
+    const std::vector<WriteWay> ways = ways_of(catalog_, alone, alone, write_);
+    return std::any_of(ways.begin(), ways.end(), raised);
+}
+
 bool WriteGaps::disabled_guards() {
     bool found = false;
     for (const Trigger& trigger : table_.triggers) {
-        if (!fires_for(trigger, write_) || (trigger.state != FiringState::disabled && trigger.state != FiringState::replica)) continue;
-        Relation alone = table_;
-        alone.rules.clear();
-        alone.triggers = {trigger};
-        alone.triggers[0].state = FiringState::always;
-        const std::vector<WriteWay> ways = ways_of(catalog_, alone, alone, write_);
-        if (std::none_of(ways.begin(), ways.end(), raised)) continue;
+        const bool sleeps = trigger.state == FiringState::disabled || trigger.state == FiringState::replica;
+        if (!sleeps || !fires_for(trigger, write_) || !raises_alone(trigger)) continue;
         found = true;
         GuardGap missed = gap(Kind::disabled);
         missed.trigger = trigger.name;
@@ -106,6 +112,13 @@ bool WriteGaps::disabled_guards() {
         add(std::move(missed));
     }
     return found;
+}
+
+/// Is there a guard that is never asked?
+bool WriteGaps::is_shadowed() const {
+    return std::any_of(table_.triggers.begin(), table_.triggers.end(), [&](const Trigger& trigger) {
+        return (trigger.state == FiringState::enabled || trigger.state == FiringState::always) && fires_for(trigger, write_) && raises_alone(trigger);
+    });
 }
 
 /// Nothing raises.
@@ -119,7 +132,7 @@ void WriteGaps::without_guard(const WriteWay& way) {
             return add(std::move(found));
         }
     }
-    if (way.outcome == Outcome::skipped) return add(gap(Kind::silent_skip, &way.passed.back()));
+    if (way.outcome == Outcome::skipped) return add(gap(is_shadowed() ? Kind::shadowed : Kind::silent_skip, &way.passed.back()));
     GuardGap missing = gap(kind_of_missing());
     missing.lets_through = true;
     add(std::move(missing));

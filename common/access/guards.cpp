@@ -238,6 +238,14 @@ std::vector<PathCondition> WriteWay::conditions() const {
     return all;
 }
 
+bool is_guarded(const Catalog& catalog, const Relation& table) {
+    for (const Write write : {Write::update, Write::delete_}) {
+        const std::vector<WriteWay> ways = ways_of(catalog, table, table, write);
+        if (!ways.empty() && std::all_of(ways.begin(), ways.end(), [](const WriteWay& way) { return way.outcome == Outcome::raised; })) return true;
+    }
+    return false;
+}
+
 bool fires_for(const Trigger& trigger, Write write) {
     switch (write) {
         case Write::update: return trigger.on_update;

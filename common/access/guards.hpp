@@ -45,6 +45,8 @@ enum class ReplicationRole { origin, replica };
 /// For TRUNCATE `leaf` is the table. Ways that cannot be, and those that change no row, are left out.
 std::vector<WriteWay> ways_of(const Catalog& catalog, const Relation& target, const Relation& leaf, Write write, ReplicationRole role = ReplicationRole::origin);
 
+/// Does every UPDATE of the table, or every DELETE, end in an error?
+bool is_guarded(const Catalog& catalog, const Relation& table);
 bool fires_for(const Trigger& trigger, Write write);
 /// Partitions and inheriting children at any depth, by name.
 std::vector<QualifiedName> descendants_of(const Catalog& catalog, const QualifiedName& table);

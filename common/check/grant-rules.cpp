@@ -83,6 +83,41 @@ std::string names_of(const RoleGraph& graph, const RoleSet& roles) {
     return list_of(names);
 }
 
+// Append-only tables ----------------------------------------------------------------------------------------------
+
+namespace {
+
+bool is_meant(const SchemaReview& review, const Securable& object, bool of_sequences) {
+    if (!object.relation || !object.object->acl) return false;
+    if (!of_sequences) return review.guards->is_append_only(object.relation->name);
+    return object.relation->owned_by && review.guards->is_append_only(object.relation->owned_by->first);
+}
+
+}  // namespace
+
+std::vector<AppendOnlyGrant> append_only_grants(const SchemaReview& review, PrivilegeSet privileges, bool of_sequences) {
+    std::vector<AppendOnlyGrant> found;
+    if (!review.guards || !review.grants) return found;
+    const GrantReview& grants = *review.grants;
+    for (const Securable& object : grants.objects) {
+        if (!is_meant(review, object, of_sequences)) continue;
+        for (const AclItem& item : *object.object->acl) {
+            const auto grantee = grants.graph().find(item.grantee);
+            const PrivilegeSet given = privileges_of(item.privileges) & privileges;
+            if (!given || !grantee || review.guards->repairers.contains(*grantee) || grantee == grants.privileges.owner(object)) continue;
+            found.push_back({object, *grantee, given, item.grantor});
+        }
+    }
+    return found;
+}
+
+Verdict verdict_on(const SchemaReview& review, const AppendOnlyGrant& grant, std::string message) {
+    Verdict verdict{.object = grant.object.display(), .message = std::move(message),
+                    .fix = on_one_line(revoke_sql(review.grants->privileges, grant.object, grant.grantee, grant.privileges))};
+    verdict.origin = grant.object.relation->changed;
+    return verdict;
+}
+
 // Guards ----------------------------------------------------------------------------------------------------------
 
 std::string place_of_gap(const SchemaReview& review, const GuardGap& gap) {

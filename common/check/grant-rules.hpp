@@ -45,6 +45,19 @@ std::string names_of(const std::vector<std::string>& names);
 /// The roles' names; nothing for none.
 std::string names_of(const access::RoleGraph& graph, const access::RoleSet& roles);
 
+// Append-only tables ----------------------------------------------------------------------------------------------
+
+/// An entry of the list of an append-only table, of a column of it, or of a sequence that it owns.
+struct AppendOnlyGrant {
+    const access::Securable& object;
+    access::RoleId grantee;
+    access::PrivilegeSet privileges;
+    const std::string& grantor;
+};
+/// Those that give any of the privileges to others than the owner, superusers and repair roles.
+std::vector<AppendOnlyGrant> append_only_grants(const SchemaReview& review, access::PrivilegeSet privileges, bool of_sequences = false);
+Verdict verdict_on(const SchemaReview& review, const AppendOnlyGrant& grant, std::string message);
+
 // Guards ----------------------------------------------------------------------------------------------------------
 
 /// A verdict for each gap of the kind; `message` says it without naming the table, `fix` is one statement.

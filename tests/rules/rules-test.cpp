@@ -189,11 +189,18 @@ bool is_beside_the_point(const Finding& finding, const std::string& rule_of_case
     return std::none_of(migration_rules().begin(), migration_rules().end(), is_same);
 }
 
+/// Rules of rls-check and grant-audit have tests of their own.
+bool is_about_schemas(const std::string& id) {
+    const auto is_named = [&](const Rule* rule) { return rule->id == id; };
+    return std::any_of(rls_rules().begin(), rls_rules().end(), is_named) || std::any_of(grant_rules().begin(), grant_rules().end(), is_named);
+}
+
 TEST_CASE("each case of testdata/rules has exactly the findings that it expects") {
     std::set<std::string> folders;
     for (const auto& entry : fs::recursive_directory_iterator(source_dir + "/testdata/rules")) {
         if (!entry.is_regular_file()) continue;
         const std::string folder = entry.path().parent_path().filename().string();
+        if (is_about_schemas(folder)) continue;
         folders.insert(folder);
         const std::string name = folder + "/" + entry.path().filename().string();
         CAPTURE(name);

@@ -1,6 +1,5 @@
 // A rewrite that changes rows which no UPDATE may change.
 #include <fmt/format.h>
-#include <algorithm>
 
 #include "access/guards.hpp"
 #include "check/rule-support.hpp"
@@ -9,21 +8,12 @@
 namespace pgsteward::rules {
 namespace {
 
-/// Does every way of changing a row of the table end in an error?
-bool is_guarded(const Catalog& catalog, const Relation& table) {
-    for (const access::Write write : {access::Write::update, access::Write::delete_}) {
-        const auto ways = access::ways_of(catalog, table, table, write);
-        if (!ways.empty() && std::all_of(ways.begin(), ways.end(), [](const access::WriteWay& way) { return way.outcome == access::Outcome::raised; })) return true;
-    }
-    return false;
-}
-
 void check(const Step& step, Findings& findings) {
     for (const Effect& effect : step.effects) {
         const auto* change = std::get_if<ColumnTypeChanged>(&effect);
         if (!change || !change->using_ || change->known == Known::this_migration) continue;
         const Relation* table = step.catalog.relations.find(change->table);
-        if (!table || !is_guarded(step.catalog, *table)) continue;
+        if (!table || !access::is_guarded(step.catalog, *table)) continue;
         findings.add({.object = fmt::format("{}.{}", change->table.display(), change->column),
                       .message = fmt::format("rewrites {} in every row of {}, whose guard lets nobody change them: no trigger fires for ALTER TABLE", change->column, change->table.display()),
                       .fix = "add a column with the new type and leave the old one as it is"});

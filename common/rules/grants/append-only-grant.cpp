@@ -7,25 +7,11 @@ namespace pgsteward::rules {
 namespace {
 
 void check(const SchemaReview& review, Findings& findings) {
-    if (!review.guards || !review.grants) return;
-    const GrantReview& grants = *review.grants;
-    const access::PrivilegeSet changing = access::privileges_of("wd");
-    for (std::size_t i = 0; i < grants.objects.size(); ++i) {
-        const access::Securable& object = grants.objects[i];
-        if (!object.relation || !review.guards->is_append_only(object.relation->name) || !object.object->acl) continue;
-        for (const AclItem& item : *object.object->acl) {
-            const auto grantee = grants.graph().find(item.grantee);
-            const access::PrivilegeSet given = access::privileges_of(item.privileges) & changing;
-            if (!given || !grantee || review.guards->repairers.contains(*grantee) || grantee == grants.privileges.owner(object)) continue;
-            const GrantDemand* demand = grants.demands.find(*grantee, object.relation->name);
-            if (demand && demand->at_most && !(*demand->at_most & given)) continue;   // excess-privilege says it
-            const std::string fix = on_one_line(access::revoke_sql(grants.privileges, object, *grantee, given));
-            Verdict verdict{.object = object.display(),
-                            .message = fmt::format("{} may {} on {}, which is append-only: granted by {}", grants.graph().name(*grantee), access::words_of(given), object.display(), item.grantor),
-                            .fix = fix};
-            verdict.origin = object.relation->changed;
-            findings.add(std::move(verdict));
-        }
+    for (const AppendOnlyGrant& grant : append_only_grants(review, access::privileges_of("wd"))) {
+        const GrantDemand* demand = review.grants->demands.find(grant.grantee, grant.object.relation->name);
+        if (demand && demand->at_most && !(*demand->at_most & grant.privileges)) continue;   // excess-privilege says it
+        findings.add(verdict_on(review, grant, fmt::format("{} may {} on {}, which is append-only: granted by {}", review.grants->graph().name(grant.grantee), access::words_of(grant.privileges),
+                                                           grant.object.display(), grant.grantor)));
     }
 }
 

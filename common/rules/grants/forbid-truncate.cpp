@@ -7,22 +7,9 @@ namespace pgsteward::rules {
 namespace {
 
 void check(const SchemaReview& review, Findings& findings) {
-    if (!review.guards || !review.grants) return;
-    const GrantReview& grants = *review.grants;
-    const access::PrivilegeSet privilege = access::privileges_of("D");
-    for (const access::Securable& object : grants.objects) {
-        if (!object.relation || !review.guards->is_append_only(object.relation->name) || !object.object->acl) continue;
-        for (const AclItem& item : *object.object->acl) {
-            const auto grantee = grants.graph().find(item.grantee);
-            if (!grantee || !(access::privileges_of(item.privileges) & privilege)) continue;
-            if (review.guards->repairers.contains(*grantee) || grantee == grants.privileges.owner(object)) continue;
-            Verdict verdict{.object = object.display(),
-                            .message = fmt::format("{} may TRUNCATE on {}, which is append-only: granted by {}", grants.graph().name(*grantee), object.display(), item.grantor),
-                            .fix = on_one_line(access::revoke_sql(grants.privileges, object, *grantee, privilege))};
-            verdict.origin = object.relation->changed;
-            findings.add(std::move(verdict));
-        }
-    }
+    for (const AppendOnlyGrant& grant : append_only_grants(review, access::privileges_of("D")))
+        findings.add(verdict_on(review, grant, fmt::format("{} holds TRUNCATE on {}, which is append-only: granted by {}", review.grants->graph().name(grant.grantee), grant.object.display(),
+                                                           grant.grantor)));
 }
 
 }  // namespace

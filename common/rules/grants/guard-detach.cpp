@@ -1,6 +1,5 @@
 // Partitions that lose their guard when they are detached.
 #include <fmt/format.h>
-#include <algorithm>
 
 #include "access/guards.hpp"
 #include "check/rule-support.hpp"
@@ -9,24 +8,21 @@
 namespace pgsteward::rules {
 namespace {
 
-/// Does every way of changing a row of the table end in an error?
-bool is_guarded(const Catalog& catalog, const Relation& table) {
-    for (const access::Write write : {access::Write::update, access::Write::delete_}) {
-        const auto ways = access::ways_of(catalog, table, table, write);
-        if (!ways.empty() && std::all_of(ways.begin(), ways.end(), [](const access::WriteWay& way) { return way.outcome == access::Outcome::raised; })) return true;
-    }
-    return false;
-}
-
 void check(const Step& step, Findings& findings) {
     const Relation* parent = step.relation_before.get();
     if (!parent) return;
     for (const sql::DetachPartition* detach : actions_of<sql::DetachPartition>(step)) {
         const Relation* partition = relation_of(step, detach->partition);
-        if (!is_guarded(step.catalog, *parent) || (partition && is_guarded(step.catalog, *partition))) continue;
-        findings.add({.object = display_of(step, detach->partition),
-                      .message = fmt::format("{} loses the guard of {}: DETACH drops the triggers that were cloned", display_of(step, detach->partition), parent->name.display()),
-                      .fix = fmt::format("create the guard on {} in the same migration", display_of(step, detach->partition))});
+        if (!access::is_guarded(step.catalog, *parent) || (partition && access::is_guarded(step.catalog, *partition))) continue;
+        Verdict verdict{.object = display_of(step, detach->partition),
+                        .message = fmt::format("{} loses the guard of {}: DETACH drops the triggers that were cloned", display_of(step, detach->partition), parent->name.display()),
+                        .fix = fmt::format("create the guard on {}", display_of(step, detach->partition))};
+        if (partition)
+            verdict.unless = [name = partition->name](const Catalog& at_end) {
+                const Relation* now = at_end.relations.find(name);
+                return !now || access::is_guarded(at_end, *now);
+            };
+        findings.add(std::move(verdict));
     }
 }
 
@@ -38,7 +34,7 @@ extern const Rule guard_detach = {
     .summary = "A partition is detached from a guarded table, and has no guard of its own.",
     .why = "The row triggers of a partition are clones of those of its parent, and go when it is detached. "
            "The rows that were append-only can be changed from then on.",
-    .fix = "Create the guard on the table that was detached, in the same migration.",
+    .fix = "Create the guard on the table that was detached.",
     .given = "CREATE ROLE app_rw LOGIN;\n"
              "CREATE ROLE migration_owner;\n"
              "CREATE TABLE ledger (id bigint PRIMARY KEY, amount bigint, note text) PARTITION BY RANGE (id);\n"

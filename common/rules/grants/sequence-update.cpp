@@ -7,22 +7,9 @@ namespace pgsteward::rules {
 namespace {
 
 void check(const SchemaReview& review, Findings& findings) {
-    if (!review.guards || !review.grants) return;
-    const GrantReview& grants = *review.grants;
-    const access::PrivilegeSet update = access::privileges_of("w");
-    for (const access::Securable& object : grants.objects) {
-        if (object.kind != ObjectKind::sequence || !object.relation->owned_by || !review.guards->is_append_only(object.relation->owned_by->first) || !object.object->acl) continue;
-        for (const AclItem& item : *object.object->acl) {
-            const auto grantee = grants.graph().find(item.grantee);
-            if (!grantee || !(access::privileges_of(item.privileges) & update) || review.guards->repairers.contains(*grantee) || grantee == grants.privileges.owner(object)) continue;
-            Verdict verdict{.object = object.display(),
-                            .message = fmt::format("{} may UPDATE the sequence {} of {}, which is append-only: setval() makes numbers come twice or leaves gaps", grants.graph().name(*grantee),
-                                                   object.display(), object.relation->owned_by->first.display()),
-                            .fix = on_one_line(access::revoke_sql(grants.privileges, object, *grantee, update))};
-            verdict.origin = object.relation->changed;
-            findings.add(std::move(verdict));
-        }
-    }
+    for (const AppendOnlyGrant& grant : append_only_grants(review, access::privileges_of("w"), true))
+        findings.add(verdict_on(review, grant, fmt::format("{} may UPDATE the sequence {} of {}, which is append-only: setval() makes numbers come twice or leaves gaps",
+                                                           review.grants->graph().name(grant.grantee), grant.object.display(), grant.object.relation->owned_by->first.display())));
 }
 
 }  // namespace
