@@ -139,7 +139,7 @@ private:
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
-        interpreter_.run(statement.statement, statement.text, text.at, text.condition);
+        interpreter_.run(statement.statement, statement.text, text.at, text.condition, statement.exact);
     }
 
     void run(const Opaque& opaque) {

@@ -75,7 +75,7 @@ Known Execution::known(const Origin& created) const {
     return created.migration == interpreter.migration_ ? Known::this_migration : Known::before;
 }
 
-Known Execution::known(const Relation* relation) const { return relation ? known(relation->created) : Known::no; }
+Known Execution::known(const Relation* relation) const { return relation && !relation->partial ? known(relation->created) : Known::no; }
 
 Origin Execution::origin() const { return {context.at, interpreter.migration_, interpreter.session_.transaction}; }
 
@@ -101,7 +101,7 @@ void Execution::run() {
                     session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, before,
                     interpreter.begin_, relation_before};
     interpreter.sink_.step(step);
-    interpreter.doubts_.note(step);
+    interpreter.doubts_.note(step, context.exact);
     run_nested();
 }
 

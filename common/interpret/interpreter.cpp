@@ -22,15 +22,18 @@ void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
     migration_ = ordinal;
     begin_ = transaction_begin_ = catalog_.mark();
     fresh_labels_.clear();
+    unclear_call_.reset();
     savepoints_.clear();
     prepared_.clear();
 }
 
-void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition) {
+void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, bool exact) {
     depth_ = 0;
     nested_ = 0;
     ++session_.statements;
-    Execution(*this, statement, text, {at, {}, condition}).run();
+    // A call of which something is not known does more than its statements.
+    const bool clear = exact && !(unclear_call_ && *unclear_call_ == at);
+    Execution(*this, statement, text, {at, {}, condition, false, clear}).run();
 }
 
 void Interpreter::boundary(const TransactionBoundary& boundary) {
@@ -50,9 +53,10 @@ void Interpreter::roll_back(const Catalog::Mark& mark) {
 }
 
 void Interpreter::opaque(const OpaqueStep& step) {
-    if (step.reach == Opaque::Reach::unknown) {
-        catalog_.complete = false;
-        doubts_.note_unknown_code();
+    if (step.reach == Opaque::Reach::unknown) catalog_.complete = false;
+    if (!step.only_routine_body) {
+        doubts_.note_opaque(step);
+        unclear_call_ = step.at;
     }
     sink_.opaque(step);
 }

@@ -28,7 +28,8 @@ public:
 
     /// Begins a script of migration `ordinal` in a fresh session.
     void begin_script(std::uint32_t ordinal, TransactionMode mode);
-    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition);
+    /// `exact`: false where placeholders stand for a part of the text.
+    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, bool exact = true);
     void boundary(const TransactionBoundary& boundary);
     /// Something ran that could not be read: from here the catalog may be wrong.
     void opaque(const OpaqueStep& step);
@@ -59,6 +60,7 @@ private:
     TransactionMode mode_ = TransactionMode::whole;
     std::uint32_t migration_ = 0;
     bool in_downgrade_ = false;
+    std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
     bool keeps_unknown_ = false;
     std::uint32_t transactions_ = 0;
     Catalog::Mark begin_{};                  ///< of this direction of the migration
