@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "migration/framework.hpp"
+#include "migration/python-text.hpp"
 
 namespace pgsteward {
 
@@ -27,12 +28,5 @@ public:
 private:
     const Framework* framework_;
 };
-
-/// A Python literal of the text: "it's" or 'say "x"'.
-std::string python_literal(std::string_view text);
-/// ["a", "b"]
-std::string python_list(const std::vector<std::string>& names);
-/// Table and schema as op takes them: `"orders"`, `"orders", schema="app"`; public is left out.
-std::string python_schema_argument(std::string_view schema);
 
 }  // namespace pgsteward

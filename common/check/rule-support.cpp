@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "migration/bookkeeping.hpp"
+
 namespace pgsteward {
 
 // Names ----------------------------------------------------------------------------------------------------------
@@ -128,7 +130,7 @@ std::vector<const Renamed*> renames_of(const Step& step, std::initializer_list<O
         const auto* renamed = std::get_if<Renamed>(&effect);
         if (!renamed || std::find(kinds.begin(), kinds.end(), renamed->kind) == kinds.end()) continue;
         const bool moves_schema = renamed->from.schema != renamed->to.schema;
-        const bool counts = renamed->known != Known::this_migration && !renamed->temporary && !renamed->name_is_new;
+        const bool counts = renamed->known != Known::this_migration && !renamed->temporary && !renamed->name_is_new && !renamed->takes_place;
         if (counts && moves_schema == schema) found.push_back(renamed);
     }
     return found;
@@ -145,8 +147,12 @@ bool provided_again(const Catalog& at_end, const Renamed& renamed) {
 
 void add_refusals(const Step& step, Refused::Why why, Findings& findings) {
     for (const Effect& effect : step.effects)
-        if (const auto* refused = std::get_if<Refused>(&effect); refused && refused->why == why)
-            findings.add({.object = refused->object, .message = fmt::format("this fails: {}", refused->message)});
+        if (const auto* refused = std::get_if<Refused>(&effect); refused && refused->why == why) {
+            Verdict verdict{.object = refused->object, .message = fmt::format("this fails: {}", refused->message)};
+            // A file that makes a whole schema anew is one mistake.
+            verdict.once = why == Refused::Why::duplicate;
+            findings.add(std::move(verdict));
+        }
 }
 
 // Rows -----------------------------------------------------------------------------------------------------------
@@ -155,6 +161,8 @@ std::vector<const RowsChanged*> unbounded(const Step& step, RowsChanged::How how
     std::vector<const RowsChanged*> found;
     for (const Effect& effect : step.effects) {
         const auto* rows = std::get_if<RowsChanged>(&effect);
+        // What a framework notes of itself is its own to change.
+        if (rows && is_bookkeeping_table(rows->table.name)) continue;
         if (rows && rows->how == how && rows->bound != RowsChanged::Bound::bounded && rows->known != Known::this_migration && !rows->temporary)
             found.push_back(rows);
     }

@@ -48,7 +48,7 @@ std::string privileges_of(const sql::Grant& grant);
 // Renames --------------------------------------------------------------------------------------------------------
 
 /// Objects of these kinds that got another name (or, with `schema`, another schema) and count: older than this
-/// migration, under a name that others know, and not temporary.
+/// migration, under a name that others know, not temporary, and not the new version of what this migration took away.
 std::vector<const Renamed*> renames_of(const Step& step, std::initializer_list<ObjectKind> kinds, bool schema = false);
 /// Does a relation stand under the old name again, with every column that the old one is known to have had?
 bool provided_again(const Catalog& at_end, const Renamed& renamed);

@@ -140,7 +140,7 @@ private:
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
-        interpreter_.run(statement.statement, statement.text, text.at, text.condition, text.shares_message);
+        interpreter_.run(statement.statement, statement.text, text.at, text.condition, {.exact = statement.exact, .shares_message = text.shares_message});
     }
 
     void run(const Opaque& opaque) {

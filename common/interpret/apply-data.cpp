@@ -19,7 +19,7 @@ void change_rows(Execution& run, const sql::Query& query) {
     const auto rows = [&](RowsChanged::How how, const sql::RelationName& table, Bound bound) {
         RowsChanged changed{how, run.relation_name(table), bound};
         if (const Relation* known_table = run.relation(table)) {
-            changed.known = known_table->partial ? Known::no : run.known(known_table);
+            changed.known = run.known(known_table);
             changed.temporary = known_table->persistence == Persistence::temporary;
         }
         return changed;

@@ -160,7 +160,7 @@ void Execution::run_body(std::string_view language, std::string_view body, const
         }
         const auto& inner = std::get<BodyStatement>(action);
         Context nested{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
-                        context.errors_swallowed || inner.errors_swallowed};
+                        context.errors_swallowed || inner.errors_swallowed, context.exact};
         if (!inner.condition.empty()) nested.condition += (nested.condition.empty() ? "" : ", ") + inner.condition;
         run_inside(*inner.statement, inner.text, std::move(nested));
     }

@@ -44,7 +44,8 @@ bool is_key(const TableConstraint& constraint) {
     return constraint.definition.kind == Kind::primary_key || constraint.definition.kind == Kind::unique;
 }
 
-/// transformIndexConstraints(): of two identical keys one is made, under the first name that was written.
+/// transformIndexConstraints(): of two identical keys one is made, the primary key where one is, under the first name
+/// that was written.
 void drop_repeated_keys(std::vector<TableConstraint>& constraints) {
     for (std::size_t later = 0; later < constraints.size(); ++later) {
         if (!is_key(constraints[later])) continue;
@@ -55,7 +56,9 @@ void drop_repeated_keys(std::vector<TableConstraint>& constraints) {
                 first.including != second.including || first.deferrable != second.deferrable ||
                 first.initially_deferred != second.initially_deferred || first.nulls_not_distinct != second.nulls_not_distinct)
                 continue;
-            if (first.name.empty()) first.name = second.name;
+            const bool primary = second.kind == Kind::primary_key;
+            if (first.name.empty() || (primary && !second.name.empty())) first.name = second.name;
+            if (primary) first.kind = Kind::primary_key;
             constraints.erase(constraints.begin() + static_cast<std::ptrdiff_t>(later--));
             break;
         }
@@ -246,7 +249,10 @@ void apply(Execution& run, const sql::CreateTable& create) {
     }
     Relation table = define_table(run, create, name);
     // Where not everything is known, the table may have been there.
-    if (create.if_not_exists && !run.catalog().complete) make_older(table);
+    if (create.if_not_exists && !run.catalog().complete) {
+        make_older(table);
+        run.interpreter.doubt(table.name);
+    }
     run.created(table.kind, table.name);
     run.catalog().relations.put(std::move(table));
 }

@@ -77,7 +77,7 @@ Known Execution::known(const Origin& created) const {
     return created.migration == interpreter.migration_ ? Known::this_migration : Known::before;
 }
 
-Known Execution::known(const Relation* relation) const { return relation ? known(relation->created) : Known::no; }
+Known Execution::known(const Relation* relation) const { return relation && !relation->partial ? known(relation->created) : Known::no; }
 
 Origin Execution::origin() const { return {context.at, interpreter.migration_, interpreter.session_.transaction}; }
 
@@ -133,7 +133,7 @@ void Execution::run() {
                     session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, before,
                     interpreter.begin_, relation_before, std::move(locks), std::move(work), only_outside_transaction(*this), in_block()};
     interpreter.sink_.step(step);
-    interpreter.doubts_.note(step);
+    interpreter.doubts_.note(step, context.exact);
     note_pass(step);
     hold(step);
     run_nested();

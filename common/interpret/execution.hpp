@@ -19,6 +19,7 @@ public:
         std::string inside;
         std::string condition;
         bool errors_swallowed = false;
+        bool exact = true;                   ///< the whole text is known, and all that its call does
     };
 
     Execution(Interpreter& runs_in, const sql::Statement& what, std::string_view sql, Context how)
@@ -60,9 +61,9 @@ public:
     /// May the catalog be wrong about it? True for every name where the statement itself may not run.
     bool doubtful(const QualifiedName& name) const { return !surely_runs() || interpreter.doubts().about(name); }
     /// ADD COLUMN IF NOT EXISTS: the column may be older than this migration.
-    void doubt_column(const QualifiedName& table, const std::string& column) { interpreter.doubt({table.schema, table.name + "." + column}); }
-    bool column_doubtful(const QualifiedName& table, const std::string& column) const { return interpreter.doubts().about({table.schema, table.name + "." + column}); }
-    bool surely_runs() const { return context.condition.empty() && !context.errors_swallowed; }
+    void doubt_column(const QualifiedName& table, const std::string& column) { interpreter.doubt(Doubts::column(table, column)); }
+    bool column_doubtful(const QualifiedName& table, const std::string& column) const { return interpreter.doubts().about(Doubts::column(table, column)); }
+    bool surely_runs() const { return context.condition.empty() && !context.errors_swallowed && context.exact; }
 
     // What happened ---------------------------------------------------------------------------------------------
     Origin origin() const;

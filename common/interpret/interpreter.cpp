@@ -24,17 +24,20 @@ void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
     migration_ = ordinal;
     begin_ = transaction_begin_ = catalog_.mark();
     fresh_labels_.clear();
+    unclear_call_.reset();
     savepoints_.clear();
     prepared_.clear();
 }
 
-void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, bool shares_message) {
+void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, Delivery delivery) {
     // What a tool splits reaches the server in pieces.
-    shares_message_ = shares_message && mode_ != TransactionMode::per_statement && mode_ != TransactionMode::unknown;
+    shares_message_ = delivery.shares_message && mode_ != TransactionMode::per_statement && mode_ != TransactionMode::unknown;
     depth_ = 0;
     nested_ = 0;
     ++session_.statements;
-    Execution(*this, statement, text, {at, {}, condition}).run();
+    // A call of which something is not known does more than its statements.
+    const bool clear = delivery.exact && !(unclear_call_ && *unclear_call_ == at);
+    Execution(*this, statement, text, {at, {}, condition, false, clear}).run();
 }
 
 void Interpreter::boundary(const TransactionBoundary& boundary) {
@@ -61,9 +64,10 @@ void Interpreter::roll_back(const Catalog::Mark& mark) {
 }
 
 void Interpreter::opaque(const OpaqueStep& step) {
-    if (step.reach == Opaque::Reach::unknown) {
-        catalog_.complete = false;
-        doubts_.note_unknown_code();
+    if (step.reach == Opaque::Reach::unknown) catalog_.complete = false;
+    if (!step.only_routine_body) {
+        doubts_.note_opaque(step);
+        unclear_call_ = step.at;
     }
     sink_.opaque(step);
 }

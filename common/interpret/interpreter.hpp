@@ -14,6 +14,12 @@ namespace pgsteward::interpret {
 
 class Execution;
 
+/// How a statement reaches the server.
+struct Delivery {
+    bool exact = true;                       ///< false where placeholders stand for a part of the text
+    bool shares_message = false;             ///< the server gets other statements in the same message
+};
+
 class Interpreter {
 public:
     struct Sink {
@@ -30,8 +36,7 @@ public:
 
     /// Begins a script of migration `ordinal` in a fresh session.
     void begin_script(std::uint32_t ordinal, TransactionMode mode);
-    /// `shares_message`: the server gets other statements in the same message.
-    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, bool shares_message = false);
+    void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, Delivery delivery = {});
     void boundary(const TransactionBoundary& boundary);
     /// Something ran that could not be read: from here the catalog may be wrong.
     void opaque(const OpaqueStep& step);
@@ -64,6 +69,7 @@ private:
     TransactionMode mode_ = TransactionMode::whole;
     std::uint32_t migration_ = 0;
     bool in_downgrade_ = false;
+    std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
     bool keeps_unknown_ = false;
     std::uint32_t transactions_ = 0;
     Catalog::Mark begin_{};                  ///< of this direction of the migration

@@ -9,10 +9,12 @@ namespace {
 Renamed moved(Execution& run, ObjectKind kind, const QualifiedName& from, const QualifiedName& to) {
     Renamed renamed{kind, from, to, {}, {}};
     renamed.relation = run.catalog().relations.share(from);
-    renamed.name_is_new = run.interpreter.doubts().arrived(from);
+    const Doubts& doubts = run.interpreter.doubts();
+    renamed.name_is_new = doubts.arrived(from);
+    renamed.takes_place = doubts.went(to) && (!renamed.relation || renamed.relation->partial || doubts.about(from));
     if (renamed.relation) {
         renamed.kind = renamed.relation->kind;
-        renamed.known = renamed.relation->partial ? Known::no : run.known(renamed.relation.get());
+        renamed.known = run.known(renamed.relation.get());
         renamed.temporary = renamed.relation->persistence == Persistence::temporary;
     } else if (const Type* type = run.catalog().types.find(from)) {
         renamed.known = run.known(type->created);
@@ -31,7 +33,10 @@ void emit_moved_column(Execution& run, const sql::ObjectReference& object, const
     renamed.kind = object.kind;
     renamed.part = object.part;
     renamed.new_part = to;
-    if (const Column* column = renamed.relation ? renamed.relation->column(object.part) : nullptr) renamed.known = run.known(column->created);
+    const Column* column = renamed.relation ? renamed.relation->column(object.part) : nullptr;
+    if (column) renamed.known = run.known(column->created);
+    const Doubts& doubts = run.interpreter.doubts();
+    renamed.takes_place = doubts.went(Doubts::column(owner, to)) && (!column || doubts.about(owner) || run.column_doubtful(owner, object.part));
     run.emit(std::move(renamed));
 }
 

@@ -4,16 +4,11 @@
 #include <array>
 
 #include "interpret/contrib-extensions.hpp"
+#include "migration/bookkeeping.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
-
-/// What the frameworks keep for themselves, made without a migration.
-constexpr auto bookkeeping = std::to_array<std::string_view>({
-    "__diesel_schema_migrations", "_sqlx_migrations", "alembic_version", "flyway_schema_history", "goose_db_version",
-    "schema_migration", "schema_migrations", "schema_version",
-});
 
 bool is_system(const QualifiedName& name) {
     return name.schema.starts_with("pg_") || name.schema == "information_schema" || name.name.starts_with("pg_");
@@ -49,7 +44,7 @@ std::vector<QualifiedName> candidates(Execution& run, const sql::ObjectName& nam
 }
 
 bool may_be_there(Execution& run, const QualifiedName& name) {
-    return is_system(name) || contains(bookkeeping, name.name) || run.catalog().relations.find(name) || run.catalog().index_tables.find(name) ||
+    return is_system(name) || is_bookkeeping_table(name.name) || run.catalog().relations.find(name) || run.catalog().index_tables.find(name) ||
            run.doubtful(name);
 }
 

@@ -66,6 +66,7 @@ struct Renamed {
     Known known = Known::no;
     bool temporary = false;
     bool name_is_new = false;                ///< this migration gave the relation the name that it now loses, or that `part` is of
+    bool takes_place = false;                ///< of one that this migration dropped or renamed; it may be new itself
     std::shared_ptr<const Relation> relation;///< the relation, or the one that `part` belongs to, as it was
     std::shared_ptr<const Routine> routine;
 };

@@ -212,14 +212,17 @@ std::variant<ParsedStatement, ReadError> parse(const StatementText& statement) {
         std::string replaced(text);
         if (!sql::replace_placeholders(replaced, style, true) && !templated) break;
         auto parsed = sql::parse_statement(replaced);
-        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(replaced)};
+        if (auto* good = std::get_if<sql::Statement>(&parsed)) {
+            const bool exact = replaced == text;
+            return ParsedStatement{std::move(*good), std::move(replaced), exact};
+        }
         if (templated && first.message.empty()) first = std::get<sql::SyntaxError>(parsed);
     }
     std::string listed(text);
     sql::replace_placeholders(listed, sql::PlaceholderStyle::identifier, true);
     if (put_list_parameters_in_parentheses(listed)) {
         auto parsed = sql::parse_statement(listed);
-        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(listed)};
+        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(listed), false};
     }
     const Span wrong{statement.in_text.begin + first.at.begin, statement.in_text.begin + first.at.end};
     return ReadError{statement.text->locate(wrong), first.message};

@@ -53,6 +53,7 @@ SplitScript split(const MigrationScript& script, const std::vector<Location>& fi
 struct ParsedStatement {
     sql::Statement statement;
     std::string text;                        ///< as parsed, placeholders replaced
+    bool exact = true;                       ///< there were none
 };
 /// Parses, with the readings of placeholders that CONTRACTS.md allows. The error stands in the user's file.
 std::variant<ParsedStatement, ReadError> parse(const StatementText& statement);

@@ -218,6 +218,21 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_revisions);
 }
 
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    std::string version;
+    for (const Migration& one : migration.chain.migrations)
+        if (!one.repeatable) version = one.revision;
+    // The last part of the version counts on.
+    const std::size_t part = version.find_last_of("._") == std::string::npos ? 0 : version.find_last_of("._") + 1;
+    const std::string next = next_version(version.substr(part));
+    if (next.empty()) return {};
+    return {{folder_of_last(migration.chain) + "V" + version.substr(0, part) + next + "__" + migration.slug + ".sql", as_script(migration.statements)}};
+}
+
+std::optional<WrittenFile> without_transaction(const Migration& migration) {
+    return WrittenFile{migration.file.name() + ".conf", "executeInTransaction=false\n"};
+}
+
 }  // namespace
 
 extern const Framework flyway = {
@@ -227,6 +242,8 @@ extern const Framework flyway = {
     .list = list,
     .read = read,
     .outside_transaction = "with `executeInTransaction=false` in the file's .conf",
+    .compose = compose,
+    .without_transaction = without_transaction,
     .link = link,
 };
 

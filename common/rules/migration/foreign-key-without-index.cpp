@@ -46,6 +46,7 @@ void check(const Step& step, Findings& findings) {
         Verdict verdict{.object = fmt::format("{}.{}", table.display(), made.constraint->name),
                         .message = fmt::format("no index of {} begins with {}: each DELETE from {} reads all of {}", table.display(), list_of(columns), made.constraint->referenced.display(), table.display()),
                         .fix = index};
+        verdict.once = true;
         verdict.unless = [table, columns, name = made.constraint->name](const Catalog& at_end) { return !still_stands(at_end, table, name) || has_index(at_end, table, columns); };
         findings.add(std::move(verdict));
     }

@@ -28,7 +28,11 @@ void check(const Step& step, Findings& findings) {
                         .fix = fmt::format("add the new column and keep both in step until nothing uses {}: {}", renamed->part, findings.fix().run(added)),
                         .lock = "ACCESS EXCLUSIVE"};
         if (renamed->kind == ObjectKind::attribute) verdict.fix = fmt::format("add the attribute {} and leave {} until nothing uses it", renamed->new_part, renamed->part);
-        verdict.unless = [moved = *renamed](const Catalog& at_end) { return has_column(at_end, moved.from, moved.part); };
+        verdict.unless = [moved = *renamed](const Catalog& at_end) {
+            // That the whole table is gone is said by itself.
+            const bool table_went = moved.relation && !at_end.relations.find(moved.from);
+            return table_went || has_column(at_end, moved.from, moved.part);
+        };
         findings.add(std::move(verdict));
     }
 }

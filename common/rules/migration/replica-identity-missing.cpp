@@ -24,47 +24,56 @@ bool publishes_changes(const OtherObject& publication) {
     return publish == publication.properties.end() || publish->second.find("update") != std::string::npos || publish->second.find("delete") != std::string::npos;
 }
 
+bool publishes(const OtherObject& publication, const QualifiedName& table) {
+    const auto has = [&](const std::string& property) { return publication.properties.contains(property); };
+    return publishes_changes(publication) && (has("all tables") || has("table " + quoted(table)) || has("tables in schema " + quoted(table.schema)));
+}
+
 /// The publication that sends the table's changes; empty where none does.
 std::string publication_of(const Catalog& catalog, const QualifiedName& table) {
-    for (const auto& object : catalog.others.sorted()) {
-        if (object->kind != ObjectKind::publication || !publishes_changes(*object)) continue;
-        const auto has = [&](const std::string& property) { return object->properties.contains(property); };
-        if (has("all tables") || has("table " + quoted(table)) || has("tables in schema " + quoted(table.schema))) return object->name.name;
-    }
-    return {};
+    std::string name;
+    for (const auto& [key, object] : catalog.others)
+        if (object->kind == ObjectKind::publication && publishes(*object, table) && (name.empty() || object->name.name < name)) name = object->name.name;
+    return name;
+}
+
+bool needs_identity(const Relation& table) {
+    return table.kind == ObjectKind::table && table.persistence == Persistence::permanent && !table.partial && !table.partitioned() && !has_identity(table);
 }
 
 bool is_published_blindly(const Catalog& catalog, const QualifiedName& name) {
     const Relation* table = catalog.relations.find(name);
-    const bool is_stored = table && table->kind == ObjectKind::table && table->persistence == Persistence::permanent && !table->partial && !table->partitioned();
-    return is_stored && !has_identity(*table) && !publication_of(catalog, name).empty();
+    return table && needs_identity(*table) && !publication_of(catalog, name).empty();
 }
 
-/// The tables whose identity or publication the statement may have changed.
-std::vector<QualifiedName> touched(const Step& step) {
+/// Those without identity that the statement makes, changes, or begins to publish.
+std::vector<QualifiedName> newly_blind(const Step& step) {
     const auto& body = step.statement.body;
-    if (std::holds_alternative<sql::CreatePublication>(body) || std::holds_alternative<sql::AlterPublication>(body)) {
-        std::vector<QualifiedName> all;
-        for (const auto& table : step.catalog.relations.sorted()) all.push_back(table->name);
-        return all;
-    }
-    if (const auto* alter = std::get_if<sql::AlterTable>(&body)) return {resolved(step, alter->relation)};
-    if (const auto* create = std::get_if<sql::CreateTable>(&body)) return {resolved(step, create->table)};
+    const auto* create = std::get_if<sql::CreatePublication>(&body);
+    const auto* alter = std::get_if<sql::AlterPublication>(&body);
     std::vector<QualifiedName> tables;
+    if (create || alter) {
+        const QualifiedName key{"", "publication " + (create ? create->name : alter->name)};
+        const OtherObject* now = step.catalog.others.find(key);
+        const OtherObject* before = step.catalog.others.find_at(step.before.others, key);
+        for (const auto& [name, table] : step.catalog.relations)
+            if (now && needs_identity(*table) && publishes(*now, name) && !(before && publishes(*before, name))) tables.push_back(name);
+        std::sort(tables.begin(), tables.end());
+        return tables;
+    }
+    if (const auto* change = std::get_if<sql::AlterTable>(&body)) tables.push_back(resolved(step, change->relation));
+    if (const auto* made = std::get_if<sql::CreateTable>(&body)) tables.push_back(resolved(step, made->table));
     for (const Dropped* drop : drops_of(step, {ObjectKind::index}))
         if (drop->relation) tables.push_back(drop->relation->name);
+    std::erase_if(tables, [&](const QualifiedName& name) {
+        const Relation* before = step.catalog.relations.find_at(step.before.relations, name);
+        return (before && !has_identity(*before)) || !is_published_blindly(step.catalog, name);
+    });
     return tables;
 }
 
-bool was_blind(const Step& step, const QualifiedName& name) {
-    const Relation* before = step.catalog.relations.find_at(step.before.relations, name);
-    const bool changes_publication = std::holds_alternative<sql::CreatePublication>(step.statement.body) || std::holds_alternative<sql::AlterPublication>(step.statement.body);
-    return before && !changes_publication && !has_identity(*before);
-}
-
 void check(const Step& step, Findings& findings) {
-    for (const QualifiedName& name : touched(step)) {
-        if (!is_published_blindly(step.catalog, name) || was_blind(step, name)) continue;
+    for (const QualifiedName& name : newly_blind(step)) {
         const std::string full = fmt::format("ALTER TABLE {} REPLICA IDENTITY FULL", quoted(name));
         Verdict verdict{.object = name.display(),
                         .message = fmt::format("{} has no replica identity and is published by {}: UPDATE and DELETE of it fail", name.display(), publication_of(step.catalog, name)),

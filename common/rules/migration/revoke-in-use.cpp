@@ -130,19 +130,19 @@ void check_memberships(const Step& step, const sql::GrantRole& grant, Findings& 
     if (grant.is_grant || grant.admin_option) return;
     for (const sql::RoleReference& role : grant.grantees) {
         const std::string member = grantee_of(step, role);
-        for (const std::string& group : grant.roles) {
-            const Role* before = step.catalog.roles.find_at(step.begin.roles, {"", member});
-            const bool may_be_member = before ? before->uncertain || is_member(*before, group) : !step.catalog.complete;
-            if (!may_be_member) continue;
-            Verdict verdict{.object = member,
-                            .message = fmt::format("{} is no longer a member of {}: what it runs with that role's privileges fails", member, group),
-                            .fix = fmt::format("grant {} what it still needs first", member)};
-            verdict.unless = [member, group](const Catalog& at_end) {
-                const Role* now = at_end.roles.find({"", member});
-                return now && is_member(*now, group);
-            };
-            findings.add(std::move(verdict));
-        }
+        const Role* before = step.catalog.roles.find_at(step.begin.roles, {"", member});
+        std::vector<std::string> groups;
+        for (const std::string& group : grant.roles)
+            if (before ? before->uncertain || is_member(*before, group) : !step.catalog.complete) groups.push_back(group);
+        if (groups.empty()) continue;
+        Verdict verdict{.object = member,
+                        .message = fmt::format("{} is no longer a member of {}: what it runs with those privileges fails", member, list_of(groups)),
+                        .fix = fmt::format("grant {} what it still needs first", member)};
+        verdict.unless = [member, groups](const Catalog& at_end) {
+            const Role* now = at_end.roles.find({"", member});
+            return now && std::all_of(groups.begin(), groups.end(), [&](const std::string& group) { return is_member(*now, group); });
+        };
+        findings.add(std::move(verdict));
     }
 }
 
