@@ -70,7 +70,7 @@ Outcome run_rls_check(const Run& run) {
 
     const RowSecurityAnalysis analysis({std::move(schema.catalog), schema.postgres, schema.server_version, schema.states_privileges}, run.policy);
     checker.check(analysis.review(), schema.revisions);
-    RowEffect outcome;
+    Outcome outcome;
     Report& report = outcome.report;
     report.notes = analysis.assumptions();
     report.notes.insert(report.notes.end(), schema.notes.begin(), schema.notes.end());

@@ -4,6 +4,7 @@
 
 #include "interpret/definitions.hpp"
 #include "interpret/refusals.hpp"
+#include "migration/bookkeeping.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::interpret {
@@ -50,7 +51,7 @@ TouchedTable Locks::touched(const QualifiedName& name) const {
     TouchedTable table;
     table.name = name;
     const Relation* known = relation(name);
-    table.temporary = !known && is_bookkeeping(name.name);   // nobody but the framework uses it
+    table.temporary = !known && is_bookkeeping_table(name.name);   // nobody but the framework uses it
     if (!known) return table;
     table.kind = known->kind;
     table.known = run.known(known);

@@ -50,8 +50,6 @@ bool may_be_there(Execution& run, const QualifiedName& name) {
 
 }  // namespace
 
-bool is_bookkeeping(const std::string& table) { return contains(bookkeeping, table); }
-
 void refuse(Execution& run, Refused::Why why, const QualifiedName& about, const std::string& part, std::string message) {
     const bool said = std::any_of(run.effects.begin(), run.effects.end(), [&](const Effect& effect) {
         const auto* refused = std::get_if<Refused>(&effect);

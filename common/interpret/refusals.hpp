@@ -29,8 +29,6 @@ void refuse_replacement(Execution& run, const Routine& before, const Routine& ro
 // For them (refusals.cpp) ------------------------------------------------------------------------------------------
 
 void refuse(Execution& run, Refused::Why why, const QualifiedName& about, const std::string& part, std::string message);
-/// Does a framework keep it for itself, without a migration that makes it?
-bool is_bookkeeping(const std::string& table);
 /// The relation whose whole definition is known; null where it is not, or may be wrong.
 const Relation* known_relation(Execution& run, const sql::ObjectName& name);
 /// Why a relation or index of that name is surely not there: "was dropped", "no migration before makes it"; else empty.

@@ -85,24 +85,6 @@ void drop_owners(Catalog& catalog, const std::string& role) {
     });
 }
 
-void drop_comments(Catalog& catalog) {
-    edit_annotated(catalog, [](Annotations& object) { object.comment.clear(); });
-    edit_all(catalog.relations, [](Relation& relation) {
-        const auto clear = [](auto& parts) {
-            for (auto& part : parts) part.comment.clear();
-        };
-        clear(relation.constraints);
-        clear(relation.indexes);
-        clear(relation.triggers);
-        clear(relation.rules);
-        clear(relation.policies);
-    });
-    edit_all(catalog.types, [](Type& type) {
-        for (Constraint& constraint : type.constraints) constraint.comment.clear();
-    });
-    edit_all(catalog.routines, drop_code_comments);
-}
-
 /// What stands between two tokens: one line break where there is one, with the indentation behind it.
 std::string blank_between(std::string_view gap) {
     const std::size_t line = gap.rfind('\n');
@@ -126,6 +108,24 @@ std::string without_comments(const std::string& code) {
 void drop_code_comments(Routine& routine) {
     const bool is_code = !routine.standard_body && (routine.language == "sql" || routine.language == "plpgsql");
     if (is_code) routine.body = without_comments(routine.body);
+}
+
+void drop_comments(Catalog& catalog) {
+    edit_annotated(catalog, [](Annotations& object) { object.comment.clear(); });
+    edit_all(catalog.relations, [](Relation& relation) {
+        const auto clear = [](auto& parts) {
+            for (auto& part : parts) part.comment.clear();
+        };
+        clear(relation.constraints);
+        clear(relation.indexes);
+        clear(relation.triggers);
+        clear(relation.rules);
+        clear(relation.policies);
+    });
+    edit_all(catalog.types, [](Type& type) {
+        for (Constraint& constraint : type.constraints) constraint.comment.clear();
+    });
+    edit_all(catalog.routines, drop_code_comments);
 }
 
 void drop_storage(Relation& relation) {

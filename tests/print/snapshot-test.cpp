@@ -30,7 +30,7 @@ const std::string small = R"({"schema_version": 1, "postgres": 15, "objects": [)
 
 TEST_CASE("a snapshot has one property a line and leaves out what is usual") {
     print::Snapshot snapshot = snapshot_of("CREATE SCHEMA app;\n\nCREATE TABLE app.t (id int PRIMARY KEY, s text DEFAULT 'x');\nGRANT SELECT ON app.t TO alice;\nCREATE INDEX i ON app.t (lower(s));");
-    CHECK(print::snapshot(snapshot) == R"({
+    CHECK(print::snapshot(snapshot) == R"json({
   "schema_version": 1,
   "postgres": 15,
   "objects": [
@@ -129,7 +129,7 @@ TEST_CASE("a snapshot has one property a line and leaves out what is usual") {
     }
   ]
 }
-)");
+)json");
 }
 
 TEST_CASE("origins come back as path, line and revision") {
