@@ -45,6 +45,7 @@ private:
     void add(GuardGap gap) { gaps_.push_back(std::move(gap)); }
     bool is_guard(const Trigger* trigger) const { return trigger && contains(guards_, trigger); }
     void without_guard(const WriteWay& way);
+    const Passed* decisive(const WriteWay& way) const;
     void past_guard(const WriteWay& way);
     void by_body(const Passed& passed, const WriteWay& way);
     bool raises_alone(const Trigger& trigger) const;
@@ -153,21 +154,37 @@ void WriteGaps::by_body(const Passed& passed, const WriteWay& way) {
     add(std::move(found));
 }
 
+/// The guard that says who gets past all of them, else the first one that was passed: a trigger that refuses some rows for
+/// other reasons stands beside the guard, not in its place.
+const Passed* WriteGaps::decisive(const WriteWay& way) const {
+    const Passed* first = nullptr;
+    const Passed* by_setting = nullptr;
+    for (const Passed& passed : way.passed) {
+        if (passed.how == Passed::How::rule) return &passed;
+        if (!is_guard(passed.trigger)) continue;
+        if (users_of(passed.conditions)) return &passed;
+        const bool asks_setting = std::any_of(passed.conditions.begin(), passed.conditions.end(), [](const PathCondition& condition) { return !condition.depends.settings.empty(); });
+        if (asks_setting && !by_setting) by_setting = &passed;
+        if (!first) first = &passed;
+    }
+    return by_setting ? by_setting : first;
+}
+
 /// A guard is there, and this way leads past it.
 void WriteGaps::past_guard(const WriteWay& way) {
     if (way.outcome == Outcome::raised_at_commit) return add(gap(Kind::deferred, &way.passed.back()));
-    for (const Passed& passed : way.passed) {
-        if (passed.how == Passed::How::rule) return add(gap(Kind::rule, &passed));
-        if (!is_guard(passed.trigger)) continue;
-        if (passed.how == Passed::How::body) return by_body(passed, way);
-        const bool by_user = users_of(passed.conditions).has_value();
-        GuardGap found = gap(passed.how == Passed::How::column_list ? Kind::column_list : passed.how == Passed::How::not_read ? Kind::not_read : by_user ? Kind::current_user : Kind::when, &passed);
-        found.lets_through = way.outcome == Outcome::changed;
-        return add(std::move(found));
+    const Passed* passed = decisive(way);
+    if (!passed) {
+        // No guard was even asked: something ended the write before.
+        const Passed& last = way.passed.back();
+        return add(gap(last.how == Passed::How::not_read ? Kind::not_read : Kind::shadowed, &last));
     }
-    // No guard was even asked: something ended the write before.
-    const Passed& last = way.passed.back();
-    add(gap(last.how == Passed::How::not_read ? Kind::not_read : Kind::shadowed, &last));
+    if (passed->how == Passed::How::rule) return add(gap(Kind::rule, passed));
+    if (passed->how == Passed::How::body) return by_body(*passed, way);
+    const bool by_user = users_of(passed->conditions).has_value();
+    GuardGap found = gap(passed->how == Passed::How::column_list ? Kind::column_list : passed->how == Passed::How::not_read ? Kind::not_read : by_user ? Kind::current_user : Kind::when, passed);
+    found.lets_through = way.outcome == Outcome::changed;
+    add(std::move(found));
 }
 
 void WriteGaps::in_replica() {

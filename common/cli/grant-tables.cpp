@@ -39,7 +39,8 @@ std::string text_of_member(const Json& object, const char* name) {
 std::string cell_of(const Json& row) {
     std::string text = joined(row.value("privileges", Json::array()));
     std::string more;
-    for (const auto& [privilege, roles] : row.value("reachable", Json::object()).items()) more += (more.empty() ? "" : ", ") + privilege;
+    const Json reachable = row.value("reachable", Json::object());
+    for (const auto& [privilege, roles] : reachable.items()) more += (more.empty() ? "" : ", ") + privilege;
     if (!more.empty()) text += fmt::format("{}({} by SET ROLE)", text.empty() ? "" : " ", more);
     if (row.contains("usable") && row["usable"] == false) text += " *";
     return text;
