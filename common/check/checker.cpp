@@ -174,7 +174,7 @@ void Checker::merge_repeated() {
         kept.push_back(std::move(pending));
     }
     for (const auto& [rule, entry] : first)
-        if (entry.second > 0) kept[entry.first].finding.message += fmt::format("; and {} more such {} in this migration", entry.second, entry.second == 1 ? "statement" : "statements");
+        if (entry.second > 0) kept[entry.first].finding.message += fmt::format("; and {} more like it in this migration", entry.second);
     pending_ = std::move(kept);
 }
 

@@ -19,16 +19,17 @@ std::string_view verb(RowsChanged::How how) {
     return "changes";
 }
 
-/// Rules about unbounded changes say so of every table.
-bool is_said_already(const RowsChanged& rows) {
+/// Rules about unbounded changes say so of every table; and what fills a column that the migration added changes nothing that
+/// was recorded.
+bool is_no_rewrite(const RowsChanged& rows) {
     const bool unbounded = rows.bound != RowsChanged::Bound::bounded || rows.how == RowsChanged::How::truncate;
-    return unbounded && !(rows.fills_new_column && !rows.perhaps_older);
+    return unbounded || (rows.fills_new_column && !rows.perhaps_older);
 }
 
 void check(const Step& step, const Policy& policy, Findings& findings) {
     for (const Effect& effect : step.effects) {
         if (const auto* rows = std::get_if<RowsChanged>(&effect)) {
-            if (rows->known == Known::this_migration || rows->temporary || is_said_already(*rows) || !is_append_only(policy, rows->table)) continue;
+            if (rows->known == Known::this_migration || rows->temporary || is_no_rewrite(*rows) || !is_append_only(policy, rows->table)) continue;
             findings.add({.object = rows->table.display(),
                           .message = fmt::format("{} rows of {}, which is append only", verb(rows->how), rows->table.display()),
                           .fix = fmt::format("append rows that correct {}, or say who decided that its history changes", rows->table.display())});
@@ -55,7 +56,8 @@ extern const Rule append_only_rewritten = {
     .fix = "Append rows that correct the earlier ones, or say in a waiver who decided that history changes.",
     .given = "CREATE TABLE ledger (id bigint PRIMARY KEY, amount text, note text);",
     .bad = "ALTER TABLE ledger ALTER COLUMN amount TYPE numeric USING replace(amount, ',', '')::numeric;",
-    .good = "ALTER TABLE ledger ADD COLUMN amount_number numeric;",
+    .good = "ALTER TABLE ledger ADD COLUMN amount_number numeric;\n"
+            "UPDATE ledger SET amount_number = amount::numeric WHERE amount ~ '^[0-9.]+$';",
     .check = check,
 };
 

@@ -118,6 +118,7 @@ void check_privileges(const Step& step, const sql::Grant& grant, Findings& findi
                         .fix = fmt::format("make sure that nothing {} runs needs them, deploy, and revoke in a later migration", who)};
         if (grantee.empty()) verdict.severity = Severity::warning;   // every role has it; who needs it is not known
         verdict.unless = holds_again(losing, grantee, lost, step.postgres);
+        verdict.once = true;
         findings.add(std::move(verdict));
     }
 }
