@@ -212,6 +212,7 @@ Relation define_table(Execution& run, const sql::CreateTable& create, const Qual
         const canonical::Context context{.catalog = run.catalog(), .search_path = run.path(), .relation = &table};
         table.partition_key = canonical::partition_key(*create.partition_by, context, gathered);
         table.partition_key_types = canonical::partition_key_types(*create.partition_by, context);
+        table.uses = gathered.uses();
         table.uncertain |= !gathered.certain;
     }
     for (const Relation* parent : parents) inherit_checks(table, *parent);

@@ -129,16 +129,20 @@ private:
         for (const Trigger& trigger : table.triggers)
             if (!trigger.inherited && contains(trigger.update_columns, column)) users.push_back(table.name.display() + "." + trigger.name);
         for (const Column& other : table.columns)
-            if (other.generated && contains(other.columns_read, column) && !drops_column(alter, other.name)) users.push_back(table.name.display() + "." + other.name);
+            if (other.generated && contains(other.columns_read, column) && !drops_column_first(alter, other.name, column)) users.push_back(table.name.display() + "." + other.name);
         if (!users.empty())
             impossible(table.name, column, fmt::format("cannot drop column \"{}\" of {} because other objects depend on it: {}", column, table.name.display(), shown(users)));
     }
 
-    static bool drops_column(const AlterTable& alter, const std::string& column) {
-        return std::any_of(alter.actions.begin(), alter.actions.end(), [&](const AlterTableAction& action) {
-            const auto* drop = std::get_if<DropColumn>(&action.change);
-            return drop && drop->column == column;
-        });
+    /// The actions of one ALTER TABLE run in their order.
+    static bool drops_column_first(const AlterTable& alter, const std::string& first, const std::string& then) {
+        const auto drops = [](const std::string& column) {
+            return [&column](const AlterTableAction& action) {
+                const auto* drop = std::get_if<DropColumn>(&action.change);
+                return drop && drop->column == column;
+            };
+        };
+        return std::ranges::find_if(alter.actions, drops(first)) < std::ranges::find_if(alter.actions, drops(then));
     }
 
     void dropped_key(const Relation& table, const std::string& name) {

@@ -29,6 +29,10 @@ bool uses_label(Execution& run, const FreshLabel& fresh) {
             typed = typed || (relation && has_type(*relation, fresh.type));
         },
     });
+    if (const auto* create = std::get_if<sql::CreateTable>(&run.statement.body))
+        for (const auto& element : create->elements)
+            if (const auto* column = std::get_if<sql::ColumnDefinition>(&element); column && column->type)
+                typed = typed || type_named(run.type(*column->type)) == fresh.type;
     return written && typed;
 }
 

@@ -43,7 +43,10 @@ public:
     void operator()(const CreateIndex& create) {
         relation(create.table);
         const Relation* table = known_relation(run_, create.table);
-        for (const IndexElement& element : create.elements) column(table, element.column);
+        for (const IndexElement& element : create.elements) {
+            column(table, element.column);
+            if (is_system_column(element.column)) refuse(run_, Refused::Why::impossible, run_.relation_name(create.table), element.column, "index creation on system columns is not supported");
+        }
         for (const IndexElement& element : create.including) column(table, element.column);
     }
     void operator()(const CreateTrigger& create) {
@@ -75,6 +78,8 @@ public:
         }
     }
     void operator()(const Drop& drop) {
+        for (const ObjectReference& dropped : drop.objects)
+            if (is_relation(dropped.kind) && dropped.part.empty()) kind(dropped);
         if (drop.if_exists) return;
         for (const ObjectReference& dropped : drop.objects)
             if (is_relation(dropped.kind) || dropped.kind == ObjectKind::index || !dropped.part.empty()) object(dropped, ObjectKind::table);
@@ -83,6 +88,13 @@ public:
     void operator()(const Other&) {}
 
 private:
+    void kind(const ObjectReference& named) {
+        const Relation* found = known_relation(run_, named.name);
+        if (!found || found->kind == named.kind) return;
+        const std::string display = found->name.display();
+        refuse(run_, Refused::Why::impossible, found->name, {}, fmt::format("\"{}\" is no {} but a {}", display, name_of(named.kind), name_of(found->kind)));
+    }
+
     void relation(const ObjectName& name) {
         const std::string reason = surely_missing(run_, name);
         if (reason.empty()) return;

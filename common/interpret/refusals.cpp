@@ -81,9 +81,13 @@ std::string surely_missing(Execution& run, const sql::ObjectName& name) {
     return "no migration before makes it";
 }
 
+bool is_system_column(std::string_view column) {
+    static constexpr auto names = std::to_array<std::string_view>({"cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"});
+    return contains(names, column);
+}
+
 bool may_have_column(Execution& run, const Relation& table, const std::string& column) {
-    static constexpr auto system_columns = std::to_array<std::string_view>({"cmax", "cmin", "ctid", "tableoid", "xmax", "xmin"});
-    return table.column(column) || contains(system_columns, column) || run.column_doubtful(table.name, column);
+    return table.column(column) || is_system_column(column) || run.column_doubtful(table.name, column);
 }
 
 void find_refusals(Execution& run) {

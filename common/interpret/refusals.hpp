@@ -33,6 +33,7 @@ void refuse(Execution& run, Refused::Why why, const QualifiedName& about, const 
 const Relation* known_relation(Execution& run, const sql::ObjectName& name);
 /// Why a relation or index of that name is surely not there: "was dropped", "no migration before makes it"; else empty.
 std::string surely_missing(Execution& run, const sql::ObjectName& name);
+bool is_system_column(std::string_view column);
 /// Is it a column of the table, or may it be one?
 bool may_have_column(Execution& run, const Relation& table, const std::string& column);
 

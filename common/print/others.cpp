@@ -78,6 +78,7 @@ std::string server(const OtherObject& object, Secrets secrets) {
 }
 
 std::string language(const OtherObject& object) {
+    if (!has(object, "handler")) return {};  // an extension's, there already
     return fmt::format("CREATE {}{}{}", has(object, "trusted") ? "TRUSTED " : "", reference(object), each(object, {{"handler", "HANDLER"}, {"inline", "INLINE"}, {"validator", "VALIDATOR"}}));
 }
 

@@ -33,6 +33,7 @@ TEST_CASE("a snapshot has one property a line and leaves out what is usual") {
     CHECK(print::snapshot(snapshot) == R"json({
   "schema_version": 1,
   "postgres": 15,
+  "complete": true,
   "objects": [
     {
       "kind": "schema",
@@ -139,11 +140,11 @@ TEST_CASE("origins come back as path, line and revision") {
     const std::string json = print::snapshot(snapshot);
     const print::Snapshot back = print::read_snapshot(SourceText("s.json", json));
     CHECK(print::snapshot(back) == json);
-    CHECK(back.revisions == std::vector<std::string>{"0002"});
+    CHECK(back.revisions == std::vector<std::string>{"0001_first", "0002"});
     const Column& column = back.catalog.relations.find({"public", "t"})->columns[1];
     CHECK(column.changed.at->source.name() == "db/schema.sql");
     CHECK(column.changed.at->begin().line == 2);
-    CHECK(column.changed.migration == 1);
+    CHECK(column.changed.migration == 2);
     CHECK(print::snapshot(back, {.origins = false}).find("origin") == std::string::npos);
 }
 
