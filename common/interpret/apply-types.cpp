@@ -71,8 +71,8 @@ void apply(Execution& run, const sql::CreateEnum& create) {
 void apply(Execution& run, const sql::AlterEnum& alter) {
     const QualifiedName name = run.type_name(alter.name);
     const Type* before = run.catalog().types.find(name);
-    // A type of the same transaction may be used at once (check_safe_enum_use).
-    const bool fresh_type = before && before->created.migration == run.interpreter.migration_ && before->created.transaction == run.session().transaction;
+    // From PostgreSQL 17 on what is added to a type of the same transaction may be used at once (check_safe_enum_use).
+    const bool fresh_type = run.interpreter.postgres() >= 17 && before && before->created.migration == run.interpreter.migration_ && before->created.transaction == run.session().transaction;
     const bool is_there = before && contains(before->labels, alter.new_label);
     if (alter.old_label.empty() && run.session().in_transaction && !fresh_type && !is_there)
         run.interpreter.fresh_labels_.push_back({name, alter.new_label});

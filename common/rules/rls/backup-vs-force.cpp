@@ -1,8 +1,8 @@
 // A dump by the owner of a FORCEd table fails, or lacks rows.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

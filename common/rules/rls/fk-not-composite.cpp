@@ -1,9 +1,9 @@
 // A foreign key between tenant tables that leaves out the tenant: it links, and tells of, rows of others.
 #include <fmt/format.h>
 
-#include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "check/protection.hpp"
+#include "check/row-security-example.hpp"
+#include "check/row-security-support.hpp"
 
 namespace pgsteward::rules {
 namespace {

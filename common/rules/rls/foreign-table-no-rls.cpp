@@ -1,8 +1,8 @@
 // A foreign table with a tenant column: row security cannot be enabled on it.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

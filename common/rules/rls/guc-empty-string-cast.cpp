@@ -1,8 +1,8 @@
 // A cast of the setting that fails once the setting is an empty string, as it is after SET LOCAL.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "access/tenancy.hpp"
+#include "check/row-security-example.hpp"
+#include "check/row-security-support.hpp"
 
 namespace pgsteward::rules {
 namespace {

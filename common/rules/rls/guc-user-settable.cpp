@@ -1,8 +1,8 @@
 // The tenant setting can be set by any session, also by injected SQL.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

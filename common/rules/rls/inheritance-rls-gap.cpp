@@ -1,8 +1,8 @@
 // A table that inherits from a tenant table, and can be named directly past its policies.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // A table of which reading alone cannot tell whether tenants are isolated.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

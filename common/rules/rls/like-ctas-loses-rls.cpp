@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "check/row-security-example.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
-#include "rules/rls/example.hpp"
 #include "sql/walk.hpp"
 
 namespace pgsteward::rules {

@@ -1,8 +1,8 @@
 // A materialized view keeps rows of all tenants where no policy can be.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // A policy that lets through what has no tenant: rows, or sessions.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

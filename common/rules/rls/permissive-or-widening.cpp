@@ -1,8 +1,8 @@
 // Permissive policies of which one is bound to the tenant and another is not: together they are as open as the widest.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

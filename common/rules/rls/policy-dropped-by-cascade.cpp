@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include "check/protection.hpp"
+#include "check/row-security-example.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

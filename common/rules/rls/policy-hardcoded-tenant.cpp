@@ -1,9 +1,9 @@
 // A tenant that stands in a policy as a constant.
 #include <fmt/format.h>
 
-#include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "access/predicate-evaluate.hpp"
+#include "check/row-security-example.hpp"
+#include "check/row-security-support.hpp"
 
 namespace pgsteward::rules {
 namespace {

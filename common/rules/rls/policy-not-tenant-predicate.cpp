@@ -1,8 +1,8 @@
 // A permissive policy that admits rows of other tenants, for none of the reasons that have a rule of their own.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

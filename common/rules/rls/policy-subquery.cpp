@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "access/predicate.hpp"
 #include "access/row-policies.hpp"
+#include "check/row-security-example.hpp"
+#include "check/row-security-support.hpp"
 
 namespace pgsteward::rules {
 namespace {

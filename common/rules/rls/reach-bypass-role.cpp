@@ -1,9 +1,9 @@
 // An application role that can become one whom row security does not hold, or the owner of a tenant table.
 #include <fmt/format.h>
 
-#include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "access/row-policies.hpp"
+#include "check/row-security-example.hpp"
+#include "check/row-security-support.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,9 +1,9 @@
 // A table or function that is dropped and made anew: row security and privileges are not those of before.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // A tenant table without row security: whoever may read it reads the rows of all tenants.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // Row security without a policy: nobody but the exempt sees a row.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // FORCE alone: relforcerowsecurity is set, relrowsecurity is not, and nothing applies.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

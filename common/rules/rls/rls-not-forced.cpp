@@ -1,9 +1,9 @@
 // Row security that does not hold the owner of the table, nor whoever inherits its privileges.
 #include <fmt/format.h>
 
-#include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "access/row-policies.hpp"
+#include "check/row-security-example.hpp"
+#include "check/row-security-support.hpp"
 
 namespace pgsteward::rules {
 namespace {

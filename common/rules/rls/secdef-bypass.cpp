@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "check/rule-support.hpp"
 
 namespace pgsteward::rules {

@@ -1,9 +1,9 @@
 // A server below the minor release that mended a hole in row security.
 #include <fmt/format.h>
 
-#include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "access/row-security-fixes.hpp"
+#include "check/row-security-example.hpp"
+#include "check/row-security-support.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // A table that belongs to a tenant table by its foreign keys and has no tenant column to write a policy on.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // TRIGGER and REFERENCES on a tenant table: code for the next writer, and a key that tells of rows.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // A trigger on a tenant table whose function runs as a role that row security does not hold.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // TRUNCATE by an application role: it empties the table for all tenants.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // A unique key over all tenants: its error tells that another tenant has the value.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "check/unique-keys.hpp"
 
 namespace pgsteward::rules {

@@ -1,9 +1,9 @@
 // UPDATE or DELETE policies without one for SELECT: with WHERE no row is hit, without it all are.
 #include <fmt/format.h>
 
-#include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "access/row-policies.hpp"
+#include "check/row-security-example.hpp"
+#include "check/row-security-support.hpp"
 
 namespace pgsteward::rules {
 namespace {

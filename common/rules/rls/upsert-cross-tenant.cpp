@@ -1,8 +1,8 @@
 // INSERT … ON CONFLICT on a key over all tenants.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 #include "check/unique-keys.hpp"
 
 namespace pgsteward::rules {

@@ -1,8 +1,8 @@
 // A permissive policy with USING (true): every row is shown, whatever the other policies say.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

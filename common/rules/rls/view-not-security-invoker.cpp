@@ -1,8 +1,8 @@
 // A view asks for rows as its owner: policies hold the owner, or nobody, but not who reads the view.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

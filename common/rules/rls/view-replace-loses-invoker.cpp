@@ -1,9 +1,9 @@
 // CREATE OR REPLACE VIEW without WITH: the options of the view, security_invoker among them, are reset.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
 #include "check/rule-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

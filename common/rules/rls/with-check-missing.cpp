@@ -1,8 +1,8 @@
 // A policy for writing that accepts no row: there is neither WITH CHECK nor a USING to take its place.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

@@ -1,8 +1,8 @@
 // A permissive policy with WITH CHECK (true): rows of any tenant can be written.
 #include <fmt/format.h>
 
+#include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "rules/rls/example.hpp"
 
 namespace pgsteward::rules {
 namespace {

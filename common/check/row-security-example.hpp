@@ -1,4 +1,4 @@
-// The schema that the examples of these rules begin with.
+// The schema that the examples of the rules about row security begin with.
 #pragma once
 
 #include <string_view>
