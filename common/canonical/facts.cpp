@@ -19,6 +19,9 @@ constexpr OperatorFact all_operators[] = {
 constexpr CastFact all_casts[] = {
 #include "canonical/facts/casts.inc"
 };
+constexpr OperatorClassFact all_operator_classes[] = {
+#include "canonical/facts/operator-classes.inc"
+};
 constexpr RelationFact all_relations[] = {
 #include "canonical/facts/relations.inc"
 };
@@ -47,6 +50,12 @@ const TypeFact* type(std::uint32_t number) {
 
 std::span<const FunctionFact> functions(std::string_view name) { return named(all_functions, name); }
 std::span<const OperatorFact> operators(std::string_view name) { return named(all_operators, name); }
+std::span<const OperatorClassFact> operator_classes(std::string_view name) { return named(all_operator_classes, name); }
+
+bool has_default_operator_class(std::string_view method, std::uint32_t type) {
+    return std::ranges::any_of(all_operator_classes, [&](const OperatorClassFact& fact) { return fact.is_default && fact.type == type && fact.method == method; });
+}
+
 std::span<const RelationFact> relations(std::string_view name) { return named(all_relations, name); }
 
 const TypeFact* type_named(std::string_view name, Origin origin) {

@@ -77,21 +77,30 @@ void apply(Execution& run, const sql::Transaction& transaction) {
         run.session().in_transaction = open;
         run.session().transaction = ++run.interpreter.transactions_;
     };
+    const auto roll_back = [&] {
+        run.catalog().roll_back(run.interpreter.transaction_begin_);
+        run.interpreter.dropped_on_commit_.clear();
+        run.interpreter.failed_ = false;
+    };
     // What the framework wraps goes on in a transaction of its own after the text ended that one.
     const bool wrapped = run.interpreter.mode_ == TransactionMode::whole;
     switch (transaction.kind) {
         case Kind::begin:
             if (!run.session().in_transaction || run.interpreter.mode_ == TransactionMode::as_written) restart(true);
             return;
-        case Kind::commit: return restart(transaction.chain || wrapped);
+        case Kind::commit:
         case Kind::prepare:
-        case Kind::rollback:
-            if (transaction.kind == Kind::rollback) run.catalog().roll_back(run.interpreter.transaction_begin_);
+            if (run.interpreter.failed_) roll_back();   // COMMIT of a failed transaction is a ROLLBACK
+            run.interpreter.drop_temporary(run.interpreter.dropped_on_commit_);
             return restart(transaction.chain || wrapped);
+        case Kind::rollback: roll_back(); return restart(transaction.chain || wrapped);
         case Kind::savepoint: savepoints[transaction.savepoint] = run.catalog().mark(); return;
         case Kind::release: savepoints.erase(transaction.savepoint); return;
         case Kind::rollback_to:
-            if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) run.catalog().roll_back(found->second);
+            if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) {
+                run.catalog().roll_back(found->second);
+                run.interpreter.failed_ = false;
+            }
             return;
         case Kind::commit_prepared:
         case Kind::rollback_prepared: return;

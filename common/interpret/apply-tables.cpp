@@ -171,6 +171,7 @@ void take_columns_of_type(Execution& run, Relation& table, const sql::TypeName& 
 void apply(Execution& run, const sql::CreateTable& create) {
     const QualifiedName name = run.creation_name(create.table);
     if (create.if_not_exists && run.catalog().relations.find(name)) return;
+    if (create.on_commit == sql::CreateTable::OnCommit::drop) run.interpreter.drop_at_commit(name);
     Relation table;
     table.kind = create.foreign ? ObjectKind::foreign_table : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};
@@ -235,6 +236,7 @@ void apply(Execution& run, const sql::CreateTableAs& create) {
     if (create.query) apply(run, create.query);
     const QualifiedName name = run.creation_name(create.table);
     if (create.if_not_exists && run.catalog().relations.find(name)) return;
+    if (create.on_commit == sql::CreateTable::OnCommit::drop) run.interpreter.drop_at_commit(name);
     Relation table;
     table.kind = create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};

@@ -9,6 +9,7 @@ namespace pgsteward::interpret {
 using namespace sql;
 
 QualifiedName Execution::creation_name(const ObjectName& name) {
+    if (name.schema == "pg_temp") interpreter.temporary_.push_back(name.qualified());
     if (!name.schema.empty()) return name.qualified();
     for (const std::string& schema : path())
         if (schema != "$user" && schema != "pg_catalog" && schema != "pg_temp") return {schema, name.name};
@@ -16,7 +17,7 @@ QualifiedName Execution::creation_name(const ObjectName& name) {
 }
 
 QualifiedName Execution::creation_name(const RelationName& name) {
-    if (name.persistence == RelationName::Persistence::temporary) return {"pg_temp", name.name};
+    if (name.persistence == RelationName::Persistence::temporary) return creation_name(ObjectName{{}, "pg_temp", name.name, {}});
     return creation_name(static_cast<const ObjectName&>(name));
 }
 

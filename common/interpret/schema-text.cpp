@@ -38,7 +38,11 @@ SchemaTextResult interpret_text(Catalog& catalog, const SourceText& text, const 
         for (ScriptAction& action : script.actions) {
             if (const auto* error = std::get_if<ReadError>(&action)) result.errors.push_back(*error);
             const auto* statement = std::get_if<StatementText>(&action);
-            if (!statement || (options.skip && options.skip(statement->at.span.begin))) continue;
+            if (!statement) continue;
+            if (options.refused && options.refused(statement->at.span.begin)) {
+                interpreter.refuse();
+                continue;
+            }
             const auto parsed = parse(*statement);
             if (const auto* error = std::get_if<ReadError>(&parsed)) {
                 result.errors.push_back(*error);

@@ -43,7 +43,7 @@ Differential compare_with_server(postgres::ScratchServer& server, const std::vec
         }
         result.refused += loaded.errors.size() + loaded.not_run;
         const interpret::SchemaTextResult read = interpret::interpret_text(
-            interpreted, text, {.postgres = server.major(), .skip = [&](std::uint32_t begin) { return refused.contains(begin); }});
+            interpreted, text, {.postgres = server.major(), .refused = [&](std::uint32_t begin) { return refused.contains(begin); }});
         result.text.statements += read.statements;
         result.text.errors.insert(result.text.errors.end(), read.errors.begin(), read.errors.end());
         result.text.opaque.insert(result.text.opaque.end(), read.opaque.begin(), read.opaque.end());
