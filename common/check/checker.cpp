@@ -13,24 +13,27 @@ namespace {
 constexpr std::size_t longest_statement = 500;
 constexpr std::size_t most_findings_at_place = 100;
 
-std::vector<std::pair<std::string, Category>> categories_of(std::span<const Rule* const> rules) {
-    std::vector<std::pair<std::string, Category>> out;
-    for (const Rule* rule : rules) out.emplace_back(std::string(rule->id), rule->category);
-    return out;
-}
-
-std::string shortened(std::string_view statement) {
-    if (statement.size() <= longest_statement) return std::string(statement);
-    std::size_t cut = longest_statement;
-    while (cut > 0 && (static_cast<unsigned char>(statement[cut]) & 0xC0) == 0x80) --cut;
-    return std::string(statement.substr(0, cut)) + "…";
-}
-
 std::string_view word_of(Direction direction) {
     return direction == Direction::upgrade ? "upgrade" : "downgrade";
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, Category>> waivable_rules() {
+    std::vector<std::pair<std::string, Category>> known;
+    for (const Rule* rule : all_rules())
+        // Findings about a schema as it is are waived by name, whatever they are about.
+        known.emplace_back(std::string(rule->id), std::holds_alternative<SchemaCheck>(rule->check) ? Category::correctness : rule->category);
+    return known;
+}
+
+std::string shortened_statement(std::string_view statement) {
+    const std::string shown = redacted(statement.substr(0, 4 * longest_statement));
+    if (shown.size() <= longest_statement) return shown;
+    std::size_t cut = longest_statement;
+    while (cut > 0 && (static_cast<unsigned char>(shown[cut]) & 0xC0) == 0x80) --cut;
+    return shown.substr(0, cut) + "…";
+}
 
 std::string fingerprint_of(const Finding& finding) {
     std::uint64_t hash = 14695981039346656037ULL;
@@ -48,8 +51,9 @@ std::string fingerprint_of(const Finding& finding) {
 }
 
 Checker::Checker(std::span<const Rule* const> rules, const Policy& policy, CheckOptions options)
-    : policy_(policy), options_(std::move(options)), waiver_reader_(policy, categories_of(rules), options_.today) {
+    : policy_(policy), options_(std::move(options)), waiver_reader_(policy, waivable_rules(), options_.today) {
     for (const Rule* rule : rules) {
+        known_.emplace(rule->id);
         const auto setting = policy.rules.find(std::string(rule->id));
         if (setting == policy.rules.end() ? !rule->on : setting->second.off) continue;
         rules_.push_back({rule, setting == policy.rules.end() ? rule->severity : setting->second.severity});
@@ -90,7 +94,7 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
     if (!inside.empty()) finding.message += fmt::format(" ({})", inside);
     if (!condition.empty()) finding.message += fmt::format(" ({})", condition);
     finding.fix = verdict.fix.empty() ? std::string(active.rule->fix) : std::move(verdict.fix);
-    finding.statement = shortened(redacted(statement.substr(0, 4 * longest_statement)));
+    finding.statement = shortened_statement(statement);
     finding.lock = std::move(verdict.lock);
     finding.fingerprint = fingerprint_of(finding);
     // A loop over a hundred thousand names is one mistake, not a hundred thousand.
@@ -196,7 +200,9 @@ void Checker::finish_migration() {
     for (const auto& [where, met] : std::exchange(met_, {})) {
         const Place place = place_of(met.at);
         const bool invalid = !met.waiver.problem.empty();
-        const bool stale = !invalid && met.covers.empty();
+        // Rules of other tools are waived where those tools look.
+        const bool ours = met.waiver.destructive || std::any_of(met.waiver.rules.begin(), met.waiver.rules.end(), [&](const std::string& rule) { return known_.contains(rule); });
+        const bool stale = !invalid && ours && met.covers.empty();
         waivers_.push_back({place.path, place.begin.line, met.waiver.text, met.waiver.reference, {met.covers.begin(), met.covers.end()}, stale});
         if (invalid) raise("invalid-waiver", met.at, fmt::format("this waiver waives nothing: {}", met.waiver.problem), Severity::error);
         else if (stale) raise("stale-waiver", met.at, "this waiver has nothing to waive", Severity::error);

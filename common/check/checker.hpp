@@ -80,6 +80,7 @@ private:
     const ActiveRule* active(std::string_view id) const;
 
     std::vector<ActiveRule> rules_;
+    std::set<std::string, std::less<>> known_;   ///< ids of all rules that were given, also those that are off
     const Policy& policy_;
     CheckOptions options_;
     WaiverReader waiver_reader_;
@@ -94,6 +95,12 @@ private:
     std::vector<WaiverEntry> waivers_;
     std::uint64_t opaque_ = 0;
 };
+
+/// Every rule that a waiver may name, of whichever tool, with the category by which it is waived.
+std::vector<std::pair<std::string, Category>> waivable_rules();
+
+/// The SQL of a finding as reports show it: without secrets, cut after 500 characters.
+std::string shortened_statement(std::string_view statement);
 
 /// The identity of a finding that survives moved lines, by FNV-1a of what names it.
 std::string fingerprint_of(const Finding& finding);

@@ -45,10 +45,14 @@ Policy chosen(const Options& options, const std::set<std::string>& known_rules) 
 
 }  // namespace
 
+std::string configured_path(const Policy& policy, const std::string& path) {
+    return path.empty() || policy.directory.empty() ? path : (fs::path(policy.directory) / path).generic_string();
+}
+
 std::set<std::string> known_rule_ids(const Tool& tool) {
     std::set<std::string> ids;
-    for (const auto rules : {migration_rules(), tool.rules()})
-        for (const Rule* rule : rules) ids.emplace(rule->id);
+    for (const Rule* rule : all_rules()) ids.emplace(rule->id);
+    for (const Rule* rule : tool.rules()) ids.emplace(rule->id);
     return ids;
 }
 

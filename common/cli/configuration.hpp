@@ -18,6 +18,9 @@ Policy read_configuration(const Options& options, const std::set<std::string>& k
 /// The configuration as it stands in the git revision `revision`: `file`, or the nearest one where that is empty.
 Policy configuration_at(const std::string& revision, const std::string& file, const std::set<std::string>& known_rules);
 
+/// A path that the configuration names, from the working directory; empty where it names none.
+std::string configured_path(const Policy& policy, const std::string& path);
+
 inline constexpr const char* configuration_name = "pgsteward.yaml";
 
 }  // namespace pgsteward

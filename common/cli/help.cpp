@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "report/format.hpp"
+#include "text/excerpt.hpp"
 
 namespace pgsteward {
 namespace {

@@ -24,7 +24,4 @@ std::string rule_table(std::span<const Rule* const> rules, const Policy& policy)
 /// begins with a space is kept as it is. Ends in a line break.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width = 80);
 
-/// How many characters (code points) `text` has.
-std::size_t character_count(std::string_view text);
-
 }  // namespace pgsteward

@@ -64,7 +64,8 @@ Outcome saved_report(const Tool& tool, const Options& options) {
     if (!options.sources().empty())
         throw UsageError(fmt::format("--from-json analyses nothing, so {} has no meaning", printable(options.sources().front())));
     const std::string file = options.value("from-json");
-    return {.report = report_from_json(SourceText(file == "-" ? "stdin" : file, read_file(file)), tool.rules())};
+    const auto read = tool.read_saved ? tool.read_saved : report_from_json;
+    return {.report = read(SourceText(file == "-" ? "stdin" : file, read_file(file)), tool.rules())};
 }
 
 Outcome analysed(const Tool& tool, const Options& options) {
@@ -89,7 +90,8 @@ int run(const Tool& tool, const std::vector<std::string>& arguments) {
         return 0;
     }
     add_listed_files(options);
-    const Outcome outcome = options.has("from-json") ? saved_report(tool, options) : analysed(tool, options);
+    Outcome outcome = options.has("from-json") ? saved_report(tool, options) : analysed(tool, options);
+    if (tool.tabulate) tool.tabulate(outcome.report);
     write_result(outcome, result);
     if (!result.quiet && !outcome.text) say(summary_line(outcome.report));
     return exit_status(outcome, result);

@@ -65,6 +65,10 @@ struct Tool {
     Outcome (*run)(const Run& run);
     /// Further lines of --version: which SQL grammar is built in.
     std::string (*about)() = nullptr;
+    /// Fills Report::tables from Report::more, after an analysis and after --from-json.
+    void (*tabulate)(Report& report) = nullptr;
+    /// Reads the saved form of a tool that has one of its own; throws InputError.
+    Report (*read_saved)(const SourceText& text, std::span<const Rule* const> rules) = nullptr;
 };
 
 /// The whole life of a tool: parses argv, answers --help, --version, --list-rules and --explain, reads the

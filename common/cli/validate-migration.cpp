@@ -11,6 +11,7 @@
 #include "check/figures.hpp"
 #include "check/secrets.hpp"
 #include "check/validate.hpp"
+#include "cli/configuration.hpp"
 #include "migration/emit-sql.hpp"
 #include "source/migration-source.hpp"
 #include "sql/parse.hpp"
@@ -23,14 +24,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string from_configuration(const Policy& policy, const std::string& path) {
-    return path.empty() || policy.directory.empty() ? path : (fs::path(policy.directory) / path).generic_string();
-}
-
 MigrationRequest request_of(const Run& run) {
     MigrationRequest request;
     request.sources = run.options.sources();
-    const std::string configured = from_configuration(run.policy, run.policy.migrations_path);
+    const std::string configured = configured_path(run.policy, run.policy.migrations_path);
     request.context = run.options.value("context");
     // A file under the configured folder is one of its chain.
     if (request.context.empty() && !configured.empty() && fs::is_directory(configured)) request.context = configured;

@@ -1,6 +1,5 @@
-#include <algorithm>
-
 #include "cli/help.hpp"
+#include "text/excerpt.hpp"
 
 namespace pgsteward {
 namespace {
@@ -38,11 +37,6 @@ void add_words(Paragraph& paragraph, std::string_view line) {
 }
 
 }  // namespace
-
-std::size_t character_count(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
 
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
     std::string out;

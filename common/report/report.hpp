@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -11,6 +12,13 @@
 #include "check/rule.hpp"
 
 namespace pgsteward {
+
+/// A table that text and Markdown show behind the findings: a matrix, verdicts.
+struct ReportTable {
+    std::string title;
+    std::vector<std::string> header;
+    std::vector<std::vector<std::string>> rows;
+};
 
 struct Report {
     std::string tool;                        ///< "validate-migration"
@@ -26,6 +34,12 @@ struct Report {
     /// What a tool reports beside findings (rls-check's tables, grant-audit's matrix): names of members of the saved
     /// form and their JSON.
     std::vector<std::pair<std::string, std::string>> more;
+    /// Follow from `more` (Tool::tabulate), so they are no part of the saved form.
+    std::vector<ReportTable> tables;
+    /// The tables show every finding, so Markdown shows only them.
+    bool findings_in_tables = false;
+    /// The saved form of a tool that has one of its own (schema-diff).
+    std::optional<std::string> document;
 
     std::uint64_t count(Severity severity) const;   ///< unwaived findings
     std::uint64_t waived() const;

@@ -1,4 +1,4 @@
-// The ways to say where migrations come from. Each is one constant in source/kinds/, which CMake lists: a new way is one
+// The ways to say where migrations and schemas come from. Each is one constant in source/kinds/, which CMake lists: a new way is one
 // new file.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "source/migration-reader.hpp"
+#include "source/schema-reader.hpp"
 
 namespace pgsteward {
 
@@ -14,8 +15,10 @@ struct SourceKind {
     std::string_view written;                ///< as in --help: "git:REV:PATH"
     /// Exactly one kind takes a SOURCE; what none takes does not exist.
     bool (*takes)(const std::string& source);
-    /// Throws UsageError, InputError or EnvironmentError.
+    /// As migrations. Throws UsageError, InputError or EnvironmentError.
     void (*add)(MigrationReader& reader, const std::string& source);
+    /// As a whole schema. Throws the same.
+    Schema (*read)(SchemaReader& reader, const std::string& source);
 };
 
 /// Every kind, by file name. Generated.

@@ -117,6 +117,11 @@ std::string printable(std::string_view untrusted, bool keep_lines) {
     return out;
 }
 
+std::size_t character_count(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
 std::string place(const Location& at) {
     const Position position = at.begin();
     return fmt::format("{}:{}:{}", printable(at.source.name()), position.line, position.column);

@@ -17,6 +17,9 @@ std::string printable(std::string_view untrusted, bool keep_lines = false);
 /// Returns text.size() when all is well.
 std::size_t valid_utf8_until(std::string_view text);
 
+/// How many characters (code points) well-formed UTF-8 has.
+std::size_t character_count(std::string_view text);
+
 /// "name:line:column".
 std::string place(const Location& at);
 

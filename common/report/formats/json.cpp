@@ -6,7 +6,7 @@ namespace pgsteward::formats {
 namespace {
 
 void write(const Report& report, const RenderOptions&, std::ostream& out) {
-    out << to_json(report);
+    out << (report.document ? *report.document : to_json(report));
 }
 
 }  // namespace

@@ -121,13 +121,28 @@ std::vector<std::string> error_rows(const Report& report) {
     return rows;
 }
 
+std::string row_of(const std::vector<std::string>& cells) {
+    std::string row = "|";
+    for (const std::string& cell : cells) row += " " + plain(cell) + " |";
+    return row + "\n";
+}
+
+void write_table(const ReportTable& table, Writer& writer) {
+    std::string head = row_of(table.header) + "|";
+    for (std::size_t i = 0; i < table.header.size(); ++i) head += " -- |";
+    std::vector<std::string> rows;
+    for (const auto& cells : table.rows) rows.push_back(row_of(cells));
+    writer.table(plain(table.title), head, rows);
+}
+
 void write(const Report& report, const RenderOptions& options, std::ostream& out) {
     std::string text = fmt::format("## {}\n\n", plain(report.tool));
     if (!report.notice.empty()) text += plain(report.notice) + "\n\n";
     text += counts(report);
     Writer writer(text);
     writer.table("Not examined", "| where | why |\n| -- | -- |", error_rows(report));
-    writer.table("Findings", "| | where | rule | what |\n| -- | -- | -- | -- |", finding_rows(report, options));
+    if (!report.findings_in_tables) writer.table("Findings", "| | where | rule | what |\n| -- | -- | -- | -- |", finding_rows(report, options));
+    for (const ReportTable& table : report.tables) write_table(table, writer);
     writer.table("Waived", "| where | rule | what | waiver |\n| -- | -- | -- | -- |", waived_rows(report, options));
     out << without_commands(text);
 }

@@ -85,6 +85,28 @@ void write_error(const ReportError& error, const Painter& painter, std::ostream&
     write_excerpt(error.excerpt, painter, Severity::error, out);
 }
 
+/// Columns as wide as their widest cell.
+void write_table(const ReportTable& table, const Painter& painter, std::ostream& out) {
+    std::vector<std::size_t> widths;
+    const auto measure = [&](const std::vector<std::string>& cells) {
+        widths.resize(std::max(widths.size(), cells.size()));
+        for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], character_count(printable(cells[i])));
+    };
+    measure(table.header);
+    for (const auto& row : table.rows) measure(row);
+    const auto line = [&](const std::vector<std::string>& cells) {
+        std::string text;
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const std::string cell = printable(cells[i]);
+            text += cell;
+            if (i + 1 < cells.size()) text.append(widths[i] - character_count(cell) + 2, ' ');
+        }
+        return safe(text);
+    };
+    out << '\n' << painter.bold(safe(printable(table.title))) << '\n' << painter.faint(line(table.header)) << '\n';
+    for (const auto& row : table.rows) out << line(row) << '\n';
+}
+
 void write(const Report& report, const RenderOptions& options, std::ostream& out) {
     const Painter painter(options.colour);
     for (const Finding& finding : report.findings) {
@@ -95,6 +117,7 @@ void write(const Report& report, const RenderOptions& options, std::ostream& out
         }
     }
     for (const ReportError& error : report.errors) write_error(error, painter, out);
+    for (const ReportTable& table : report.tables) write_table(table, painter, out);
     if (!report.notice.empty()) out << safe(printable(report.notice)) << '\n';
 }
 

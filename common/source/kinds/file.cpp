@@ -1,4 +1,4 @@
-// A migration as a file: judged alone, or in the chain of --context.
+// A file: a migration (judged alone, or in the chain of --context), SQL text, a snapshot.
 #include <filesystem>
 
 #include "source/kind.hpp"
@@ -14,6 +14,11 @@ bool takes(const std::string& source) {
 
 }  // namespace
 
-extern const SourceKind file = {"FILE", takes, [](MigrationReader& reader, const std::string& source) { reader.add_file(source); }};
+extern const SourceKind file = {
+    .written = "FILE",
+    .takes = takes,
+    .add = [](MigrationReader& reader, const std::string& source) { reader.add_file(source); },
+    .read = [](SchemaReader& reader, const std::string& source) { return reader.from_file(source); },
+};
 
 }  // namespace pgsteward::kinds

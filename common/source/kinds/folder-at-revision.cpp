@@ -17,9 +17,10 @@ void add(MigrationReader& reader, const std::string& source) {
     const std::size_t at = source.rfind('@');
     reader.add_folder(source.substr(0, at), source.substr(at + 1));
 }
+Schema read(SchemaReader& reader, const std::string& source) { return reader.from_migrations(source); }
 
 }  // namespace
 
-extern const SourceKind folder_at_revision = {"DIR@REVISION", takes, add};
+extern const SourceKind folder_at_revision = {"DIR@REVISION", takes, add, read};
 
 }  // namespace pgsteward::kinds

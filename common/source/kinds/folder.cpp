@@ -13,6 +13,11 @@ bool takes(const std::string& source) {
 
 }  // namespace
 
-extern const SourceKind folder = {"DIR", takes, [](MigrationReader& reader, const std::string& source) { reader.add_folder(source, {}); }};
+extern const SourceKind folder = {
+    .written = "DIR",
+    .takes = takes,
+    .add = [](MigrationReader& reader, const std::string& source) { reader.add_folder(source, {}); },
+    .read = [](SchemaReader& reader, const std::string& source) { return reader.from_migrations(source); },
+};
 
 }  // namespace pgsteward::kinds
