@@ -83,13 +83,13 @@ void describe_type(const Type& type, std::vector<DescribedObject>& objects) {
                           .annotations(type)
                           .done());
     for (const Column& attribute : type.attributes)
-        objects.push_back(Description(ObjectKind::attribute, identity + "." + attribute.name, attribute.changed)
+        objects.push_back(Description(ObjectKind::attribute, identity + "." + attribute.name, attribute.changed, identity)
                               .text("type", attribute.type)
                               .text("collation", attribute.collation)
                               .text("comment", attribute.comment)
                               .done());
     for (const Constraint& check : type.constraints)
-        objects.push_back(Description(ObjectKind::domain_constraint, identity + "." + check.name, check.changed)
+        objects.push_back(Description(ObjectKind::domain_constraint, identity + "." + check.name, check.changed, identity)
                               .definition("expression", check.expression, check.uncertain)
                               .flag("not valid", check.not_valid)
                               .text("comment", check.comment)

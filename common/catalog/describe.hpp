@@ -13,6 +13,7 @@ namespace pgsteward {
 struct DescribedObject {
     ObjectKind kind = ObjectKind::other;
     std::string identity;                    ///< "public.orders.total": unique within the kind
+    std::string whole;                       ///< the identity of the relation or type that it is a part of; empty for others
     /// In a fixed order; what has its default value is left out.
     std::vector<std::pair<std::string, std::string>> properties;
     /// Names of the properties that static reading could not make sure of.

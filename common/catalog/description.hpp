@@ -10,7 +10,9 @@ namespace pgsteward {
 /// Adds properties; what equals its default is left out, so that two spellings of the default are no difference.
 class Description {
 public:
-    Description(ObjectKind kind, std::string identity, const Origin& changed) { object_ = {kind, std::move(identity), {}, {}, changed}; }
+    Description(ObjectKind kind, std::string identity, const Origin& changed, std::string whole = {}) {
+        object_ = {kind, std::move(identity), std::move(whole), {}, {}, changed};
+    }
 
     Description& text(const char* name, const std::string& value) {
         if (!value.empty()) object_.properties.emplace_back(name, value);

@@ -70,7 +70,7 @@ void SchemaChecker::check(const SchemaReview& review, const std::vector<std::str
         (*check)(review, said);
         for (Verdict& verdict : said.take()) {
             std::optional<Location> at = verdict.at;
-            if (!at && verdict.origin) at = verdict.origin->at;
+            if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
             const std::uint32_t migration = verdict.origin ? verdict.origin->migration : 0;
             const std::string_view statement = at ? at->text() : std::string_view();
             keep(*rule, std::move(verdict), at, migration, statement);

@@ -1,6 +1,7 @@
 // Two catalogs, object for object and property for property.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -14,11 +15,15 @@ struct Difference {
     Change change = Change::changed;
     ObjectKind kind = ObjectKind::other;
     std::string object;
-    std::string property;                    ///< of a changed one
+    std::string whole;                       ///< the identity of the relation or type that it is a part of
+    std::string property;                    ///< of a changed one; "kind" where a relation or routine is of another kind
     std::string expected, actual;
     /// Static reading could not make sure of one side: neither equal nor different.
     bool undetermined = false;
     Origin expected_origin, actual_origin;
+    /// It follows from another difference and goes with it (consequences.hpp).
+    bool consequence = false;
+    std::optional<std::size_t> cause;        ///< index of that other one, where there is one alone
 };
 
 struct Comparison {
@@ -30,6 +35,9 @@ struct Comparison {
 struct CompareOptions {
     std::set<std::string> ignored_properties;
     std::set<ObjectKind> ignored_kinds;
+    bool column_order = false;               ///< of tables; that of a composite type's attributes always counts
+    bool populated = true;                   ///< of materialized views
+    bool line_endings = true;                ///< CR LF and LF in the bodies of routines
 };
 
 Comparison compare(const Catalog& expected, const Catalog& actual, const CompareOptions& options = {});

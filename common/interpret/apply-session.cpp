@@ -7,6 +7,7 @@
 #include "interpret/built-in-functions.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/routine-body.hpp"
+#include "interpret/system-view.hpp"
 #include "sql/print-expression.hpp"
 #include "sql/walk.hpp"
 
@@ -132,18 +133,20 @@ void Execution::run_body(std::string_view language, std::string_view body, const
                         const std::vector<std::pair<std::string, std::optional<std::string>>>& arguments) {
     std::vector<Argument> known_arguments;
     for (const auto& [name, constant] : arguments) known_arguments.push_back({name, constant});
-    for (const auto& action : read_routine(language, body, known_arguments).actions) {
-        if (const auto* opaque = std::get_if<BodyOpaque>(&action)) {
-            interpreter.opaque({context.at, fmt::format("in {}, line {}", what, opaque->line), opaque->what,
-                                 opaque->harmless ? Opaque::Reach::harmless : Opaque::Reach::unknown});
-            continue;
-        }
-        const auto& inner = std::get<BodyStatement>(action);
-        Context nested{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
-                        context.errors_swallowed || inner.errors_swallowed};
-        if (!inner.condition.empty()) nested.condition += (nested.condition.empty() ? "" : ", ") + inner.condition;
-        run_inside(*inner.statement, inner.text, std::move(nested));
-    }
+    const BodyHandlers handlers = {
+        .statement = [&](const BodyStatement& inner) {
+            Context nested{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition, context.errors_swallowed || inner.errors_swallowed, context.unknown};
+            for (const std::string& part : inner.unknown) nested.unknown += (nested.unknown.empty() ? "" : ", ") + part;
+            if (!inner.condition.empty()) nested.condition += (nested.condition.empty() ? "" : ", ") + inner.condition;
+            run_inside(*inner.statement, inner.text, std::move(nested));
+        },
+        .opaque = [&](const BodyOpaque& opaque) {
+            interpreter.opaque({context.at, fmt::format("in {}, line {}", what, opaque.line), opaque.what,
+                                opaque.harmless ? Opaque::Reach::harmless : Opaque::Reach::unknown});
+        },
+        .system = system_view(*this),
+    };
+    follow_routine(language, body, known_arguments, handlers);
 }
 
 void Execution::run_routine(const Routine& routine, const sql::FunctionCall& call) {

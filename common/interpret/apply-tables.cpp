@@ -43,7 +43,8 @@ bool is_key(const TableConstraint& constraint) {
     return constraint.definition.kind == Kind::primary_key || constraint.definition.kind == Kind::unique;
 }
 
-/// transformIndexConstraints(): of two identical keys one is made, under the first name that was written.
+/// transformIndexConstraints(): of two identical keys one is made, the primary key if it is one of them, under the first
+/// name that was written.
 void drop_repeated_keys(std::vector<TableConstraint>& constraints) {
     for (std::size_t later = 0; later < constraints.size(); ++later) {
         if (!is_key(constraints[later])) continue;
@@ -218,8 +219,8 @@ void apply(Execution& run, const sql::CreateTable& create) {
     if (create.partition_of && !parents.empty()) table.partition_bound = partition_bound_text(run, *parents.front(), *create.partition_of);
     else if (create.partition_of) table.partition_bound = create.partition_of->kind == sql::PartitionBound::Kind::default_ ? "DEFAULT" : "FOR VALUES";
 
-    drop_repeated_keys(constraints);
     std::stable_sort(constraints.begin(), constraints.end(), [](const TableConstraint& a, const TableConstraint& b) { return rank(a.definition.kind) < rank(b.definition.kind); });
+    drop_repeated_keys(constraints);
     for (const TableConstraint& constraint : constraints)
         if (constraint.definition.kind != Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
     for (const auto& element : create.elements)

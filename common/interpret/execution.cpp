@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
+#include "interpret/doubts.hpp"
 
 namespace pgsteward::interpret {
 
@@ -77,14 +78,21 @@ Known Execution::known(const Origin& created) const {
 
 Known Execution::known(const Relation* relation) const { return relation ? known(relation->created) : Known::no; }
 
-Origin Execution::origin() const { return {context.at, interpreter.migration_, interpreter.session_.transaction}; }
+Origin Execution::origin() const {
+    if (!at_) at_ = std::make_shared<const Location>(context.at);
+    return {at_, interpreter.migration_, interpreter.session_.transaction};
+}
 
 void Execution::created(ObjectKind kind, const QualifiedName& name, std::string part) {
     emit(Created{kind, name, std::move(part)});
 }
 
 void Execution::run() {
+    const Catalog::Mark before = catalog().mark();
     std::visit([this](const auto& body) { apply(*this, body); }, statement.body);
+    if (context.errors_swallowed && made_again(*this, before)) catalog().roll_back(before);
+    if (!context.condition.empty() || !context.unknown.empty()) note_doubts(*this, before);
+    else if (catalog().doubts.size() > 0) forget_doubts(*this, before);
     const Step step{statement, text, context.at, context.inside, context.condition, context.errors_swallowed,
                     session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, relation_before};
     interpreter.sink_.step(step);

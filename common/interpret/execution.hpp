@@ -19,6 +19,7 @@ public:
         std::string inside;
         std::string condition;
         bool errors_swallowed = false;
+        std::string unknown;                 ///< parts of its text that only the running server knows
     };
 
     Execution(Interpreter& runs_in, const sql::Statement& what, std::string_view sql, Context how)
@@ -80,6 +81,7 @@ public:
     std::shared_ptr<const Relation> relation_before;
 
 private:
+    mutable std::shared_ptr<const Location> at_;   ///< of all origins
     void run_called(const sql::FunctionCall& call);
     void run_routine(const Routine& routine, const sql::FunctionCall& call);
     void run_body(std::string_view language, std::string_view body, const std::string& what,

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace pgsteward::sql {
+namespace pgsteward {
 
 /// A plain identifier, so that it can also be a part of one: 'part_' || n becomes part_unknown_name.
 inline constexpr std::string_view unknown_identifier = "unknown_name";
@@ -12,4 +12,4 @@ inline constexpr std::string_view unknown_identifier = "unknown_name";
 /// Is this a name, or a string, of which a part is not known?
 constexpr bool holds_unknown(std::string_view name) { return name.find(unknown_identifier) != std::string_view::npos; }
 
-}  // namespace pgsteward::sql
+}  // namespace pgsteward
