@@ -11,24 +11,6 @@
 namespace pgsteward::canonical {
 namespace {
 
-/// Is the whole text one pair of parentheses with its content?
-bool is_enclosed(std::string_view text) {
-    if (text.empty() || text.front() != '(' || text.back() != ')') return false;
-    int depth = 0;
-    char quote = '\0';
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        if (quote != '\0') {
-            if (c == quote) quote = '\0';
-            continue;
-        }
-        if (c == '\'' || c == '"') quote = c;
-        if (c == '(') ++depth;
-        if (c == ')' && --depth == 0 && at + 1 < text.size()) return false;
-    }
-    return true;
-}
-
 /// looks_like_function() of ruleutils.c: what stands in an index without parentheses.
 bool is_function(const sql::Expression& expression) {
     return std::holds_alternative<sql::FunctionCall>(expression.node) || std::holds_alternative<sql::Coalesce>(expression.node) ||
@@ -68,6 +50,23 @@ std::string action_text(const sql::Statement& statement, const Context& context,
 }
 
 }  // namespace
+
+bool is_enclosed(std::string_view text) {
+    if (text.empty() || text.front() != '(' || text.back() != ')') return false;
+    int depth = 0;
+    char quote = '\0';
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (quote != '\0') {
+            if (c == quote) quote = '\0';
+            continue;
+        }
+        if (c == '\'' || c == '"') quote = c;
+        if (c == '(') ++depth;
+        if (c == ')' && --depth == 0 && at + 1 < text.size()) return false;
+    }
+    return true;
+}
 
 void Gathered::add(const Canonical& expression) {
     certain &= expression.certain;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "canonical/expression.hpp"
@@ -19,6 +20,9 @@ struct Gathered {
     void add(const CanonicalQuery& query);
     Uses uses() const;
 };
+
+/// Is the whole text one pair of parentheses with its content?
+bool is_enclosed(std::string_view text);
 
 /// A column or an expression with its collation, operator class and order. An expression has parentheses unless it is a
 /// function call; a collation or an operator class is qualified outside pg_catalog, the class's options

@@ -31,6 +31,11 @@ constexpr Number length_casts[] = {
 constexpr std::string_view extensions[] = {
 #include "canonical/facts/extensions.inc"
 };
+constexpr std::string_view volatile_functions[] = {
+#include "canonical/facts/volatile-functions.inc"
+};
+/// From the documentation: random_normal() since 16, the two others since 18.
+constexpr std::string_view later_volatile_functions[] = {"random_normal", "uuidv4", "uuidv7"};
 static_assert(std::size(extensions) + first_extension <= max_origins);
 
 /// Those of a table sorted by name that have the name.
@@ -94,6 +99,13 @@ const CastFact* cast(std::uint32_t source, std::uint32_t target) {
 bool has_length_cast(std::uint32_t type) {
     return type <= 0xffff && std::ranges::binary_search(length_casts, static_cast<Number>(type));
 }
+
+bool is_volatile(std::string_view function) {
+    return std::ranges::binary_search(volatile_functions, function) ||
+           std::ranges::find(later_volatile_functions, function) != std::end(later_volatile_functions);
+}
+
+bool is_extension(std::string_view name) { return std::find(std::begin(extensions), std::end(extensions), name) != std::end(extensions); }
 
 std::string_view extension(Origin origin) {
     return origin < first_extension ? std::string_view() : extensions[origin - first_extension];

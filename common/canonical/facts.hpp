@@ -54,8 +54,12 @@ const TypeFact* next_extension_type(std::string_view name, const TypeFact* after
 const CastFact* cast(std::uint32_t source, std::uint32_t target);
 /// Whether values of the type are cut or rounded to its modifier by a function.
 bool has_length_cast(std::uint32_t type);
+/// Is a function of that name volatile, among those that the server and its extensions bring?
+bool is_volatile(std::string_view function);
 /// The extension of an origin of 2 and more.
 std::string_view extension(Origin origin);
+/// Is it one of them?
+bool is_extension(std::string_view name);
 inline constexpr Origin first_extension = 2;
 inline constexpr std::size_t max_origins = 64;
 

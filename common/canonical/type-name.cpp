@@ -8,6 +8,8 @@
 #include <span>
 #include <utility>
 
+#include "catalog/catalog.hpp"
+
 namespace pgsteward::canonical {
 namespace {
 
@@ -173,6 +175,19 @@ TypeParts take_apart(const std::string& canonical_type) {
         at = std::min(text.find(',', at), close) + 1;
     }
     return parts;
+}
+
+std::string_view default_storage(const std::string& type) {
+    static constexpr std::array<std::string_view, 33> fixed = {
+        "\"char\"", "aclitem", "bigint", "boolean", "box", "cid", "circle", "date", "double precision", "integer", "interval",
+        "line", "lseg", "macaddr", "macaddr8", "money", "name", "oid", "pg_lsn", "point", "real", "regclass", "regnamespace",
+        "regproc", "regprocedure", "regrole", "regtype", "smallint", "tid", "uuid", "xid", "xid8", "void"};
+    if (type.ends_with("[]")) return "extended";
+    if (type_named(type)) return {};
+    const std::string base = take_apart(type).base;
+    if (base == "numeric" || base == "inet" || base == "cidr") return "main";
+    if (base.starts_with("time")) return "plain";
+    return std::find(fixed.begin(), fixed.end(), base) == fixed.end() ? "extended" : "plain";
 }
 
 TypeChange type_change(const std::string& from_type, const std::string& to_type) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "sql/expression.hpp"
 
@@ -20,6 +22,9 @@ struct TypeParts {
     bool array = false;
 };
 TypeParts take_apart(const std::string& canonical_type);
+
+/// Storage that a type has by itself: "plain", "extended", "main"; empty where it is not known, as for a type of the user's.
+std::string_view default_storage(const std::string& canonical_type);
 
 /// What a change of a column's type does to the values that are there.
 enum class TypeChange {

@@ -18,6 +18,7 @@ struct Origin {
     std::shared_ptr<const Location> at;      ///< null: nowhere in a text; shared by all that one statement shaped
     std::uint32_t migration = 0;             ///< ordinal of the migration, 0 = before any
     std::uint32_t transaction = 0;           ///< ordinal of the transaction
+    bool is(const Location& place) const { return at && *at == place; }
     friend bool operator==(const Origin&, const Origin&) { return true; }
 };
 

@@ -26,6 +26,9 @@ struct DescribedObject {
 /// Every object of the catalog, columns and constraints included, sorted by kind and identity.
 std::vector<DescribedObject> describe(const Catalog& catalog);
 
+/// "alice public table": how a difference calls an entry.
+std::string identity_of(const DefaultPrivileges& privileges);
+
 /// "alice=arwd*/owner, =r/owner": aclitem's own spelling, a star behind what may be granted on.
 std::string display(const std::vector<AclItem>& acl);
 

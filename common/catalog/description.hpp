@@ -27,6 +27,12 @@ public:
         if (uncertain) object_.uncertain.emplace_back(name);
         return text(name, value);
     }
+    /// What is said by being there, whatever its value: "table public.t" of a publication.
+    Description& stated(const std::string& name, const std::string& value, bool uncertain) {
+        if (uncertain) object_.uncertain.push_back(name);
+        object_.properties.emplace_back(name, value);
+        return *this;
+    }
     Description& flag(const char* name, bool value) { return text(name, std::string(value ? "yes" : "")); }
     Description& number(const char* name, long long value, long long usual) {
         return text(name, value == usual ? std::string() : std::to_string(value));

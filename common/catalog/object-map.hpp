@@ -78,6 +78,12 @@ public:
     }
 
     std::size_t mark() const { return journal_.size(); }
+    /// As it was at the mark; null where it was not there. Looks through the changes since.
+    const Object* find_at(std::size_t mark, const QualifiedName& name) const {
+        for (std::size_t i = mark; i < journal_.size(); ++i)
+            if (journal_[i].first == name) return journal_[i].second.get();
+        return find(name);
+    }
     void roll_back(std::size_t mark) {
         while (journal_.size() > mark) {
             auto [name, before] = std::move(journal_.back());

@@ -106,7 +106,7 @@ struct OtherObject : Annotations {
     bool operator==(const OtherObject&) const = default;
 };
 
-/// Why static reading leaves open what an object is like, or whether it is there. See doubts.hpp.
+/// Why static reading leaves open what an object is like, or whether it is there. See object-doubts.hpp.
 struct Doubt {
     std::string because;                     ///< "only when EXISTS (SELECT …)"
     bool one_more = false;                   ///< open is only whether there is one more object of such a name

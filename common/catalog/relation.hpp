@@ -181,6 +181,7 @@ struct Relation : Annotations {
     Uses uses;                               ///< routines that it calls
     std::vector<std::pair<QualifiedName, std::string>> columns_read;   ///< by a view: {relation, column}, sorted
     bool uncertain = false;                  ///< the query could not be resolved fully
+    bool partial = false;                    ///< the text did not make it: only what the text did to it is known
 
     bool operator==(const Relation&) const = default;
     bool partitioned() const { return !partition_key.empty(); }

@@ -26,6 +26,8 @@ struct CheckOptions {
     Judged judged = Judged::forward;
     WaiverMode waivers = WaiverMode::honour;
     Day today;
+    /// Whose migrations these are: how fixes are written.
+    const Framework* framework = nullptr;
 };
 
 class Checker {
@@ -43,7 +45,7 @@ public:
     /// Does any rule ask about round trips?
     bool checks_round_trips() const;
     /// Takes excused verdicts back and applies the script's waivers.
-    void finish_script(const Catalog& at_end, const std::vector<StatementComment>& comments);
+    void finish_script(const Catalog& at_end, const Session& session, const std::vector<StatementComment>& comments);
     /// Reports the waivers of its files. Only after both directions: one that serves either is not stale.
     void finish_migration();
 
@@ -61,6 +63,8 @@ private:
         Finding finding;
         StatementKey key;
         std::function<bool(const Catalog&)> unless;
+        std::function<bool(const Session&)> unless_session;
+        bool once = false;
     };
     struct ActiveRule {
         const Rule* rule;
@@ -78,6 +82,7 @@ private:
 
     /// What cannot be read in one statement is one finding, however many places of a body it is.
     void merge_opaque();
+    void merge_repeated();
     void say_how_many_more();
     void apply_waivers(const std::vector<StatementComment>& comments);
     void raise(std::string_view rule, const Location& at, std::string message, Severity at_most);

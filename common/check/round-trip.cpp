@@ -18,10 +18,10 @@ bool may_have_been_there(const sql::Statement& statement) {
 
 RoundTrip round_trip(const Migration& migration, const Catalog& catalog, const Catalog::Mark& before_upgrade, const std::set<QualifiedName>& made) {
     RoundTrip trip{migration, changes_since(catalog, before_upgrade), {}};
-    trip.differences = diff::compare(trip.changes.before, trip.changes.after, {.populated = false}).differences;
-    std::erase_if(trip.differences, [&](const diff::Difference& difference) {
+    trip.differences = compare(trip.changes.before, trip.changes.after, {.populated = false}).differences;
+    std::erase_if(trip.differences, [&](const Difference& difference) {
         if (difference.undetermined) return true;
-        if (catalog.complete || difference.change != diff::Difference::Change::unexpected) return false;
+        if (catalog.complete || difference.change != Difference::Change::unexpected) return false;
         const std::string& whole = difference.whole.empty() ? difference.object : difference.whole;
         return std::none_of(made.begin(), made.end(), [&](const QualifiedName& name) { return name.display() == whole; });
     });

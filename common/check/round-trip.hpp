@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "catalog/changes.hpp"
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "interpret/step.hpp"
 #include "migration/migration.hpp"
 
@@ -15,7 +15,7 @@ struct RoundTrip {
     const Migration& migration;
     Changes changes;                         ///< since before the upgrade
     /// Expected is what was, actual what is. Only what is sure; order of columns and rows of materialized views left out.
-    std::vector<diff::Difference> differences;
+    std::vector<Difference> differences;
 };
 
 /// `before_upgrade`: a mark of the catalog, which the downgrade has just left. `made`: relations and types that the upgrade

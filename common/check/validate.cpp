@@ -25,14 +25,21 @@ struct Batch {
 
 using Parsed = std::variant<ParsedStatement, ReadError>;
 
+CheckOptions with_framework(CheckOptions options, const MigrationChain& chain) {
+    options.framework = find_framework(chain.framework);
+    return options;
+}
+
 class Validator {
 public:
     Validator(const MigrationChain& chain, std::span<const Rule* const> rules, const Policy& policy, const ValidateOptions& options)
-        : chain_(chain), options_(options), checker_(rules, policy, options.check),
+        : chain_(chain), options_(options), checker_(rules, policy, with_framework(options.check, chain)),
           interpreter_(catalog_, options.postgres, options.role,
                        {[this](const Step& step) { see(step); },
                         [this](const OpaqueStep& step) { see(step); }}) {
         catalog_.complete = options.complete;
+        interpreter_.keep_unknown_tables();
+        interpreter_.find_locks();
     }
 
     Validation run() {
@@ -145,7 +152,7 @@ private:
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
-        interpreter_.run(statement.statement, statement.text, text.at, text.condition);
+        interpreter_.run(statement.statement, statement.text, text.at, text.condition, {.exact = statement.exact, .shares_message = text.shares_message});
     }
 
     void run(const Opaque& opaque) {
@@ -167,7 +174,7 @@ private:
         const bool downgrade = script.direction == Direction::downgrade;
         if (downgrade) check_round_trip(script);
         // What is only context has no findings, so its waivers would all look stale.
-        checker_.finish_script(catalog_, judging_ ? script.split.comments : std::vector<StatementComment>());
+        checker_.finish_script(catalog_, interpreter_.session(), judging_ ? script.split.comments : std::vector<StatementComment>());
         if (downgrade) {
             catalog_.roll_back(before_);
             catalog_.complete = complete_before_;

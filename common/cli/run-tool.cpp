@@ -93,6 +93,8 @@ int run(const Tool& tool, const std::vector<std::string>& arguments) {
     Outcome outcome = options.has("from-json") ? saved_report(tool, options) : analysed(tool, options);
     if (tool.tabulate) tool.tabulate(outcome.report);
     write_result(outcome, result);
+    if (!result.quiet)
+        for (const std::string& note : outcome.report.notes) say(fmt::format("note: {}", note));
     if (!result.quiet && !outcome.text) say(summary_line(outcome.report));
     return exit_status(outcome, result);
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <set>
 #include <tuple>
@@ -11,9 +12,11 @@
 #include "check/figures.hpp"
 #include "check/secrets.hpp"
 #include "check/validate.hpp"
+#include "cli/fix.hpp"
 #include "cli/configuration.hpp"
 #include "migration/emit-sql.hpp"
 #include "source/migration-source.hpp"
+#include "source/second-opinion.hpp"
 #include "sql/parse.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
@@ -107,6 +110,27 @@ void add(Report& report, const std::vector<HistoryFinding>& history, const Polic
     }
 }
 
+/// --via alembic: how long the program may take.
+std::chrono::seconds via_limit(const Run& run) {
+    constexpr int longest = 24 * 60 * 60;
+    const std::string written = run.options.value("via-limit");
+    int seconds = 0;
+    const auto [stopped, error] = std::from_chars(written.data(), written.data() + written.size(), seconds);
+    if (error != std::errc() || stopped != written.data() + written.size() || seconds < 1 || seconds > longest)
+        throw UsageError(fmt::format("--via-limit must be a number of seconds from 1 to {}, not {}", longest, printable(written)));
+    return std::chrono::seconds(seconds);
+}
+
+void add_second_opinion(Report& report, const MigrationSelection& selection, const Run& run) {
+    if (const std::string via = run.options.value("via"); via != "alembic") throw UsageError(fmt::format("--via is alembic, not \"{}\"", printable(via)));
+    for (const MigrationInput& input : selection.inputs) {
+        const SecondOpinion opinion = ask_alembic(input, via_limit(run));
+        add(report, opinion.differences, run.policy);
+        report.notes.insert(report.notes.end(), opinion.notes.begin(), opinion.notes.end());
+        report.notes.push_back(fmt::format("Alembic agrees on {} of {} migrations that it has an opinion on", opinion.agreed, opinion.agreed + opinion.differences.size()));
+    }
+}
+
 /// --emit sql: the script goes to stdout; what could not be read is an error of the run.
 Outcome emit(const Run& run, const MigrationSelection& selection, Judged judged) {
     if (const std::string what = run.options.value("emit"); what != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(what)));
@@ -135,6 +159,23 @@ void sort(Report& report) {
                      [](const ReportError& a, const ReportError& b) { return std::tie(a.place.path, a.place.begin) < std::tie(b.place.path, b.place.begin); });
 }
 
+/// --fix: writes what can be rewritten. Returns whether there is anything new to read.
+bool fix(const Run& run, const MigrationSelection& selection, const CheckOptions& check) {
+    for (const std::string_view other : {"emit", "summary", "from-json"})
+        if (run.options.has(other)) throw UsageError(fmt::format("--fix and --{} exclude each other", other));
+    for (const std::string& source : run.options.sources())
+        if (source == "-" || source.starts_with("git:")) throw UsageError("--fix writes files: name the files or folders that it may change");
+    bool changed = false;
+    for (const MigrationInput& input : selection.inputs) {
+        FixObserver observer;
+        ValidateOptions options{check, run.jobs, run.policy.postgres, run.options.value("as"), input.complete, input.selected, {}, input.read};
+        options.observe = [&](const Migration& migration, Direction direction, const Step& step) { observer.observe(input.chain, migration, direction, step); };
+        const Validation validation = validate(input.chain, migration_rules(), run.policy, options);
+        changed = write_fixes(input.chain, observer, validation.findings, run.options.has("quiet")) || changed;
+    }
+    return changed;
+}
+
 }  // namespace
 
 std::string grammar_line() {
@@ -143,7 +184,8 @@ std::string grammar_line() {
 
 Outcome run_validate_migration(const Run& run) {
     const CheckOptions check = check_options(run);
-    const MigrationSelection selection = read_migrations(request_of(run));
+    MigrationSelection selection = read_migrations(request_of(run));
+    if (run.options.has("fix") && fix(run, selection, check)) selection = read_migrations(request_of(run));
     Outcome outcome;
     if (selection.nothing_changed) {
         outcome.report.notice = "No candidate migrations detected; skipping.";
@@ -161,6 +203,7 @@ Outcome run_validate_migration(const Run& run) {
         add(outcome.report, validate(input.chain, migration_rules(), run.policy, options), input);
     }
     add(outcome.report, selection.history, run.policy);
+    if (run.options.has("via")) add_second_opinion(outcome.report, selection, run);
     sort(outcome.report);
     if (run.options.has("baseline")) accept_baseline(outcome.report, run.options.value("baseline"), migration_rules());
     if (run.options.has("summary")) outcome.text = run.options.value("format") == "json" ? figures_json(figures) : figures_text(figures);

@@ -57,13 +57,7 @@ bool same_reference(const Constraint& a, const Constraint& b) {
 
 void inherit_foreign_keys(Execution& run, Relation& partition, const Relation& parent) {
     for (const Constraint& key : parent.constraints) {
-        if (key.kind != Constraint::Kind::foreign_key) continue;
-        const auto own = std::find_if(partition.constraints.begin(), partition.constraints.end(), [&](const Constraint& other) { return !other.inherited && same_reference(other, key); });
-        if (own != partition.constraints.end()) {
-            own->inherited = true;
-            own->local = false;
-            continue;
-        }
+        if (key.kind != Constraint::Kind::foreign_key || adopt_foreign_key(partition, key)) continue;
         Constraint clone = key;
         clone.local = false;
         clone.inherited = true;
@@ -86,6 +80,14 @@ void inherit_triggers(Execution& run, Relation& partition, const Relation& paren
 }
 
 }  // namespace
+
+bool adopt_foreign_key(Relation& partition, const Constraint& key) {
+    const auto own = std::find_if(partition.constraints.begin(), partition.constraints.end(), [&](const Constraint& other) { return !other.inherited && same_reference(other, key); });
+    if (own == partition.constraints.end()) return false;
+    own->inherited = true;
+    own->local = false;
+    return true;
+}
 
 bool would_close_circle(const Catalog& catalog, const QualifiedName& table, const QualifiedName& parent) {
     if (parent == table) return true;
@@ -151,6 +153,7 @@ void inherit_checks(Relation& table, const Relation& parent) {
         Constraint inherited = check;
         inherited.local = false;
         inherited.inherited = true;
+        inherited.not_valid = false;         // a new table has no rows to check
         inherited.comment.clear();
         table.constraints.push_back(std::move(inherited));
     }

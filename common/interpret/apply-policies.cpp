@@ -32,6 +32,7 @@ void set_expressions(Execution& run, RowPolicy& policy, const Relation* table, c
 }  // namespace
 
 void apply(Execution& run, const sql::CreatePolicy& create) {
+    run.meet(create.table);
     const QualifiedName table = run.relation_name(create.table);
     RowPolicy policy;
     policy.name = cut_name(create.name);

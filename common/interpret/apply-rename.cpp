@@ -6,6 +6,7 @@
 #include "interpret/define.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
+#include "interpret/moved.hpp"
 #include "interpret/others.hpp"
 #include "interpret/rewrite.hpp"
 
@@ -265,12 +266,17 @@ void apply(Execution& run, const sql::Rename& rename) {
         case ObjectKind::index: {
             // ALTER TABLE renames whatever relation has the name, indexes too; ALTER INDEX likewise.
             const Relation* relation = run.relation(object.name);
-            if (!relation) return move_index(run, object.name.qualified(), to);
-            const QualifiedName from = relation->name;
+            if (!relation && (object.kind == ObjectKind::index || run.catalog().table_of_index(object.name.qualified(), run.path())))
+                return move_index(run, object.name.qualified(), to);
+            if (!relation) run.meet(object.name, object.kind);
+            const QualifiedName from = run.relation_name(object.name);
+            emit_moved(run, object.kind, from, {from.schema, to});
             return move_relation(run, from, {from.schema, to});
         }
         case ObjectKind::column:
         case ObjectKind::attribute:
+            if (rename.relation_kind != ObjectKind::type) run.meet(object.name, rename.relation_kind);
+            emit_moved_column(run, object, to);
             if (!object.name.name.empty() && rename.relation_kind == ObjectKind::type && !run.relation(object.name))
                 return rename_column(run, run.type_name(object.name), object.part, to, false);
             return rename_column(run, run.relation_name(object.name), object.part, to, false);
@@ -290,17 +296,25 @@ void apply(Execution& run, const sql::Rename& rename) {
         case ObjectKind::type:
         case ObjectKind::domain: {
             const QualifiedName from = run.type_name(object.name);
+            emit_moved(run, object.kind, from, {from.schema, to});
             return move_type(run, from, {from.schema, to});
         }
-        case ObjectKind::schema: return move_schema(run, object.name.name, to);
-        case ObjectKind::role: return rename_role(run, object.name.name, to);
+        case ObjectKind::schema:
+            emit_moved_other(run, object.kind, object.name.qualified(), {"", to});
+            return move_schema(run, object.name.name, to);
+        case ObjectKind::role:
+            emit_moved_other(run, object.kind, object.name.qualified(), {"", to});
+            return rename_role(run, object.name.name, to);
         default: break;
     }
     if (is_routine(object.kind)) {
-        if (const auto key = find_routine(run, object.name, object.arguments)) move_routine(run, *key, {key->schema, to});
-        return;
+        const auto key = find_routine(run, object.name, object.arguments);
+        if (!key) return run.emit(Renamed{object.kind, run.routine_name(object.name), {run.routine_name(object.name).schema, to}, {}, {}});
+        emit_moved_routine(run, object.kind, *key, {key->schema, to});
+        return move_routine(run, *key, {key->schema, to});
     }
     const QualifiedName from = other_name(run, object);
+    emit_moved_other(run, object.kind, from, renamed(from, object.name.name, to));
     move_other(run, object.kind, from, renamed(from, object.name.name, to));
 }
 
@@ -311,26 +325,33 @@ void apply(Execution& run, const sql::SetSchema& set) {
         case ObjectKind::materialized_view:
         case ObjectKind::sequence:
         case ObjectKind::foreign_table: {
+            run.meet(set.object.name, set.object.kind);
             const QualifiedName from = run.relation_name(set.object.name);
+            emit_moved(run, set.object.kind, from, {set.schema, from.name});
             return move_relation(run, from, {set.schema, from.name});
         }
         case ObjectKind::type:
         case ObjectKind::domain: {
             const QualifiedName from = run.type_name(set.object.name);
+            emit_moved(run, set.object.kind, from, {set.schema, from.name});
             return move_type(run, from, {set.schema, from.name});
         }
         default: break;
     }
     if (is_routine(set.object.kind)) {
-        if (const auto key = find_routine(run, set.object.name, set.object.arguments))
-            move_routine(run, *key, {set.schema, run.catalog().routines.find(*key)->name.name});
-        return;
+        const auto key = find_routine(run, set.object.name, set.object.arguments);
+        if (!key) return run.emit(Renamed{set.object.kind, run.routine_name(set.object.name), {set.schema, set.object.name.name}, {}, {}});
+        const QualifiedName to{set.schema, run.catalog().routines.find(*key)->name.name};
+        emit_moved_routine(run, set.object.kind, *key, to);
+        return move_routine(run, *key, to);
     }
     if (set.object.kind == ObjectKind::extension) {
+        emit_moved_other(run, set.object.kind, set.object.name.qualified(), {set.schema, set.object.name.name});
         run.catalog().others.edit(other_key(ObjectKind::extension, {"", set.object.name.name}), [&](OtherObject& extension) { extension.properties["schema"] = quoted(set.schema); });
         return;
     }
     const QualifiedName from = other_name(run, set.object);
+    emit_moved_other(run, set.object.kind, from, {set.schema, from.name});
     move_other(run, set.object.kind, from, {set.schema, from.name});
 }
 

@@ -274,12 +274,15 @@ void apply(Execution& run, const sql::DropOwned& drop) {
 
 void apply(Execution& run, const sql::ReassignOwned& reassign) {
     const std::string owner = run.role_name(reassign.new_owner);
-    for (const std::string& role : run.role_names(reassign.roles))
+    for (const std::string& role : run.role_names(reassign.roles)) {
+        for (const auto& relation : run.catalog().relations.sorted())
+            if (relation->owner == role) run.catalog().relations.edit(relation->name, [&](Relation& changed) { set_owner(run, changed, owner); });
         edit_everything(run, [&](Annotations& object) {
             if (object.owner != role) return false;
             change_owner(object, owner);
             return true;
         });
+    }
 }
 
 }  // namespace pgsteward::interpret

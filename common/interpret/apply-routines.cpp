@@ -8,6 +8,7 @@
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -93,9 +94,9 @@ std::string setting_name(const std::string& name) {
 
 std::string setting_value(const sql::SetVariable& set, const std::vector<std::string>& path) {
     std::string value;
+    // GUC_LIST_QUOTE of guc.c; other lists, such as DateStyle, are kept as they are written.
     const bool list = set.name == "search_path" || set.name == "temp_tablespaces" || set.name == "session_preload_libraries" ||
-                      set.name == "shared_preload_libraries" || set.name == "local_preload_libraries" || set.name == "unix_socket_directories" ||
-                      set.name == "listen_addresses" || setting_name(set.name) == "DateStyle";
+                      set.name == "shared_preload_libraries" || set.name == "local_preload_libraries" || set.name == "unix_socket_directories";
     // FROM CURRENT stores what the session has now.
     const std::vector<std::string>& values = set.kind == sql::SetVariable::Kind::from_current && set.name == "search_path" ? path : set.values;
     for (const std::string& part : values) value += (value.empty() ? "" : ", ") + (list ? quoted_in_list(part) : part);
@@ -135,6 +136,7 @@ void apply(Execution& run, const sql::CreateFunction& create) {
     }
     run.stamp(routine);
     if (const Routine* before = run.catalog().routines.find(key_of(routine))) {
+        if (create.or_replace) refuse_replacement(run, *before, routine);
         routine.created = before->created;
         routine.owner = before->owner;
         routine.acl = before->acl;

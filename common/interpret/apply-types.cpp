@@ -7,6 +7,7 @@
 #include "interpret/others.hpp"
 #include "interpret/privileges.hpp"
 #include "interpret/rewrite.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -84,6 +85,12 @@ void apply(Execution& run, const sql::CreateEnum& create) {
 
 void apply(Execution& run, const sql::AlterEnum& alter) {
     const QualifiedName name = run.type_name(alter.name);
+    const Type* before = run.catalog().types.find(name);
+    // A type of the same transaction may be used at once (check_safe_enum_use).
+    const bool fresh_type = before && before->created.migration == run.interpreter.migration_ && before->created.transaction == run.session().transaction;
+    const bool is_there = before && contains(before->labels, alter.new_label);
+    if (alter.old_label.empty() && run.session().in_transaction && !fresh_type && !is_there)
+        run.interpreter.fresh_labels_.push_back({name, alter.new_label});
     // Stored expressions hold the value itself, so they show its new label.
     if (!alter.old_label.empty())
         for (const QualifiedName& user : run.catalog().relations.users_of(name))
@@ -117,7 +124,10 @@ void apply(Execution& run, const sql::CreateRange& create) {
     Type type;
     type.form = Type::Form::range;
     for (const sql::Option& option : create.options) {
-        if (const auto* name = std::get_if<sql::TypeName>(&option.value)) type.properties[option.name] = run.type(*name);
+        const auto* name = std::get_if<sql::TypeName>(&option.value);
+        if (name && option.name == "multirange_type_name") type.properties[option.name] = quoted(run.creation_name(name->name));
+        else if (name && option.name == "collation") type.properties[option.name] = collation_name(run, name->name);
+        else if (name) type.properties[option.name] = run.type(*name);
         else type.properties[option.name] = text_of(option);
     }
     type.properties["multirange_type_name"] = quoted(multirange_name(run, create));

@@ -3,6 +3,7 @@
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 
@@ -43,6 +44,7 @@ void apply(Execution& run, const sql::CreateView& create) {
     set_options(view.options, create.options);
     if (create.check_option == sql::CreateView::CheckOption::local) view.options["check_option"] = "local";
     if (create.check_option == sql::CreateView::CheckOption::cascaded) view.options["check_option"] = "cascaded";
+    if (before && create.or_replace) refuse_replacement(run, *before, view);
     run.created(ObjectKind::view, view.name);
     run.catalog().relations.put(std::move(view));
 }

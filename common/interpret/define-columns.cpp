@@ -1,6 +1,5 @@
 // Columns: type, default, identity, serial, generation.
 #include <algorithm>
-#include <array>
 
 #include "canonical/type-name.hpp"
 #include "interpret/definitions.hpp"
@@ -55,19 +54,6 @@ std::string collation_name(Execution& run, const sql::ObjectName& name) {
     return quoted(name.name);
 }
 
-std::string_view default_storage(const std::string& type) {
-    static constexpr std::array<std::string_view, 33> fixed = {
-        "\"char\"", "aclitem", "bigint", "boolean", "box", "cid", "circle", "date", "double precision", "integer", "interval",
-        "line", "lseg", "macaddr", "macaddr8", "money", "name", "oid", "pg_lsn", "point", "real", "regclass", "regnamespace",
-        "regproc", "regprocedure", "regrole", "regtype", "smallint", "tid", "uuid", "xid", "xid8", "void"};
-    if (type.ends_with("[]")) return "extended";
-    if (type_named(type)) return {};
-    const std::string base = canonical::take_apart(type).base;
-    if (base == "numeric" || base == "inet" || base == "cidr") return "main";
-    if (base.starts_with("time")) return "plain";
-    return std::find(fixed.begin(), fixed.end(), base) == fixed.end() ? "extended" : "plain";
-}
-
 void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expression) {
     column.uses = {};
     column.uncertain = false;
@@ -106,7 +92,7 @@ void add_column(Execution& run, Relation& table, const sql::ColumnDefinition& de
         }
     }
     if (!definition.collation.name.empty()) column.collation = collation_name(run, definition.collation);
-    if (!definition.storage.empty() && definition.storage != default_storage(column.type) && definition.storage != "default") column.storage = definition.storage;
+    if (!definition.storage.empty() && definition.storage != canonical::default_storage(column.type) && definition.storage != "default") column.storage = definition.storage;
     if (!definition.compression.empty() && definition.compression != "default") column.compression = definition.compression;
     set_options(column.foreign_options, definition.foreign_options);
     for (const ConstraintDefinition& constraint : definition.constraints) {

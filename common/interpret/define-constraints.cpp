@@ -119,6 +119,7 @@ void pass_check_on(Execution& run, const QualifiedName& parent, const Constraint
 void pass_foreign_key_on(Execution& run, const QualifiedName& parent, const Constraint& key) {
     for (const QualifiedName& child : children_of(run.catalog(), parent)) {
         run.catalog().relations.edit(child, [&](Relation& relation) {
+            if (adopt_foreign_key(relation, key)) return;
             Constraint inherited = key;
             inherited.local = false;
             inherited.inherited = true;

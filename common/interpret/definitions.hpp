@@ -21,8 +21,6 @@ std::optional<std::int64_t> number_of(const sql::Option& option);
 void add_column(Execution& run, Relation& table, const sql::ColumnDefinition& definition);
 void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expression);
 void add_identity(Execution& run, Relation& table, Column& column, const sql::ConstraintDefinition& identity);
-/// Storage that the type has by itself: "plain", "extended", "main"; empty where the type is not known.
-std::string_view default_storage(const std::string& type);
 
 // Types (apply-types.cpp) ------------------------------------------------------------------------------------
 /// Adds a new type under the name, stamped, with its default privileges.
@@ -69,6 +67,9 @@ void inherit_from_partitioned(Execution& run, Relation& partition, const Relatio
 /// Columns and CHECK constraints of parents, as CREATE TABLE … INHERITS and PARTITION OF merge them.
 void inherit_columns(Execution& run, Relation& table, const Relation& parent);
 void inherit_checks(Relation& table, const Relation& parent);
+/// A partition's own foreign key that says what its parent's does becomes its part (tryAttachPartitionForeignKey());
+/// false where it has none.
+bool adopt_foreign_key(Relation& partition, const Constraint& key);
 /// Would making `parent` a parent of `table` close a circle? The server refuses that, and every walk over children relies
 /// on it.
 bool would_close_circle(const Catalog& catalog, const QualifiedName& table, const QualifiedName& parent);

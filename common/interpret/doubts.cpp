@@ -1,81 +1,89 @@
-// Statements that may or may not have run, or whose names are not fully known: what they touch is in doubt.
 #include "interpret/doubts.hpp"
 
+#include <algorithm>
+
 #include "catalog/unknown-identifier.hpp"
-#include "sql/walk.hpp"
 
 namespace pgsteward::interpret {
 namespace {
 
-class Noting {
-public:
-    Noting(Execution& run, std::string because) : run_(run), because_(std::move(because)) {}
+bool holds_unknown(const QualifiedName& name) { return pgsteward::holds_unknown(name.schema) || pgsteward::holds_unknown(name.name); }
 
-    template <typename Map>
-    void changes_of(const Map& map, std::size_t mark) {
-        for (const auto& [name, before] : map.changed_since(mark)) {
-            const bool named = !holds_unknown(name.name) && !holds_unknown(name.schema);
-            note(name, !named && !before && map.find(name));
-        }
-    }
-    void note(const QualifiedName& name, bool one_more) { run_.catalog().doubts.put(name, {because_, one_more}); }
-
-private:
-    Execution& run_;
-    std::string because_;
-};
-
-/// Objects of an unknown name that the statement alters or drops: the catalog has none of that name to change.
-void note_unknown_targets(Execution& run, Noting& noting) {
-    const auto note = [&](const sql::ObjectName& name) {
-        if (holds_unknown(name.name) || holds_unknown(name.schema)) noting.note(run.creation_name(name), false);
-    };
-    if (const auto* drop = std::get_if<sql::Drop>(&run.statement.body)) {
-        for (const sql::ObjectReference& object : drop->objects) note(object.name);
-    } else if (std::holds_alternative<sql::AlterTable>(run.statement.body) || std::holds_alternative<sql::Rename>(run.statement.body)) {
-        sql::walk(run.statement, {.relation = [&](const sql::RelationName& name) { note(name); }});
-    }
+bool fits_any(const std::set<QualifiedName>& patterns, const QualifiedName& name) {
+    return std::any_of(patterns.begin(), patterns.end(), [&](const QualifiedName& pattern) {
+        return fits_unknown(pattern.schema, name.schema) && fits_unknown(pattern.name, name.name);
+    });
 }
 
 }  // namespace
 
-void note_doubts(Execution& run, const Catalog::Mark& before) {
-    const Execution::Context& context = run.context;
-    Noting noting(run, context.condition.empty() ? context.unknown + " is known only when it runs" : context.condition);
-    const Catalog& catalog = run.catalog();
-    noting.changes_of(catalog.relations, before.relations);
-    noting.changes_of(catalog.routines, before.routines);
-    noting.changes_of(catalog.types, before.types);
-    noting.changes_of(catalog.schemas, before.schemas);
-    noting.changes_of(catalog.others, before.others);
-    noting.changes_of(catalog.roles, before.roles);
-    noting.changes_of(catalog.default_privileges, before.default_privileges);
-    if (!context.unknown.empty()) note_unknown_targets(run, noting);
-    if (run.relation_before) noting.note(run.relation_before->name, false);
+void Doubts::add(const QualifiedName& name) { (holds_unknown(name) ? patterns_ : names_).insert(name); }
+
+/// What is there already is not in doubt by one more of such a name.
+void Doubts::make(const QualifiedName& name) { (holds_unknown(name) ? made_patterns_ : names_).insert(name); }
+
+bool Doubts::about(const QualifiedName& name) const {
+    return names_.contains(name) || (nothing_is_sure_ && !made_since_.contains(name)) || fits_any(patterns_, name);
 }
 
-void forget_doubts(Execution& run, const Catalog::Mark& before) {
-    Catalog& catalog = run.catalog();
-    for (const auto& [name, relation] : catalog.relations.changed_since(before.relations))
-        if (!catalog.relations.find(name) && catalog.doubts.find(name)) catalog.doubts.erase(name);
+bool Doubts::made_perhaps(const QualifiedName& name) const { return fits_any(made_patterns_, name); }
+
+void Doubts::begin_migration() {
+    arrived_.clear();
+    went_.clear();
+    migration_is_unclear_ = false;
 }
 
-bool made_again(Execution& run, const Catalog::Mark& before) {
-    if (const auto* view = std::get_if<sql::CreateView>(&run.statement.body); view && view->or_replace) return false;
-    const Catalog& catalog = run.catalog();
-    const auto was_there = [&](const auto& map, std::size_t mark) {
-        const auto changes = map.changed_since(mark);
-        return std::any_of(changes.begin(), changes.end(), [&](const auto& change) {
-            return change.second && std::any_of(run.effects.begin(), run.effects.end(), [&](const Effect& effect) {
-                const auto* created = std::get_if<Created>(&effect);
-                if (!created || created->name != change.second->name) return false;
-                if constexpr (requires { change.second->columns; })
-                    return created->part.empty() ? change.second->kind == created->kind : change.second->column(created->part) || change.second->constraint(created->part);
-                return created->part.empty();
-            });
-        });
-    };
-    return was_there(catalog.relations, before.relations) || was_there(catalog.types, before.types);
+void Doubts::note_opaque(const OpaqueStep& step) {
+    migration_is_unclear_ = true;
+    if (step.reach != Opaque::Reach::unknown) return;
+    unknown_code_ = nothing_is_sure_ = true;
+    made_since_.clear();
+}
+
+void Doubts::note(const Step& step, bool exact) {
+    const bool surely_ran = exact && step.condition.empty() && !step.errors_swallowed && !migration_is_unclear_;
+    if (!surely_ran && step.relation_before) add(step.relation_before->name);
+    for (const Effect& effect : step.effects) {
+        if (const auto* renamed = std::get_if<Renamed>(&effect)) {
+            went_.insert(renamed->part.empty() ? renamed->from : column(renamed->from, renamed->part));
+            if (renamed->part.empty()) arrived_.insert(renamed->to);
+        }
+        if (const auto* dropped = std::get_if<Dropped>(&effect)) went_.insert(dropped->part.empty() ? dropped->name : column(dropped->name, dropped->part));
+        if (surely_ran) follow(effect);
+        else touch(effect);
+    }
+}
+
+void Doubts::touch(const Effect& effect) {
+    if (const auto* created = std::get_if<Created>(&effect)) {
+        if (created->part.empty()) make(created->name);
+        else add(created->name);
+    }
+    if (const auto* dropped = std::get_if<Dropped>(&effect)) add(dropped->name);
+    if (const auto* renamed = std::get_if<Renamed>(&effect)) {
+        add(renamed->from);
+        make(renamed->to);
+    }
+}
+
+void Doubts::follow(const Effect& effect) {
+    if (const auto* created = std::get_if<Created>(&effect); created && created->part.empty()) {
+        gone_.erase(created->name);
+        if (nothing_is_sure_) made_since_.insert(created->name);
+    }
+    if (const auto* dropped = std::get_if<Dropped>(&effect); dropped && dropped->part.empty() && is_relation(dropped->kind)) gone_[dropped->name] = "was dropped";
+    if (const auto* renamed = std::get_if<Renamed>(&effect); renamed && renamed->part.empty() && is_relation(renamed->kind)) {
+        gone_[renamed->from] = "is called " + renamed->to.display() + " now";
+        gone_.erase(renamed->to);
+    }
+    // After one error about a name the next is no news.
+    if (const auto* refused = std::get_if<Refused>(&effect)) names_.insert(refused->about);
+}
+
+std::string Doubts::gone(const QualifiedName& name) const {
+    const auto found = gone_.find(name);
+    return found == gone_.end() ? std::string() : found->second;
 }
 
 }  // namespace pgsteward::interpret

@@ -41,6 +41,7 @@ void emit_dropped_part(Execution& run, ObjectKind kind, const Relation& table, c
     Dropped dropped{kind, table.name, name};
     dropped.if_exists = if_exists;
     dropped.known = created ? run.known(*created) : run.known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
+    if (kind == ObjectKind::column && run.column_doubtful(table.name, name)) dropped.known = Known::before;
     dropped.temporary = table.persistence == Persistence::temporary;
     dropped.relation = run.catalog().relations.share(table.name);
     run.emit(std::move(dropped));

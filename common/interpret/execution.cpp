@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
-#include "interpret/doubts.hpp"
+#include "interpret/locks.hpp"
+#include "interpret/object-doubts.hpp"
+#include "interpret/outside-transaction.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 
@@ -76,7 +79,7 @@ Known Execution::known(const Origin& created) const {
     return created.migration == interpreter.migration_ ? Known::this_migration : Known::before;
 }
 
-Known Execution::known(const Relation* relation) const { return relation ? known(relation->created) : Known::no; }
+Known Execution::known(const Relation* relation) const { return relation && !relation->partial ? known(relation->created) : Known::no; }
 
 Origin Execution::origin() const {
     if (!at_) at_ = std::make_shared<const Location>(context.at);
@@ -87,16 +90,60 @@ void Execution::created(ObjectKind kind, const QualifiedName& name, std::string 
     emit(Created{kind, name, std::move(part)});
 }
 
+void Execution::meet(const ObjectName& name, ObjectKind kind) {
+    if (!interpreter.keeps_unknown_ || catalog().complete || relation(name)) return;
+    Relation met;
+    met.kind = kind;
+    met.name = relation_name(name);
+    met.partial = true;
+    met.triggers.emplace_back();             // nameless: those that are not known, for ENABLE and DISABLE TRIGGER ALL
+    catalog().relations.put(std::move(met));
+}
+
+void Execution::note_pass(const Step& step) {
+    if (!std::holds_alternative<AlterTable>(statement.body)) return;
+    for (const TableWork& pass : step.work) {
+        const bool whole = (pass.kind == TableWork::Kind::rewrite || pass.kind == TableWork::Kind::scan) && blocks_writes(pass.lock) && pass.certain;
+        auto& done = session().gone_through;
+        const bool known_pass = std::any_of(done.begin(), done.end(), [&](const auto& entry) { return entry.first == pass.table.name; });
+        if (whole && !known_pass) done.emplace_back(pass.table.name, context.at);
+    }
+}
+
+/// From here on the transaction holds what the statement locked, as far as others can want it; a lone statement has let
+/// go of it.
+void Execution::hold(const Step& step) {
+    if (!session().in_transaction && interpreter.depth_ == 0) return session().held.clear();
+    for (const TableLocked& locked : step.locks)
+        if (locked.table.live() && session().held_on(locked.table.name) < locked.mode) session().held.push_back({locked.table, locked.mode, context.at});
+}
+
+bool Execution::in_block() {
+    if (!context.inside.empty() || session().begun || interpreter.shares_message_) return true;
+    // A lone message is a transaction that nothing else joins.
+    return session().in_transaction && interpreter.mode_ != TransactionMode::as_written;
+}
+
 void Execution::run() {
     const Catalog::Mark before = catalog().mark();
+    find_refusals(*this);
+    std::optional<Locks> finder;
+    if (interpreter.finds_locks_) find_locks(finder.emplace(*this), statement);
     std::visit([this](const auto& body) { apply(*this, body); }, statement.body);
-    if (context.errors_swallowed && made_again(*this, before)) catalog().roll_back(before);
-    if (!context.condition.empty() || !context.unknown.empty()) note_doubts(*this, before);
-    else if (catalog().doubts.size() > 0) forget_doubts(*this, before);
+    if (finder) {
+        finder->look_back();
+        finder->finish();
+    }
+    settle_doubts(*this, before);
     const Step step{statement, text, context.at, context.inside, context.condition, context.errors_swallowed,
-                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, relation_before};
+                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, before,
+                    interpreter.begin_, relation_before, std::move(locks), std::move(work), only_outside_transaction(*this), in_block()};
     interpreter.sink_.step(step);
+    interpreter.doubts_.note(step, context.exact);
+    note_pass(step);
+    hold(step);
     run_nested();
+    if (!session().in_transaction && interpreter.depth_ == 0) session().held.clear();
 }
 
 }  // namespace pgsteward::interpret

@@ -2,27 +2,22 @@
 // acl.c). Lists are kept in the order of annotations.hpp, which the server does not keep; who may do what is the same.
 #pragma once
 
+#include "access/acl.hpp"
 #include "interpret/execution.hpp"
 
 namespace pgsteward::interpret {
 
-/// A set of privileges: a bit for each letter of AclItem.
-using PrivilegeSet = unsigned;
-PrivilegeSet privileges_of(std::string_view letters);
-std::string letters_of(PrivilegeSet privileges);
-/// By GRANT's word in lower case ("alter system"); nothing for one that does not exist.
-PrivilegeSet privilege_named(std::string_view word);
-/// What GRANT ALL gives on an object of the kind (ACL_ALL_RIGHTS_…); `postgres` is the major version.
-PrivilegeSet all_privileges(ObjectKind kind, int postgres);
-/// Those that columns can have.
-PrivilegeSet column_privileges();
+using access::all_privileges;
+using access::built_in_acl;
+using access::column_privileges;
+using access::letters_of;
+using access::privilege_named;
+using access::privileges_of;
+using access::PrivilegeSet;
 
 /// What ALTER DEFAULT PRIVILEGES gives a new object of the kind in the schema; nothing where the built-in default
 /// holds. `owner` is who it will belong to: the session's role where it is empty.
 AccessControlList default_acl(Execution& run, ObjectKind kind, const std::string& schema, const std::string& owner = {});
-/// The built-in default of a kind (acldefault()): the owner's rights and what PUBLIC has.
-std::vector<AclItem> built_in_acl(ObjectKind kind, const std::string& owner, int postgres = 15);
-
 /// has_privs_of_role(): is the member the role, a superuser, or in it by memberships that inherit?
 bool has_privileges_of(const Catalog& catalog, const std::string& member, const std::string& role);
 

@@ -56,7 +56,7 @@ private:
         if (const auto* error = std::get_if<ReadError>(parsed)) return fail(*error);
         ++result_.statements;
         const auto& read = std::get<ParsedStatement>(*parsed);
-        interpreter_.run(read.statement, read.text, statement.at, statement.condition);
+        interpreter_.run(read.statement, read.text, statement.at, statement.condition, {.exact = read.exact, .shares_message = statement.shares_message});
     }
 
     void fail(const ReadError& error) {

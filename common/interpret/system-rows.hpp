@@ -8,18 +8,25 @@
 
 #include "catalog/catalog.hpp"
 #include "interpret/body-environment.hpp"
+#include "interpret/doubts.hpp"
 
 namespace pgsteward::interpret {
+
+/// May the catalog be wrong about the object, or know only a part of it?
+inline bool doubtful(const Catalog& catalog, const Doubts& doubts, const QualifiedName& name) {
+    const Relation* relation = catalog.relations.find(name);
+    return (relation && relation->partial) || catalog.doubts.find(name) || doubts.about(name);
+}
 
 /// Collects the rows of one system relation. An oid is the object's quoted name, which is what regclass shows.
 class SystemRows {
 public:
     using Cell = std::pair<std::string_view, std::string>;
 
-    SystemRows(const Catalog& catalog, const body::SystemView::Wanted& wanted) : catalog_(catalog), wanted_(wanted) {}
+    SystemRows(const Catalog& catalog, const Doubts& doubts, const body::SystemView::Wanted& wanted) : catalog_(catalog), doubts_(doubts), wanted_(wanted) {}
 
     /// `owner`: the object that the row is about or that it is part of, as the catalog's maps name it.
-    void add(const QualifiedName& owner, std::initializer_list<Cell> cells) { add(cells, !catalog_.doubts.find(owner)); }
+    void add(const QualifiedName& owner, std::initializer_list<Cell> cells) { add(cells, !doubtful(catalog_, doubts_, owner)); }
     /// A row that may be there, with what is known of it.
     void add_open(std::initializer_list<Cell> cells = {}) { add(cells, false); }
     /// What the server brings itself is not listed: `is_built_in` tells whether the name that is asked for is one of it.
@@ -57,6 +64,7 @@ private:
     }
 
     const Catalog& catalog_;
+    const Doubts& doubts_;
     const body::SystemView::Wanted& wanted_;
     std::vector<body::FoundRow> rows_;
 };

@@ -21,8 +21,9 @@ QualifiedName name_in(const std::string& text) {
 
 /// The object's name; null where there surely is none; unknown where that is open.
 template <typename Object>
-Value found(const Catalog& catalog, const Object* object, const QualifiedName& name, const std::string& text) {
-    if (object) return catalog.doubts.find(object->name) ? body::unknown_value(text) : body::text_value(quoted(object->name));
+Value found(const Execution& run, const Object* object, const QualifiedName& name, const std::string& text) {
+    const Catalog& catalog = run.catalog();
+    if (object) return doubtful(catalog, run.interpreter.doubts(), object->name) ? body::unknown_value(text) : body::text_value(quoted(object->name));
     return catalog.complete && catalog.doubts.size() == 0 && name.schema != "pg_catalog" ? body::null_value() : body::unknown_value(text);
 }
 
@@ -32,15 +33,15 @@ Value object_named(Execution& run, const std::string& type, const std::string& t
     if (type == "regclass") {
         if (const Index* index = catalog.index(name, run.path())) return body::text_value(quoted(index->name));
         if (name.schema.empty() && is_system_relation(name.name)) return body::text_value(name.name);
-        return found(catalog, catalog.relation(name, run.path()), name, text);
+        return found(run, catalog.relation(name, run.path()), name, text);
     }
     if (type == "regtype") {
         const Type* known = catalog.type(name, run.path());
         // A relation's row type, and those of the server, are types too.
-        return known ? found(catalog, known, name, text) : body::unknown_value(text);
+        return known ? found(run, known, name, text) : body::unknown_value(text);
     }
     if (type == "regnamespace") {
-        const bool known = catalog.schemas.find({"", name.name}) != nullptr && !catalog.doubts.find({"", name.name});
+        const bool known = catalog.schemas.find({"", name.name}) != nullptr && !doubtful(catalog, run.interpreter.doubts(), {"", name.name});
         return known ? body::text_value(quoted(name.name)) : body::unknown_value(text);
     }
     return body::unknown_value(text);
@@ -56,7 +57,7 @@ body::SystemView system_view(Execution& run) {
                                           ? find_information_schema_relation(std::string_view(relation).substr(information_schema.size()))
                                           : find_pg_catalog_relation(relation);
         if (!found) return std::nullopt;
-        SystemRows rows(run.catalog(), wanted);
+        SystemRows rows(run.catalog(), run.interpreter.doubts(), wanted);
         found->fill(rows);
         return rows.take();
     };

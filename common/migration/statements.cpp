@@ -64,7 +64,7 @@ private:
                     statements.push_back(out_.actions.size());
                     out_.actions.emplace_back(StatementText{text, item.at, text->locate(item.at),
                                                             {sql.call.source.name(), sql.call.span, ordinal++},
-                                                            joined_condition(sql.condition), {}});
+                                                            joined_condition(sql.condition), false, {}});
                     if (item.executes_result)
                         out_.actions.emplace_back(Opaque{text->locate(item.at), "the rows of this query are run as SQL (\\gexec)"});
                     break;
@@ -77,6 +77,9 @@ private:
                     break;
             }
         }
+        // psql sends statements one by one.
+        if (statements.size() > 1 && !sql.read_by_psql)
+            for (const std::size_t at : statements) std::get<StatementText>(out_.actions[at]).shares_message = true;
         std::vector<Span> comments = script.comments;
         for (const sql::ScriptItem& item : script.items)
             if (item.kind == sql::ScriptItem::Kind::statement) add_body_comments(text->text(), item.at, comments);
@@ -209,14 +212,17 @@ std::variant<ParsedStatement, ReadError> parse(const StatementText& statement) {
         std::string replaced(text);
         if (!sql::replace_placeholders(replaced, style, true) && !templated) break;
         auto parsed = sql::parse_statement(replaced);
-        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(replaced)};
+        if (auto* good = std::get_if<sql::Statement>(&parsed)) {
+            const bool exact = replaced == text;
+            return ParsedStatement{std::move(*good), std::move(replaced), exact};
+        }
         if (templated && first.message.empty()) first = std::get<sql::SyntaxError>(parsed);
     }
     std::string listed(text);
     sql::replace_placeholders(listed, sql::PlaceholderStyle::identifier, true);
     if (put_list_parameters_in_parentheses(listed)) {
         auto parsed = sql::parse_statement(listed);
-        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(listed)};
+        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(listed), false};
     }
     const Span wrong{statement.in_text.begin + first.at.begin, statement.in_text.begin + first.at.end};
     return ReadError{statement.text->locate(wrong), first.message};

@@ -18,6 +18,7 @@ struct ReportTable {
     std::string title;
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;
+    bool in_text = true;                     ///< false: only Markdown shows it
 };
 
 struct Report {
@@ -31,6 +32,8 @@ struct Report {
     std::vector<const Rule*> rules;
     /// Said instead of findings when there was nothing to examine ("No candidate migrations detected; skipping.").
     std::string notice;
+    /// Said on stderr behind the summary: what was not compared, left out or assumed. No part of the saved form.
+    std::vector<std::string> notes;
     /// What a tool reports beside findings (rls-check's tables, grant-audit's matrix): names of members of the saved
     /// form and their JSON.
     std::vector<std::pair<std::string, std::string>> more;

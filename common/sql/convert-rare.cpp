@@ -126,7 +126,12 @@ OtherFromItem table_function(Context& context, const PgQuery__RangeTableFunc& fu
         for (const Node* part : {column.colexpr, column.coldefexpr})
             if (ExpressionPtr value = expression(context, part)) result.parts.push_back(value);
     }
-    if (printing.is_wanted()) result.sql = printed_from(function);
+    if (!printing.is_wanted()) return result;
+    result.sql = printed_from(function);
+    // The grammar wants parentheses around whatever is no simple expression, and the library leaves them out.
+    const std::string document = absent(function.docexpr) ? std::string() : printed_expression(*function.docexpr);
+    if (const std::size_t at = result.sql.find(" PASSING " + document + " COLUMNS "); !document.empty() && at != std::string::npos)
+        result.sql.replace(at + std::string_view(" PASSING ").size(), document.size(), "(" + document + ")");
     return result;
 }
 

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "canonical/stored/pairs.hpp"
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "interpret/schema-text.hpp"
 #include "postgres/introspection.hpp"
 #include "postgres/scratch.hpp"
@@ -16,7 +16,7 @@ using namespace pgsteward;
 
 namespace {
 
-const diff::CompareOptions within_database = {.ignored_kinds = {ObjectKind::role}};
+const CompareOptions within_database = {.ignored_kinds = {ObjectKind::role}};
 
 Catalog interpreted(const std::string& sql) {
     Catalog catalog = interpret::new_database(15);
@@ -28,7 +28,7 @@ Catalog interpreted(const std::string& sql) {
 struct Differences { std::string sure, unsure; };
 Differences differences(const Catalog& a, const Catalog& b) {
     Differences result;
-    for (const diff::Difference& difference : diff::compare(a, b, within_database).differences)
+    for (const Difference& difference : compare(a, b, within_database).differences)
         (difference.undetermined ? result.unsure : result.sure) +=
             fmt::format("{} {}: {} \"{}\" \"{}\"\n", name_of(difference.kind), difference.object, difference.property, difference.expected, difference.actual);
     return result;

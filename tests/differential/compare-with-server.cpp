@@ -22,6 +22,6 @@ int main(int count, char** arguments) {
     for (const ReadError& error : result.text.errors) std::cout << "not read: line " << error.at.begin().line << ": " << error.message << "\n";
     for (const OpaqueStep& opaque : result.text.opaque) std::cout << "opaque: line " << opaque.at.begin().line << ": " << opaque.inside << " " << opaque.what << "\n";
     std::cout << fmt::format("{} statements, {} refused, objects, equal, unsure, wrong: {}\n", result.statements, result.refused, test::columns(test::shares(result.comparison)));
-    const diff::Comparison dumped = test::compare_with_dump(server, result);
+    const Comparison dumped = test::compare_with_dump(server, result);
     std::cout << "against its own pg_dump:\n" << test::differences(dumped, 2000) << test::columns(test::shares(dumped)) << "\n";
 }

@@ -21,7 +21,7 @@ constexpr double least_share = 0.995;
 std::string row(const CorpusSchema& schema) {
     postgres::ScratchServer server = postgres::ScratchServer::start();   // roles belong to the whole server
     const test::Differential result = test::compare_with_server(server, schema.texts, schema.chain ? &*schema.chain : nullptr);
-    const diff::Comparison dumped = test::compare_with_dump(server, result);
+    const Comparison dumped = test::compare_with_dump(server, result);
     const test::Shares on_server = test::shares(result.comparison), in_dump = test::shares(dumped);
     INFO(schema.name << " on the server\n" << test::differences(result.comparison, 20));
     INFO(schema.name << " in its dump\n" << test::differences(dumped, 20));

@@ -11,10 +11,8 @@
 namespace pgsteward::test {
 namespace {
 
-using diff::Difference;
-
 // Roles and databases are the server's, not the text's: they were made beforehand or by other texts.
-const diff::CompareOptions within_database = {.ignored_kinds = {ObjectKind::role, ObjectKind::database, ObjectKind::tablespace}};
+const CompareOptions within_database = {.ignored_kinds = {ObjectKind::role, ObjectKind::database, ObjectKind::tablespace}};
 
 std::set<std::uint32_t> load(postgres::Connection& connection, const SourceText& text, Differential& result) {
     const postgres::LoadResult loaded = postgres::load(connection, text);
@@ -51,7 +49,7 @@ Differential compare_with_server(postgres::ScratchServer& server, const std::vec
     }
     if (chain) result.text = interpret::interpret_chain(result.interpreted, chain->chain, {.postgres = server.major(), .read = chain->read});
     postgres::Connection fresh = server.connect(result.database);   // without what the texts set in their session
-    result.comparison = diff::compare(result.interpreted, postgres::read_database(fresh).catalog, within_database);
+    result.comparison = compare(result.interpreted, postgres::read_database(fresh).catalog, within_database);
     return result;
 }
 
@@ -62,15 +60,15 @@ SourceText dump_of(const postgres::ScratchServer& server, const std::string& dat
     return SourceText("dump.sql", std::move(dumped.out));
 }
 
-diff::Comparison compare_with_dump(const postgres::ScratchServer& server, const Differential& before) {
+Comparison compare_with_dump(const postgres::ScratchServer& server, const Differential& before) {
     Catalog catalog = interpret::new_database(server.major());
     interpret::interpret_text(catalog, dump_of(server, before.database), {.postgres = server.major()});
-    diff::CompareOptions options = within_database;
+    CompareOptions options = within_database;
     options.populated = false;                             // no dump of the schema alone can say so
-    return diff::compare(before.interpreted, catalog, options);
+    return compare(before.interpreted, catalog, options);
 }
 
-Shares shares(const diff::Comparison& comparison) {
+Shares shares(const Comparison& comparison) {
     std::map<std::string, bool> objects;                    // did anything differ for sure?
     for (const Difference& difference : comparison.differences)
         objects[fmt::format("{} {}", name_of(difference.kind), difference.object)] |= !difference.undetermined;
@@ -83,7 +81,7 @@ std::string columns(const Shares& shares) {
     return fmt::format("{:7} {:8.2f} % {:6} {:6}", shares.objects, 100 * shares.equal_share(), shares.undetermined, shares.wrong);
 }
 
-std::string differences(const diff::Comparison& comparison, std::size_t most) {
+std::string differences(const Comparison& comparison, std::size_t most) {
     static constexpr const char* changes[] = {"only in the text", "only on the server", "differs"};
     std::string text;
     std::size_t shown = 0;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "interpret/schema-text.hpp"
 #include "postgres/introspection.hpp"
 #include "postgres/load.hpp"
@@ -20,7 +20,7 @@ struct Differential {
     interpret::SchemaTextResult text;
     std::string database;                             ///< what the texts made on the server
     Catalog interpreted;
-    diff::Comparison comparison;
+    Comparison comparison;
 };
 
 /// Runs the texts one after the other, in a new database. Where a chain is given it is what is interpreted.
@@ -28,7 +28,7 @@ Differential compare_with_server(postgres::ScratchServer& server, const std::vec
 /// pg_dump --schema-only.
 SourceText dump_of(const postgres::ScratchServer& server, const std::string& database);
 /// What pg_dump says of the database, interpreted, against what was interpreted before.
-diff::Comparison compare_with_dump(const postgres::ScratchServer& server, const Differential& before);
+Comparison compare_with_dump(const postgres::ScratchServer& server, const Differential& before);
 
 struct Shares {
     std::size_t objects = 0, equal = 0;
@@ -36,10 +36,10 @@ struct Shares {
     std::size_t wrong = 0;
     double equal_share() const { return objects ? static_cast<double>(equal) / static_cast<double>(objects) : 1; }
 };
-Shares shares(const diff::Comparison& comparison);
+Shares shares(const Comparison& comparison);
 /// For a table: objects, per cent that are equal, undetermined, wrong.
 std::string columns(const Shares& shares);
 /// The differences, one per line; at most `most`.
-std::string differences(const diff::Comparison& comparison, std::size_t most);
+std::string differences(const Comparison& comparison, std::size_t most);
 
 }  // namespace pgsteward::test

@@ -59,11 +59,11 @@ TEST_CASE("texts that a server prints otherwise after loading them are one catal
     const test::Differential again = test::compare_with_server(server, {first});
     CHECK(again.refusals == std::vector<std::string>());
     CHECK(test::differences(again.comparison, 20) == "");
-    CHECK(test::differences(diff::compare(written.interpreted, again.interpreted, {.ignored_kinds = {ObjectKind::role}, .populated = false}), 20) == "");
+    CHECK(test::differences(compare(written.interpreted, again.interpreted, {.ignored_kinds = {ObjectKind::role}, .populated = false}), 20) == "");
 
     const SourceText second = test::dump_of(server, again.database);
     CHECK(plain(first) != plain(second));                  // else this test would show nothing
     const test::Differential third = test::compare_with_server(server, {second});
     CHECK(plain(second) == plain(test::dump_of(server, third.database)));
-    CHECK(test::differences(diff::compare(written.interpreted, third.interpreted, {.ignored_kinds = {ObjectKind::role}, .populated = false}), 20) == "");
+    CHECK(test::differences(compare(written.interpreted, third.interpreted, {.ignored_kinds = {ObjectKind::role}, .populated = false}), 20) == "");
 }

@@ -174,7 +174,7 @@ TEST_CASE("what may not have run is in doubt, what surely ran is not") {
     interpret::interpret_text(without, SourceText("without.sql", before + "CREATE TABLE other (a int);"));
     const auto sure = [](const Catalog& a, const Catalog& b) {
         std::string objects;
-        for (const diff::Difference& difference : diff::compare(a, b).differences)
+        for (const Difference& difference : compare(a, b).differences)
             if (!difference.undetermined) objects += difference.object + "\n";
         return objects;
     };

@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "interpret/schema-text.hpp"
 #include "invariant.hpp"
 #include "sql/plpgsql-tokens.hpp"
@@ -87,10 +87,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text = fuzz::text_of(data, size);
     if (text.find('\0') != text.npos || valid_utf8_until(text) < text.size()) return 0;
     const Catalog catalog = interpreted(text);
-    const diff::Comparison same = diff::compare(catalog, catalog);
+    const Comparison same = compare(catalog, catalog);
     require(same.differences.empty() && same.matching == same.objects, "a catalog equals itself");
     if (holds_transactions(text)) return 0;
-    const diff::Comparison undone = diff::compare(interpret::new_database(15), interpreted("BEGIN;\n" + text + "\n;ROLLBACK;"));
+    const Comparison undone = compare(interpret::new_database(15), interpreted("BEGIN;\n" + text + "\n;ROLLBACK;"));
     require(undone.differences.empty(), "a rollback takes everything back");
     return 0;
 }

@@ -91,6 +91,10 @@ TEST_CASE("grants on other objects are those of the server", "[server]") {
             GRANT USAGE ON FOREIGN DATA WRAPPER w TO alice WITH GRANT OPTION; GRANT ALL ON FOREIGN SERVER s TO PUBLIC;
             GRANT SET ON PARAMETER work_mem TO alice; GRANT ALTER SYSTEM ON PARAMETER max_connections TO alice WITH GRANT OPTION;
             GRANT ALL ON PARAMETER log_statement TO alice; REVOKE ALL ON PARAMETER log_statement FROM alice)"},
+        {"parameters after DROP OWNED", R"(
+            CREATE ROLE alice; CREATE ROLE bob; GRANT SET ON PARAMETER work_mem TO alice, bob; GRANT ALL ON PARAMETER log_statement TO alice; DROP OWNED BY alice)"},
+        {"languages", R"(
+            CREATE ROLE alice; REVOKE USAGE ON LANGUAGE sql FROM PUBLIC; GRANT USAGE ON LANGUAGE plpgsql TO alice WITH GRANT OPTION)"},
     });
 }
 
@@ -113,6 +117,9 @@ TEST_CASE("a new owner takes the lists along", "[server]") {
             CREATE ROLE alice; CREATE ROLE bob; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; REVOKE ALL ON FUNCTION f() FROM PUBLIC; GRANT EXECUTE ON FUNCTION f() TO alice;
             ALTER FUNCTION f() OWNER TO alice; CREATE TYPE c AS (a int); ALTER TYPE c OWNER TO alice; CREATE DOMAIN d AS text; GRANT USAGE ON DOMAIN d TO bob; ALTER DOMAIN d OWNER TO bob;
             CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1'; ALTER PROCEDURE p() OWNER TO bob; CREATE TYPE e AS ENUM ('a'); ALTER TYPE e OWNER TO bob)"},
+        {"REASSIGN OWNED takes the lists of columns along", R"(
+            CREATE ROLE alice; CREATE ROLE heir; CREATE TABLE t (id serial, name text); ALTER TABLE t OWNER TO alice; GRANT SELECT (name) ON t TO alice, heir;
+            REASSIGN OWNED BY alice TO heir)"},
         {"REASSIGN OWNED", R"(
             CREATE ROLE alice; CREATE ROLE bob; CREATE ROLE heir; CREATE SCHEMA app AUTHORIZATION alice; CREATE TABLE app.t (id serial); ALTER TABLE app.t OWNER TO alice;
             CREATE FUNCTION app.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION app.f() OWNER TO bob; GRANT SELECT ON app.t TO bob;
@@ -140,6 +147,8 @@ TEST_CASE("default privileges are those of the server", "[server]") {
             CREATE TYPE app.mood AS ENUM ('ok'); CREATE DOMAIN d AS int; CREATE TYPE app.pair AS (a int, b int); CREATE SCHEMA later; CREATE MATERIALIZED VIEW mv AS SELECT 1 AS one;
             CREATE TABLE made AS SELECT 1 AS one;
             CREATE AGGREGATE app.total(int) (sfunc = int4pl, stype = int))"},
+        {"of nothing at all are the built-in ones", R"(
+            CREATE ROLE alice; CREATE SCHEMA app; GRANT ALL ON SCHEMA app TO alice; ALTER DEFAULT PRIVILEGES FOR ROLE alice REVOKE ALL ON SEQUENCES FROM alice; SET ROLE alice; CREATE TABLE app.t (id serial); RESET ROLE)"},
         {"taken back they are no entry", R"(
             CREATE ROLE alice; CREATE SCHEMA app;
             ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO alice; ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM alice;

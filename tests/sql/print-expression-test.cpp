@@ -141,7 +141,7 @@ TEST_CASE("queries are printed with all their clauses") {
         "SELECT * FROM (a JOIN b ON true) AS j",
         "SELECT * FROM f(1) WITH ORDINALITY AS x (a, b), g() AS (c integer, d text COLLATE \"C\"), ROWS FROM (h(), i() AS (e text))",
         "SELECT * FROM t TABLESAMPLE system(10) REPEATABLE (5)",
-        "SELECT * FROM LATERAL xmltable(('/a') PASSING x COLUMNS b int) AS q",
+        "SELECT * FROM LATERAL xmltable(('/a') PASSING (x) COLUMNS b int) AS q",
         "VALUES (1, DEFAULT), (2, 'x')",
         "INSERT INTO t AS x (a, b[1], c.d) OVERRIDING SYSTEM VALUE VALUES (1, 2, 3) ON CONFLICT (a, (lower(b)) COLLATE \"C\" "
         "text_ops) WHERE c DO UPDATE SET a = excluded.a, (b, c) = (SELECT 1, 2) WHERE x.a > 1 RETURNING *",

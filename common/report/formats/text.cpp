@@ -117,7 +117,8 @@ void write(const Report& report, const RenderOptions& options, std::ostream& out
         }
     }
     for (const ReportError& error : report.errors) write_error(error, painter, out);
-    for (const ReportTable& table : report.tables) write_table(table, painter, out);
+    for (const ReportTable& table : report.tables)
+        if (table.in_text) write_table(table, painter, out);
     if (!report.notice.empty()) out << safe(printable(report.notice)) << '\n';
 }
 

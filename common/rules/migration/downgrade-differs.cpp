@@ -11,7 +11,6 @@
 namespace pgsteward::rules {
 namespace {
 
-using diff::Difference;
 using Change = Difference::Change;
 
 constexpr std::size_t most_details = 5;

@@ -9,16 +9,6 @@
 namespace pgsteward::rules {
 namespace {
 
-std::string privileges_of(const sql::Grant& grant) {
-    std::vector<std::string> names;
-    for (const sql::Privilege& privilege : grant.privileges) {
-        std::string name = privilege.name;
-        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-        names.push_back(name == "ALL" ? "all privileges" : name);
-    }
-    return list_of(names);
-}
-
 std::string objects_of(const Step& step, const sql::Grant& grant) {
     std::vector<std::string> names;
     for (const sql::ObjectReference& object : grant.objects) names.push_back(display_of(step, object));

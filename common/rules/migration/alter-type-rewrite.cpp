@@ -1,0 +1,48 @@
+// A column gets a type whose values are stored otherwise.
+#include <fmt/format.h>
+
+#include "check/blocking.hpp"
+#include "check/constraint-fix.hpp"
+#include "check/rule-support.hpp"
+
+namespace pgsteward::rules {
+namespace {
+
+std::string fix_for(const Step& step, const std::string& column, const Findings& findings) {
+    const std::string table = altered_quoted(step);
+    std::string type = "…";
+    for (const auto* change : actions_of<sql::AlterColumnType>(step))
+        if (const Relation* relation = change->column == column ? relation_of(step, std::get<sql::AlterTable>(step.statement.body).relation) : nullptr)
+            if (const Column* changed = relation->column(column); changed && !changed->type.empty()) type = changed->type;
+    return fmt::format("{}, keep it current by a trigger, copy in batches, and swap the names later",
+                       findings.fix().run(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, quoted(column + "_new"), type)));
+}
+
+void check(const Step& step, Findings& findings) {
+    for (const Blocking& blocking : blocking_work(step, {TableWork::Cause::column_type})) {
+        const TableWork& work = blocking.first();
+        const std::string perhaps = work.certain ? "" : step.session.time_zone.empty() && work.why.find("time zone is") != std::string::npos ? "" : ", unless the column's type before is one that stays";
+        add_blocking(findings, blocking,
+                     {.object = fmt::format("{}.{}", altered(step), work.part),
+                      .message = fmt::format("{} every row is rewritten: {} changes {}{}", waiters_of(step, blocking), work.part, work.why, perhaps),
+                      .fix = fix_for(step, work.part, findings)});
+    }
+}
+
+}  // namespace
+
+extern const Rule alter_type_rewrite = {
+    .id = "alter-type-rewrite",
+    .category = Category::locking,
+    .severity = Severity::error,
+    .summary = "A column's type changes so that the whole table is rewritten.",
+    .why = "Where the new type stores values otherwise, or checks them, the table is written anew under ACCESS EXCLUSIVE, with all its "
+           "indexes. Only some changes cost nothing: a longer varchar, text, a numeric with more digits before the point.",
+    .fix = "Add a column of the new type, keep it current by a trigger, copy in batches, and swap the names.",
+    .given = "CREATE TABLE orders (id integer PRIMARY KEY, note varchar(20));",
+    .bad = "ALTER TABLE orders ALTER COLUMN id TYPE bigint;",
+    .good = "ALTER TABLE orders ALTER COLUMN note TYPE varchar(200);",
+    .check = check,
+};
+
+}  // namespace pgsteward::rules

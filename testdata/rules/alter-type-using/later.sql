@@ -1,0 +1,17 @@
+-- given:
+CREATE ROLE app_rw LOGIN;
+CREATE ROLE app_ro LOGIN;
+CREATE ROLE migration_owner;
+CREATE TABLE ledger (id bigint PRIMARY KEY, amount bigint, note text);
+CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON ledger FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON ledger EXECUTE FUNCTION append_only();
+ALTER TABLE ledger ENABLE ALWAYS TRIGGER guard, ENABLE ALWAYS TRIGGER guard_truncate;
+-- schema:
+ALTER TABLE ledger ALTER COLUMN amount TYPE numeric USING amount / 100.0;
+ALTER TABLE ledger ALTER COLUMN note TYPE varchar(200);
+CREATE TABLE orders (id bigint);
+ALTER TABLE orders ALTER COLUMN id TYPE int USING id::int;

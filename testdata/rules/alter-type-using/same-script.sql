@@ -1,0 +1,13 @@
+-- schema:
+CREATE ROLE app_rw LOGIN;
+CREATE ROLE app_ro LOGIN;
+CREATE ROLE migration_owner;
+CREATE TABLE ledger (id bigint PRIMARY KEY, amount bigint, note text);
+CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER guard BEFORE UPDATE OR DELETE ON ledger FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON ledger EXECUTE FUNCTION append_only();
+ALTER TABLE ledger ENABLE ALWAYS TRIGGER guard, ENABLE ALWAYS TRIGGER guard_truncate;
+ALTER TABLE ledger ALTER COLUMN amount TYPE numeric USING amount / 100.0;

