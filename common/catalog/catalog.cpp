@@ -104,7 +104,7 @@ void Catalog::erase_routine(const QualifiedName& key) {
 
 Catalog::Mark Catalog::mark() const {
     return {relations.mark(), index_tables.mark(), routines.mark(), overloads.mark(), types.mark(),
-            others.mark(),    schemas.mark(),      roles.mark(),    default_privileges.mark()};
+            others.mark(),    schemas.mark(),      roles.mark(),    default_privileges.mark(), doubts.mark()};
 }
 
 void Catalog::roll_back(const Mark& mark) {
@@ -117,6 +117,7 @@ void Catalog::roll_back(const Mark& mark) {
     schemas.roll_back(mark.schemas);
     roles.roll_back(mark.roles);
     default_privileges.roll_back(mark.default_privileges);
+    doubts.roll_back(mark.doubts);
 }
 
 void Catalog::commit() {
@@ -129,6 +130,7 @@ void Catalog::commit() {
     schemas.commit();
     roles.commit();
     default_privileges.commit();
+    doubts.commit();
 }
 
 }  // namespace pgsteward

@@ -37,6 +37,9 @@ public:
     ObjectMap<Role> roles;                   ///< by "" and name; those the text did not create may exist all the same
     ObjectMap<DefaultPrivileges> default_privileges;   ///< by schema and "role kind"
 
+    /// By the names under which the other maps keep objects; unknown_identifier stands in a name for what is not known.
+    ObjectMap<Doubt> doubts;
+
     /// False where what the text did not create may exist all the same: a lone file without the chain before it.
     bool complete = false;
 
@@ -57,7 +60,7 @@ public:
     void erase_routine(const QualifiedName& key);
 
     struct Mark {
-        std::size_t relations, index_tables, routines, overloads, types, others, schemas, roles, default_privileges;
+        std::size_t relations, index_tables, routines, overloads, types, others, schemas, roles, default_privileges, doubts;
     };
     Mark mark() const;
     void roll_back(const Mark& mark);

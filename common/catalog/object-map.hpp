@@ -35,6 +35,7 @@ public:
     }
     /// Adds or replaces.
     void put(const QualifiedName& name, Object object) { set(name, std::make_shared<const Object>(std::move(object))); }
+    void put_shared(const QualifiedName& name, Pointer object) { set(name, std::move(object)); }
     /// Under its own name.
     void put(Object object) {
         const QualifiedName name = object.name;
@@ -89,6 +90,15 @@ public:
             journal_.pop_back();
             replace(name, std::move(before));
         }
+    }
+    /// Everything that was put or erased since, sorted, with the object as it was then (null: there was none).
+    std::vector<std::pair<QualifiedName, Pointer>> changed_since(std::size_t mark) const {
+        std::vector<std::pair<QualifiedName, Pointer>> changes;
+        if (mark < journal_.size()) changes.assign(journal_.begin() + static_cast<std::ptrdiff_t>(mark), journal_.end());
+        const auto by_name = [](const auto& a, const auto& b) { return a.first < b.first; };
+        std::stable_sort(changes.begin(), changes.end(), by_name);
+        changes.erase(std::unique(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.first == b.first; }), changes.end());
+        return changes;
     }
     /// Forgets how to take changes back.
     void commit() { journal_.clear(); }

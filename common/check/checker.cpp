@@ -142,6 +142,19 @@ void Checker::check(const OpaqueStep& step) {
         }
 }
 
+void Checker::check(const RoundTrip& trip, const Location& at) {
+    Findings said;
+    for (const ActiveRule& active : rules_)
+        if (const auto* check = std::get_if<RoundTripCheck>(&active.rule->check)) {
+            (*check)(trip, said);
+            for (Verdict& verdict : said.take()) keep(active, std::move(verdict), at, {}, {}, {});
+        }
+}
+
+bool Checker::checks_round_trips() const {
+    return std::any_of(rules_.begin(), rules_.end(), [](const ActiveRule& active) { return std::holds_alternative<RoundTripCheck>(active.rule->check); });
+}
+
 void Checker::merge_opaque() {
     std::map<std::pair<StatementKey, Severity>, std::pair<std::size_t, std::size_t>> first;   // index of the first, how many follow
     std::vector<Pending> kept;

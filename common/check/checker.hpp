@@ -40,6 +40,10 @@ public:
     void begin_statement(const StatementKey& key);
     void check(const Step& step);
     void check(const OpaqueStep& step);
+    /// Of a downgrade whose script is not finished yet; `at` and the statement begun last are what is said about it.
+    void check(const RoundTrip& trip, const Location& at);
+    /// Does any rule ask about round trips?
+    bool checks_round_trips() const;
     /// Takes excused verdicts back and applies the script's waivers.
     void finish_script(const Catalog& at_end, const Session& session, const std::vector<StatementComment>& comments);
     /// Reports the waivers of its files. Only after both directions: one that serves either is not stale.

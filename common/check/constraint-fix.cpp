@@ -65,8 +65,8 @@ std::string name_of_added(const Step& step, const AddedConstraint& added) {
     const Relation* table = altered_relation(step);
     const std::vector<std::string> columns = added.column.empty() ? added.definition->columns : std::vector<std::string>{added.column};
     for (const Constraint& constraint : table ? table->constraints : std::vector<Constraint>{}) {
-        const bool fits = added.definition->kind == Definition::check ? constraint.created.at == step.at : constraint.columns == columns;
-        if (constraint.kind == kind_of(added.definition->kind) && fits && constraint.created.at == step.at) return constraint.name;
+        const bool fits = added.definition->kind == Definition::check ? constraint.created.is(step.at) : constraint.columns == columns;
+        if (constraint.kind == kind_of(added.definition->kind) && fits && constraint.created.is(step.at)) return constraint.name;
     }
     return fmt::format("{}_{}", table ? table->name.name : "new", added.definition->kind == Definition::check ? "check" : "key");
 }

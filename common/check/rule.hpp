@@ -20,6 +20,8 @@
 
 namespace pgsteward {
 
+struct RoundTrip;
+
 /// What a rule says about one place; the engine adds rule, place, revision and statement.
 struct Verdict {
     std::string object;
@@ -66,6 +68,8 @@ using MigrationCheck = void (*)(const Migration& migration, const Policy& policy
 using ChainCheck = void (*)(const MigrationChain& chain, const Policy& policy, Findings& findings);
 /// Judges a whole schema.
 using SchemaCheck = void (*)(const SchemaReview& review, Findings& findings);
+/// Judges what a downgrade leaves otherwise than it was before the upgrade.
+using RoundTripCheck = void (*)(const RoundTrip& trip, Findings& findings);
 /// Raised by the engine itself (waivers); here only to be documented and configured.
 struct RaisedByEngine {};
 
@@ -82,7 +86,7 @@ struct Rule {
     std::string_view given;
     std::string_view bad;
     std::string_view good;
-    std::variant<StepCheck, PolicyStepCheck, OpaqueCheck, MigrationCheck, ChainCheck, SchemaCheck, RaisedByEngine> check;
+    std::variant<StepCheck, PolicyStepCheck, OpaqueCheck, MigrationCheck, ChainCheck, SchemaCheck, RoundTripCheck, RaisedByEngine> check;
     /// Beside a check of statements: what shows only in the file as a whole.
     MigrationCheck file_check = nullptr;
 

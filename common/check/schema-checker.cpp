@@ -70,7 +70,7 @@ void SchemaChecker::check(const SchemaReview& review, const std::vector<std::str
         (*check)(review, said);
         for (Verdict& verdict : said.take()) {
             std::optional<Location> at = verdict.at;
-            if (!at && verdict.origin) at = verdict.origin->at;
+            if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
             const std::uint32_t migration = verdict.origin ? verdict.origin->migration : 0;
             const std::string_view statement = at ? at->text() : std::string_view();
             keep(*rule, std::move(verdict), at, migration, statement);
@@ -97,7 +97,7 @@ void SchemaChecker::raise(std::string_view id, Verdict verdict) {
     for (const Rule* rule : rules_) {
         if (rule->id != id || !is_on(*rule)) continue;
         std::optional<Location> at = verdict.at;
-        if (!at && verdict.origin) at = verdict.origin->at;
+        if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
         keep(*rule, std::move(verdict), at, 0, at ? at->text() : std::string_view());
         return;
     }

@@ -64,9 +64,9 @@ diff::DriftSettings settings_of(const Run& run, const diff::Register& drifts) {
 }
 
 /// The whole comparison, which --exact may make twice.
-class Comparison {
+class DriftComparison {
 public:
-    Comparison(const Run& run, const diff::Register& drift_register) : run_(run), register_(drift_register), settings_(settings_of(run, drift_register)), exact_(choice(run, "exact", {"auto", "always", "never"})) {
+    DriftComparison(const Run& run, const diff::Register& drift_register) : run_(run), register_(drift_register), settings_(settings_of(run, drift_register)), exact_(choice(run, "exact", {"auto", "always", "never"})) {
         std::tie(expected_source_, actual_source_) = sources_of(run);
         if (expected_source_ == "-" && actual_source_ == "-") throw UsageError("stdin can be one side only");
         request_ = schema_request(run);
@@ -205,7 +205,7 @@ void add_opaque(const Schema& schema, bool expected, DriftReport& report) {
     }
 }
 
-std::vector<std::string> not_compared(const Comparison& comparison) {
+std::vector<std::string> not_compared(const DriftComparison& comparison) {
     const diff::DriftSettings& settings = comparison.settings();
     std::vector<std::string> list = settings.scope.not_compared;
     if (!settings.compare.column_order) list.emplace_back("the order of columns (--column-order respect)");
@@ -218,7 +218,7 @@ std::vector<std::string> not_compared(const Comparison& comparison) {
     return list;
 }
 
-DriftReport drift_report(Comparison& comparison, const diff::Register& drift_register, const std::string& path, const reconcile::Plan& plan) {
+DriftReport drift_report(DriftComparison& comparison, const diff::Register& drift_register, const std::string& path, const reconcile::Plan& plan) {
     DriftReport report;
     diff::DriftList& list = comparison.found();
     report.register_path = path.empty() ? "" : report_path(path);
@@ -247,13 +247,13 @@ diff::DriftList to_reconcile(const diff::DriftList& list) {
     std::vector<diff::Pattern> accepted;
     for (const diff::Drift& drift : list.drifts)
         if (!drift.open()) {
-            std::erase_if(open.differences, [&](const diff::Difference& difference) { return difference.kind == drift.kind && difference.object == drift.object; });
+            std::erase_if(open.differences, [&](const Difference& difference) { return difference.kind == drift.kind && difference.object == drift.object; });
             std::erase_if(open.renames, [&](const diff::Rename& rename) { return rename.kind == drift.kind && rename.expected_identity == drift.object; });
         }
     return open;
 }
 
-reconcile::PlanOptions plan_options(const Run& run, const Comparison& comparison) {
+reconcile::PlanOptions plan_options(const Run& run, const DriftComparison& comparison) {
     reconcile::PlanOptions options;
     options.online = !run.options.has("one-transaction");
     options.postgres = comparison.settings().scope.postgres;
@@ -263,7 +263,7 @@ reconcile::PlanOptions plan_options(const Run& run, const Comparison& comparison
     return options;
 }
 
-std::string emitted(const Run& run, Comparison& comparison, const reconcile::Plan& plan) {
+std::string emitted(const Run& run, DriftComparison& comparison, const reconcile::Plan& plan) {
     const bool destructive = run.options.has("allow-destructive");
     if (choice(run, "emit", {"sql", "alembic"}) == "sql") {
         std::string head = fmt::format("-- turns {} into {}\n", printable(comparison.actual().name), printable(comparison.expected().name));
@@ -299,7 +299,7 @@ void update_register(const Run& run, const diff::Register& drift_register, const
 Outcome run_schema_diff(const Run& run) {
     const std::string path = register_path(run);
     diff::Register drift_register = read_register(run, path);
-    Comparison comparison(run, drift_register);
+    DriftComparison comparison(run, drift_register);
     comparison.compare();
     const bool readable = comparison.expected().errors.empty() && comparison.actual().errors.empty();
     if (readable) update_register(run, drift_register, path, comparison.found());

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "catalog/catalog.hpp"
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 
 namespace pgsteward::diff {
 

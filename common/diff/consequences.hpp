@@ -2,7 +2,7 @@
 // columns became because its query differs. They are reported once, with their cause, and go when it goes.
 #pragma once
 
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 
 namespace pgsteward::diff {
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "diff/pattern.hpp"
 #include "diff/rename-candidates.hpp"
 #include "diff/scope.hpp"

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "diff/renames.hpp"
 
 namespace pgsteward::diff {

@@ -2,7 +2,7 @@
 // drift of their own.
 #pragma once
 
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 
 namespace pgsteward::diff {
 

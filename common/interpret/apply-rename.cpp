@@ -124,6 +124,17 @@ void move_index(Execution& run, const QualifiedName& index, const std::string& n
     });
 }
 
+/// Statistics are on columns, publications may be of some.
+void rename_column_in_others(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to) {
+    const std::string published = "table " + quoted(table);
+    for (const QualifiedName& user : run.catalog().others.users_of(table))
+        run.catalog().others.edit(user, [&](OtherObject& object) {
+            for (auto& [property, value] : object.properties)
+                if ((object.kind == ObjectKind::statistics && property == "on") || (object.kind == ObjectKind::publication && property == published))
+                    value = with_renamed_column(value, table.name, from, to);
+        });
+}
+
 void rename_column(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to, bool only_here) {
     const auto before = run.catalog().relations.share(table);
     if (!before) {
@@ -134,6 +145,7 @@ void rename_column(Execution& run, const QualifiedName& table, const std::string
         rename_column_in(run, relation, from, to);
         relation.changed = run.origin();
     });
+    rename_column_in_others(run, table, from, to);
     for (const QualifiedName& user : run.catalog().relations.users_of(table)) {
         const Relation& relation = *run.catalog().relations.find(user);
         const bool child = std::find(relation.parents.begin(), relation.parents.end(), table) != relation.parents.end();
@@ -180,7 +192,7 @@ void move_other(Execution& run, ObjectKind kind, const QualifiedName& from, cons
     moved.changed = run.origin();
     // A subscription's slot keeps its name; it is said where it is not the subscription's own.
     if (kind == ObjectKind::subscription) {
-        const auto slot = moved.properties.try_emplace("slot_name", from.name).first;
+        const auto slot = moved.properties.emplace("slot_name", from.name).first;
         if (slot->second == to.name) moved.properties.erase(slot);
     }
     const QualifiedName old_key = other_key(kind, from), new_key = other_key(kind, to);

@@ -76,7 +76,8 @@ void set_body(Execution& run, const sql::CreateFunction& create, Routine& routin
     if (!create.has_standard_body) return;
     routine.standard_body = true;
     std::vector<std::pair<std::string, std::string>> parameters;
-    for (const RoutineParameter& parameter : routine.parameters) parameters.emplace_back(parameter.name, parameter.type);
+    for (const RoutineParameter& parameter : routine.parameters)
+        if (is_input(parameter)) parameters.emplace_back(parameter.name, parameter.type);
     canonical::Gathered gathered;
     routine.body = canonical::standard_body(create, {.catalog = run.catalog(), .search_path = run.path(), .variables = parameters}, gathered);
     routine.uses.add(gathered.uses());

@@ -108,7 +108,7 @@ void apply(Execution& run, const sql::AlterDatabaseSetting& alter) {
     using Kind = sql::SetVariable::Kind;
     edit_other(run, ObjectKind::database, alter.database, [&](OtherObject& database) {
         const std::string name = "set " + setting_name(alter.setting.name);
-        if (alter.setting.kind == Kind::reset_all) std::erase_if(database.properties, [](const auto& property) { return property.first.starts_with("set "); });
+        if (alter.setting.kind == Kind::reset_all) database.properties.erase_if([](const auto& property) { return property.first.starts_with("set "); });
         else if (alter.setting.kind == Kind::reset || alter.setting.kind == Kind::default_) database.properties.erase(name);
         else database.properties[name] = setting_value(alter.setting, run.path());
     });

@@ -7,6 +7,7 @@
 #include "interpret/built-in-functions.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/routine-body.hpp"
+#include "interpret/system-view.hpp"
 #include "sql/print-expression.hpp"
 #include "sql/walk.hpp"
 
@@ -95,25 +96,23 @@ void apply(Execution& run, const sql::SetVariable& set) {
 void apply(Execution& run, const sql::Transaction& transaction) {
     using Kind = sql::Transaction::Kind;
     auto& savepoints = run.interpreter.savepoints_;
-    const auto restart = [&](bool open) { run.interpreter.end_transaction(open); };
     // What the framework wraps goes on in a transaction of its own after the text ended that one.
     const bool wrapped = run.interpreter.mode_ == TransactionMode::whole;
+    const auto end = [&](What what) {
+        emit_end(run, what, transaction.chain);
+        run.interpreter.end_transaction(what == What::committed, transaction.chain || wrapped);
+    };
     switch (transaction.kind) {
         case Kind::begin: {
             const bool open = run.session().in_transaction && (run.session().begun || wrapped);
             run.emit(TransactionControl{open ? What::begun_again : What::begun, open && !run.session().begun});
-            if (!run.session().in_transaction || run.interpreter.mode_ == TransactionMode::as_written) restart(true);
+            if (!run.session().in_transaction || run.interpreter.mode_ == TransactionMode::as_written) run.interpreter.end_transaction(true, true);
             if (!open) run.session().begun = true;
             return;
         }
         case Kind::commit:
-            emit_end(run, What::committed, transaction.chain);
-            return restart(transaction.chain || wrapped);
-        case Kind::prepare:
-        case Kind::rollback:
-            emit_end(run, transaction.kind == Kind::rollback ? What::rolled_back : What::committed, transaction.chain);
-            if (transaction.kind == Kind::rollback) run.interpreter.roll_back(run.interpreter.transaction_begin_);
-            return restart(transaction.chain || wrapped);
+        case Kind::prepare: return end(run.interpreter.failed_ ? What::rolled_back : What::committed);
+        case Kind::rollback: return end(What::rolled_back);
         case Kind::savepoint: savepoints[transaction.savepoint] = {run.catalog().mark(), run.session().held.size()}; return;
         case Kind::release: savepoints.erase(transaction.savepoint); return;
         case Kind::rollback_to:
@@ -152,18 +151,21 @@ void Execution::run_body(std::string_view language, std::string_view body, const
                         const std::vector<std::pair<std::string, std::optional<std::string>>>& arguments) {
     std::vector<Argument> known_arguments;
     for (const auto& [name, constant] : arguments) known_arguments.push_back({name, constant});
-    for (const auto& action : read_routine(language, body, known_arguments).actions) {
-        if (const auto* opaque = std::get_if<BodyOpaque>(&action)) {
-            interpreter.opaque({context.at, fmt::format("in {}, line {}", what, opaque->line), opaque->what,
-                                 opaque->harmless ? Opaque::Reach::harmless : Opaque::Reach::unknown});
-            continue;
-        }
-        const auto& inner = std::get<BodyStatement>(action);
-        Context nested{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
-                        context.errors_swallowed || inner.errors_swallowed, context.exact};
-        if (!inner.condition.empty()) nested.condition += (nested.condition.empty() ? "" : ", ") + inner.condition;
-        run_inside(*inner.statement, inner.text, std::move(nested));
-    }
+    const BodyHandlers handlers = {
+        .statement = [&](const BodyStatement& inner) {
+            Context nested{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
+                           context.errors_swallowed || inner.errors_swallowed, context.exact && inner.unknown.empty(), context.unknown};
+            for (const std::string& part : inner.unknown) nested.unknown += (nested.unknown.empty() ? "" : ", ") + part;
+            if (!inner.condition.empty()) nested.condition += (nested.condition.empty() ? "" : ", ") + inner.condition;
+            run_inside(*inner.statement, inner.text, std::move(nested));
+        },
+        .opaque = [&](const BodyOpaque& opaque) {
+            interpreter.opaque({context.at, fmt::format("in {}, line {}", what, opaque.line), opaque.what,
+                                opaque.harmless ? Opaque::Reach::harmless : Opaque::Reach::unknown});
+        },
+        .system = system_view(*this),
+    };
+    follow_routine(language, body, known_arguments, handlers);
 }
 
 void Execution::run_routine(const Routine& routine, const sql::FunctionCall& call) {

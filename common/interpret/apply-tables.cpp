@@ -222,8 +222,8 @@ Relation define_table(Execution& run, const sql::CreateTable& create, const Qual
     if (create.partition_of && !parents.empty()) table.partition_bound = partition_bound_text(run, *parents.front(), *create.partition_of);
     else if (create.partition_of) table.partition_bound = create.partition_of->kind == sql::PartitionBound::Kind::default_ ? "DEFAULT" : "FOR VALUES";
 
-    drop_repeated_keys(constraints);
     std::stable_sort(constraints.begin(), constraints.end(), [](const TableConstraint& a, const TableConstraint& b) { return rank(a.definition.kind) < rank(b.definition.kind); });
+    drop_repeated_keys(constraints);
     for (const TableConstraint& constraint : constraints)
         if (constraint.definition.kind != Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
     for (const auto& element : create.elements)
@@ -263,6 +263,7 @@ void apply(Execution& run, const sql::CreateTableAs& create) {
     const QualifiedName name = run.creation_name(create.table);
     if (create.if_not_exists && run.catalog().relations.find(name))
         return run.emit(Kept{create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table, name, {}, {}});
+    if (create.on_commit == sql::CreateTable::OnCommit::drop) run.interpreter.drop_at_commit(name);
     Relation table;
     table.kind = create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};

@@ -19,7 +19,7 @@ QualifiedName make_sequence(Execution& run, const Relation& table, const std::st
     sequence.name = {table.name.schema, wanted_name.empty() ? free_relation_name(run.catalog(), table, column, "seq", false) : wanted_name};
     sequence.persistence = table.persistence;
     sequence.sequence = std::move(settings);
-    sequence.owned_by = {table.name, column};
+    sequence.owned_by = std::pair(table.name, column);
     sequence.identity_sequence = identity;
     run.stamp(sequence);
     sequence.owner = table.owner;
@@ -59,9 +59,8 @@ void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expre
     column.uncertain = false;
     column.default_.reset();
     if (!expression) return;
-    const auto* constant = std::get_if<sql::Constant>(&expression->node);
-    if (constant && constant->kind == sql::Constant::Kind::null) return;   // the server keeps no default then
     const canonical::Canonical value = run.expression(*expression, nullptr, column.type);
+    if (value.is_null) return;               // the server keeps no default then
     column.default_ = value.text;
     column.uses = uses_of(value);
     column.uncertain = !value.certain;

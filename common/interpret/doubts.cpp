@@ -1,6 +1,32 @@
 #include "interpret/doubts.hpp"
 
+#include <algorithm>
+
+#include "catalog/unknown-identifier.hpp"
+
 namespace pgsteward::interpret {
+namespace {
+
+bool holds_unknown(const QualifiedName& name) { return pgsteward::holds_unknown(name.schema) || pgsteward::holds_unknown(name.name); }
+
+bool fits_any(const std::set<QualifiedName>& patterns, const QualifiedName& name) {
+    return std::any_of(patterns.begin(), patterns.end(), [&](const QualifiedName& pattern) {
+        return fits_unknown(pattern.schema, name.schema) && fits_unknown(pattern.name, name.name);
+    });
+}
+
+}  // namespace
+
+void Doubts::add(const QualifiedName& name) { (holds_unknown(name) ? patterns_ : names_).insert(name); }
+
+/// What is there already is not in doubt by one more of such a name.
+void Doubts::make(const QualifiedName& name) { (holds_unknown(name) ? made_patterns_ : names_).insert(name); }
+
+bool Doubts::about(const QualifiedName& name) const {
+    return names_.contains(name) || (nothing_is_sure_ && !made_since_.contains(name)) || fits_any(patterns_, name);
+}
+
+bool Doubts::made_perhaps(const QualifiedName& name) const { return fits_any(made_patterns_, name); }
 
 void Doubts::begin_migration() {
     arrived_.clear();
@@ -30,11 +56,14 @@ void Doubts::note(const Step& step, bool exact) {
 }
 
 void Doubts::touch(const Effect& effect) {
-    if (const auto* created = std::get_if<Created>(&effect)) add(created->name);
+    if (const auto* created = std::get_if<Created>(&effect)) {
+        if (created->part.empty()) make(created->name);
+        else add(created->name);
+    }
     if (const auto* dropped = std::get_if<Dropped>(&effect)) add(dropped->name);
     if (const auto* renamed = std::get_if<Renamed>(&effect)) {
         add(renamed->from);
-        add(renamed->to);
+        make(renamed->to);
     }
 }
 

@@ -28,11 +28,14 @@ public:
     void note_opaque(const OpaqueStep& step);
     /// After a rollback what is gone may be there again.
     void rolled_back() { gone_.clear(); }
-    void add(const QualifiedName& name) { names_.insert(name); }
+    /// What a name holds of unknown_identifier may be anything.
+    void add(const QualifiedName& name);
     void begin_migration();
 
     /// Whether the object, or a part of it, is there is not sure.
-    bool about(const QualifiedName& name) const { return names_.contains(name) || (nothing_is_sure_ && !made_since_.contains(name)); }
+    bool about(const QualifiedName& name) const;
+    /// May a statement have made it under a name that is not fully known?
+    bool made_perhaps(const QualifiedName& name) const;
     /// May there be objects that no statement made?
     bool unknown_code() const { return unknown_code_; }
     /// Where a relation went that was there: "was dropped", "is called app.orders now"; empty where none went.
@@ -48,9 +51,11 @@ public:
 
 private:
     void touch(const Effect& effect);
+    void make(const QualifiedName& name);
     void follow(const Effect& effect);
 
     std::set<QualifiedName> names_, arrived_, went_;
+    std::set<QualifiedName> patterns_, made_patterns_;   ///< names of which a part is not known
     std::set<QualifiedName> made_since_;     ///< while nothing older is sure
     bool nothing_is_sure_ = false;
     bool migration_is_unclear_ = false;

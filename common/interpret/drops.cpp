@@ -134,7 +134,7 @@ bool stays_without(Execution& run, const OtherObject& object, const QualifiedNam
         changed.properties.erase("table " + quoted(gone));
         const std::string member = quoted(QualifiedName{gone.schema, gone.name.substr(0, gone.name.find('('))}) + "(";
         if (object.kind == ObjectKind::operator_family)
-            std::erase_if(changed.properties, [&](const auto& property) { return property.second.starts_with(member); });
+            changed.properties.erase_if([&](const auto& property) { return property.second.starts_with(member); });
     });
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include "interpret/apply.hpp"
 #include "interpret/locks.hpp"
+#include "interpret/object-doubts.hpp"
 #include "interpret/outside-transaction.hpp"
 #include "interpret/refusals.hpp"
 
@@ -12,6 +13,7 @@ namespace pgsteward::interpret {
 using namespace sql;
 
 QualifiedName Execution::creation_name(const ObjectName& name) {
+    if (name.schema == "pg_temp") interpreter.temporary_.push_back(name.qualified());
     if (!name.schema.empty()) return name.qualified();
     for (const std::string& schema : path())
         if (schema != "$user" && schema != "pg_catalog" && schema != "pg_temp") return {schema, name.name};
@@ -19,7 +21,7 @@ QualifiedName Execution::creation_name(const ObjectName& name) {
 }
 
 QualifiedName Execution::creation_name(const RelationName& name) {
-    if (name.persistence == RelationName::Persistence::temporary) return {"pg_temp", name.name};
+    if (name.persistence == RelationName::Persistence::temporary) return creation_name(ObjectName{{}, "pg_temp", name.name, {}});
     return creation_name(static_cast<const ObjectName&>(name));
 }
 
@@ -79,7 +81,10 @@ Known Execution::known(const Origin& created) const {
 
 Known Execution::known(const Relation* relation) const { return relation && !relation->partial ? known(relation->created) : Known::no; }
 
-Origin Execution::origin() const { return {context.at, interpreter.migration_, interpreter.session_.transaction}; }
+Origin Execution::origin() const {
+    if (!at_) at_ = std::make_shared<const Location>(context.at);
+    return {at_, interpreter.migration_, interpreter.session_.transaction};
+}
 
 void Execution::created(ObjectKind kind, const QualifiedName& name, std::string part) {
     emit(Created{kind, name, std::move(part)});
@@ -129,6 +134,7 @@ void Execution::run() {
         finder->look_back();
         finder->finish();
     }
+    settle_doubts(*this, before);
     const Step step{statement, text, context.at, context.inside, context.condition, context.errors_swallowed,
                     session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, before,
                     interpreter.begin_, relation_before, std::move(locks), std::move(work), only_outside_transaction(*this), in_block()};

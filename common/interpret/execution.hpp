@@ -20,6 +20,7 @@ public:
         std::string condition;
         bool errors_swallowed = false;
         bool exact = true;                   ///< the whole text is known, and all that its call does
+        std::string unknown = {};            ///< parts of the text that only the running server knows; then it is not exact
     };
 
     Execution(Interpreter& runs_in, const sql::Statement& what, std::string_view sql, Context how)
@@ -96,6 +97,7 @@ private:
     void note_pass(const Step& step);
     void hold(const Step& step);
     bool in_block();
+    mutable std::shared_ptr<const Location> at_;   ///< of all origins
     void run_called(const sql::FunctionCall& call);
     void run_routine(const Routine& routine, const sql::FunctionCall& call);
     void run_body(std::string_view language, std::string_view body, const std::string& what,

@@ -37,6 +37,8 @@ public:
     /// Begins a script of migration `ordinal` in a fresh session.
     void begin_script(std::uint32_t ordinal, TransactionMode mode);
     void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, Delivery delivery = {});
+    /// The server refused the statement that stands here: it did nothing, and neither does what follows in its transaction.
+    void refuse() { failed_ = session_.in_transaction; }
     void boundary(const TransactionBoundary& boundary);
     /// Something ran that could not be read: from here the catalog may be wrong.
     void opaque(const OpaqueStep& step);
@@ -51,15 +53,20 @@ public:
     const std::vector<FreshLabel>& fresh_labels() const { return fresh_labels_; }
 
 private:
-    void end_transaction(bool open);
+    /// What is open ends, a failed transaction always as if it had not been; what comes then is another one, in a block or not.
+    void end_transaction(bool commits, bool open);
+    void roll_back(const Catalog::Mark& mark);
+    void drop_at_commit(const QualifiedName& table) { dropped_on_commit_.push_back(table); }
+    /// Temporary objects are gone with their transaction or session, and with them what hangs on them.
+    void drop_temporary(std::vector<QualifiedName>& names);
 
     friend class Execution;
     friend void apply(Execution& run, const sql::AlterEnum& alter);
+    friend void apply(Execution& run, const sql::CreateTable& create);
+    friend void apply(Execution& run, const sql::CreateTableAs& create);
     friend void apply(Execution& run, const sql::Transaction& transaction);
     friend void apply(Execution& run, const sql::Prepare& prepare);
     friend void apply(Execution& run, const sql::Deallocate& deallocate);
-
-    void roll_back(const Catalog::Mark& mark);
 
     Catalog& catalog_;
     int postgres_;
@@ -67,6 +74,7 @@ private:
     Sink sink_;
     Session session_;
     TransactionMode mode_ = TransactionMode::whole;
+    bool failed_ = false;                    ///< the transaction waits for its end
     std::uint32_t migration_ = 0;
     bool in_downgrade_ = false;
     std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
@@ -81,6 +89,8 @@ private:
         std::size_t held;                    ///< locks; those taken since are given back
     };
     std::map<std::string, Savepoint> savepoints_;
+    std::vector<QualifiedName> temporary_;   ///< objects that go with the session
+    std::vector<QualifiedName> dropped_on_commit_;
     std::map<std::string, sql::StatementPtr> prepared_;
     int depth_ = 0;                          ///< of statements inside statements
     std::size_t nested_ = 0;                 ///< statements run inside the current top-level one

@@ -29,7 +29,7 @@ Cause cause_of(const sql::Statement& statement, const Relation& table, const Ind
 /// Made by this statement: what a constraint adopts keeps its origin.
 bool is_new(const Index& index, const Relation& before, const Location& here) {
     const Index* same = before.index(index.name.name);
-    return index.created.at == here && !(same && same->created.at == here);
+    return index.created.is(here) && !(same && same->created.is(here));
 }
 
 }  // namespace

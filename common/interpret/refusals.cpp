@@ -45,7 +45,7 @@ std::vector<QualifiedName> candidates(Execution& run, const sql::ObjectName& nam
 
 bool may_be_there(Execution& run, const QualifiedName& name) {
     return is_system(name) || is_bookkeeping_table(name.name) || run.catalog().relations.find(name) || run.catalog().index_tables.find(name) ||
-           run.doubtful(name);
+           run.doubtful(name) || run.interpreter.doubts().made_perhaps(name);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 /// Every definition text of a relation.
 template <typename Change>
 void for_each_definition(Relation& relation, const Change& change) {
-    const auto optional = [&](std::optional<std::string>& text) {
+    const auto optional = [&](Rare<std::string>& text) {
         if (text) *text = change(*text);
     };
     const auto plain = [&](std::string& text) {

@@ -52,11 +52,11 @@ private:
         if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) return interpreter_.boundary(*boundary);
         if (const auto* opaque = std::get_if<Opaque>(&action)) return interpreter_.opaque({opaque->at, {}, opaque->what, opaque->reach, false});
         const auto& statement = std::get<StatementText>(action);
-        if (options_.skip && options_.skip(statement.at.span.begin)) return;
+        if (options_.refused && options_.refused(statement.at.span.begin)) return interpreter_.refuse();
         if (const auto* error = std::get_if<ReadError>(parsed)) return fail(*error);
         ++result_.statements;
         const auto& read = std::get<ParsedStatement>(*parsed);
-        interpreter_.run(read.statement, read.text, statement.at, statement.condition);
+        interpreter_.run(read.statement, read.text, statement.at, statement.condition, {.exact = read.exact, .shares_message = statement.shares_message});
     }
 
     void fail(const ReadError& error) {

@@ -120,7 +120,7 @@ struct FromJson {
         for (const auto& [name, json] : member.object().items()) value[name] = member[name].text();
     }
     template <typename Value>
-    static void read(const Member& member, std::optional<Value>& value) {
+    static void read(const Member& member, Rare<Value>& value) {
         read(member, value.emplace());
     }
     template <typename Value>
@@ -164,7 +164,7 @@ public:
         Origin origin;
         const auto line = place["line"].number<std::uint32_t>();
         if (line == 0 || line > most_lines) place["line"].fail("must be the number of a line");
-        origin.at = Location{text_of(place["path"].text(), line), {line - 1, line - 1}};
+        origin.at = std::make_shared<const Location>(Location{text_of(place["path"].text(), line), {line - 1, line - 1}});
         if (place.has("revision")) origin.migration = number_of(place["revision"].text());
         created = changed = origin;
     }
@@ -340,6 +340,14 @@ void refuse_circles(const Catalog& catalog, const SourceText& text) {
     }
 }
 
+void read_doubt(const Member& member, Catalog& catalog) {
+    for (const auto& [name, value] : member.object().items())
+        if (name != "name" && name != "because" && name != "one_more") member[name].fail("is not known here");
+    QualifiedName name;
+    FromJson::read(member["name"], name);
+    catalog.doubts.put(name, {member["because"].text(), member.has("one_more") && member["one_more"].flag()});
+}
+
 /// The library works recursively, so a deep document would end at the stack's end. Ours is ten deep.
 constexpr int deepest = 32;
 
@@ -377,9 +385,11 @@ Snapshot read_snapshot(const SourceText& text) {
     snapshot.catalog.complete = flag("complete", false);
     snapshot.states_owners = flag("states_owners", true);
     snapshot.states_privileges = flag("states_privileges", true);
-    const std::set<std::string> known = {"schema_version", "postgres", "complete", "states_owners", "states_privileges", "objects"};
+    const std::set<std::string> known = {"schema_version", "postgres", "complete", "states_owners", "states_privileges", "doubts", "objects"};
     for (const auto& [name, value] : root.object().items())
         if (!known.contains(name)) root[name].fail("is not known here");
+    if (root.has("doubts"))
+        for (const Member& doubt : root["doubts"].items()) read_doubt(doubt, snapshot.catalog);
     Reader reader(snapshot);
     for (const Member& object : root["objects"].items()) reader.object(object);
     with_large_stack(worker_stack_bytes, [&] {

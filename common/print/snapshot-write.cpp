@@ -36,7 +36,7 @@ struct ToJson {
         return json;
     }
     template <typename Value>
-    static Json of(const std::optional<Value>& value) {
+    static Json of(const Rare<Value>& value) {
         return value ? of(*value) : Json(nullptr);
     }
     template <typename Value>
@@ -66,6 +66,19 @@ struct ToJson {
     }
 };
 
+/// By name, with unknown_identifier in the place of what is not known of one.
+Json doubts_of(const Catalog& catalog) {
+    std::map<QualifiedName, const Doubt*> sorted;
+    for (const auto& [name, doubt] : catalog.doubts) sorted.emplace(name, doubt.get());
+    Json list = Json::array();
+    for (const auto& [name, doubt] : sorted) {
+        Json json = {{"name", ToJson::of(name)}, {"because", doubt->because}};
+        if (doubt->one_more) json["one_more"] = true;
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
 class Writer {
 public:
     Writer(const Snapshot& snapshot, const SnapshotOptions& options) : snapshot_(snapshot), options_(options) {}
@@ -85,6 +98,7 @@ public:
         if (catalog.complete) document["complete"] = true;
         if (!snapshot_.states_owners) document["states_owners"] = false;
         if (!snapshot_.states_privileges) document["states_privileges"] = false;
+        if (catalog.doubts.size() > 0) document["doubts"] = doubts_of(catalog);
         Json objects = Json::array();
         for (auto& [place, object] : objects_) objects.push_back(std::move(object));
         document["objects"] = std::move(objects);

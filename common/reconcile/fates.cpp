@@ -10,7 +10,7 @@
 namespace pgsteward::reconcile {
 namespace {
 
-using Change = diff::Difference::Change;
+using Change = Difference::Change;
 
 bool is_part_of_table(ObjectKind kind) {
     return kind == ObjectKind::constraint || kind == ObjectKind::index || kind == ObjectKind::trigger || kind == ObjectKind::policy || kind == ObjectKind::rule;
@@ -28,7 +28,7 @@ bool comparable(const std::string& a, const std::string& b) {
 }  // namespace
 
 Sides::Sides(const diff::DriftList& drifts) : expected(drifts.expected), actual(drifts.actual), wanted(drifts.expected), found(drifts.actual) {
-    for (const diff::Difference& difference : drifts.differences) {
+    for (const Difference& difference : drifts.differences) {
         if (difference.undetermined) continue;
         Changed& object = changed[key_of(difference.kind, difference.object)];
         object.kind = difference.kind;

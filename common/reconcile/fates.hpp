@@ -16,7 +16,7 @@ namespace pgsteward::reconcile {
 struct Changed {
     ObjectKind kind{};
     std::string object, whole;
-    diff::Difference::Change change{};
+    Difference::Change change{};
     std::set<std::string> properties;
     bool is(std::string_view property) const { return properties.contains(std::string(property)); }
     template <typename... Names>

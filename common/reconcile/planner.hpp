@@ -13,7 +13,7 @@ public:
     Plan run();
 
 private:
-    using Change = diff::Difference::Change;
+    using Change = Difference::Change;
 
     // planner.cpp
     void rename();

@@ -38,7 +38,7 @@ Compared run_both(postgres::Connection& connection, const SourceText& text, cons
     std::set<std::uint32_t> skipped;
     for (const postgres::LoadError& error : loaded.errors) skipped.insert(error.statement.span.begin);
     Catalog catalog = interpret::new_database(15);
-    interpret::interpret_text(catalog, text, {.postgres = 15, .skip = [&](std::uint32_t begin) { return skipped.contains(begin); }});
+    interpret::interpret_text(catalog, text, {.postgres = 15, .refused = [&](std::uint32_t begin) { return skipped.contains(begin); }});
     return {std::move(catalog), loaded.statements};
 }
 

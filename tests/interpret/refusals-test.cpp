@@ -1,6 +1,7 @@
 // What the interpreter says the server refuses, and what a real one does refuse: each statement alone in the state that
 // `given` makes. Where the server goes on, nothing may be said; where it stops, the reason must be known.
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "postgres/scratch.hpp"
 #include "rules/support.hpp"
@@ -211,5 +212,20 @@ TEST_CASE("a label of an enum waits for the end of its transaction", "[server]")
         {given, "ALTER TYPE state ADD VALUE 'lost'; UPDATE t SET s = 'lost'"},
         {given, "BEGIN; CREATE TYPE mood AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'b'; CREATE TABLE m (a mood DEFAULT 'b'); COMMIT"},
         {given, "BEGIN; ALTER TYPE state RENAME VALUE 'open' TO 'lost'; UPDATE t SET s = 'lost'; COMMIT"},
+    });
+}
+
+TEST_CASE("nothing is missed that a name known only to the server may stand for", "[server]") {
+    const auto with_name = [](const char* name, const char* statement) {
+        return fmt::format("{} DO $$ DECLARE n text; BEGIN SELECT {} INTO n FROM orders; EXECUTE format('{}', n); END $$;", shop, name, statement);
+    };
+    const std::string made = with_name("'orders_' || count(*)", "CREATE TABLE %I (a int)");
+    const std::string altered = with_name("'orders' || repeat('x', count(*)::int)", "ALTER TABLE %I ADD COLUMN extra int");
+    const std::string dropped = with_name("'orders' || repeat('x', count(*)::int)", "DROP TABLE %I");
+    check({
+        {made.c_str(), "ALTER TABLE orders_0 ADD COLUMN b int"},
+        {made.c_str(), "ALTER TABLE orders DROP COLUMN nothing"},
+        {altered.c_str(), "ALTER TABLE orders DROP COLUMN extra"},
+        {dropped.c_str(), "CREATE TABLE orders (id int)"},
     });
 }

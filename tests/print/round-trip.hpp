@@ -6,7 +6,7 @@
 #include <string>
 
 #include "catalog/catalog.hpp"
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "postgres/scratch-server.hpp"
 #include "text/source-text.hpp"
 
@@ -19,7 +19,7 @@ Catalog interpreted(const SourceText& text, const std::function<bool(std::uint32
 Catalog of_database(Catalog catalog);
 
 /// "table app.t: owner: alice / bob", one per line.
-std::string differences(const diff::Comparison& comparison);
+std::string differences(const Comparison& comparison);
 
 /// What goes wrong on the ways round; empty where nothing does.
 struct RoundTrip {

@@ -148,6 +148,23 @@ TEST_CASE("origins come back as path, line and revision") {
     CHECK(print::snapshot(back, {.origins = false}).find("origin") == std::string::npos);
 }
 
+TEST_CASE("what is open about an object stays open") {
+    const print::Snapshot snapshot = snapshot_of("DO $$ BEGIN IF random() > 0.5 THEN CREATE TABLE \"T\" (a int); END IF; END $$;");
+    const std::string json = print::snapshot(snapshot, {.origins = false});
+    CHECK(json.find(R"json(  "doubts": [
+    {
+      "name": "public.\"T\"",
+      "because": "only when random() > 0.5"
+    }
+  ],
+)json") != std::string::npos);
+    const print::Snapshot back = print::read_snapshot(SourceText("s.json", json));
+    CHECK(print::snapshot(back) == json);
+    const Comparison comparison = compare(test::interpreted(SourceText("x.sql", "")), back.catalog);
+    REQUIRE(comparison.differences.size() == 2);   // the table and its column
+    for (const Difference& difference : comparison.differences) CHECK(difference.undetermined);
+}
+
 TEST_CASE("what a snapshot leaves out is found again") {
     const Catalog original = test::interpreted(SourceText("x.sql", R"sql(
 CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1'; CREATE SEQUENCE s; CREATE TABLE u (x int PRIMARY KEY);

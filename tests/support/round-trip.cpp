@@ -21,7 +21,7 @@ std::string labelled(const std::string& label, const std::string& problems) { re
 std::string interpreted_again(const Catalog& catalog) {
     const std::string text = print::sql(catalog, shown);
     const Catalog again = interpreted(SourceText("printed.sql", text));
-    std::string problems = differences(diff::compare(catalog, again));
+    std::string problems = differences(compare(catalog, again));
     if (print::sql(again, shown) != text) problems += "the printed text is not the same again\n";
     return problems;
 }
@@ -30,7 +30,7 @@ std::string through_snapshot(const Catalog& catalog) {
     const print::SnapshotOptions options{.secrets = print::Secrets::shown};
     const std::string json = print::snapshot({.catalog = catalog}, options);
     const print::Snapshot back = print::read_snapshot(SourceText("snapshot.json", json));
-    std::string problems = differences(diff::compare(catalog, back.catalog));
+    std::string problems = differences(compare(catalog, back.catalog));
     if (print::snapshot(back, options) != json) problems += "the snapshot is not the same again\n";
     if (print::sql(back.catalog, shown) != print::sql(catalog, shown)) problems += "the snapshot prints another text\n";
     return problems;
@@ -43,25 +43,25 @@ std::string loaded_again(postgres::ScratchServer& server, const Catalog& printed
     connection.run("SET search_path TO ''");
     std::string problems;
     for (const postgres::LoadError& error : postgres::load(connection, text).errors) problems += fmt::format("{}: {}\n", error.message, error.statement.text().substr(0, 200));
-    return problems + differences(diff::compare(expected, of_database(postgres::read_database(connection).catalog)));
+    return problems + differences(compare(expected, of_database(postgres::read_database(connection).catalog)));
 }
 
 }  // namespace
 
 Catalog interpreted(const SourceText& text, const std::function<bool(std::uint32_t)>& skip) {
     Catalog catalog = interpret::new_database(15);
-    interpret::interpret_text(catalog, text, {.skip = skip});
+    interpret::interpret_text(catalog, text, {.refused = skip});
     return catalog;
 }
 
 Catalog of_database(Catalog catalog) { return print::without(std::move(catalog), {print::Aspect::role, print::Aspect::server}); }
 
-std::string differences(const diff::Comparison& comparison) {
+std::string differences(const Comparison& comparison) {
     std::string text;
-    for (const diff::Difference& difference : comparison.differences) {
+    for (const Difference& difference : comparison.differences) {
         static constexpr const char* changes[] = {"is lost", "is new", ""};
         text += fmt::format("{} {} {}", name_of(difference.kind), difference.object, changes[static_cast<int>(difference.change)]);
-        if (difference.change == diff::Difference::Change::changed) text += fmt::format("{}: {} / {}", difference.property, difference.expected, difference.actual);
+        if (difference.change == Difference::Change::changed) text += fmt::format("{}: {} / {}", difference.property, difference.expected, difference.actual);
         text += "\n";
     }
     return text;
@@ -82,7 +82,7 @@ RoundTrip round_trip(postgres::ScratchServer& server, const SourceText& text) {
     result.text_loaded = labelled("loaded from the text", loaded_again(server, read, live));
     if (print::sql(read, shown) != print::sql(live, shown)) result.server_loaded = labelled("loaded from the server", loaded_again(server, live, live));
     const auto printed = [](const Catalog& catalog) { return print::sql(print::without(catalog, {print::Aspect::extension_version}), shown); };
-    if (diff::compare(read, live).differences.empty() && printed(read) != printed(live)) result.printed_otherwise = "the text's and the server's catalog print otherwise\n";
+    if (compare(read, live).differences.empty() && printed(read) != printed(live)) result.printed_otherwise = "the text's and the server's catalog print otherwise\n";
     return result;
 }
 

@@ -8,7 +8,7 @@
 
 #include "catalog/describe.hpp"
 
-namespace pgsteward::diff {
+namespace pgsteward {
 
 struct Difference {
     enum class Change { missing, unexpected, changed };
@@ -21,7 +21,7 @@ struct Difference {
     /// Static reading could not make sure of one side: neither equal nor different.
     bool undetermined = false;
     Origin expected_origin, actual_origin;
-    /// It follows from another difference and goes with it (consequences.hpp).
+    /// It follows from another difference and goes with it (diff/consequences.hpp).
     bool consequence = false;
     std::optional<std::size_t> cause;        ///< index of that other one, where there is one alone
 };
@@ -42,4 +42,4 @@ struct CompareOptions {
 
 Comparison compare(const Catalog& expected, const Catalog& actual, const CompareOptions& options = {});
 
-}  // namespace pgsteward::diff
+}  // namespace pgsteward

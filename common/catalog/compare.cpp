@@ -1,11 +1,13 @@
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 
 #include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
 
-namespace pgsteward::diff {
+#include "catalog/object-doubts.hpp"
+
+namespace pgsteward {
 namespace {
 
 using Change = Difference::Change;
@@ -45,7 +47,7 @@ Difference one(Change change, const DescribedObject& object) {
 
 class Comparer {
 public:
-    explicit Comparer(const CompareOptions& options) : options_(options) {}
+    Comparer(const Catalog& expected, const Catalog& actual, const CompareOptions& options) : expected_(expected), actual_(actual), options_(options) {}
 
     void both(const DescribedObject& expected, const DescribedObject& actual) {
         ++result_.objects;
@@ -61,7 +63,9 @@ public:
     }
     void only_one(Change change, const DescribedObject& object) {
         ++result_.objects;
-        result_.differences.push_back(one(change, object));
+        Difference difference = one(change, object);
+        difference.undetermined = expected_.about(object, change == Change::missing) || actual_.about(object, change == Change::unexpected);
+        result_.differences.push_back(std::move(difference));
     }
     bool ignores(ObjectKind kind) const { return options_.ignored_kinds.contains(kind); }
     Comparison take() { return std::move(result_); }
@@ -84,11 +88,12 @@ private:
         difference.property = name;
         difference.expected = wanted ? *wanted : std::string();
         difference.actual = found ? *found : std::string();
-        difference.undetermined = is_uncertain(expected, name) || is_uncertain(actual, name);
+        difference.undetermined = is_uncertain(expected, name) || is_uncertain(actual, name) || expected_.about(expected, true) || actual_.about(expected, true);
         difference.actual_origin = actual.changed;
         result_.differences.push_back(std::move(difference));
     }
 
+    const ObjectDoubts expected_, actual_;
     const CompareOptions& options_;
     Comparison result_;
 };
@@ -178,7 +183,7 @@ void compare_orders(const Catalog& expected, const Catalog& actual, const Compar
 Comparison compare(const Catalog& expected, const Catalog& actual, const CompareOptions& options) {
     const std::vector<DescribedObject> wanted = describe(expected);
     const std::vector<DescribedObject> found = describe(actual);
-    Comparer comparer(options);
+    Comparer comparer(expected, actual, options);
     auto w = wanted.begin();
     auto f = found.begin();
     while (w != wanted.end() || f != found.end()) {
@@ -194,4 +199,4 @@ Comparison compare(const Catalog& expected, const Catalog& actual, const Compare
     return comparison;
 }
 
-}  // namespace pgsteward::diff
+}  // namespace pgsteward
