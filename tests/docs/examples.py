@@ -7,7 +7,8 @@ print; a line "…" stands for any lines. The comment before it says where it ru
     <!-- example: empty -->                           in an empty folder
     <!-- not run: needs a network -->                 not at all
 
-Blocks of a page that name the same folder share its copy, in their order.
+Blocks of a page that name the same folder share its copy, in their order. Blocks that start a scratch server are passed
+over, and named, where no PostgreSQL is installed.
 """
 
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 SOURCE = Path(os.environ["PGSTEWARD_SOURCE"])
 BIN = Path(os.environ["PGSTEWARD_BIN"])
 TOOLS = ("validate-migration", "normalize-schema", "schema-diff", "rls-check", "grant-audit")
+SERVER = re.compile(r"--probe|--prove|--exact always|\bscratch:")
 BLOCK = re.compile(r"^(?:<!-- (?P<what>example|not run): (?P<where>.*?) -->\n)?(?P<indent> *)```console\n(?P<body>.*?)^ *```$", re.M | re.S)
 IDENTITY = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
             for what, value in (("NAME", "t"), ("EMAIL", "t@example.org"), ("DATE", "2026-01-01T00:00:00Z"))}
@@ -81,6 +83,10 @@ def missing_tool(body):
     return next((tool for tool in TOOLS if re.search(rf"\b{tool}\b", body) and not (BIN / tool).exists()), None)
 
 
+def missing_server(body):
+    return SERVER.search(body) and not shutil.which("postgres") and not list(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
 def checked_block(match, page, folders, report):
     where, body, indent = match["where"], match["body"], match["indent"]
     if match["what"] is None:
@@ -89,6 +95,9 @@ def checked_block(match, page, folders, report):
         return match[0]
     if tool := missing_tool(body):
         print(f"# not run: {page}: there is no {tool}")
+        return match[0]
+    if missing_server(body):
+        print(f"# not run: {page}: no PostgreSQL server is installed")
         return match[0]
     folder, written = folders.copy_of(where), ""
     for command, said in commands_of(body.replace(f"\n{indent}", "\n").removeprefix(indent)):

@@ -54,7 +54,7 @@ echo "ok 4 - the index names every page"
 # The right column of the table of rules.
 count=0
 while IFS= read -r rule; do
-  [ -f "docs/rules/$rule.md" ] || fail "docs/moving-from-squawk.md: there is no rule $rule"
+  [ -f "common/rules/migration/$rule.cpp" ] || fail "docs/moving-from-squawk.md: there is no rule $rule"
   count=$((count + 1))
 done < <(sed -n '/^Rules:/,/^`/p' docs/moving-from-squawk.md | grep '^|' | cut -d '|' -f 3 | grep -oE '`[a-z-]+`' | tr -d '`')
 [ "$count" -gt 5 ] || fail "only $count rules were found"
