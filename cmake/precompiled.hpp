@@ -1,5 +1,5 @@
-// What most files include, compiled once (option PGSTEWARD_PRECOMPILED_HEADERS). Nothing may rely on it: the fuzz and
-// clang presets build without.
+// What most files include, compiled once (option PGSTEWARD_PRECOMPILED_HEADERS). Nothing may rely on it: the clang preset
+// builds without.
 #pragma once
 
 #include <algorithm>
@@ -16,4 +16,5 @@
 #include <fmt/format.h>
 
 #include "catalog/catalog.hpp"
+#include "check/rule-support.hpp"
 #include "sql/statement.hpp"

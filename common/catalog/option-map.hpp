@@ -79,7 +79,7 @@ private:
     }
     template <typename Iterator>
     static Iterator place(Iterator first, Iterator last, std::string_view name) {
-        return std::lower_bound(first, last, name, [](const value_type& entry, std::string_view wanted) { return entry.first < wanted; });
+        return std::lower_bound(first, last, name, [](const value_type& entry, std::string_view wanted) { return entry.first.compare(wanted) < 0; });
     }
 
     Rare<Entries> entries_;

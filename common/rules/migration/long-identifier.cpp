@@ -1,6 +1,8 @@
 // A name of more than 63 bytes: the server cuts it, and says so only in a notice.
 #include <fmt/format.h>
 
+#include <cctype>
+
 #include "check/made.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
@@ -36,19 +38,39 @@ std::vector<std::string> names_given(const sql::Statement& statement) {
     return names;
 }
 
-/// The first bytes, and not half of a character.
-std::string cut(const std::string& name) {
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-    return name.substr(0, end);
+bool is_of_identifier(char c) { return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '$'; }
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return result;
+}
+
+/// As it was written: the parser has cut it already, as the server does. Empty where it was not cut.
+std::string written_name(const std::string& text, const std::string& name) {
+    const std::string begin = lower(name);
+    for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at + 1)) {
+        std::size_t end = at + begin.size();
+        if (at > 0 && is_of_identifier(text[at - 1])) continue;
+        const bool is_quoted = at > 0 && text[at - 1] == '"';
+        while (end < text.size() && (is_quoted ? text[end] != '"' : is_of_identifier(text[end]))) ++end;
+        if (end - at > longest) return name + text.substr(at + begin.size(), end - at - begin.size());
+    }
+    return {};
 }
 
 void check(const Step& step, Findings& findings) {
-    for (const std::string& name : names_given(step.statement))
-        if (name.size() > longest)
-            findings.add({.object = name,
-                          .message = fmt::format("\"{}\" has {} bytes: the server calls it \"{}\"", name, name.size(), cut(name)),
-                          .fix = fmt::format("find a name of at most {} bytes", longest)});
+    std::string text;
+    for (const std::string& name : names_given(step.statement)) {
+        if (name.size() + 3 < longest) continue;   // half a character is cut off too
+        if (text.empty()) text = lower(step.text);
+        const std::string written = written_name(text, name);
+        if (written.empty()) continue;
+        findings.add({.object = name,
+                      .message = fmt::format("\"{}\" has {} bytes: the server calls it \"{}\"", written, written.size(), name),
+                      .fix = fmt::format("find a name of at most {} bytes", longest)});
+    }
 }
 
 }  // namespace
