@@ -81,13 +81,16 @@ private:
         return name == "body" && !options_.line_endings && without_carriage_returns(*wanted) == without_carriage_returns(*found);
     }
 
+    /// What is said by being there has no value of its own.
+    static std::string text_of(const std::string* value) { return !value ? "" : value->empty() ? "yes" : *value; }
+
     void add_changed(const DescribedObject& expected, const DescribedObject& actual, const std::string& name) {
         const std::string* wanted = expected.property(name);
         const std::string* found = actual.property(name);
         Difference difference = one(Change::changed, expected);
         difference.property = name;
-        difference.expected = wanted ? *wanted : std::string();
-        difference.actual = found ? *found : std::string();
+        difference.expected = text_of(wanted);
+        difference.actual = text_of(found);
         difference.undetermined = is_uncertain(expected, name) || is_uncertain(actual, name) || expected_.about(expected, true) || actual_.about(expected, true);
         difference.actual_origin = actual.changed;
         result_.differences.push_back(std::move(difference));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "check/checker.hpp"
 #include "cli/drift-report.hpp"
@@ -32,14 +33,37 @@ std::string shortened(const std::string& text, std::size_t most) {
     return line.substr(0, end) + "…";
 }
 
-std::string shown(const std::optional<std::string>& text) { return text && !text->empty() ? shortened(*text, 300) : "nothing"; }
+/// What one side has, on a line of its own. A flag's name has said it all.
+std::string side_line(std::string_view label, const std::optional<std::string>& text) {
+    return text && *text != "yes" ? fmt::format("\n{:<9} {}", label, shortened(*text, 400)) : std::string();
+}
+std::string both_sides(const DriftItem& drift) { return side_line("expected:", drift.expected) + side_line("actual:", drift.actual); }
 
+/// The name of a renamed object as ACTUAL has it, without what both names begin with: "channel_code".
+std::string other_name(const DriftItem& drift) {
+    const auto [here, there] = std::mismatch(drift.object.begin(), drift.object.end(), drift.actual_object.begin(), drift.actual_object.end());
+    const std::size_t dot = drift.object.substr(0, static_cast<std::size_t>(here - drift.object.begin())).rfind('.');
+    (void)there;
+    return drift.actual_object.substr(dot == std::string::npos ? 0 : dot + 1);
+}
+
+/// "not null" is a word of SQL, the other properties are the names of what they are.
+std::string property_words(const DriftItem& drift) { return drift.property == "not null" ? "NOT NULL" : drift.property; }
+
+std::string changed_words(const DriftItem& drift) {
+    if (!drift.actual) return fmt::format("{} is expected, ACTUAL has none", property_words(drift));
+    if (!drift.expected) return fmt::format("{} is not expected, ACTUAL has it", property_words(drift));
+    return fmt::format("{} differs", property_words(drift));
+}
+
+/// The news first, then the two sides below each other.
 std::string message_of(const DriftItem& drift) {
-    const std::string head = fmt::format("{}{} {}", drift.id.empty() ? "" : drift.id + ": ", drift.kind, drift.object);
-    if (drift.change == "missing") return fmt::format("{} is missing{}", head, drift.expected && !drift.expected->empty() ? ": expected " + shown(drift.expected) : "");
-    if (drift.change == "unexpected") return fmt::format("{} is not expected{}", head, drift.actual && !drift.actual->empty() ? ": there is " + shown(drift.actual) : "");
-    if (drift.change == "renamed") return fmt::format("{} is called otherwise: expected {}, there is {}", head, shown(drift.expected), shown(drift.actual));
-    return fmt::format("{}: {} differs: expected {}, there is {}", head, drift.property, shown(drift.expected), shown(drift.actual));
+    const std::string head = fmt::format("{}{}: {} {}", drift.severity, drift.id.empty() ? "" : " " + drift.id, drift.kind, drift.object);
+    if (drift.change == "missing") return head + " is missing" + (drift.fix.empty() ? both_sides(drift) : "");
+    if (drift.change == "unexpected") return head + " is not expected" + both_sides(drift);
+    if (drift.change == "changed") return fmt::format("{}: {}{}", head, changed_words(drift), both_sides(drift));
+    const bool names_alone = drift.expected && drift.object.ends_with(*drift.expected);
+    return fmt::format("{} is called {} in ACTUAL{}", head, other_name(drift), names_alone ? "" : both_sides(drift));
 }
 
 Finding finding_of(const DriftItem& drift, const std::string& register_path) {
@@ -62,12 +86,17 @@ Finding finding_of(const DriftItem& drift, const std::string& register_path) {
     return finding;
 }
 
+std::string open_question(const DriftItem& drift) {
+    if (drift.kind == "object" && drift.property == "statement")
+        return fmt::format("this statement of {} could not be read, so it may have made anything: {}", drift.expected ? "EXPECTED" : "ACTUAL", shortened(drift.expected.value_or(drift.actual.value_or("")), 300));
+    return fmt::format("cannot tell whether {} {} is as expected{}{}", drift.kind, drift.object, drift.property.empty() ? "" : " in its " + drift.property, both_sides(drift));
+}
+
 Finding undetermined_of(const DriftItem& drift) {
     Finding finding = finding_of(drift, {});
     finding.severity = Severity::notice;
     finding.category = Category::opaque;
-    finding.message = fmt::format("cannot tell whether {} {} is as expected{}: expected {}, there is {}", drift.kind, drift.object, drift.property.empty() ? "" : " in its " + drift.property,
-                                  shown(drift.expected), shown(drift.actual));
+    finding.message = open_question(drift);
     finding.fix = "--exact always asks a scratch server";
     return finding;
 }
@@ -87,6 +116,25 @@ Finding stale_of(const DriftHistory& entry) {
 
 std::string change_cell(const std::string& change, const std::string& property) { return property.empty() || change == "renamed" ? change : change + ": " + property; }
 std::string cell(const std::optional<std::string>& text) { return text && !text->empty() ? shortened(*text, 400) : "–"; }
+
+/// Objects that differ only because another does, which is the drift.
+std::size_t consequences(const DriftReport& report) {
+    std::set<std::pair<std::string, std::string>> named;
+    for (const auto* list : {&report.drifts, &report.undetermined})
+        for (const DriftItem& drift : *list)
+            if (drift.property != "statement") named.emplace(drift.kind, drift.object);
+    const std::size_t differing = report.objects - report.matching;
+    return differing > named.size() ? differing - named.size() : 0;
+}
+
+/// "BLOCKING: 231 of 234 objects match (98.71 %), 2 of the others follow from a drift".
+std::string result_of(const DriftReport& report) {
+    if (!report.errors.empty()) return "nothing is compared: what could not be read may hold anything";
+    std::string text = fmt::format("{}: {} of {} objects match ({:.2f} %)", highest_severity(report), report.matching, report.objects, percent_of(report.matching, report.objects));
+    if (const std::size_t follow = consequences(report)) text += fmt::format(", {} of the others {} from a drift", follow, follow == 1 ? "follows" : "follow");
+    if (!report.undetermined.empty()) text += fmt::format("; {} undetermined", report.undetermined.size());
+    return text;
+}
 
 using Rows = std::vector<std::vector<std::string>>;
 
@@ -112,10 +160,10 @@ void add_table(Report& report, const std::string& title, std::vector<std::string
 
 void add_tables(const DriftReport& drifts, Report& report) {
     report.findings_in_tables = true;
-    std::string summary = fmt::format("{}: {} of {} objects match ({:.2f} %)", highest_severity(drifts), drifts.matching, drifts.objects, percent_of(drifts.matching, drifts.objects));
+    std::string summary = result_of(drifts);
     if (drifts.proof) summary += fmt::format("; after the statements {} of {} ({:.2f} %)", drifts.proof->matching, drifts.proof->objects, percent_of(drifts.proof->matching, drifts.proof->objects));
     add_table(report, "Compliance", {"result"}, {{summary}});
-    add_table(report, "Schema drift", {"ID", "Object", "Drift type", "Expected", "Actual", "Decision", "Status"}, register_rows(drifts));
+    add_table(report, "Schema drift", {"ID", "Object", "Drift Type", "Canonical Truth", "Migration State", "Resolution Decision", "Status"}, register_rows(drifts));
     Rows undetermined, offers, not_compared;
     for (const DriftItem& drift : drifts.undetermined) undetermined.push_back({drift.kind + " " + drift.object, drift.property, cell(drift.expected), cell(drift.actual)});
     for (const DriftOffer& offer : drifts.offers) offers.push_back({offer.kind + " " + offer.expected, offer.actual, offer.evidence, offer.statement});
@@ -125,13 +173,23 @@ void add_tables(const DriftReport& drifts, Report& report) {
     add_table(report, "Not compared", {"What"}, std::move(not_compared));
 }
 
+/// What this run in particular leaves out stands alone; the rest is the same in every run.
+void add_not_compared(const std::vector<std::string>& list, std::vector<std::string>& notes) {
+    std::vector<std::string> usual;
+    for (const std::string& what : list) {
+        const bool always = what == not_compared_column_order || what == not_compared_line_endings || std::find(never_compared.begin(), never_compared.end(), what) != never_compared.end();
+        if (always) usual.push_back(what);
+        else notes.push_back("not compared: " + what);
+    }
+    if (!usual.empty()) notes.push_back(fmt::format("not compared, as usual: {}", fmt::join(usual, "; ")));
+}
+
 void add_notes(const DriftReport& drifts, Report& report) {
-    report.notes.push_back(fmt::format("{}: {} of {} objects match ({:.2f} %)", highest_severity(drifts), drifts.matching, drifts.objects, percent_of(drifts.matching, drifts.objects)));
-    if (!drifts.undetermined.empty()) report.notes.push_back(fmt::format("{} undetermined", drifts.undetermined.size()));
     for (const DriftOffer& offer : drifts.offers)
         report.notes.push_back(fmt::format("{} {} may be what ACTUAL calls {} ({}); if so, a register entry with change: renamed or --rename {}:{}={} says it", offer.kind, offer.expected, offer.actual,
                                            offer.evidence, offer.kind, offer.expected, offer.actual));
-    for (const std::string& what : drifts.not_compared) report.notes.push_back("not compared: " + what);
+    if (!drifts.errors.empty()) return;
+    add_not_compared(drifts.not_compared, report.notes);
     if (!drifts.proof) return;
     const DriftProof& proof = *drifts.proof;
     if (proof.refused.empty() && proof.left.empty()) report.notes.push_back(fmt::format("proved on {}: {} statements leave no drift", proof.server, proof.statements));
@@ -142,14 +200,18 @@ void add_notes(const DriftReport& drifts, Report& report) {
 }  // namespace
 
 void render(const DriftReport& drifts, Report& report) {
+    report.errors = drifts.errors;
     for (const DriftItem& drift : drifts.drifts) report.findings.push_back(finding_of(drift, drifts.register_path));
     for (const DriftItem& drift : drifts.undetermined) report.findings.push_back(undetermined_of(drift));
     for (const DriftHistory& entry : drifts.unmatched) report.findings.push_back(stale_of(entry));
     std::stable_sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
         return std::tie(a.place.path, a.place.begin, a.rule, a.object) < std::tie(b.place.path, b.place.begin, b.rule, b.object);
     });
-    add_tables(drifts, report);
+    if (drifts.errors.empty()) add_tables(drifts, report);
     add_notes(drifts, report);
+    report.result = result_of(drifts);
+    report.undetermined = drifts.undetermined.size();
+    report.disproved = drifts.proof && !(drifts.proof->refused.empty() && drifts.proof->left.empty());
     report.document = to_json(drifts);
 }
 

@@ -62,11 +62,16 @@ public:
         DriftOrigin origin{text(value, "path"), value.contains("revision") ? text(value, "revision") : "", static_cast<std::uint32_t>(number(value, "line")), 1, {}};
         return origin;
     }
+    ReportError error(const Json& json) const {
+        const Position begin{static_cast<std::uint32_t>(number(json, "line")), static_cast<std::uint32_t>(number(json, "column"))};
+        return {{text(json, "path"), begin, {begin.line, begin.column + 1}}, {}, text(json, "message")};
+    }
     DriftItem drift(const Json& json) const {
         DriftItem item;
         item.id = text(json, "id");
         item.kind = text(json, "kind");
         item.object = text(json, "object");
+        item.actual_object = text(json, "actual_object");
         item.change = one_of(json, "change", {"missing", "unexpected", "changed", "renamed"});
         item.property = text(json, "property");
         item.expected = optional_text(json, "expected");
@@ -100,9 +105,12 @@ DriftReport drift_report_from_json(const SourceText& text) {
     if (json.is_discarded()) saved.fail("it is not JSON");
     if (saved.number(json, "schema_version") != 1) saved.fail("this pgsteward reads schema_version 1");
     DriftReport report;
-    const Json& compliance = saved.member(json, "compliance");
-    report.objects = saved.number(compliance, "objects");
-    report.matching = saved.number(compliance, "matching");
+    for (const Json& item : saved.items(json, "errors")) report.errors.push_back(saved.error(item));
+    if (report.errors.empty()) {
+        const Json& compliance = saved.member(json, "compliance");
+        report.objects = saved.number(compliance, "objects");
+        report.matching = saved.number(compliance, "matching");
+    }
     for (const Json& item : saved.items(json, "drifts")) report.drifts.push_back(saved.drift(item));
     for (const Json& item : saved.items(json, "undetermined")) report.undetermined.push_back(saved.drift(item));
     for (const Json& item : saved.items(json, "offers"))

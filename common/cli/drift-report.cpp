@@ -28,6 +28,7 @@ Json json_of(const DriftItem& drift) {
     return {{"id", or_null(drift.id)},
             {"kind", drift.kind},
             {"object", drift.object},
+            {"actual_object", or_null(drift.actual_object)},
             {"change", drift.change},
             {"property", or_null(drift.property)},
             {"expected", or_null(drift.expected)},
@@ -43,6 +44,10 @@ Json json_of(const DriftHistory& entry) {
     return {{"id", entry.id},         {"kind", entry.kind},     {"object", entry.object}, {"change", entry.change},
             {"property", or_null(entry.property)}, {"expected", or_null(entry.expected)}, {"actual", or_null(entry.actual)},
             {"status", entry.status}, {"decision", or_null(entry.decision)}, {"path", entry.path}, {"line", entry.line}};
+}
+
+Json json_of(const ReportError& error) {
+    return {{"path", error.place.path}, {"line", error.place.begin.line == 0 ? Json(nullptr) : Json(error.place.begin.line)}, {"column", error.place.begin.line == 0 ? Json(nullptr) : Json(error.place.begin.column)}, {"message", error.message}};
 }
 
 Json json_of(const DriftOffer& offer) {
@@ -79,6 +84,7 @@ double percent_of(std::size_t matching, std::size_t objects) {
 }
 
 std::string highest_severity(const DriftReport& report) {
+    if (!report.errors.empty()) return {};
     std::optional<diff::Level> highest;
     for (const DriftItem& drift : report.drifts)
         if (drift.status == "open")
@@ -96,8 +102,9 @@ DriftItem drift_item(const diff::Drift& drift, const Schema& expected, const Sch
     item.severity = name_of(drift.level);
     item.status = drift.status;
     item.decision = drift.decision;
-    if (drift.expected) item.expected = redacted(*drift.expected);
-    if (drift.actual) item.actual = redacted(*drift.actual);
+    item.actual_object = drift.actual_object;
+    if (drift.expected && !drift.expected->empty()) item.expected = redacted(*drift.expected);
+    if (drift.actual && !drift.actual->empty()) item.actual = redacted(*drift.actual);
     if (drift.change != diff::Drift::Change::unexpected) item.expected_origin = origin_of(drift.expected_origin, expected);
     if (drift.change != diff::Drift::Change::missing) item.actual_origin = origin_of(drift.actual_origin, actual);
     return item;
@@ -107,14 +114,15 @@ std::string to_json(const DriftReport& report) {
     Json json = {{"schema_version", 1},
                  {"tool", "schema-diff"},
                  {"version", PGSTEWARD_VERSION},
-                 {"severity", highest_severity(report)},
-                 {"compliance", compliance(report.objects, report.matching)},
+                 {"severity", or_null(highest_severity(report))},
+                 {"compliance", report.errors.empty() ? compliance(report.objects, report.matching) : Json(nullptr)},
                  {"drifts", list_of(report.drifts)},
                  {"undetermined", list_of(report.undetermined)},
                  {"offers", list_of(report.offers)},
                  {"register", {{"path", or_null(report.register_path)}, {"resolved", list_of(report.resolved)}, {"unmatched", list_of(report.unmatched)}}},
                  {"not_compared", report.not_compared},
-                 {"proof", report.proof ? json_of(*report.proof) : Json(nullptr)}};
+                 {"proof", report.proof ? json_of(*report.proof) : Json(nullptr)},
+                 {"errors", list_of(report.errors)}};
     return safe_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 

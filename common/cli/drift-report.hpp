@@ -1,9 +1,11 @@
 // The drift report as data: what its JSON holds and what every other format is rendered from.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diff/drift.hpp"
@@ -21,7 +23,8 @@ struct DriftOrigin {
 
 struct DriftItem {
     std::string id, kind, object, change, property, severity, status, decision;
-    std::optional<std::string> expected, actual;
+    std::string actual_object;               ///< of a renamed one: as ACTUAL calls it
+    std::optional<std::string> expected, actual;   ///< a property that one side lacks has no text there
     std::optional<DriftOrigin> expected_origin, actual_origin;
     std::string fix;                         ///< the statements that remove it; not saved
 };
@@ -45,16 +48,24 @@ struct DriftProof {
 };
 
 struct DriftReport {
+    /// What could not be read of either side; then nothing is compared, since anything may stand in it.
+    std::vector<ReportError> errors;
     std::size_t objects = 0, matching = 0;
     std::vector<DriftItem> drifts, undetermined;
     std::vector<DriftOffer> offers;
     std::vector<DriftHistory> resolved, unmatched;
-    std::vector<std::string> not_compared;
+    std::vector<std::string> not_compared;   ///< what this comparison in particular leaves out, then what all do
     std::optional<DriftProof> proof;
     std::string register_path;
 };
 
-/// "BLOCKING" … "LOW" of the highest open drift, or "PASS".
+/// What is left out unless an option says otherwise, and what always is.
+constexpr std::string_view not_compared_column_order = "the order of columns (--column-order respect)";
+constexpr std::string_view not_compared_line_endings = "line endings in the bodies of routines (--line-endings respect)";
+constexpr std::array<std::string_view, 4> never_compared = {"rows, the values of sequences, and whether a materialized view is filled", "versions and comments of extensions, unless both sides state them",
+                                                            "databases, tablespaces, large objects, parameters, and roles that only one side can know of", "the bookkeeping tables of migration frameworks"};
+
+/// "BLOCKING" … "LOW" of the highest open drift, "PASS", or nothing where a side could not be read.
 std::string highest_severity(const DriftReport& report);
 /// 99.27; 100 for nothing.
 double percent_of(std::size_t matching, std::size_t objects);

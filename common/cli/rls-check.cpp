@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <set>
 
 #include "check/row-security-analysis.hpp"
 #include "check/schema-checker.hpp"
@@ -29,15 +29,12 @@ void add_probe_findings(const RowSecurityAnalysis& analysis, const std::vector<T
         for (Verdict& verdict : judge_probes(analysis, probes, rule)) checker.raise(rule, std::move(verdict));
 }
 
-/// Undetermined tables that no probe settled.
-std::size_t undetermined_count(const RowSecurityAnalysis& analysis, const std::vector<TableProbe>& probes) {
-    std::size_t count = 0;
-    for (const access::TableResult& table : analysis.row_security().tables) {
-        if (table.verdict != access::TableResult::Verdict::undetermined) continue;
-        const bool settled = std::any_of(probes.begin(), probes.end(), [&](const TableProbe& probe) { return probe.table == &table && settles(probe); });
-        if (!settled) ++count;
-    }
-    return count;
+/// Undetermined tables that a probe settled.
+std::set<const access::TableResult*> settled_by(const std::vector<TableProbe>& probes) {
+    std::set<const access::TableResult*> settled;
+    for (const TableProbe& probe : probes)
+        if (probe.table->verdict == access::TableResult::Verdict::undetermined && settles(probe)) settled.insert(probe.table);
+    return settled;
 }
 
 /// The statements that mend what was found; what people must decide stands in comments.
@@ -81,12 +78,8 @@ Outcome run_rls_check(const Run& run) {
     add_reading(report, schema);
     report.findings = checker.take_findings();
     report.waivers = checker.take_waivers();
-    report.more.emplace_back("tables", tables_json(analysis.row_security()));
+    report.more.emplace_back("tables", tables_json(analysis.row_security(), settled_by(probes)));
     if (run.options.has("probe") || run.options.has("probe-on")) report.more.emplace_back("probes", probes_json(probes));
-    if (const std::size_t open = undetermined_count(analysis, probes); open > 0 && !run.options.has("allow-undetermined")) {
-        report.notes.push_back(fmt::format("{} {} undetermined; --probe asks a server, --allow-undetermined accepts it", open, open == 1 ? "table is" : "tables are"));
-        outcome.status = 1;
-    }
     if (run.options.has("emit")) {
         if (run.options.value("emit") != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(run.options.value("emit"))));
         outcome.text = remediation(report);

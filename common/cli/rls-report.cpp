@@ -37,7 +37,7 @@ Json access_json(const access::RoleResult& role, const CommandResult& command) {
 
 }  // namespace
 
-std::string tables_json(const access::RowSecurityReview& review) {
+std::string tables_json(const access::RowSecurityReview& review, const std::set<const access::TableResult*>& settled) {
     Json tables = Json::array();
     for (const access::TableResult& result : review.tables) {
         Json table;
@@ -48,6 +48,7 @@ std::string tables_json(const access::RowSecurityReview& review) {
         table["policies"] = Json::array();
         for (const access::PolicyResult& policy : result.policies) table["policies"].push_back(policy_json(policy));
         table["verdict"] = access::name_of(result.verdict);
+        if (settled.contains(&result)) table["settled_by_probe"] = true;
         if (!result.why.empty()) table["reason"] = result.why;
         table["access"] = Json::array();
         for (const access::RoleResult& role : result.roles)

@@ -1,6 +1,7 @@
 // The members of rls-check's report beside findings: "tables" and "probes" of CONTRACTS.md section 9.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@ struct TableProbe {
     probe::ProbedTable probed;
 };
 
-std::string tables_json(const access::RowSecurityReview& review);
+/// `settled`: the tables that could not be told by reading and that a probe found isolated in every case.
+std::string tables_json(const access::RowSecurityReview& review, const std::set<const access::TableResult*>& settled);
 std::string probes_json(const std::vector<TableProbe>& probes);
 
 }  // namespace pgsteward

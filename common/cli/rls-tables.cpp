@@ -2,6 +2,7 @@
 // saved report shows them too.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/rls-check.hpp"
@@ -48,9 +49,16 @@ void add_verdicts(Report& report, const Json& tables) {
     for (const Json& table : tables) {
         const auto policies = table.find("policies");
         verdicts.rows.push_back({text_of(table, "table"), text_of(table, "tenant_column"), protection_of(table), std::to_string(policies == table.end() ? 0 : policies->size()),
-                                 text_of(table, "verdict"), text_of(table, "reason")});
+                                 text_of(table, "verdict") + (flag_of(table, "settled_by_probe") ? ", isolated by probe" : ""), text_of(table, "reason")});
     }
     if (!verdicts.rows.empty()) report.tables.push_back(std::move(verdicts));
+}
+
+/// The tables that neither reading nor a probe could judge.
+void count_undetermined(Report& report, const Json& tables) {
+    report.undetermined = static_cast<std::uint64_t>(std::count_if(tables.begin(), tables.end(), [](const Json& table) { return text_of(table, "verdict") == "undetermined" && !flag_of(table, "settled_by_probe"); }));
+    if (report.undetermined > 0)
+        report.notes.push_back(fmt::format("{} {} undetermined; --probe asks a server, --allow-undetermined accepts it", report.undetermined, report.undetermined == 1 ? "table is" : "tables are"));
 }
 
 void add_matrix(Report& report, const Json& tables) {
@@ -75,7 +83,7 @@ void add_probes(Report& report, const Json& probes) {
     for (const Json& probe : probes)
         if (text_of(probe, "outcome") != text_of(probe, "expected"))
             table.rows.push_back({text_of(probe, "table"), text_of(probe, "role"), text_of(probe, "command"), text_of(probe, "as"), text_of(probe, "expected"), text_of(probe, "outcome")});
-    if (table.rows.empty()) table = {fmt::format("Probes: {} asked, the server does what was read", probes.size()), {"table", "role", "command", "as", "read", "server"}, {}};
+    if (table.rows.empty()) table = {fmt::format("Probes: {} asked, the server does what was read", probes.size()), {}, {}};
     report.tables.push_back(std::move(table));
 }
 
@@ -87,6 +95,7 @@ void tabulate_rls_check(Report& report) {
         const Json json = Json::parse(text, nullptr, false);
         if (!json.is_array()) continue;
         if (name == "tables") {
+            count_undetermined(report, json);
             add_verdicts(report, json);
             add_matrix(report, json);
         }

@@ -199,7 +199,7 @@ void add_opaque(const Schema& schema, bool expected, DriftReport& report) {
         item.severity = "HIGH";
         item.status = "open";
         DriftOrigin origin{place.path, {}, place.begin.line, place.begin.column, redacted(excerpt(step.at))};
-        (expected ? item.expected : item.actual) = "what could not be read: " + step.what;
+        (expected ? item.expected : item.actual) = step.what;
         (expected ? item.expected_origin : item.actual_origin) = std::move(origin);
         report.undetermined.push_back(std::move(item));
     }
@@ -208,13 +208,10 @@ void add_opaque(const Schema& schema, bool expected, DriftReport& report) {
 std::vector<std::string> not_compared(const DriftComparison& comparison) {
     const diff::DriftSettings& settings = comparison.settings();
     std::vector<std::string> list = settings.scope.not_compared;
-    if (!settings.compare.column_order) list.emplace_back("the order of columns (--column-order respect)");
-    if (!settings.compare.line_endings) list.emplace_back("line endings in the bodies of routines (--line-endings respect)");
-    list.emplace_back("rows, the values of sequences, and whether a materialized view is filled");
-    list.emplace_back("versions and comments of extensions, unless both sides state them");
-    list.emplace_back("databases, tablespaces, large objects, parameters, and roles that only one side can know of");
-    list.emplace_back("the bookkeeping tables of migration frameworks");
     for (const diff::Pattern& pattern : settings.ignored) list.push_back(fmt::format("{} (ignored)", pattern.text()));
+    if (!settings.compare.column_order) list.emplace_back(not_compared_column_order);
+    if (!settings.compare.line_endings) list.emplace_back(not_compared_line_endings);
+    list.insert(list.end(), never_compared.begin(), never_compared.end());
     return list;
 }
 
@@ -286,6 +283,13 @@ std::string emitted(const Run& run, DriftComparison& comparison, const reconcile
     return reconcile::alembic_migration(plan, downgrade, {.parent = parent, .allow_destructive = destructive});
 }
 
+/// Statements from half of a schema would drop the other half.
+[[noreturn]] void refuse_to_emit(const Comparison& comparison) {
+    const Schema& unreadable = comparison.expected().errors.empty() ? comparison.actual() : comparison.expected();
+    const ReadError& error = unreadable.errors.front();
+    throw InputError(fmt::format("{}: error: {}\n{}", place(error.at), printable(error.message), redacted(excerpt(error.at))));
+}
+
 void update_register(const Run& run, const diff::Register& drift_register, const std::string& path, diff::DriftList& list) {
     if (!run.options.has("update-register")) return;
     drift_register.apply(list.drifts);
@@ -305,20 +309,19 @@ Outcome run_schema_diff(const Run& run) {
     if (readable) update_register(run, drift_register, path, comparison.found());
     if (run.options.has("update-register") && readable) drift_register = read_register(run, path);
     drift_register.apply(comparison.found().drifts);
+    if (run.options.has("emit") && !readable) refuse_to_emit(comparison);
     const reconcile::Plan plan = reconcile::plan(to_reconcile(comparison.found()), plan_options(run, comparison));
-    DriftReport drifts = drift_report(comparison, drift_register, path, plan);
     Outcome outcome;
-    if (run.options.has("prove") && readable)
-        drifts.proof = prove(comparison.expected(), comparison.actual(), reconcile::sql_script(plan, {.allow_destructive = true}), comparison.settings(), comparison.expected_side());
     for (const Schema* schema : {&comparison.expected(), &comparison.actual()}) {
         add_reading(outcome.report, *schema);
         for (const std::string& note : schema->notes) outcome.report.notes.push_back(note);
     }
+    DriftReport drifts = readable ? drift_report(comparison, drift_register, path, plan) : DriftReport{.errors = outcome.report.errors};
+    if (run.options.has("prove") && readable)
+        drifts.proof = prove(comparison.expected(), comparison.actual(), reconcile::sql_script(plan, {.allow_destructive = true}), comparison.settings(), comparison.expected_side());
     for (const std::string& note : comparison.notes()) outcome.report.notes.push_back(note);
     render(drifts, outcome.report);
     if (run.options.has("emit")) outcome.text = emitted(run, comparison, plan);
-    if (!drifts.undetermined.empty() && !run.options.has("allow-undetermined")) outcome.status = 1;
-    if (drifts.proof && !(drifts.proof->refused.empty() && drifts.proof->left.empty())) outcome.status = 1;
     return outcome;
 }
 

@@ -88,6 +88,8 @@ private:
         drift.whole = difference.whole;
         drift.expected_origin = difference.expected_origin;
         drift.actual_origin = difference.actual_origin;
+        if (difference.change == Difference::Change::missing) prefer_made(expected_, difference, drift.expected_origin);
+        if (difference.change == Difference::Change::unexpected) prefer_made(actual_, difference, drift.actual_origin);
         if (difference.change == Difference::Change::changed) {
             const bool definition = is_definition(difference.kind, difference.property);
             drift.property = definition ? "definition" : difference.property;
@@ -102,12 +104,25 @@ private:
         return drift;
     }
 
+    /// What is there on one side only is looked for where it was made, not where it was granted last.
+    static void prefer_made(const ObjectFinder& finder, const Difference& difference, Origin& origin) {
+        const auto take = [&](const auto* object) {
+            if (object && object->created.at) origin = object->created;
+        };
+        if (!difference.whole.empty() || difference.kind == ObjectKind::role || difference.kind == ObjectKind::default_acl) return;
+        if (is_relation(difference.kind)) return take(finder.relation(difference.object));
+        if (is_routine(difference.kind)) return take(finder.routine(difference.object));
+        if (difference.kind == ObjectKind::type || difference.kind == ObjectKind::domain) return take(finder.type(difference.object));
+        take(finder.other(difference.kind, difference.object));
+    }
+
     Drift drift_of(const Rename& rename) {
         Drift drift;
         drift.change = Drift::Change::renamed;
         drift.kind = rename.kind;
         drift.object = rename.expected_identity;
         drift.whole = rename.kind == ObjectKind::index || is_relation(rename.kind) ? std::string() : rename.of.display();
+        drift.actual_object = rename.actual_identity;
         drift.property = "name";
         drift.expected = rename.expected;
         drift.actual = rename.actual;

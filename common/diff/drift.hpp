@@ -22,6 +22,7 @@ struct Drift {
     Change change = Change::changed;
     ObjectKind kind = ObjectKind::other;
     std::string object, whole;               ///< as EXPECTED calls them, where it has them
+    std::string actual_object;               ///< of a renamed one: as ACTUAL calls it
     std::string property;                    ///< of a changed one; "name" of a renamed one
     std::optional<std::string> expected, actual;
     Level level = Level::low;

@@ -13,10 +13,14 @@
 namespace pgsteward::interpret {
 namespace {
 
+/// Whoever looks for what is called that finds the statement that called it so.
 template <typename List>
-void rename_in(List& list, const std::string& from, const std::string& to) {
-    for (auto& item : list)
-        if (item.name == from) item.name = to;
+void rename_in(Execution& run, List& list, const std::string& from, const std::string& to) {
+    for (auto& item : list) {
+        if (item.name != from) continue;
+        item.name = to;
+        item.changed = run.origin();
+    }
 }
 
 void move_indexes(Execution& run, Relation& table, const QualifiedName& to) {
@@ -117,8 +121,9 @@ void move_index(Execution& run, const QualifiedName& index, const std::string& n
         for (Index& own : relation.indexes) {
             if (own.name.name != index.name) continue;
             run.catalog().index_tables.erase(own.name);
-            if (own.of_constraint) rename_in(relation.constraints, own.name.name, name);
+            if (own.of_constraint) rename_in(run, relation.constraints, own.name.name, name);
             own.name.name = name;
+            own.changed = run.origin();
             run.catalog().index_tables.put(own.name, relation.name);
         }
     });
@@ -138,7 +143,7 @@ void rename_column_in_others(Execution& run, const QualifiedName& table, const s
 void rename_column(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to, bool only_here) {
     const auto before = run.catalog().relations.share(table);
     if (!before) {
-        run.catalog().types.edit(table, [&](Type& type) { rename_in(type.attributes, from, to); });
+        run.catalog().types.edit(table, [&](Type& type) { rename_in(run, type.attributes, from, to); });
         return;
     }
     run.catalog().relations.edit(table, [&](Relation& relation) {
@@ -156,11 +161,12 @@ void rename_column(Execution& run, const QualifiedName& table, const std::string
 
 void rename_constraint(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to) {
     run.catalog().relations.edit(table, [&](Relation& relation) {
-        rename_in(relation.constraints, from, to);
+        rename_in(run, relation.constraints, from, to);
         for (Index& index : relation.indexes) {
             if (!index.of_constraint || index.name.name != from) continue;
             run.catalog().index_tables.erase(index.name);
             index.name.name = to;
+            index.changed = run.origin();
             run.catalog().index_tables.put(index.name, relation.name);
         }
     });
@@ -282,15 +288,15 @@ void apply(Execution& run, const sql::Rename& rename) {
             return rename_column(run, run.relation_name(object.name), object.part, to, false);
         case ObjectKind::constraint: return rename_constraint(run, run.relation_name(object.name), object.part, to);
         case ObjectKind::domain_constraint:
-            run.catalog().types.edit(run.type_name(object.name), [&](Type& domain) { rename_in(domain.constraints, object.part, to); });
+            run.catalog().types.edit(run.type_name(object.name), [&](Type& domain) { rename_in(run, domain.constraints, object.part, to); });
             return;
         case ObjectKind::trigger:
         case ObjectKind::policy:
         case ObjectKind::rule:
             run.catalog().relations.edit(run.relation_name(object.name), [&](Relation& relation) {
-                if (object.kind == ObjectKind::trigger) rename_in(relation.triggers, object.part, to);
-                if (object.kind == ObjectKind::policy) rename_in(relation.policies, object.part, to);
-                if (object.kind == ObjectKind::rule) rename_in(relation.rules, object.part, to);
+                if (object.kind == ObjectKind::trigger) rename_in(run, relation.triggers, object.part, to);
+                if (object.kind == ObjectKind::policy) rename_in(run, relation.policies, object.part, to);
+                if (object.kind == ObjectKind::rule) rename_in(run, relation.rules, object.part, to);
             });
             return;
         case ObjectKind::type:

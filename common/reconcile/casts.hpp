@@ -14,4 +14,7 @@ enum class Cast {
 };
 Cast cast_between(const Catalog& catalog, const std::string& from, const std::string& to);
 
+/// What becomes of values that a narrower type has no room for; empty where there are none. `written`: by a cast in USING.
+std::string loss_of_narrowing(const std::string& from, const std::string& to, bool written);
+
 }  // namespace pgsteward::reconcile

@@ -252,7 +252,7 @@ void Planner::change_type(const Relation& before, const Relation& now, const Col
     if (!by_way_of_text) action.frees = needs_of(before, old);
     std::erase(action.needs, now.name.display());
     std::erase(action.frees, now.name.display());
-    if (canonical::type_change(old.type, column.type) == canonical::TypeChange::narrowing) action.note = "values that do not fit are cut or refused";
+    action.note = loss_of_narrowing(old.type, column.type, !using_.empty());
     if (!column.default_ || !(without_default || old.default_ != column.default_)) return;
     Action& back = add(Rank::set_default, ObjectKind::column, identity, {print::column_default(now, column)});
     back.needs = needs_of_default(column);

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# False drift: every schema of the corpora, held against what pg_dump writes of it once a server has loaded it, and every
+# chain of migrations, held against the dump that was made when it was really applied. None may drift, and static reading
+# leaves less than one object of a hundred undetermined. Prints a table. Skips where there are no corpora or no server.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+tool=${PGSTEWARD_BIN:?}/schema-diff
+corpus=${PGSTEWARD_CORPUS:-$here/../../../shared/corpus}
+if [[ ! -d $corpus ]]; then
+  echo "corpora-test: skipped, no $corpus" >&2
+  exit 77
+fi
+# shellcheck source=tests/support/scratch-postgres.sh
+source "$here/../support/scratch-postgres.sh"
+scratch_postgres_start || exit 77
+
+status=0
+# member NAME: a number of the report's compliance.
+member() { sed -n "s/^    \"$1\": \([0-9.]*\),\{0,1\}\$/\1/p" "$SCRATCH_DIR/files/report.json" | head -n 1; }
+# entries LIST: how many objects a list of the report has.
+entries() { awk -v list="  \"$1\": [" '$0 == list { in_list = 1 } in_list && /^    \{/ { count++ } in_list && /^  \]/ { exit } END { print count + 0 }' "$SCRATCH_DIR/files/report.json"; }
+
+# compare NAME EXPECTED ACTUAL
+compare() {
+  local name=$1 ended=0 objects drifts undetermined verdict=ok
+  timeout 300 "$tool" --no-config --exact never --format json --output "$SCRATCH_DIR/files/report.json" "$2" "$3" 2>"$SCRATCH_DIR/files/notes" || ended=$?
+  if [[ $ended -gt 1 ]]; then
+    printf '%-58s could not be compared (%s): %s\n' "$name" "$ended" "$(grep -v '^note:' "$SCRATCH_DIR/files/notes" | head -n 1)"
+    status=1
+    return
+  fi
+  objects=$(member objects)
+  drifts=$(entries drifts)
+  undetermined=$(entries undetermined)
+  if [[ $drifts -gt 0 || $((undetermined * 100)) -gt $objects ]]; then
+    verdict='NOT OK'
+    status=1
+  fi
+  printf '%-58s %8s %8s %8s  %s\n' "$name" "$objects" "$drifts" "$undetermined" "$verdict"
+}
+
+printf '%-58s %8s %8s %8s\n' schema objects drifts undeterm.
+number=0
+for dump in "$corpus"/*/pg15_dump*.sql; do
+  name=${dump#"$corpus"/}
+  number=$((number + 1))
+  createdb "corpus$number"
+  # \restrict and its like are psql's own business. What a server refuses (a role, an extension that is missing) cannot
+  # be in its dump, so such a schema says nothing here.
+  if ! grep -v '^[\]' "$dump" | psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --dbname="corpus$number" >/dev/null 2>"$SCRATCH_DIR/files/refused"; then
+    printf '%-58s not loaded: %s\n' "$name" "$(sed 's/^.*ERROR: *//; q' "$SCRATCH_DIR/files/refused")"
+  else
+    pg_dump --schema-only --dbname="corpus$number" >"$SCRATCH_DIR/files/again.sql"
+    compare "$name" "$dump" "$SCRATCH_DIR/files/again.sql"
+  fi
+  dropdb "corpus$number"
+done
+
+# chain DUMP FOLDER
+chain() { if [[ -e $corpus/$1 && -e $corpus/$2 ]]; then compare "$2" "$corpus/$1" "$corpus/$2"; fi; }
+chain coder/pg15_dump.sql coder/files/coderd/database/migrations
+chain crates-io/pg15_dump.sql crates-io/files/migrations
+chain concourse/pg15_dump.sql concourse/files/atc/db/migration/migrations
+chain supabase-auth/pg15_dump.sql supabase-auth/files/migrations
+chain basejump/pg15_dump.sql basejump/files/supabase/migrations
+chain temporal/pg15_dump.versioned_temporal.sql temporal/files/schema/postgresql/v12/temporal/versioned
+chain temporal/pg15_dump.versioned_visibility.sql temporal/files/schema/postgresql/v12/visibility/versioned
+chain kestra/pg15_dump.sql kestra/files/jdbc-postgres/src/main/resources/migrations/postgres
+chain sqitch-launchql/pg15_dump.sql sqitch-launchql/files/packages/ast
+exit "$status"
