@@ -139,6 +139,12 @@ bool stays_without(Execution& run, const OtherObject& object, const QualifiedNam
     return true;
 }
 
+/// Without CASCADE too.
+void leave_publications(Execution& run, const QualifiedName& table) {
+    for (const QualifiedName& key : run.catalog().others.users_of(table))
+        if (const auto object = run.catalog().others.share(key); object && object->kind == ObjectKind::publication) stays_without(run, *object, table);
+}
+
 /// What belongs to a relation and needs `gone`.
 void drop_parts_using(Execution& run, Relation& relation, const QualifiedName& gone) {
     const auto needs = [&](const Uses& uses) { return contains(uses.names, gone); };
@@ -210,6 +216,7 @@ void drop_relation(Execution& run, const QualifiedName& name, Dropped dropped, b
     for (const Index& index : shared->indexes) run.catalog().index_tables.erase(index.name);
     run.catalog().relations.erase(name);
     drop_statistics_on(run, name, {});
+    leave_publications(run, name);
     // Partitions go with their parent; sequences with the column that owns them. Views and children need CASCADE.
     for (const QualifiedName& user : run.catalog().relations.users_of(name)) {
         const Relation* relation = run.catalog().relations.find(user);
