@@ -217,8 +217,6 @@ ObjectKind kind_in(const Member& member) {
     member.fail("is no kind of object");
 }
 
-bool is_input(const RoutineParameter& parameter) { return parameter.mode != RoutineParameter::Mode::out && parameter.mode != RoutineParameter::Mode::table; }
-
 class Reader {
 public:
     explicit Reader(Snapshot& snapshot) : snapshot_(snapshot), origins_(snapshot.revisions) {}
