@@ -101,9 +101,11 @@ void write_table(const ReportTable& table, const Painter& painter, std::ostream&
             text += cell;
             if (i + 1 < cells.size()) text.append(widths[i] - character_count(cell) + 2, ' ');
         }
+        while (text.ends_with(' ')) text.pop_back();
         return safe(text);
     };
-    out << '\n' << painter.bold(safe(printable(table.title))) << '\n' << painter.faint(line(table.header)) << '\n';
+    out << '\n' << painter.bold(safe(printable(table.title))) << '\n';
+    if (!table.rows.empty()) out << painter.faint(line(table.header)) << '\n';
     for (const auto& row : table.rows) out << line(row) << '\n';
 }
 

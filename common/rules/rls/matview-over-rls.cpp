@@ -11,9 +11,11 @@ void check(const SchemaReview& review, Findings& findings) {
     for (const Relation* view : views_over_tenants(review)) {
         if (view->kind != ObjectKind::materialized_view) continue;
         const auto readers = roles_that_reach(review, *view);
-        Verdict verdict = about(*view, fmt::format("the materialized view {} holds rows of {} and cannot have policies{}", view->name.display(), and_list(names_of(tenant_tables_behind(review, *view))), readers.empty() ? "" : ": open to " + and_list(readers)),
-                                readers.empty() ? std::string() : fmt::format("REVOKE ALL ON {} FROM {};", quoted(view->name), fmt::join(readers, ", ")));
-        if (readers.empty()) verdict.severity = Severity::warning;
+        const bool open = !readers.empty();
+        Verdict verdict = about(*view, fmt::format("the materialized view {} holds rows of {} and cannot have policies: {}", view->name.display(), and_list(names_of(tenant_tables_behind(review, *view))),
+                                                   open ? "open to " + and_list(readers) : "no application role may read it"),
+                                open ? revoke_from(review, *view, "arwd", readers) : "keep it so: grant nothing on it to application roles");
+        if (!open) verdict.severity = Severity::notice;
         findings.add(std::move(verdict));
     }
 }
@@ -25,7 +27,7 @@ extern const Rule matview_over_rls = {
     .category = Category::protection,
     .summary = "A materialized view holds rows of tenant tables.",
     .why = "Materialized views have no row security. What was read when it was refreshed, usually everything, is "
-           "open to whoever may read it. It is an error where an application role may, else a warning.",
+           "open to whoever may read it. It is an error where an application role may, else a notice.",
     .fix = "Revoke it from application roles and put a view with a condition on the tenant before it, a security "
            "barrier.",
     .given = example::isolated,
