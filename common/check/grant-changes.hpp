@@ -20,12 +20,23 @@ public:
         Location at;
         std::string text;
         bool takes = false;                  ///< REVOKE, DROP
+        bool takes_or_gives = false;         ///< one or the other, which its words do not tell
+        access::PrivilegeSet privileges = 0; ///< that it can change
         std::set<std::string> objects;       ///< by display name; of a schema: all in it
-        std::set<std::string> roles;         ///< that it names
+        std::set<std::string> roles;         ///< that it names; none: the object comes or goes
         std::string owner;                   ///< a new owner, who made it
     };
-    /// The last one that fits: takes or gives, on the object or on roles alone, and names one of the roles.
-    const Entry* find(bool takes, const std::string& object, const std::string& schema, const std::set<std::string>& roles) const;
+    /// A change that a statement is wanted for.
+    struct Sought {
+        bool takes;
+        access::PrivilegeSet privileges;     ///< those that came or went
+        std::string object, schema, owner;   ///< the owner: of before where it takes, else of after
+        std::string table;                   ///< of a column
+        std::set<std::string> roles;         ///< through whom they are held
+    };
+    /// The last one that fits: takes or gives one of the privileges, on the object or on roles alone, and names one of
+    /// the roles.
+    const Entry* find(const Sought& sought) const;
 
 private:
     std::vector<Entry> entries_;
@@ -42,7 +53,7 @@ struct GrantChange {
     access::PrivilegeSet lost() const { return before & ~after; }
 };
 
-/// By role, kind and object.
+/// By role, kind and object. Who is a superuser before and after may do everything with what comes, and is left out.
 std::vector<GrantChange> grant_changes(const GrantReview& before, const GrantReview& after, const PrivilegeLog& log);
 
 }  // namespace pgsteward

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "access/explain.hpp"
+
 namespace pgsteward {
 
 using access::Admission;
@@ -50,6 +52,14 @@ std::vector<std::string> roles_with(const SchemaReview& review, const Relation& 
 }
 
 std::vector<std::string> roles_that_reach(const SchemaReview& review, const Relation& relation) { return roles_with(review, relation, "arwd"); }
+
+std::string revoke_from(const SchemaReview& review, const Relation& relation, std::string_view privileges, const std::vector<std::string>& roles) {
+    std::vector<std::string> statements;
+    for (const std::string& name : roles)
+        for (const std::string& statement : access::revoke_sql(*review.privileges, access::securable(relation), *review.privileges->graph().find(name), access::privileges_of(privileges)))
+            if (std::find(statements.begin(), statements.end(), statement) == statements.end()) statements.push_back(statement);
+    return fmt::format("{}", fmt::join(statements, " "));
+}
 
 bool is_exempt(const SchemaReview& review, const std::string& role, const Relation& relation) {
     const auto id = review.privileges->graph().find(role);
@@ -162,23 +172,6 @@ std::string clauses_where(const PolicyResult& policy, const std::function<bool(c
     const bool using_ = policy.using_.asked && test(policy.using_);
     const bool check = policy.check.asked && test(policy.check);
     return using_ && check ? "USING and WITH CHECK" : using_ ? "USING" : check ? "WITH CHECK" : "";
-}
-
-std::string tenant_predicate(const SchemaReview& review, const TableResult& table) {
-    const std::string& setting = review.row_security->tenancy.setting;
-    const Column* column = table.relation->column(table.tenant_column);
-    if (!column || setting.empty()) return {};
-    const std::string value = fmt::format("nullif(current_setting({}, true), '')", quoted_literal(setting));
-    return fmt::format("{} = {}{}", quoted(table.tenant_column), value, column->type == "text" ? "" : "::" + column->type);
-}
-
-std::string mend_policy(const SchemaReview& review, const TableResult& table, const RowPolicy& policy) {
-    const std::string predicate = tenant_predicate(review, table);
-    if (predicate.empty()) return {};
-    const bool using_ = policy.using_.has_value();
-    const bool check = policy.with_check.has_value();
-    return fmt::format("ALTER POLICY {} ON {}{}{};", quoted(policy.name), quoted(table.relation->name), using_ ? fmt::format(" USING ({})", predicate) : "",
-                       check ? fmt::format(" WITH CHECK ({})", predicate) : "");
 }
 
 }  // namespace pgsteward

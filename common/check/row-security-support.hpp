@@ -26,6 +26,9 @@ std::vector<access::RoleId> application_roles(const SchemaReview& review);
 std::vector<std::string> roles_with(const SchemaReview& review, const Relation& relation, std::string_view privilege);
 /// Those that may read or write it at all.
 std::vector<std::string> roles_that_reach(const SchemaReview& review, const Relation& relation);
+/// Statements after which none of them holds any of the privileges, by their letters, on the table: also what they have
+/// through PUBLIC or a membership.
+std::string revoke_from(const SchemaReview& review, const Relation& relation, std::string_view privileges, const std::vector<std::string>& roles);
 /// Does row security not hold whoever owns something: superuser, BYPASSRLS, the table's owner where it is not FORCEd?
 /// Nothing where the role is not known.
 bool is_exempt(const SchemaReview& review, const std::string& role, const Relation& relation);
@@ -61,9 +64,13 @@ void for_each_policy(const SchemaReview& review, const std::function<void(const 
 std::vector<access::FormulaPtr> conditions_of(const SchemaReview& review, const access::TableResult& table, const access::PolicyResult& policy);
 /// "USING", "WITH CHECK" or both: which of the conditions the test holds for; empty where none.
 std::string clauses_where(const access::PolicyResult& policy, const std::function<bool(const access::Admission&)>& test);
-/// tenant_id = nullif(current_setting('app.tenant', true), '')::uuid for the table.
+/// Does an index over all rows begin with the column?
+bool leads_index(const Relation& relation, const std::string& column);
+/// tenant_id = nullif(current_setting('app.tenant', true), '')::uuid for the table; the setting in a (SELECT …), which is
+/// worked out once, where no index on the column sees to that.
 std::string tenant_predicate(const SchemaReview& review, const access::TableResult& table);
-/// ALTER POLICY with that predicate in the clauses that the policy has.
+/// ALTER POLICY with that predicate in the clauses that the policy has, and in WITH CHECK where that is missing: the one
+/// statement for whatever is wrong with its conditions.
 std::string mend_policy(const SchemaReview& review, const access::TableResult& table, const RowPolicy& policy);
 
 }  // namespace pgsteward

@@ -40,35 +40,28 @@ void require_known_output(const Run& run) {
         throw UsageError(fmt::format("--emit is one of sql, matrix, markdown, csv, not \"{}\"", printable(what)));
 }
 
+std::string_view kind_of(const Schema& schema) { return schema.dump ? "dump" : schema.by_hand ? "text" : "snapshot"; }
+
 /// What the policy names must be in the schema, where that is a whole one.
 void add_problems(Report& report, const Schema& schema, const GrantAudit& audit) {
-    if (!schema.states_privileges) report.errors.push_back({{schema.name, {0, 0}, {0, 0}}, {}, "the dump was made without privileges (pg_dump -x): there is nothing to audit"});
+    if (!schema.states_privileges && !schema.by_hand)
+        report.errors.push_back({{schema.name, {0, 0}, {0, 0}}, {}, fmt::format("the {} states no privileges, as {}: who may do what cannot be told from it", kind_of(schema),
+                                                                                 schema.dump ? "pg_dump -x leaves them out" : "--without acl leaves them out")});
     if (!schema.catalog.complete) return;
     for (const PolicyProblem& problem : audit.grants.demands.problems()) report.errors.push_back({place_of(problem.at), excerpt(problem.at), problem.message});
 }
 
 /// Roles that the source names and does not make.
-void add_assumptions(Report& report, const Schema& schema, const access::RoleGraph& graph) {
+void add_assumptions(Report& report, const Schema& schema, const access::RoleGraph& graph, const std::string& runs_it) {
     std::vector<std::string> unknown;
     for (access::RoleId role = 1; role < graph.size(); ++role)
         if (!graph[role].known) unknown.push_back(graph.name(role));
     if (!unknown.empty()) report.notes.push_back(fmt::format("the source does not create {}: attributes and memberships that it does not state are not known", names_of(unknown)));
-    if (!schema.states_owners) report.notes.push_back("the dump was made without owners (pg_dump -O): everything counts as owned by the role that loads it");
+    if (!schema.states_owners)
+        report.notes.push_back(fmt::format("the {} names no owners{}: everything counts as owned by {}{}", kind_of(schema), schema.dump ? " (pg_dump -O)" : "", runs_it,
+                                           schema.by_hand ? ", who runs it (--as names another)" : ""));
+    if (!schema.states_privileges && schema.by_hand) report.notes.push_back("the text grants nothing: what is left are owners and what PUBLIC has unless it is revoked");
     report.notes.insert(report.notes.end(), schema.notes.begin(), schema.notes.end());
-}
-
-/// Each statement after the finding that asks for it; what people must decide stands in comments.
-std::string remediation(const Report& report) {
-    std::string text;
-    std::set<std::string> said;
-    for (const Finding& finding : report.findings) {
-        if (finding.waiver || finding.fix.empty()) continue;
-        const bool runs = finding.fix.ends_with(';') && finding.fix.find("…") == std::string::npos;
-        if (runs && !said.insert(finding.fix).second) continue;
-        text += fmt::format("-- {}: {}\n", printable(finding.rule), printable(finding.message));
-        text += runs ? finding.fix + "\n\n" : fmt::format("-- to do: {}\n\n", printable(finding.fix));
-    }
-    return text;
 }
 
 // Probes ----------------------------------------------------------------------------------------------------------
@@ -89,9 +82,10 @@ std::vector<access::RoleId> probing_roles(const GrantAudit& audit) {
     return found;
 }
 
-std::vector<probe::GuardProbe> probe_live(const GrantAudit& audit, const std::string& target) {
-    postgres::Connection connection = postgres::Connection::open(target);
-    return probe::probe_guards(connection, audit.privileges, audit.guards, probing_roles(audit), {.live = true});
+std::vector<probe::GuardProbe> probe_live(const Run& run, const GrantAudit& audit) {
+    postgres::Connection connection = postgres::Connection::open(run.options.value("probe-on"));
+    return probe::probe_guards(connection, audit.privileges, audit.guards, probing_roles(audit),
+                               {.live = true, .tenant_setting = run.policy.tenant_setting, .tenant_column = run.policy.tenant_column});
 }
 
 /// The schema as we understood it, loaded into a server of its own.
@@ -124,7 +118,8 @@ void judge_probes(const std::vector<probe::GuardProbe>& probes, SchemaChecker& c
         if (!one.breaks()) continue;
         Verdict broken{.object = one.table,
                        .message = fmt::format("{} of {} by {} was tried on a server: {}", one.command, one.table, one.role, name_of(one.outcome)),
-                       .fix = "let the guard raise, and revoke the privilege"};
+                       .fix = one.repairs ? "let the guard pass what may be repaired: RETURN NEW, and OLD for DELETE" : "let the guard raise, and revoke the privilege"};
+        if (one.repairs) broken.message += ", and it is meant to repair: the repair does nothing and says so nowhere";
         broken.origin = one.origin;
         checker.raise("append-only-changed", std::move(broken));
     }
@@ -132,7 +127,7 @@ void judge_probes(const std::vector<probe::GuardProbe>& probes, SchemaChecker& c
 
 std::vector<probe::GuardProbe> probed(const Run& run, const GrantAudit& audit, const Schema& schema, std::vector<std::string>& notes) {
     if (audit.guards.tables.empty()) throw UsageError("--probe tries writes to append-only tables, and append_only.tables names none of this schema");
-    return run.options.has("probe-on") ? probe_live(audit, run.options.value("probe-on")) : probe_on_scratch_server(run, audit, schema, notes);
+    return run.options.has("probe-on") ? probe_live(run, audit) : probe_on_scratch_server(run, audit, schema, notes);
 }
 
 // The rest --------------------------------------------------------------------------------------------------------
@@ -172,11 +167,12 @@ Outcome run_grant_audit(const Run& run) {
     checker.check(audit.review, schema.revisions);
     Outcome outcome;
     Report& report = outcome.report;
-    add_assumptions(report, schema, audit.graph);
+    add_assumptions(report, schema, audit.graph, request.role);
     std::vector<probe::GuardProbe> probes;
     if (run.options.has("probe") || run.options.has("probe-on")) {
         probes = probed(run, audit, schema, report.notes);
         judge_probes(probes, checker);
+        if (probes.empty()) report.notes.push_back("nothing was tried: nobody but superusers owns an append-only table, may change it or repairs it");
     }
     checker.apply_waivers(schema.comments);
     add_reading(report, schema);

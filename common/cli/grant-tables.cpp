@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "check/checker.hpp"
 #include "text/excerpt.hpp"
@@ -46,6 +47,37 @@ std::string cell_of(const Json& row) {
     return text;
 }
 
+/// Roles that hold everything as superusers: a column that says the same of every object says nothing.
+std::set<std::string> superusers_in(const Json& matrix) {
+    std::set<std::string> found, others;
+    for (const Json& row : matrix) {
+        const Json via = row.value("via", Json::object());
+        const auto as_superuser = [](const Json& names) { return std::find(names.begin(), names.end(), "superuser") != names.end(); };
+        (!via.empty() && std::all_of(via.begin(), via.end(), as_superuser) ? found : others).insert(text_of_member(row, "role"));
+    }
+    for (const std::string& role : others) found.erase(role);
+    return found;
+}
+
+/// A statement on one line, as much as fits beside its place.
+std::string beginning_of(const std::string& statement) {
+    constexpr std::size_t longest = 60;
+    std::string line;
+    for (const char c : statement) {
+        const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        if (!blank) line += c;
+        else if (!line.empty() && line.back() != ' ') line += ' ';
+    }
+    if (line.size() <= longest) return line;
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
+    return line.substr(0, end) + "…";
+}
+
+std::string beginning_of(const Json& by) {
+    return by.is_object() ? fmt::format("{}:{}: {}", text_of_member(by, "path"), by.value("line", 0), beginning_of(text_of_member(by, "statement"))) : std::string();
+}
+
 }  // namespace
 
 std::string changes_json(const std::vector<GrantChange>& changes) {
@@ -83,8 +115,10 @@ std::string probes_json(const std::vector<probe::GuardProbe>& probes) {
 
 ReportTable matrix_table(const std::string& member, const std::vector<std::string>& first, std::size_t most) {
     const Json matrix = Json::parse(member);
+    const std::set<std::string> superusers = superusers_in(matrix);
     std::map<std::string, std::size_t> columns;
-    for (const Json& row : matrix) columns[text_of_member(row, "role")];
+    for (const Json& row : matrix)
+        if (!superusers.contains(text_of_member(row, "role"))) columns[text_of_member(row, "role")];
     ReportTable table{"Privileges", {"object"}, {}};
     for (auto& [role, at] : columns) {
         at = table.header.size();
@@ -94,7 +128,7 @@ ReportTable matrix_table(const std::string& member, const std::vector<std::strin
     for (const Json& row : matrix) {
         auto& cells = rows[{text_of_member(row, "kind"), text_of_member(row, "object")}];
         cells.resize(table.header.size());
-        cells[columns[text_of_member(row, "role")]] = cell_of(row);
+        if (const auto column = columns.find(text_of_member(row, "role")); column != columns.end()) cells[column->second] = cell_of(row);
     }
     const auto add = [&](bool wanted) {
         for (auto& [key, cells] : rows) {
@@ -106,7 +140,10 @@ ReportTable matrix_table(const std::string& member, const std::vector<std::strin
     };
     add(true);
     add(false);
-    if (table.rows.size() < rows.size()) table.title = fmt::format("Privileges ({} of {} objects; --emit matrix, csv or --format json has all)", table.rows.size(), rows.size());
+    std::vector<std::string> remarks;
+    if (table.rows.size() < rows.size()) remarks.push_back(fmt::format("{} of {} objects; --emit matrix, csv or --format json has all", table.rows.size(), rows.size()));
+    if (!superusers.empty()) remarks.push_back(fmt::format("without {}, who may do everything as superuser{}", fmt::join(superusers, ", "), superusers.size() == 1 ? "" : "s"));
+    if (!remarks.empty()) table.title += fmt::format(" ({})", fmt::join(remarks, "; "));
     return table;
 }
 
@@ -118,10 +155,9 @@ ReportTable changes_table(const std::string& member) {
             const std::string more = reachable ? joined(row.value(reachable, Json::array())) : std::string();
             return more.empty() ? text : fmt::format("{}{}({} by SET ROLE)", text, text.empty() ? "" : " ", more);
         };
-        const Json by = row.value("by", Json());
         table.rows.push_back({text_of_member(row, "role"), fmt::format("{} {}", text_of_member(row, "kind"), text_of_member(row, "object")), list("before", "reachable_before"),
                               list("after", "reachable_after"), list("gains", nullptr), list("loses", nullptr),
-                              by.is_object() ? fmt::format("{}:{}: {}", text_of_member(by, "path"), by.value("line", 0), text_of_member(by, "statement")) : std::string()});
+                              beginning_of(row.value("by", Json()))});
     }
     return table;
 }
@@ -144,7 +180,7 @@ std::string markdown_of(const ReportTable& table) {
         }
         return text + "\n";
     };
-    std::string text = line(table.header) + "|";
+    std::string text = fmt::format("**{}**\n\n", printable(table.title)) + line(table.header) + "|";
     for (std::size_t i = 0; i < table.header.size(); ++i) text += "---|";
     text += "\n";
     for (const auto& row : table.rows) text += line(row);
@@ -160,7 +196,7 @@ std::string text_of(const ReportTable& table) {
             row[i] = printable(row[i]);
             widths[i] = std::max(widths[i], row[i].size());
         }
-    std::string text;
+    std::string text = printable(table.title) + "\n";
     for (const auto& row : rows) {
         std::string line;
         for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:{}}  ", row[i], widths[i]);

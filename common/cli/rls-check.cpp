@@ -37,17 +37,6 @@ std::set<const access::TableResult*> settled_by(const std::vector<TableProbe>& p
     return settled;
 }
 
-/// The statements that mend what was found; what people must decide stands in comments.
-std::string remediation(const Report& report) {
-    std::string text;
-    for (const Finding& finding : report.findings) {
-        if (finding.waiver || finding.fix.empty()) continue;
-        text += fmt::format("-- {}: {}\n", printable(finding.rule), printable(finding.message));
-        text += finding.fix.ends_with(';') ? finding.fix + "\n\n" : fmt::format("-- to do: {}\n\n", printable(finding.fix));
-    }
-    return text;
-}
-
 std::vector<TableProbe> asked_of_server(const Run& run, const RowSecurityAnalysis& analysis, const std::string& source, std::vector<std::string>& notes) {
     if (run.options.has("probe-on")) return probe_live(analysis, run.options.value("probe-on"));
     if (run.options.has("probe")) return probe_on_scratch_server(analysis, source, run, notes);

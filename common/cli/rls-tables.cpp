@@ -79,11 +79,13 @@ void add_matrix(Report& report, const Json& tables) {
 
 /// Of the probes those that say something else than was read, and how many there were.
 void add_probes(Report& report, const Json& probes) {
-    ReportTable table{fmt::format("Probes: {} asked", probes.size()), {"table", "role", "command", "as", "read", "server"}, {}};
+    const auto answered = [&](std::string_view rest) { return fmt::format("Probes: {} asked{}", probes.size(), rest); };
+    ReportTable table{answered(", the server does what was read"), {"table", "role", "command", "as", "read", "server"}, {}};
     for (const Json& probe : probes)
         if (text_of(probe, "outcome") != text_of(probe, "expected"))
             table.rows.push_back({text_of(probe, "table"), text_of(probe, "role"), text_of(probe, "command"), text_of(probe, "as"), text_of(probe, "expected"), text_of(probe, "outcome")});
-    if (table.rows.empty()) table = {fmt::format("Probes: {} asked, the server does what was read", probes.size()), {}, {}};
+    if (!table.rows.empty()) table.title = answered("; otherwise than read, or not to be read:");
+    if (probes.empty()) table.title = answered("");
     report.tables.push_back(std::move(table));
 }
 

@@ -31,17 +31,20 @@ struct GuardProbe {
 
     /// What was read and what the server did agree.
     bool agrees() const;
-    /// A role that is not meant to has changed rows, or believes that it has.
+    /// A role that is not meant to has changed rows, or believes that it has; one that is meant to only believes it.
     bool breaks() const;
 };
 
 struct GuardProbeOptions {
     bool live = false;                       ///< no rows are made, no TRUNCATE, a short lock_timeout
     std::chrono::milliseconds lock_timeout{2'000};
+    /// Live, where row security hides rows: the setting gets the row's tenant, so that the role meets it.
+    std::string tenant_setting, tenant_column;
 };
 
 /// `roles`: who tries it. On a scratch server, as its superuser, rows are made first; the checks and foreign keys of the
-/// tables are taken away for that, their triggers, rules and privileges stay.
+/// tables are taken away for that, and row security, which would hide the rows from the guard; their triggers, rules and
+/// privileges stay.
 std::vector<GuardProbe> probe_guards(postgres::Connection& connection, const access::Privileges& privileges, const access::GuardReview& review,
                                      const std::vector<access::RoleId>& roles, const GuardProbeOptions& options);
 

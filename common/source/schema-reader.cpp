@@ -121,6 +121,7 @@ Schema SchemaReader::from_text(const SourceText& text) {
     const int dumped = request_.postgres_given ? 0 : dumped_from(text.content());
     schema.postgres = dumped != 0 ? dumped : request_.postgres;
     schema.dump = dumped_from(text.content()) != 0;
+    schema.by_hand = !schema.dump;
     schema.text = text;
     schema.catalog = interpret::new_database(schema.postgres);
     interpret::SchemaTextOptions options = options_for(request_, schema);
@@ -163,6 +164,7 @@ Schema SchemaReader::from_chain(const std::string& name, MigrationInput input) {
     schema.postgres = request_.postgres;
     schema.catalog = interpret::new_database(schema.postgres);
     schema.catalog.complete = input.complete;
+    schema.by_hand = true;
     for (const Migration& migration : input.chain.migrations) schema.revisions.push_back(migration.revision);
     interpret::SchemaTextOptions options = options_for(request_, schema);
     options.read = input.read;

@@ -36,6 +36,7 @@ struct Schema {
     /// Does the source say who owns things, and who may do what? A dump made with -O or -x does not.
     bool states_owners = true, states_privileges = true;
     bool dump = false;                       ///< text that pg_dump wrote
+    bool by_hand = false;                    ///< SQL or migrations that people wrote: what they do not say is as the server has it by default
     std::optional<SourceText> text;          ///< where it is one SQL text
     std::vector<ReadError> errors;           ///< what could not be read: exit status 2
     std::vector<OpaqueStep> opaque;          ///< what ran and could not be read

@@ -88,6 +88,9 @@ public:
         if (shown < rows.size()) out_ += fmt::format("\n… and {} more; the JSON report holds them all.\n", rows.size() - shown);
     }
 
+    /// A table that found nothing still says what was asked.
+    void sentence(std::string_view text) { out_ += fmt::format("\n{}\n", text); }
+
 private:
     std::string& out_;
 };
@@ -143,7 +146,7 @@ void write_table(const ReportTable& table, Writer& writer) {
     for (std::size_t i = 0; i < table.header.size(); ++i) head += " -- |";
     std::vector<std::string> rows;
     for (const auto& cells : table.rows) rows.push_back(row_of(cells));
-    writer.table(plain(table.title), head, rows);
+    rows.empty() ? writer.sentence(plain(table.title)) : writer.table(plain(table.title), head, rows);
 }
 
 void write(const Report& report, const RenderOptions& options, std::ostream& out) {

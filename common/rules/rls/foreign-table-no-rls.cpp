@@ -12,7 +12,7 @@ void check(const SchemaReview& review, Findings& findings) {
         if (table->relation->kind != ObjectKind::foreign_table) continue;
         const auto readers = roles_that_reach(review, *table->relation);
         Verdict verdict = about(*table->relation, fmt::format("the foreign table {} cannot have row security{}", table->relation->name.display(), readers.empty() ? "" : ": its rows are open to " + and_list(readers)),
-                                readers.empty() ? std::string() : fmt::format("REVOKE ALL ON {} FROM {};", quoted(table->relation->name), fmt::join(readers, ", ")));
+                                readers.empty() ? std::string() : revoke_from(review, *table->relation, "arwd", readers));
         if (readers.empty()) verdict.severity = Severity::warning;
         findings.add(std::move(verdict));
     }

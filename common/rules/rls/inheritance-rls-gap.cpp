@@ -19,7 +19,7 @@ void check(const SchemaReview& review, Findings& findings) {
                                fmt::format("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY; ALTER TABLE {0} FORCE ROW LEVEL SECURITY;", quoted(parent->name))));
         } else if (!child.row_security && !roles.empty()) {
             findings.add(about(child, fmt::format("{} has no row security of its own and {} may name it: policies of {} hold only queries on that", child.name.display(), and_list(roles), parent->name.display()),
-                               fmt::format("REVOKE ALL ON {} FROM {};", quoted(child.name), fmt::join(roles, ", "))));
+                               revoke_from(review, child, "arwd", roles)));
         }
     }
 }

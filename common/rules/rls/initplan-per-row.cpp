@@ -19,10 +19,6 @@ bool is_bare(const Formula& formula) {
     return std::any_of(formula.arguments.begin(), formula.arguments.end(), [](const access::FormulaPtr& argument) { return is_bare(*argument); });
 }
 
-bool leads_index(const Relation& relation, const std::string& column) {
-    return std::any_of(relation.indexes.begin(), relation.indexes.end(), [&](const Index& index) { return !index.keys.empty() && index.keys[0].column == column && index.predicate.empty(); });
-}
-
 void check(const SchemaReview& review, Findings& findings) {
     for_each_policy(review, [&](const access::TableResult& table, const access::PolicyResult& policy) {
         // With an index on the column the value is computed once, for the index condition.
@@ -30,10 +26,8 @@ void check(const SchemaReview& review, Findings& findings) {
         bool bare = false;
         for (const auto& condition : conditions_of(review, table, policy)) bare = bare || is_bare(*condition);
         if (!bare) return;
-        const std::string predicate = tenant_predicate(review, table);
-        const std::size_t equals = predicate.find(" = ");
         findings.add(about(*table.relation, *policy.policy, fmt::format("the policy {} of {} asks the setting again for every row", policy.policy->name, table.relation->name.display()),
-                           equals == std::string::npos || !policy.policy->using_ ? std::string() : fmt::format("ALTER POLICY {} ON {} USING ({} = (SELECT {}));", quoted(policy.policy->name), quoted(table.relation->name), predicate.substr(0, equals), predicate.substr(equals + 3))));
+                           mend_policy(review, table, *policy.policy)));
     });
 }
 

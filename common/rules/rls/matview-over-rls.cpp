@@ -11,10 +11,11 @@ void check(const SchemaReview& review, Findings& findings) {
     for (const Relation* view : views_over_tenants(review)) {
         if (view->kind != ObjectKind::materialized_view) continue;
         const auto readers = roles_that_reach(review, *view);
-        const std::string reached = readers.empty() ? "; no application role may read it" : ": open to " + and_list(readers);
-        Verdict verdict = about(*view, fmt::format("the materialized view {} holds rows of {} and cannot have policies{}", view->name.display(), and_list(names_of(tenant_tables_behind(review, *view))), reached),
-                                readers.empty() ? "grant it to no application role" : fmt::format("REVOKE ALL ON {} FROM {};", quoted(view->name), fmt::join(readers, ", ")));
-        if (readers.empty()) verdict.severity = Severity::notice;
+        const bool open = !readers.empty();
+        Verdict verdict = about(*view, fmt::format("the materialized view {} holds rows of {} and cannot have policies: {}", view->name.display(), and_list(names_of(tenant_tables_behind(review, *view))),
+                                                   open ? "open to " + and_list(readers) : "no application role may read it"),
+                                open ? revoke_from(review, *view, "arwd", readers) : "keep it so: grant nothing on it to application roles");
+        if (!open) verdict.severity = Severity::notice;
         findings.add(std::move(verdict));
     }
 }

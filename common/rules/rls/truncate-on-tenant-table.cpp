@@ -12,7 +12,7 @@ void check(const SchemaReview& review, Findings& findings) {
         const auto roles = roles_with(review, *table->relation, "D");
         if (roles.empty()) continue;
         findings.add(about(*table->relation, fmt::format("{} may TRUNCATE {}: no policy is asked, the rows of all tenants are gone", and_list(roles), table->relation->name.display()),
-                           fmt::format("REVOKE TRUNCATE ON {} FROM {};", quoted(table->relation->name), fmt::join(roles, ", "))));
+                           revoke_from(review, *table->relation, "D", roles)));
     }
 }
 

@@ -12,9 +12,8 @@ void check(const SchemaReview& review, Findings& findings) {
         const access::Admission& check = policy.check;
         const bool drops = policy.policy->permissive && check.asked && check.admits() && check.cause == access::Cause::other && policy.using_.asked && !policy.using_.admits();
         if (!drops) return;
-        const std::string predicate = tenant_predicate(review, table);
         findings.add(about(*table.relation, *policy.policy, fmt::format("WITH CHECK of the policy {} of {} says nothing of the tenant: it accepts {}", policy.policy->name, table.relation->name.display(), check.witness),
-                           predicate.empty() ? std::string() : fmt::format("ALTER POLICY {} ON {} WITH CHECK ({});", quoted(policy.policy->name), quoted(table.relation->name), predicate)));
+                           mend_policy(review, table, *policy.policy)));
     });
 }
 

@@ -11,9 +11,8 @@ void check(const SchemaReview& review, Findings& findings) {
     for_each_policy(review, [&](const access::TableResult& table, const access::PolicyResult& policy) {
         const RowPolicy& one = *policy.policy;
         if (!one.permissive || one.command == "select" || one.command == "delete" || one.with_check || (one.command != "insert" && one.using_)) return;
-        const std::string predicate = tenant_predicate(review, table);
         findings.add(about(*table.relation, one, fmt::format("the policy {} of {} has no WITH CHECK{}: it accepts no row at all", one.name, table.relation->name.display(), one.command == "insert" ? "" : " and no USING"),
-                           predicate.empty() ? std::string() : fmt::format("ALTER POLICY {} ON {} WITH CHECK ({});", quoted(one.name), quoted(table.relation->name), predicate)));
+                           mend_policy(review, table, one)));
     });
 }
 
