@@ -113,7 +113,9 @@ std::string one_line(std::string_view sql) {
 std::string with_word_behind(std::string_view sql, std::string_view after, std::string_view word) {
     const std::string line = one_line(sql);
     const auto same = [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == std::toupper(static_cast<unsigned char>(b)); };
-    const auto found = std::search(line.begin(), line.end(), after.begin(), after.end(), same);
+    auto found = std::search(line.begin(), line.end(), after.begin(), after.end(), same);
+    while (found != line.end() && found != line.begin() && found[-1] != ' ')   // the INDEX of REINDEX
+        found = std::search(found + 1, line.end(), after.begin(), after.end(), same);
     if (found == line.end()) return line;
     const auto end = found + static_cast<std::ptrdiff_t>(after.size());
     return fmt::format("{} {}{}", std::string(line.begin(), end), word, std::string(end, line.end()));

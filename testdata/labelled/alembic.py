@@ -148,7 +148,8 @@ with op.batch_alter_table("orders") as batch_op:
 # CREATE INDEX ON orders (customer_id);
 # migration:
 op.create_foreign_key("fk_orders_customer", "orders", "customers", ["customer_id"], ["id"], postgresql_not_valid=True)
-op.execute("ALTER TABLE orders VALIDATE CONSTRAINT fk_orders_customer")
+with op.get_context().autocommit_block():
+    op.execute("ALTER TABLE orders VALIDATE CONSTRAINT fk_orders_customer")
 op.drop_constraint("old", "orders", type_="foreignkey")
 # dangerous drop-not-null
 op.alter_column("orders", "note", existing_type=sa.Text(), nullable=True)
@@ -180,7 +181,8 @@ op.add_column("orders", sa.Column("state", sa.String(), nullable=True))
 op.add_column("orders", sa.Column("state", sa.String(), nullable=True))
 op.execute("UPDATE orders SET state = 'open'")
 op.create_check_constraint("state_given", "orders", "state IS NOT NULL", postgresql_not_valid=True)
-op.execute("ALTER TABLE orders VALIDATE CONSTRAINT state_given")
+with op.get_context().autocommit_block():
+    op.execute("ALTER TABLE orders VALIDATE CONSTRAINT state_given")
 op.alter_column("orders", "state", nullable=False)
 # dangerous transaction-nesting
 op.execute("COMMIT")
@@ -247,3 +249,6 @@ op.create_table(
 )
 op.create_index("ix_invoices_order", "invoices", ["order_id"])
 op.execute("COMMENT ON TABLE invoices IS 'one for each order that was sent'")
+# dangerous validate-same-transaction: added and validated under one lock
+op.create_check_constraint("state_given", "orders", "state IS NOT NULL", postgresql_not_valid=True)
+op.execute("ALTER TABLE orders VALIDATE CONSTRAINT state_given")

@@ -93,7 +93,7 @@ BEGIN
         EXECUTE format('DROP TABLE IF EXISTS %I', one);
     END LOOP;
 END $$;
--- dangerous opaque-statement: names from the catalog
+-- dangerous drop-table: names from the catalog
 DO $$
 DECLARE one record;
 BEGIN
@@ -264,6 +264,9 @@ ALTER TABLE customers ALTER COLUMN d TYPE numeric(14, 2);
 -- safe: text from whatever it was, alone
 ALTER TABLE customers ALTER COLUMN name TYPE text;
 -- safe: type of a column that was added here
+ALTER TABLE customers ADD COLUMN code varchar(5);
+ALTER TABLE customers ALTER COLUMN code TYPE varchar(50);
+-- dangerous alter-type-rewrite: a column that was added here has nothing to lose, but the table is rewritten
 ALTER TABLE customers ADD COLUMN code text;
 ALTER TABLE customers ALTER COLUMN code TYPE varchar(5);
 -- dangerous drop-cascade, drop-table: what else goes

@@ -26,7 +26,7 @@ void check_brief(const Step& step, const AddedConstraint& added, Findings& findi
     for (const TableLocked& lock : step.locks) {
         if (lock.table.name != referenced || !lock.table.live() || lock.named || has_lock_timeout(step) || step.session.held_on(referenced) >= lock.mode) continue;
         findings.add({.object = fmt::format("{}.{}", altered(step), added.column),
-                      .message = fmt::format("nobody writes {} either, until the transaction ends: the new foreign key locks both tables", referenced.display()),
+                      .message = fmt::format("the new foreign key locks {} too: nobody writes it until the transaction ends", referenced.display()),
                       .fix = lock_timeout_fix(findings, step.text),
                       .lock = std::string(name_of(lock.mode)),
                       .severity = Severity::warning});

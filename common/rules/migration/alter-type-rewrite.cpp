@@ -1,6 +1,8 @@
 // A column gets a type whose values are stored otherwise.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "check/blocking.hpp"
 #include "check/constraint-fix.hpp"
 #include "check/rule-support.hpp"
@@ -18,15 +20,23 @@ std::string fix_for(const Step& step, const std::string& column, const Findings&
                        findings.fix().run(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, quoted(column + "_new"), type)));
 }
 
+std::string why(const Step& step, const TableWork& work) {
+    const bool asks_time_zone = step.session.time_zone.empty() && work.why.find("time zone is") != std::string::npos;
+    return fmt::format("{} changes {}{}", work.part, work.why, work.certain || asks_time_zone ? "" : ", unless the column's type before is one that stays");
+}
+
+/// However many columns change, one ALTER TABLE rewrites once: the columns that surely cause it come first.
 void check(const Step& step, Findings& findings) {
-    for (const Blocking& blocking : blocking_work(step, {TableWork::Cause::column_type})) {
-        const TableWork& work = blocking.first();
-        const std::string perhaps = work.certain ? "" : step.session.time_zone.empty() && work.why.find("time zone is") != std::string::npos ? "" : ", unless the column's type before is one that stays";
-        add_blocking(findings, blocking,
-                     {.object = fmt::format("{}.{}", altered(step), work.part),
-                      .message = fmt::format("{} every row is rewritten: {} changes {}{}", waiters_of(step, blocking), work.part, work.why, perhaps),
-                      .fix = fix_for(step, work.part, findings)});
-    }
+    std::vector<Blocking> found = blocking_work(step, {TableWork::Cause::column_type});
+    if (found.empty()) return;
+    std::stable_partition(found.begin(), found.end(), [](const Blocking& blocking) { return blocking.first().certain; });
+    std::string reasons;
+    for (const Blocking& blocking : found) reasons += (reasons.empty() ? "" : "; ") + why(step, blocking.first());
+    const Blocking& first = found.front();
+    add_blocking(findings, first,
+                 {.object = fmt::format("{}.{}", altered(step), first.first().part),
+                  .message = fmt::format("{} every row is rewritten: {}", waiters_of(step, first), reasons),
+                  .fix = fix_for(step, first.first().part, findings)});
 }
 
 }  // namespace

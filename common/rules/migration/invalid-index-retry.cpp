@@ -17,7 +17,8 @@ void check(const Step& step, Findings& findings) {
     const std::string drop = findings.fix().run(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", quoted(index)));
     findings.add({.object = index.display(),
                   .message = fmt::format("if a first run fails or is cancelled, the next one finds {} and keeps it, though it is INVALID", index.display()),
-                  .fix = findings.fix().outside_transaction(fmt::format("drop what is left first: {}", drop))});
+                  .fix = findings.fix().outside_transaction(fmt::format("drop what is left first: {}", drop)),
+                  .once = true});
 }
 
 }  // namespace

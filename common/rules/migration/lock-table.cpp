@@ -16,7 +16,8 @@ void check(const Step& step, Findings& findings) {
                       .message = fmt::format("nobody {} {} until the transaction ends", blocks_reads(lock.mode) ? "reads or writes" : "writes", table),
                       .fix = has_lock_timeout(step) ? fmt::format("lock {} as late and as weakly as possible, and do nothing long behind it", table)
                                                     : lock_timeout_fix(findings, step.text),
-                      .lock = std::string(name_of(lock.mode))});
+                      .lock = std::string(name_of(lock.mode)),
+                      .once = true});
     }
 }
 

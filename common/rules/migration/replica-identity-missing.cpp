@@ -26,7 +26,7 @@ bool publishes_changes(const OtherObject& publication) {
 
 bool publishes(const OtherObject& publication, const QualifiedName& table) {
     const auto has = [&](const std::string& property) { return publication.properties.contains(property); };
-    return publishes_changes(publication) && (has("all tables") || has("table " + quoted(table)) || has("tables in schema " + quoted(table.schema)));
+    return publishes_changes(publication) && (has("for all tables") || has("table " + quoted(table)) || has("tables in schema " + quoted(table.schema)));
 }
 
 /// The publication that sends the table's changes; empty where none does.

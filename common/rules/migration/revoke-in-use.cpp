@@ -83,7 +83,7 @@ std::function<bool(const Catalog&)> holds_again(std::vector<Target> targets, std
     return [=](const Catalog& at_end) {
         return std::all_of(targets.begin(), targets.end(), [&](const Target& target) {
             const Annotations* object = object_of(at_end, target, nullptr);
-            return !object || (lost & ~(held_on(*object, target, grantee, postgres) | held_on(*object, target, {}, postgres))) == 0;
+            return object && (lost & ~(held_on(*object, target, grantee, postgres) | held_on(*object, target, {}, postgres))) == 0;
         });
     };
 }

@@ -9,9 +9,11 @@ namespace {
 
 void check(const Step& step, Findings& findings) {
     for (const Blocking& blocking : blocking_work(step, {TableWork::Cause::persistence})) {
+        const auto changes = actions_of<sql::SetPersistence>(step);
+        const bool unlogged = !changes.empty() && !changes.front()->logged;
         add_blocking(findings, blocking,
                      {.object = altered(step),
-                      .message = fmt::format("{} every row is rewritten{}", waiters_of(step, blocking), blocking.first().why.empty() ? "" : ", and " + blocking.first().why),
+                      .message = fmt::format("{} every row is rewritten{}", waiters_of(step, blocking), unlogged ? "; from then on a crash of the server empties the table" : ""),
                       .fix = fmt::format("make a new table of the other kind, copy the rows of {} in batches, and swap the two by name", altered(step))});
     }
 }
