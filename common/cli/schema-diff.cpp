@@ -284,7 +284,7 @@ std::string emitted(const Run& run, DriftComparison& comparison, const reconcile
 }
 
 /// Statements from half of a schema would drop the other half.
-[[noreturn]] void refuse_to_emit(const Comparison& comparison) {
+[[noreturn]] void refuse_to_emit(const DriftComparison& comparison) {
     const Schema& unreadable = comparison.expected().errors.empty() ? comparison.actual() : comparison.expected();
     const ReadError& error = unreadable.errors.front();
     throw InputError(fmt::format("{}: error: {}\n{}", place(error.at), printable(error.message), redacted(excerpt(error.at))));
