@@ -28,7 +28,7 @@ void StandIns::note(std::string_view written, std::string_view parsed) {
 }
 
 std::string StandIns::shown(std::string text) const {
-    for (auto name = written_.rbegin(); name != written_.rend(); ++name) replace_all(text, name->first, name->second);
+    for (const auto& [parsed, written] : written_) replace_all(text, parsed, written);
     replace_all(text, sql::unknown_identifier, "…");
     return text;
 }

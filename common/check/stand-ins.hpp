@@ -15,7 +15,11 @@ public:
     std::string shown(std::string text) const;
 
 private:
-    std::map<std::string, std::string> written_;   ///< by the name that was parsed
+    /// A name may be the end of another one.
+    struct LongestFirst {
+        bool operator()(const std::string& a, const std::string& b) const { return a.size() != b.size() ? a.size() > b.size() : a < b; }
+    };
+    std::map<std::string, std::string, LongestFirst> written_;   ///< by the name that was parsed
 };
 
 }  // namespace pgsteward
