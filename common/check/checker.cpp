@@ -95,13 +95,13 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
     if (!judged) finding.severity = Severity::notice;
     finding.destructive = active.rule->destructive() && verdict.destructive && direction_ == Direction::upgrade;
     finding.place = place_of(where);
-    finding.object = std::move(verdict.object);
+    finding.object = stand_ins_.shown(std::move(verdict.object));
     finding.revision = revision_;
     finding.direction = word_of(direction_);
-    finding.message = std::move(verdict.message);
+    finding.message = stand_ins_.shown(std::move(verdict.message));
     if (!inside.empty()) finding.message += fmt::format(" ({})", inside);
     if (!condition.empty()) finding.message += fmt::format(" ({})", condition);
-    finding.fix = verdict.fix.empty() ? std::string(active.rule->fix) : std::move(verdict.fix);
+    finding.fix = verdict.fix.empty() ? std::string(active.rule->fix) : stand_ins_.shown(std::move(verdict.fix));
     finding.statement = shortened_statement(statement);
     finding.lock = std::move(verdict.lock);
     finding.fingerprint = fingerprint_of(finding);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "check/rule.hpp"
+#include "check/stand-ins.hpp"
 #include "check/waiver.hpp"
 #include "migration/statements.hpp"
 
@@ -38,6 +39,8 @@ public:
     void begin_script(const Migration& migration, Direction direction);
     /// What is said next belongs to the statement with this key and place.
     void begin_statement(const StatementKey& key);
+    /// What the next findings call by names that the file does not have.
+    void note_stand_ins(std::string_view written, std::string_view parsed) { stand_ins_.note(written, parsed); }
     void check(const Step& step);
     void check(const OpaqueStep& step);
     /// Of a downgrade whose script is not finished yet; `at` and the statement begun last are what is said about it.
@@ -96,6 +99,7 @@ private:
     std::string revision_;
     Direction direction_ = Direction::upgrade;
     StatementKey key_;
+    StandIns stand_ins_;
     std::vector<Pending> pending_;
     std::vector<Finding> findings_;
     std::set<std::string> seen_;             ///< a loop says the same only once

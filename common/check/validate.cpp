@@ -152,6 +152,7 @@ private:
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
+        if (!statement.exact) checker_.note_stand_ins(std::string_view(text.text->text()).substr(text.in_text.begin, text.in_text.size()), statement.text);
         interpreter_.run(statement.statement, statement.text, text.at, text.condition, {.exact = statement.exact, .shares_message = text.shares_message});
     }
 

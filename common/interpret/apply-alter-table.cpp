@@ -7,6 +7,7 @@
 #include "interpret/drops.hpp"
 #include "interpret/kept.hpp"
 #include "interpret/retype.hpp"
+#include "sql/unknown-identifier.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::interpret {
@@ -81,7 +82,8 @@ public:
         ColumnTypeChanged changed{table_.name, change.column, changing ? changing->type : "", run_.type(change.type)};
         changed.using_ = change.using_ != nullptr;
         changed.known = changing ? run_.known(changing->created) : run_.known(table_.created);
-        if (!changed.from.empty()) changed.reach = reach_of(canonical::type_change(changed.from, changed.to));
+        const bool unread = holds_unknown(changed.from) || holds_unknown(changed.to);
+        if (!changed.from.empty() && !unread) changed.reach = reach_of(canonical::type_change(changed.from, changed.to));
         if (changed.reach == ColumnTypeChanged::Reach::unknown) changed.reach = enum_reach(run_, changed.from, change.type);
         const std::string to = changed.to;
         if (!recursed_) run_.emit(std::move(changed));

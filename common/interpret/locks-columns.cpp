@@ -9,6 +9,7 @@
 #include "canonical/type-storage.hpp"
 #include "interpret/locks.hpp"
 #include "interpret/volatility.hpp"
+#include "sql/unknown-identifier.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::interpret {
@@ -110,6 +111,7 @@ private:
     void rows() {
         const std::string types = from_.empty() ? fmt::format("to {}", to_) : fmt::format("from {} to {}", from_, to_);
         const auto rewrite = [&](std::string why, bool certain) { locks_.work(name_, {Kind::rewrite, Cause::column_type, change_.column, std::move(why), certain}); };
+        if (holds_unknown(from_) || holds_unknown(to_)) return rewrite(types, false);
         const StorageChange change = in_time_zone(change_by(run_, from_, to_, change_.using_.get(), change_.column), run_.session().time_zone);
         if (change == StorageChange::rewrite) return rewrite(types, true);
         if (change == StorageChange::unknown) return rewrite(types, !may_stay(to_));
