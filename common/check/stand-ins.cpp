@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "sql/unknown-identifier.hpp"
+#include "catalog/unknown-identifier.hpp"
 
 namespace pgsteward {
 namespace {
@@ -29,7 +29,7 @@ void StandIns::note(std::string_view written, std::string_view parsed) {
 
 std::string StandIns::shown(std::string text) const {
     for (const auto& [parsed, written] : written_) replace_all(text, parsed, written);
-    replace_all(text, sql::unknown_identifier, "…");
+    replace_all(text, unknown_identifier, "…");
     return text;
 }
 

@@ -2,12 +2,12 @@
 #include <algorithm>
 
 #include "canonical/type-name.hpp"
+#include "catalog/unknown-identifier.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/kept.hpp"
 #include "interpret/retype.hpp"
-#include "sql/unknown-identifier.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::interpret {

@@ -7,9 +7,9 @@
 #include "canonical/facts.hpp"
 #include "canonical/type-name.hpp"
 #include "canonical/type-storage.hpp"
+#include "catalog/unknown-identifier.hpp"
 #include "interpret/locks.hpp"
 #include "interpret/volatility.hpp"
-#include "sql/unknown-identifier.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::interpret {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "catalog/unknown-identifier.hpp"
 #include "migration/alembic/compiler.hpp"
-#include "sql/unknown-identifier.hpp"
 
 namespace pgsteward::alembic {
 namespace {
@@ -112,7 +112,7 @@ std::optional<std::string> Compiler::declared_type(std::string_view path) const 
 /// Whatever the type is, the statement around it is known: the name stands in for it, and who sends the statement says so.
 std::string Compiler::unread_type(std::string_view name) {
     if (std::find(unread_types_.begin(), unread_types_.end(), name) == unread_types_.end()) unread_types_.emplace_back(name);
-    return quoted(fmt::format("{} {}", sql::unknown_identifier, name));
+    return quoted(fmt::format("{} {}", unknown_identifier, name));
 }
 
 /// A class of the project: what it is made of, or what it says of itself.
