@@ -43,8 +43,10 @@ server = json.loads(subprocess.run(["psql", "-XAtq", lab, "-c", """
 tables = subprocess.run(["psql", "-XAtq", lab, "-c", """
     SELECT n.nspname || '.' || relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
     WHERE relkind IN ('r', 'p') AND nspname = 'app' AND NOT relispartition ORDER BY 1"""], check=True, capture_output=True, text=True).stdout.split()
+functions = any(a["kind"] == "function" and a["object"].startswith("app.") for a in server)
 with open(f"{work}/pgsteward.yaml", "w") as config:
-    config.write("version: 1\n" + (f"append_only: {{ tables: [{', '.join(tables)}] }}\n" if tables else ""))
+    config.write("version: 1\ngrants:\n  PUBLIC:\n    database:lab: []\n" + ('    "function:app.*": []\n' if functions else "")
+                 + (f"append_only: {{ tables: [{', '.join(tables)}] }}\n" if tables else ""))
 run = subprocess.run([os.environ["TOOL"], "--config", f"{work}/pgsteward.yaml", "--format", "json", "--fail-on", "never", "env:LAB"] + (["--probe-on", "env:LAB"] if tables else []), capture_output=True, text=True)
 if run.returncode != 0:
     sys.exit(f"exit status {run.returncode}: {run.stderr}{run.stdout[-2000:]}")
@@ -60,22 +62,32 @@ probes = report.get("probes", [])
 differ += [f"{p['command']} of {p['table']} by {p['role']}: {p['outcome']}, expected {p['expected']}" for p in probes
            if p["outcome"] != "not-probed" and p["expected"] and p["outcome"] not in p["expected"]]
 with open(f"{work}/states", "a") as states:
-    states.write(json.dumps({"line": int(sys.argv[1]), "answers": len(server), "probes": len(probes), "tried": sum(p["outcome"] != "not-probed" for p in probes),
+    states.write(json.dumps({"behind": sys.argv[1], "answers": len(server), "probes": len(probes), "tried": sum(p["outcome"] != "not-probed" for p in probes),
                              "rules": sorted({f["rule"] for f in report["findings"]}), "differ": differ}) + "\n")
 PY
 
-# A line may end inside a dollar-quoted body or a transaction: the state is looked at behind those.
+# Each statement on lines of its own, and behind those that change something, outside of transactions, a look at the state.
 cat >"$work/instrument.py" <<'PY'
-import os, sys
+import os, re, sys
 
-quotes, text = 0, ""
-for number, line in enumerate(open(sys.argv[1]), 1):
-    text += line
-    quotes += line.count("$$")
-    if line.startswith(("--", "\\")) or quotes % 2 or not line.rstrip().endswith((";", "/dev/null")) or line.startswith("begin;") and not line.rstrip().endswith(("rollback;", "commit;")):
-        continue
-    text += f"\\! python3 {os.environ['WORK']}/compare.py {number}\n"
-print(text.replace("\\ir 00_base.sql", f"\\i {os.path.dirname(sys.argv[1])}/00_base.sql"))
+def statements(text):
+    begin, quote = 0, ""
+    for at, token in ((m.start(), m.group()) for m in re.finditer(r"\$\$|'|;", text)):
+        if token == ";" and not quote:
+            yield text[begin:at + 1]
+            begin = at + 1
+        elif token != ";" and quote in ("", token):
+            quote = "" if quote else token
+    yield text[begin:]
+
+in_transaction = False
+for statement in statements(re.sub(r"(?m)^--.*$", "", open(sys.argv[1]).read())):
+    print(statement.replace("\\ir 00_base.sql", f"\\i {os.path.dirname(sys.argv[1])}/00_base.sql"))
+    words = re.sub(r"\\.*\n", "", statement).lower().split()
+    first = words[0].rstrip(";") if words else ""
+    in_transaction = first == "begin" or in_transaction and first not in ("commit", "rollback")
+    if first in ("grant", "revoke", "create", "alter", "drop", "commit") and not in_transaction and "pg_temp.t(" not in statement:
+        print(f"\\! python3 {os.environ['WORK']}/compare.py '{' '.join(words)[:60].translate({39: None})}'")
 PY
 
 failed=0
@@ -95,7 +107,7 @@ SQL
     : >"$work/states"
     python3 "$work/instrument.py" "$scenario" >"$work/scenario.sql"
     psql -X -q -d lab -f "$work/scenario.sql" >"$work/output" 2>&1 || true
-    python3 - "$name" "$scenario" "$work" <<'PY' || { failed=1; grep -A3 'exit status\|Traceback' "$work/output" | head -20; }
+    python3 - "$name" "$scenario" "$work" <<'PY' || failed=1
 import json, re, sys
 
 name, scenario, work = sys.argv[1:]
@@ -103,7 +115,7 @@ states = [json.loads(line) for line in open(f"{work}/states")]
 known = set(open(f"{work}/rules").read().split())
 named = set(re.findall(r"[a-z]+(?:-[a-z0-9]+)+", re.sub(r"\(.*?\)", "", next(line for line in open(scenario) if line.startswith("-- CHECK:"))))) & known
 spoke = {rule for state in states for rule in state["rules"]}
-differ = [f"line {state['line']}: {one}" for state in states for one in state["differ"]]
+differ = [f"{state['behind']}: {one}" for state in states for one in state["differ"]]
 figures = [sum(state[key] for state in states) for key in ("answers", "probes", "tried")]
 print(f"{name:42} {len(states):6} {figures[0]:8} {figures[1]:7} {figures[2]:7} {len(differ):7}  {', '.join(sorted(named & spoke)) or '-'}")
 for one in differ + [f"silent: {rule}" for rule in sorted(named - spoke)]:
