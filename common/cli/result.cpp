@@ -82,7 +82,8 @@ ResultOptions result_options(const Options& options) {
     result.fail_on = fail_on(options.value("fail-on"));
     result.colour = wants_colour(options.value("color"), result.output.empty());
     result.quiet = options.has("quiet");
-    result.allow_undetermined = options.has("allow-undetermined");
+    const bool known = std::any_of(options.rows_.begin(), options.rows_.end(), [](const OptionRow& row) { return row.name == "allow-undetermined"; });
+    result.allow_undetermined = known && options.has("allow-undetermined");
     result.path_prefix = options.value("path-prefix");
     return result;
 }

@@ -22,7 +22,7 @@ sed '/ROW LEVEL/d; /CREATE POLICY/,$d' isolated.sql >unprotected.sql
 {
     echo "CREATE FUNCTION allowed(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS"
     # shellcheck disable=SC2016
-    echo '  $$DECLARE answer boolean; BEGIN EXECUTE $q$SELECT $1 = nullif(current_setting($s$app.tenant$s$, true), $s$$s$)::uuid$q$ INTO answer USING whose; RETURN answer; END$$;'
+    echo '  $body$DECLARE answer boolean; BEGIN EXECUTE $q$SELECT $1 = nullif(current_setting($s$app.tenant$s$, true), $s$$s$)::uuid$q$ INTO answer USING whose; RETURN answer; END$body$;'
     sed 's/USING (.*);/USING (allowed(tenant_id));/' isolated.sql
 } >undetermined.sql
 
@@ -57,6 +57,12 @@ check "its verdict" "$(verdict)" unprotected
 run --format json undetermined.sql
 check "what cannot be told fails" "$status" 1
 check "its verdict" "$(verdict)" undetermined
+cp out saved.json
+run --from-json saved.json
+check "and so does its saved report" "$status" 1
+run --from-json saved.json --allow-undetermined
+check "which may be allowed too" "$status" 0
+check "no line ends in a blank" "$(grep -c ' $' out)" 0
 run --allow-undetermined undetermined.sql
 check "unless that is allowed" "$status" 0
 run --format json --config /dev/null isolated.sql
@@ -86,10 +92,20 @@ check "and in Markdown" "$(grep -c 'Who reaches what' out)" 1
 
 if command -v pg_config >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
     for schema in isolated leaking unprotected; do
+        run --probe "$schema.sql"
+        check "a probe that agrees needs no table" "$(grep -A 1 '^Probes: ' out)" "Probes: 20 asked, the server does what was read"
         run --probe --format json "$schema.sql"
         check "the server agrees with $schema" "$(python3 -c 'import json; print(sum(p["outcome"] != p["expected"] for p in json.load(open("out"))["probes"]))')" 0
     done
     run --probe undetermined.sql
+    check "a probe that cannot say for whom it asks settles nothing" "$status" 1
+    printf 'version: 1\ntenancy: { column: tenant_id, setting: app.tenant, roles: [app_rw] }\n' >tenancy.yaml
+    status=0
+    "$rls_check" --config tenancy.yaml --probe undetermined.sql >out 2>err || status=$?
     check "a probe settles what reading could not" "$status" 0
+    check "which the table says" "$(grep -c 'undetermined, isolated by probe' out)" 1
+    "$rls_check" --config tenancy.yaml --probe --format json undetermined.sql >saved.json 2>err
+    run --from-json saved.json
+    check "and its saved report is settled too" "$status" 0
 fi
 echo "1..$count"

@@ -39,12 +39,19 @@ compare() {
   printf '%-58s %8s %8s %8s  %s\n' "$name" "$objects" "$drifts" "$undetermined" "$verdict"
 }
 
+# The roles that a dump names belong to the server that it comes from.
+make_roles() {
+  grep -oP '^(ALTER .* OWNER TO|(GRANT|REVOKE) .* (TO|FROM)|CREATE POLICY .* TO|ALTER DEFAULT PRIVILEGES FOR ROLE) \K("[^"]+"|\w+)(?=;| WITH| IN | USING)' "$1" | sort -u |
+    grep -vx 'PUBLIC\|postgres\|pg_.*' | sed 's/.*/CREATE ROLE &;/' | psql --no-psqlrc --quiet --dbname=postgres >/dev/null 2>&1 || true
+}
+
 printf '%-58s %8s %8s %8s\n' schema objects drifts undeterm.
 number=0
 for dump in "$corpus"/*/pg15_dump*.sql; do
   name=${dump#"$corpus"/}
   number=$((number + 1))
   createdb "corpus$number"
+  make_roles "$dump"
   # \restrict and its like are psql's own business. What a server refuses (a role, an extension that is missing) cannot
   # be in its dump, so such a schema says nothing here.
   if ! grep -v '^[\]' "$dump" | psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --dbname="corpus$number" >/dev/null 2>"$SCRATCH_DIR/files/refused"; then
@@ -61,8 +68,13 @@ chain() { if [[ -e $corpus/$1 && -e $corpus/$2 ]]; then compare "$2" "$corpus/$1
 chain coder/pg15_dump.sql coder/files/coderd/database/migrations
 chain crates-io/pg15_dump.sql crates-io/files/migrations
 chain concourse/pg15_dump.sql concourse/files/atc/db/migration/migrations
-chain supabase-auth/pg15_dump.sql supabase-auth/files/migrations
-chain basejump/pg15_dump.sql basejump/files/supabase/migrations
+# What the template's namespace was when the chain was applied.
+if [[ -d $corpus/supabase-auth/files/migrations ]]; then
+  mkdir -p "$SCRATCH_DIR/files/migrations"
+  cp "$corpus"/supabase-auth/files/migrations/* "$SCRATCH_DIR/files/migrations"
+  sed -i 's/{{ *index *\.Options "Namespace" *}}/auth/g' "$SCRATCH_DIR/files/migrations"/*
+  compare 'supabase-auth/files/migrations, as schema auth' "$corpus/supabase-auth/pg15_dump.sql" "$SCRATCH_DIR/files/migrations"
+fi
 chain temporal/pg15_dump.versioned_temporal.sql temporal/files/schema/postgresql/v12/temporal/versioned
 chain temporal/pg15_dump.versioned_visibility.sql temporal/files/schema/postgresql/v12/visibility/versioned
 chain kestra/pg15_dump.sql kestra/files/jdbc-postgres/src/main/resources/migrations/postgres
