@@ -54,13 +54,20 @@ std::string collation_name(Execution& run, const sql::ObjectName& name) {
     return quoted(name.name);
 }
 
+/// AddRelationNewConstraints() keeps no default that is a null constant. A length or a precision makes a call of what
+/// enforces it out of the constant; only an interval has it in the constant itself (coerce_type()).
+bool stays_constant(const std::string& type) {
+    const canonical::TypeParts parts = canonical::take_apart(type);
+    return parts.modifiers.empty() || parts.base.starts_with("interval");
+}
+
 void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expression) {
     column.uses = {};
     column.uncertain = false;
     column.default_.reset();
     if (!expression) return;
     const canonical::Canonical value = run.expression(*expression, nullptr, column.type);
-    if (value.is_null) return;               // the server keeps no default then
+    if (value.is_null && stays_constant(column.type)) return;   // the server keeps no default then
     column.default_ = value.text;
     column.uses = uses_of(value);
     column.uncertain = !value.certain;
