@@ -28,9 +28,13 @@ struct Project {
 
 const std::vector<Project>& projects() {
     static const std::vector<Project> all = {
-        {"coder", "files/coderd/database/migrations", {}},
-        {"crates-io", "files/migrations", {}},
-        {"concourse", "files/atc/db/migration/migrations", {}},
+        {"coder", "files/coderd/database/migrations", {{"000202_remove_max_ttl", "the order of columns, which a view's list shows"}}},
+        {"crates-io", "files/migrations", {{"2018-04-27-194025_remove_unused_indexes", "open: date(date) of the index is read as the column alone"}}},
+        {"concourse", "files/atc/db/migration/migrations",
+         {{"1606068653_build_events_partitions_bigint", "its DO blocks make and rename what rows name"},
+          {"1618347806_add_pipeline_on_delete_trigger", "what stood before is not certain behind those blocks"},
+          {"1627322243_remove_image_check_get_from_containers", "the same"},
+          {"1747084615_switch_md5_to_sha256", "the same"}}},
     };
     return all;
 }
