@@ -30,7 +30,7 @@ CREATE POLICY in_policy ON t USING (v IN ('a', 'b')) WITH CHECK (w IN ('c', 'd')
 CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TRIGGER in_when BEFORE UPDATE ON t FOR EACH ROW WHEN (new.v IN ('a', 'b')) EXECUTE FUNCTION f();
 CREATE RULE in_rule AS ON INSERT TO t WHERE new.v IN ('a', 'b') DO INSTEAD NOTHING;
-CREATE TABLE defaults (a text DEFAULT 'x'::varchar, b boolean DEFAULT 'a'::varchar IN ('a', 'b'), c varchar(3) DEFAULT NULL, g boolean GENERATED ALWAYS AS (a IN ('x', 'y')) STORED);
+CREATE TABLE defaults (a text DEFAULT 'x'::varchar, b boolean DEFAULT ('a'::varchar IN ('a', 'b')), c varchar(3) DEFAULT NULL, g boolean GENERATED ALWAYS AS (a IN ('x', 'y')) STORED);
 )sql";
 
 /// Without what changes from run to run.

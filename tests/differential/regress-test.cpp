@@ -18,7 +18,7 @@ using namespace pgsteward;
 
 namespace {
 
-constexpr double least_share = 0.95;
+constexpr double least_share = 0.7;
 
 SourceText text_of(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);

@@ -180,7 +180,7 @@ TEST_CASE("what may not have run is in doubt, what surely ran is not") {
     };
     CHECK(sure(maybe, surely) == "");
     CHECK(sure(maybe, without) == "public.other.a\npublic.other\n");
-    CHECK(sure(surely, without) == "public.made.a\npublic.kept.b\npublic.other.a\npublic.made\npublic.other\n");
+    CHECK(sure(surely, without) == "public.kept.b\npublic.made.a\npublic.other.a\npublic.made\npublic.other\n");
 }
 
 TEST_CASE("transactions, savepoints and DO blocks that run DDL") {
