@@ -46,7 +46,8 @@ tables = subprocess.run(["psql", "-XAtq", lab, "-c", """
 functions = any(a["kind"] == "function" and a["object"].startswith("app.") for a in server)
 roles = sorted({a["rolname"] for a in server} - {"public", "postgres", "migration_owner"})
 with open(f"{work}/pgsteward.yaml", "w") as config:
-    config.write(f"version: 1\ntenancy: {{ roles: [{', '.join(roles)}] }}\ngrants:\n  PUBLIC:\n    database:lab: []\n" + ('    "function:app.*": []\n' if functions else "")
+    limits = "".join(f"  {role}: {{ 'app.*': {{ at_most: [SELECT, INSERT] }} }}\n" for role in roles) if tables else ""
+    config.write(f"version: 1\ngrants:\n{limits}  PUBLIC:\n    database:lab: []\n" + ('    "function:app.*": []\n' if functions else "")
                  + (f"append_only: {{ tables: [{', '.join(tables)}] }}\n" if tables else ""))
 run = subprocess.run([os.environ["TOOL"], "--config", f"{work}/pgsteward.yaml", "--format", "json", "--fail-on", "never", "env:LAB"] + (["--probe-on", "env:LAB"] if tables else []), capture_output=True, text=True)
 if run.returncode != 0:
