@@ -12,6 +12,7 @@ void apply(Execution& run, const sql::CreateView& create) {
     const auto before = run.catalog().relations.share(name);
     Relation view;
     if (before && create.or_replace) {
+        run.relation_before = before;
         view = *before;
         view.columns.clear();
         view.options.clear();

@@ -143,7 +143,7 @@ struct Step {
     int postgres = 15;
     /// The state before the statement, and before this direction of the migration: for ObjectMap::find_at().
     Catalog::Mark before{}, begin{};
-    /// The relation that ALTER TABLE or a statement about a policy changes, as it was; null where it is not known.
+    /// The relation that ALTER TABLE, CREATE OR REPLACE VIEW or a statement about a policy changes, as it was; null where it is not known.
     std::shared_ptr<const Relation> relation_before;
     std::vector<TableLocked> locks;          ///< by table
     std::vector<TableWork> work;             ///< in the order of the statement's parts

@@ -22,7 +22,7 @@ sed '/ROW LEVEL/d; /CREATE POLICY/,$d' isolated.sql >unprotected.sql
 {
     echo "CREATE FUNCTION allowed(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS"
     # shellcheck disable=SC2016
-    echo '  $body$DECLARE answer boolean; BEGIN EXECUTE $q$SELECT $1 = nullif(current_setting($s$app.tenant$s$, true), $s$$s$)::uuid$q$ INTO answer USING whose; RETURN answer; END$body$;'
+    echo '  $f$DECLARE answer boolean; BEGIN EXECUTE $q$SELECT $1 = nullif(current_setting($s$app.tenant$s$, true), $s$$s$)::uuid$q$ INTO answer USING whose; RETURN answer; END$f$;'
     sed 's/USING (.*);/USING (allowed(tenant_id));/' isolated.sql
 } >undetermined.sql
 

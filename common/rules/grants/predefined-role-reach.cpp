@@ -28,6 +28,11 @@ bool is_limited(const GrantReview& grants, access::RoleId role, access::Privileg
     return false;
 }
 
+/// Rows of an append-only table are for those who repair, whatever the policy says of the role.
+bool writes_append_only(const SchemaReview& review, access::RoleId role, access::PrivilegeSet privileges) {
+    return review.guards && !review.guards->tables.empty() && !review.guards->repairers.contains(role) && (privileges & access::privileges_of("wd"));
+}
+
 void check(const SchemaReview& review, Findings& findings) {
     if (!review.grants) return;
     const access::RoleGraph& graph = review.grants->graph();
@@ -37,7 +42,8 @@ void check(const SchemaReview& review, Findings& findings) {
             if (!target || !graph[*target].predefined) continue;
             const bool inherits = graph.inherited(role).contains(*target), sets = graph.can_set_role(role, *target);
             if (!inherits && !sets) continue;
-            if (!power.always && !is_limited(*review.grants, role, access::privileges_of(power.privileges))) continue;
+            const access::PrivilegeSet given = access::privileges_of(power.privileges);
+            if (!power.always && !is_limited(*review.grants, role, given) && !writes_append_only(review, role, given)) continue;
             const access::Path path = graph.path(role, *target, inherits ? access::Way::inherit : access::Way::set_role);
             findings.add({.object = graph.name(role),
                           .message = fmt::format("{} {} {} ({}): {}, with no trace in any list", graph.name(role), inherits ? "is in" : "may SET ROLE", power.role, graph.display(path), power.what),
