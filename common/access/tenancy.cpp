@@ -104,7 +104,7 @@ std::vector<std::string> inferred_roles(const Privileges& privileges, const Tena
 void check_names(const Privileges& privileges, Tenancy& tenancy) {
     const Catalog& catalog = privileges.catalog();
     for (const auto& [name, why] : tenancy.exempt) {
-        const auto matches = [&](const Relation& table) { return table.name.display() == name; };
+        const auto matches = [&wanted = name](const Relation& table) { return table.name.display() == wanted; };
         bool found = false;
         for_each_table(catalog, [&](const Relation& table) { found = found || matches(table); });
         if (!found) tenancy.unknown_tables.push_back(name);

@@ -1,4 +1,4 @@
-// Rules about privileges and guards: complete declarations, examples that do what they say, the cases of testdata/rules.
+// Rules about privileges and guards: complete declarations, and examples that do what they say.
 #include <filesystem>
 #include <set>
 
@@ -8,7 +8,6 @@
 #include "check/schema-checker.hpp"
 #include "interpret/schema-text.hpp"
 #include "rules/support.hpp"
-#include "text/files.hpp"
 
 namespace pgsteward::rule_tests {
 namespace {
@@ -102,82 +101,6 @@ TEST_CASE("each rule about privileges reports its bad example and not its good o
             CHECK(finding.fix.find('\n') == std::string::npos);
         }
     }
-}
-
-/// testdata/rules/<id>/<case>.sql: perhaps "-- policy:" and the lines of a pgsteward.yaml as comments, perhaps "-- given:"
-/// and the SQL of an earlier migration, then "-- schema:" and SQL. "-- expect: a, b" on a line, or alone before it, names
-/// the rules that report there; "-- expect at end: a" what reports without a place.
-struct Case {
-    Files files;
-    std::vector<std::string> expected;
-};
-
-std::vector<std::string> lines_in(const std::string& text) {
-    std::vector<std::string> lines;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
-        lines.push_back(text.substr(at, end - at));
-        at = end + 1;
-    }
-    return lines;
-}
-
-void add_rules(const std::string& list, const std::string& line, std::vector<std::string>& to) {
-    for (std::size_t begin = 0; begin < list.size();) {
-        const std::size_t end = std::min(list.find(", ", begin), list.size());
-        to.push_back(line + " " + list.substr(begin, end - begin));
-        begin = end + 2;
-    }
-}
-
-Case read_case(const fs::path& path) {
-    Case result;
-    std::string policy, given, schema, waiting;
-    std::string* into = &schema;
-    const std::vector<std::string> lines = lines_in(read_file(path.string()));
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const std::string& line = lines[i];
-        if (line == "-- policy:") into = &policy;
-        else if (line == "-- given:") into = &given;
-        else if (line == "-- schema:") into = &schema;
-        else if (line.starts_with("-- expect at end: ")) add_rules(line.substr(18), "0", result.expected);
-        else if (line.starts_with("-- expect: ")) waiting = line.substr(11);
-        else if (const auto at = line.find(" -- expect: "); at != std::string::npos) add_rules(line.substr(at + 12), std::to_string(i + 1), result.expected);
-        else if (!waiting.empty()) add_rules(std::exchange(waiting, {}), std::to_string(i + 1), result.expected);
-        if (into == &policy) policy += line.starts_with("-- ") && line != "-- policy:" ? line.substr(3) + "\n" : "";
-        if (into == &given) given += line + "\n";
-        schema += into == &schema ? line + "\n" : "\n";   // line numbers stay those of the case's file
-    }
-    result.files["schema.sql"] = schema;
-    if (!given.empty()) result.files["1_given.sql"] = given;
-    if (!policy.empty()) result.files["pgsteward.yaml"] = policy;
-    return result;
-}
-
-TEST_CASE("each case of a rule about privileges has exactly the findings that it expects") {
-    std::size_t cases = 0;
-    for (const std::string& id : ids_of(grant_rules())) {
-        const fs::path folder = source_dir + "/testdata/rules/" + id;
-        CAPTURE(id);
-        const bool by_probe = std::any_of(grant_rules().begin(), grant_rules().end(), [&](const Rule* rule) { return rule->id == id && std::holds_alternative<RaisedByEngine>(rule->check); });
-        CHECK(fs::is_directory(folder) != by_probe);
-        if (!fs::is_directory(folder)) continue;
-        for (const auto& entry : fs::directory_iterator(folder)) {
-            const std::string name = entry.path().filename().string();
-            CAPTURE(name);
-            ++cases;
-            const Case expected = read_case(entry.path());
-            const Examined result = examined(expected.files, id);
-            CHECK(result.problems == std::vector<std::string>());
-            std::vector<std::string> found, wanted = expected.expected;
-            for (const Finding& finding : result.findings)
-                if (!finding.waiver) found.push_back(fmt::format("{} {}", finding.place.begin.line, finding.rule));
-            std::sort(found.begin(), found.end());
-            std::sort(wanted.begin(), wanted.end());
-            CHECK(found == wanted);
-        }
-    }
-    CHECK(cases > 0);
 }
 
 }  // namespace
