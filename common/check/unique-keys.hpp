@@ -13,8 +13,8 @@ struct UniqueKey {
     Origin created;
 };
 
-/// Unique constraints and indexes without the tenant column; not those that are made of nothing but what the server
-/// makes itself, identity columns, sequences and random uuids: such values tell nothing.
+/// Unique constraints and indexes without the tenant column; not those with a value that the server makes
+/// itself, an identity column, a sequence or a random uuid: such values tell nothing. A partition's are its parent's.
 std::vector<UniqueKey> natural_keys_across_tenants(const Relation& table, const std::string& tenant_column);
 
 }  // namespace pgsteward
