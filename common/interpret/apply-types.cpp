@@ -148,7 +148,7 @@ void apply(Execution& run, const sql::AlterDomain& alter) {
                 else add_check(run, domain, *alter.constraint);
                 return;
             case Action::drop_constraint:
-                std::erase_if(domain.constraints, [&](const Constraint& check) { return check.name == alter.constraint_name; });
+                erase_if(domain.constraints, [&](const Constraint& check) { return check.name == alter.constraint_name; });
                 return;
             case Action::validate_constraint:
                 for (Constraint& check : domain.constraints)
