@@ -38,6 +38,8 @@ public:
     void begin_script(std::uint32_t ordinal, TransactionMode mode);
     void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, Delivery delivery = {});
     void boundary(const TransactionBoundary& boundary);
+    /// The migration says what it finds: kept where the catalog does not know it.
+    void found(const ColumnFound& column);
     /// Something ran that could not be read: from here the catalog may be wrong.
     void opaque(const OpaqueStep& step);
     void end_script();
@@ -69,6 +71,7 @@ private:
     TransactionMode mode_ = TransactionMode::whole;
     std::uint32_t migration_ = 0;
     bool in_downgrade_ = false;
+    std::map<QualifiedName, std::string> found_types_;   ///< by Doubts::column(): what this script says it finds
     std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
     bool keeps_unknown_ = false;
     std::uint32_t transactions_ = 0;
