@@ -127,6 +127,7 @@ private:
             if (auto* text = std::get_if<StatementText>(&action)) run(*text, parsed[next++]);
             else if (const auto* opaque = std::get_if<Opaque>(&action)) run(*opaque);
             else if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) interpreter_.boundary(*boundary);
+            else if (const auto* found = std::get_if<ColumnFound>(&action)) interpreter_.found(*found);
             else fail(std::get<ReadError>(action));
         }
         if (batch.last == script.split.actions.size()) end(script);

@@ -79,7 +79,7 @@ public:
     void operator()(const DropColumn& drop) { drop_column(run_, table_, drop.column, drop.if_exists, drop.behaviour == Behaviour::cascade, recursed_); }
     void operator()(const AlterColumnType& change) {
         Column* changing = column(change.column);
-        ColumnTypeChanged changed{table_.name, change.column, changing ? changing->type : "", run_.type(change.type)};
+        ColumnTypeChanged changed{table_.name, change.column, run_.type_before(table_.name, changing, change.column), run_.type(change.type)};
         changed.using_ = change.using_ != nullptr;
         changed.known = changing ? run_.known(changing->created) : run_.known(table_.created);
         const bool unread = holds_unknown(changed.from) || holds_unknown(changed.to);

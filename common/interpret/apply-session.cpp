@@ -77,6 +77,7 @@ void emit_end(Execution& run, What what, bool chain) {
     const bool of_framework = !session.begun && session.in_transaction && session.mode == TransactionMode::whole;
     run.emit(TransactionControl{session.begun || of_framework ? what : What::nothing, of_framework});
     session.begun = session.begun && chain;
+    session.ended_framework = session.ended_framework || of_framework;
 }
 
 }  // namespace

@@ -100,6 +100,20 @@ void Execution::meet(const ObjectName& name, ObjectKind kind) {
     catalog().relations.put(std::move(met));
 }
 
+void Execution::note_found_columns() {
+    const auto* alter = std::get_if<AlterTable>(&statement.body);
+    if (!alter) return;
+    for (const AlterTableAction& action : alter->actions)
+        if (const auto* add = std::get_if<AddColumn>(&action.change); add && add->column.type)
+            interpreter.found_types_[Doubts::column(relation_name(alter->relation), add->column.name)] = type(*add->column.type);
+}
+
+std::string Execution::type_before(const QualifiedName& table, const Column* column, const std::string& name) const {
+    if (column && !column->type.empty()) return column->type;
+    const auto found = interpreter.found_types_.find(Doubts::column(table, name));
+    return found == interpreter.found_types_.end() ? std::string() : found->second;
+}
+
 void Execution::note_pass(const Step& step) {
     if (!std::holds_alternative<AlterTable>(statement.body)) return;
     for (const TableWork& pass : step.work) {

@@ -52,6 +52,10 @@ public:
 
     /// Before a statement changes the relation: where the catalog does not know everything, it is kept from here on.
     void meet(const sql::ObjectName& name, ObjectKind kind = ObjectKind::table);
+    /// The types of columns that this ALTER TABLE … ADD COLUMN would add are those of columns that are there.
+    void note_found_columns();
+    /// The column's type as the catalog has it, or else as the migration says it found it; empty where neither does.
+    std::string type_before(const QualifiedName& table, const Column* column, const std::string& name) const;
 
     // Definitions -----------------------------------------------------------------------------------------------
     std::string type(const sql::TypeName& name);

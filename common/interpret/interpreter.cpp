@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "interpret/execution.hpp"
+#include "sql/parse.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -39,6 +40,7 @@ void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
     unclear_call_.reset();
     savepoints_.clear();
     prepared_.clear();
+    found_types_.clear();
 }
 
 void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, Delivery delivery) {
@@ -58,6 +60,11 @@ void Interpreter::boundary(const TransactionBoundary& boundary) {
     using Kind = TransactionBoundary::Kind;
     session_.begun = false;
     end_transaction(boundary.kind != Kind::rollback, boundary.kind != Kind::begin_autocommit);
+}
+
+void Interpreter::found(const ColumnFound& column) {
+    const auto parsed = sql::parse_statement(column.sql);
+    if (const auto* statement = std::get_if<sql::Statement>(&parsed)) Execution(*this, *statement, column.sql, {column.at, {}, {}, false, true}).note_found_columns();
 }
 
 void Interpreter::end_transaction(bool commits, bool open) {

@@ -40,6 +40,8 @@ public:
     /// The server refused the statement that stands here: it did nothing, and neither does what follows in its transaction.
     void refuse() { failed_ = session_.in_transaction; }
     void boundary(const TransactionBoundary& boundary);
+    /// The migration says what it finds: kept where the catalog does not know it.
+    void found(const ColumnFound& column);
     /// Something ran that could not be read: from here the catalog may be wrong.
     void opaque(const OpaqueStep& step);
     void end_script();
@@ -77,6 +79,7 @@ private:
     bool failed_ = false;                    ///< the transaction waits for its end
     std::uint32_t migration_ = 0;
     bool in_downgrade_ = false;
+    std::map<QualifiedName, std::string> found_types_;   ///< by Doubts::column(): what this script says it finds
     std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
     bool keeps_unknown_ = false;
     std::uint32_t transactions_ = 0;

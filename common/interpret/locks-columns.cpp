@@ -98,7 +98,7 @@ public:
     TypeChangeOf(Locks& locks, const QualifiedName& name, const AlterColumnType& change)
         : locks_(locks), run_(locks.run), name_(name), table_(locks.relation(name)), change_(change), to_(run_.type(change.type)) {
         const Column* column = table_ ? table_->column(change.column) : nullptr;
-        if (column) from_ = column->type;
+        from_ = run_.type_before(name, column, change.column);
         same_collation_ = column && (column->collation == (change.collation.name.empty() ? "" : quoted(change.collation.name)));
     }
 

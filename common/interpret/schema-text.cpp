@@ -50,6 +50,7 @@ private:
     void act(ScriptAction& action, const Parsed* parsed) {
         if (const auto* error = std::get_if<ReadError>(&action)) return fail(*error);
         if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) return interpreter_.boundary(*boundary);
+        if (const auto* found = std::get_if<ColumnFound>(&action)) return interpreter_.found(*found);
         if (const auto* opaque = std::get_if<Opaque>(&action)) return interpreter_.opaque({opaque->at, {}, opaque->what, opaque->reach, false});
         const auto& statement = std::get<StatementText>(action);
         if (options_.refused && options_.refused(statement.at.span.begin)) return interpreter_.refuse();

@@ -113,6 +113,7 @@ struct Session {
     std::string role = "postgres";
     bool in_transaction = false;             ///< a block that more statements may join
     bool begun = false;                      ///< the text itself began it, and has not ended it
+    bool ended_framework = false;            ///< the text ended the framework's transaction: what is open is the driver's, if it opened one
     std::uint32_t transaction = 1;           ///< ordinal
     std::uint32_t statements = 0;            ///< top-level ones that ran so far
     TransactionMode mode = TransactionMode::whole;

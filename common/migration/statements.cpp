@@ -33,6 +33,7 @@ public:
         for (const MigrationAction& action : script.actions) {
             if (const auto* sql = std::get_if<SendSql>(&action)) add_sql(*sql, 0);
             else if (const auto* opaque = std::get_if<Opaque>(&action)) add_opaque(*opaque);
+            else if (const auto* found = std::get_if<ColumnFound>(&action)) out_.actions.emplace_back(*found);
             else out_.actions.emplace_back(std::get<TransactionBoundary>(action));
         }
         attach_file_comments(out_, file_comments_);

@@ -39,7 +39,7 @@ struct StatementComment {
     std::optional<StatementKey> covers;
 };
 
-using ScriptAction = std::variant<StatementText, Opaque, TransactionBoundary, ReadError>;
+using ScriptAction = std::variant<StatementText, Opaque, TransactionBoundary, ColumnFound, ReadError>;
 
 struct SplitScript {
     std::vector<ScriptAction> actions;

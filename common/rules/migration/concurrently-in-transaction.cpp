@@ -10,6 +10,7 @@ namespace {
 std::string_view whose(const Step& step) {
     if (!step.inside.empty()) return "a routine";
     if (step.session.begun) return "the transaction that BEGIN opened";
+    if (step.session.ended_framework) return "a transaction, which some drivers begin anew after COMMIT (psycopg 3 does, psycopg2 does not)";
     return step.session.mode == TransactionMode::as_written ? "one message with other statements" : "the framework's transaction";
 }
 
@@ -19,9 +20,12 @@ void check(const Step& step, Findings& findings) {
     if (const auto* create = std::get_if<sql::CreateIndex>(&step.statement.body)) object = display_of(step, create->table);
     if (const auto* drop = std::get_if<sql::Drop>(&step.statement.body); drop && !drop->objects.empty()) object = drop->objects.front().name.qualified().display();
     if (const auto* alter = std::get_if<sql::AlterTable>(&step.statement.body)) object = display_of(step, alter->relation);
-    findings.add({.object = object,
-                  .message = fmt::format("the server refuses {} in {}", step.only_outside_transaction, whose(step)),
-                  .fix = findings.fix().outside_transaction("run it")});
+    Verdict verdict{.object = object,
+                    .message = fmt::format("the server refuses {} in {}", step.only_outside_transaction, whose(step)),
+                    .fix = findings.fix().outside_transaction("run it")};
+    // Whether the driver began another one is not known; that the text ended the framework's is a finding of its own.
+    if (step.inside.empty() && !step.session.begun && step.session.ended_framework) verdict.severity = Severity::warning;
+    findings.add(std::move(verdict));
 }
 
 }  // namespace
