@@ -40,6 +40,8 @@ Value evaluate(const Formula& formula, const Circumstances& situation, const Row
 /// comparison in order to estimate how many rows there are (get_restriction_variable, estimate_expression_value), also
 /// in a branch that the executor would never reach. Nothing where it raises none.
 std::optional<Value> planning_error(const Formula& formula, const Circumstances& situation);
+/// The same of a condition for what is written: how many rows it lets pass is not estimated, but its subqueries are planned.
+std::optional<Value> check_planning_error(const Formula& formula, const Circumstances& situation);
 
 /// eval_const_expressions(): what is left when branches that constants decide are gone; null where nothing changes.
 FormulaPtr folded(const FormulaPtr& formula);

@@ -96,11 +96,11 @@ class Planning {
 public:
     explicit Planning(const Circumstances& situation) : situation_(situation) {}
     std::optional<Value> condition(const Formula& formula);
+    std::optional<Value> inside(const Formula& formula);
 
 private:
     std::optional<Value> any_of(const Formulas& formulas);
     std::optional<Value> comparison(const Formula& formula);
-    std::optional<Value> inside(const Formula& formula);
     std::optional<Value> query(const RowQuery& query);
 
     const Circumstances& situation_;
@@ -193,5 +193,6 @@ FormulaPtr folded(const FormulaPtr& formula) {
 }
 
 std::optional<Value> planning_error(const Formula& formula, const Circumstances& situation) { return Planning(situation).condition(formula); }
+std::optional<Value> check_planning_error(const Formula& formula, const Circumstances& situation) { return Planning(situation).inside(formula); }
 
 }  // namespace pgsteward::access

@@ -214,6 +214,15 @@ void RowJudge::see(const Case& one, const Relation& relation, RoleId role, const
     expanding_.pop_back();
 }
 
+/// A permissive condition that is true whatever the row is: the planner leaves out what stands beside it in the OR, errors and all.
+bool RowJudge::opens_all(const Relation& relation, const PolicySet& policies, bool using_) {
+    return std::any_of(policies.permissive.begin(), policies.permissive.end(), [&](const RowPolicy* policy) {
+        const PolicyFormulas& both = formulas(relation, *policy);
+        const FormulaPtr& formula = using_ ? both.using_ : both.check;
+        return formula && formula->kind == Kind::constant && formula->value.is(true);
+    });
+}
+
 /// Any permissive condition, and every restrictive one.
 RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation, const Row& row, RowEffect refused) {
     Together all;
@@ -222,7 +231,7 @@ RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policie
         if (const PolicyFormulas& both = formulas(relation, *policy); using_ ? both.using_ : both.check) permissive.push_back(using_ ? both.using_ : both.check);
     if (permissive.empty()) return {refused, {}, false};
     Formulas parts;
-    split(any_of(std::move(permissive)), parts);
+    if (!opens_all(relation, policies, using_)) split(any_of(std::move(permissive)), parts);
     for (const RowPolicy* policy : policies.restrictive) {
         const PolicyFormulas& both = formulas(relation, *policy);
         // A restrictive policy without the clause restricts nothing that this clause is about.
@@ -248,14 +257,17 @@ std::optional<Value> RowJudge::refused_whole(RoleId role, const Relation& relati
         return (using_ ? formulas(relation, *policy).using_ : formulas(relation, *policy).check) != nullptr;
     });
     if (!any) return std::nullopt;   // just false, and nothing else is asked
-    for (const auto* list : {&policies.permissive, &policies.restrictive})
+    const bool opened = opens_all(relation, policies, using_);
+    for (const auto* list : {&policies.permissive, &policies.restrictive}) {
+        if (opened && list == &policies.permissive) continue;
         for (const RowPolicy* policy : *list) {
             const PolicyFormulas& both = formulas(relation, *policy);
             const FormulaPtr& formula = using_ ? both.using_ : both.check;
             if (!formula) continue;
             if (auto error = formula_refused(role, *formula, expanding)) return error;
-            if (auto error = using_ ? planning_error(*formula, situation) : std::nullopt) return error;
+            if (auto error = using_ ? planning_error(*formula, situation) : check_planning_error(*formula, situation)) return error;
         }
+    }
     return std::nullopt;
 }
 

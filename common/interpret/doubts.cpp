@@ -77,8 +77,8 @@ void Doubts::follow(const Effect& effect) {
         gone_[renamed->from] = "is called " + renamed->to.display() + " now";
         gone_.erase(renamed->to);
     }
-    // After one error about a name the next is no news.
-    if (const auto* refused = std::get_if<Refused>(&effect)) names_.insert(refused->about);
+    // That a relation is missing is said once.
+    if (const auto* refused = std::get_if<Refused>(&effect); refused && refused->why == Refused::Why::missing && refused->object == refused->about.display()) names_.insert(refused->about);
 }
 
 std::string Doubts::gone(const QualifiedName& name) const {

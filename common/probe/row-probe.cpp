@@ -18,7 +18,8 @@ using access::SeedRows;
 
 /// Both functions run as the role that they are told and take everything back by an error of their own. Rows carry their
 /// number as a mark, which is read as superuser before and after: UPDATE and DELETE with WHERE would need policies for
-/// SELECT too, and the command's count says nothing of which rows.
+/// SELECT too, and the command's count says nothing of which rows. Only the command itself runs with the search_path that
+/// a session has: functions that policies call find by it what they name without a schema.
 ///
 /// pgsteward_ask: one row there, and commands one after the other until one reaches it.
 /// pgsteward_ask_rows: one command on many rows, all at once where it meets no error; each alone where the rows of the
@@ -57,11 +58,14 @@ BEGIN
                 PERFORM pg_catalog.set_config(setting, value, true);
             END IF;
             PERFORM pg_catalog.set_config('role', role, true);
+            PERFORM pg_catalog.set_config('search_path', '"$user", public', true);
             IF kind = 'SELECT' THEN
                 EXECUTE command INTO seen;
+                PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
                 answer := CASE WHEN seen IS NOT NULL THEN 'visible' ELSE 'hidden' END;
             ELSE
                 EXECUTE command;
+                PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
                 PERFORM pg_catalog.set_config('role', 'none', true);
                 answer := CASE WHEN kind = 'INSERT' OR pg_temp.pgsteward_marks(place) <> before THEN 'visible' ELSE 'silently-ignored' END;
             END IF;
@@ -97,10 +101,13 @@ BEGIN
                     PERFORM pg_catalog.set_config(setting, value, true);
                 END IF;
                 PERFORM pg_catalog.set_config('role', role, true);
+                PERFORM pg_catalog.set_config('search_path', '"$user", public', true);
                 IF kind = 'SELECT' THEN
-                    EXECUTE 'SELECT array_agg(seen) FROM (' || command || ') AS q(seen)' INTO after;
+                    EXECUTE 'SELECT pg_catalog.array_agg(seen) FROM (' || command || ') AS q(seen)' INTO after;
+                    PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
                 ELSE
                     EXECUTE command;
+                    PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
                     PERFORM pg_catalog.set_config('role', 'none', true);
                     after := pg_temp.pgsteward_marks(place);
                 END IF;

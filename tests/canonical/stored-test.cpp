@@ -16,7 +16,7 @@ using namespace pgsteward;
 
 namespace {
 
-const CompareOptions within_database = {.ignored_kinds = {ObjectKind::role}};
+const CompareOptions within_database = {.ignored_kinds = {ObjectKind::role, ObjectKind::database, ObjectKind::tablespace}};
 
 Catalog interpreted(const std::string& sql) {
     Catalog catalog = interpret::new_database(15);
