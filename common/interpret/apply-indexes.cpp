@@ -58,7 +58,9 @@ IndexKey index_key(Execution& run, const Relation& table, Index& index, const sq
         key.column = reference->parts.back();
         key.expression.clear();
     }
-    if (const Column* column = key.collation.empty() ? nullptr : table.column(key.column); column && column->collation == key.collation) key.collation.clear();
+    if (key.collation.empty()) return key;
+    const std::string plain = key.collation == quoted("default") ? std::string() : key.collation;
+    if (const Column* column = table.column(key.column); column && column->collation == plain) key.collation.clear();
     return key;
 }
 

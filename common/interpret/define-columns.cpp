@@ -67,7 +67,9 @@ void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expre
     column.default_.reset();
     if (!expression) return;
     const canonical::Canonical value = run.expression(*expression, nullptr, column.type);
-    if (value.is_null && stays_constant(column.type)) return;   // the server keeps no default then
+    const auto* constant = std::get_if<sql::Constant>(&expression->node);
+    const bool is_null = value.is_null || (constant && constant->kind == sql::Constant::Kind::null);
+    if (is_null && stays_constant(column.type)) return;   // the server keeps no default then
     column.default_ = value.text;
     column.uses = uses_of(value);
     column.uncertain = !value.certain;

@@ -83,7 +83,11 @@ Probe in_one_database(const std::vector<Probe>& probes, std::vector<Probe>& alon
         }
         const std::string schema = "s" + std::to_string(1000 + i);
         // What belongs to the database has a name of its own too, but the tablespace is the server's.
-        const auto moved = [&](const std::string& text) { return replaced(replaced(replaced(replaced(text, "public", schema), "probe_space", "\x01"), "probe_", schema + "_"), "\x01", "probe_space"); };
+        const auto moved = [&](std::string text) {
+            text = replaced(replaced(text, "probe_space", "\x01"), "publication", "\x02");
+            text = replaced(replaced(text, "public", schema), "probe_", schema + "_");
+            return replaced(replaced(text, "\x01", "probe_space"), "\x02", "publication");
+        };
         const std::string begin = "CREATE SCHEMA " + schema + ";\nSET search_path TO " + schema + ";\n";
         all.old_sql += begin + moved(probe.old_sql);
         all.new_sql += begin + moved(probe.new_sql);

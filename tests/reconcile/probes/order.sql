@@ -53,7 +53,7 @@ CREATE INDEX i ON t (lower(x)) WHERE x <> '';
 -- new
 CREATE TABLE t (x text);
 CREATE INDEX i ON t (lower(x)) WHERE x <> '';
-## retype under check | column public.t.x changed type
+## retype under check | column public.t.x changed type; column public.t.x changed default; constraint public.t.t_x_check changed definition
 -- old
 CREATE TABLE t (x varchar(10) DEFAULT 'a' CHECK (x IN ('a', 'b')));
 -- new
@@ -79,7 +79,7 @@ CREATE TABLE b (a text REFERENCES a);
 -- old
 -- new
 CREATE TABLE "New Table" ("Select" int PRIMARY KEY, "we""ird" text DEFAULT 'x');
-## function with dependants retyped | function public.f(integer) changed returns
+## function with dependants retyped | function public.f(integer) changed returns; index public.i changed definition
 -- old
 CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
 CREATE TABLE t (a int, d bigint DEFAULT f(1), CHECK (f(a) > 0));
@@ -113,7 +113,7 @@ CREATE TABLE t (a integer DEFAULT 5, b varchar(10) DEFAULT 'x', c timestamptz DE
 -- old
 CREATE TABLE t (a varchar(9), b int, CONSTRAINT c CHECK (a IN ('x', 'y')), CONSTRAINT d CHECK (b BETWEEN 1 AND 9));
 -- new
-CREATE TABLE t (a varchar(9), b int, CONSTRAINT c CHECK (((a)::text = ANY (ARRAY['x'::text, 'y'::text]))), CONSTRAINT d CHECK (b >= 1 AND b <= 9));
+CREATE TABLE t (a varchar(9), b int, CONSTRAINT c CHECK (((a)::text = ANY (ARRAY[('x'::character varying)::text, ('y'::character varying)::text]))), CONSTRAINT d CHECK (b >= 1 AND b <= 9));
 ## statements in another order | silent
 -- old
 CREATE TABLE a (id int PRIMARY KEY);

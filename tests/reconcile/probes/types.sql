@@ -79,7 +79,7 @@ CREATE DOMAIN d AS int DEFAULT 5;
 CREATE DOMAIN d AS int;
 -- new
 CREATE DOMAIN d AS int NOT NULL;
-## domain check change | domain constraint public.d.c changed expression
+## domain check change | domain constraint public.d.c changed definition
 -- old
 CREATE DOMAIN d AS int CONSTRAINT c CHECK (VALUE > 0);
 -- new
