@@ -32,7 +32,7 @@ std::vector<MadeConstraint> constraints_made(const Step& step, Constraint::Kind 
         const auto* created = std::get_if<Created>(&effect);
         const Relation* table = created && created->kind == ObjectKind::constraint ? step.catalog.relations.find(created->name) : nullptr;
         const Constraint* constraint = table ? table->constraint(created->part) : nullptr;
-        if (constraint && constraint->kind == kind && !constraint->inherited) found.push_back({table, constraint});
+        if (constraint && table->persistence != Persistence::temporary && constraint->kind == kind && !constraint->inherited) found.push_back({table, constraint});
     }
     return found;
 }

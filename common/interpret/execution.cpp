@@ -138,6 +138,16 @@ bool Execution::in_block() {
     return session().in_transaction && interpreter.mode_ != TransactionMode::as_written;
 }
 
+/// What is refused changes nothing. Where it makes something anew, what is there stays for the statements that follow; any
+/// other is taken as it was meant, for those that build on it.
+bool Execution::leaves_what_was_there() const {
+    const bool defines = std::holds_alternative<CreateView>(statement.body) || std::holds_alternative<CreateFunction>(statement.body);
+    return std::any_of(effects.begin(), effects.end(), [&](const Effect& effect) {
+        const auto* refused = std::get_if<Refused>(&effect);
+        return refused && (refused->why == Refused::Why::duplicate || (defines && refused->why == Refused::Why::impossible));
+    });
+}
+
 void Execution::run() {
     const Catalog::Mark before = catalog().mark();
     find_refusals(*this);
@@ -148,6 +158,7 @@ void Execution::run() {
         finder->look_back();
         finder->finish();
     }
+    if (leaves_what_was_there()) catalog().roll_back(before);
     settle_doubts(*this, before);
     const Step step{statement, text, context.at, context.inside, context.condition, context.errors_swallowed,
                     session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, before,

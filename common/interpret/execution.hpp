@@ -100,6 +100,7 @@ public:
 private:
     void note_pass(const Step& step);
     void hold(const Step& step);
+    bool leaves_what_was_there() const;
     bool in_block();
     mutable std::shared_ptr<const Location> at_;   ///< of all origins
     void run_called(const sql::FunctionCall& call);

@@ -68,7 +68,7 @@ const Relation* known_relation(Execution& run, const sql::ObjectName& name) {
 }
 
 std::string surely_missing(Execution& run, const sql::ObjectName& name) {
-    if (run.interpreter.doubts().unknown_code()) return {};
+    if (run.interpreter.doubts().unknown_code() || run.relation(name)) return {};
     const std::vector<QualifiedName> names = candidates(run, name);
     for (const QualifiedName& candidate : names)
         if (may_be_there(run, candidate)) return {};

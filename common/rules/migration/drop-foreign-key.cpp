@@ -37,12 +37,12 @@ extern const Rule drop_foreign_key = {
            "query of either, and all later ones wait behind it.",
     .fix = "Set lock_timeout before it, and do nothing else in that transaction.",
     .given = "CREATE TABLE customers (id bigint PRIMARY KEY);\n"
-             "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint CONSTRAINT orders_customer REFERENCES customers);\n",
-    .bad = "ALTER TABLE orders ADD CONSTRAINT orders_customer_2 FOREIGN KEY (customer_id) REFERENCES customers ON DELETE CASCADE NOT VALID;\n"
+             "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint CONSTRAINT orders_customer REFERENCES customers ON DELETE CASCADE);\n",
+    .bad = "ALTER TABLE orders ADD CONSTRAINT orders_customer_2 FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;\n"
            "ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_2;\n"
            "ALTER TABLE orders DROP CONSTRAINT orders_customer;\n",
     .good = "SET lock_timeout = '5s';\n"
-            "ALTER TABLE orders ADD CONSTRAINT orders_customer_2 FOREIGN KEY (customer_id) REFERENCES customers ON DELETE CASCADE NOT VALID;\n"
+            "ALTER TABLE orders ADD CONSTRAINT orders_customer_2 FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;\n"
             "ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_2;\n"
             "ALTER TABLE orders DROP CONSTRAINT orders_customer;\n",
     .check = check,

@@ -6,5 +6,5 @@ CREATE TABLE app.orders (id bigint PRIMARY KEY, note text);
 -- migration:
 
 ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0);  -- expect: add-check-validated
-ALTER TABLE orders ADD CHECK (state <> '');  -- expect: add-check-validated
+ALTER TABLE orders ADD CHECK (state <> '');  -- expect: add-check-validated, multi-alter-same-table
 ALTER TABLE orders ADD COLUMN discount numeric CHECK (discount >= 0);  -- expect: add-check-validated

@@ -10,7 +10,7 @@ UPDATE ledger SET amount = '0' WHERE id = 1; -- expect: append-only-rewritten
 DELETE FROM ledger WHERE id = 1; -- expect: append-only-rewritten
 DELETE FROM ledger; -- expect: delete-without-where
 ALTER TABLE ledger ADD COLUMN kind text;
-UPDATE ledger SET kind = 'a'; -- expect: append-only-rewritten
+UPDATE ledger SET kind = 'a';
 INSERT INTO ledger (id) VALUES (1);
 UPDATE orders SET amount = '0' WHERE id = 1;
 UPDATE other.ledger SET amount = '0' WHERE id = 1;

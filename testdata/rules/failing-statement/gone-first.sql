@@ -10,5 +10,5 @@ CREATE TABLE serials (id serial PRIMARY KEY);
 DROP VIEW totals;
 ALTER TABLE orders ALTER COLUMN total TYPE numeric(12, 2); -- expect: type-narrowing
 CREATE VIEW totals AS SELECT total FROM orders;
-DROP TABLE orders, customers CASCADE; -- expect: drop-table, drop-table, drop-cascade
+DROP TABLE orders, customers CASCADE; -- expect: drop-table, drop-table
 DROP TABLE serials; -- expect: drop-table

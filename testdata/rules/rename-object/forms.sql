@@ -18,4 +18,4 @@ CREATE FUNCTION net(a bigint) RETURNS bigint LANGUAGE sql AS 'SELECT net_of(a)';
 ALTER TYPE state RENAME TO state_old;
 CREATE TYPE state AS ENUM ('open', 'closed', 'lost');
 ALTER TABLE tickets ALTER COLUMN state TYPE state USING state::text::state;
-DROP TYPE state_old; -- expect: drop-type
+DROP TYPE state_old;

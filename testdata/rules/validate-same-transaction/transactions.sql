@@ -10,7 +10,7 @@ ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0) NOT VALID;
 ALTER TABLE orders VALIDATE CONSTRAINT total_positive;  -- expect: validate-same-transaction
 COMMIT;
 BEGIN;
-ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;
+ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;  -- expect: foreign-key-without-index
 COMMIT;
 ALTER TABLE orders VALIDATE CONSTRAINT orders_customer;
 ALTER TABLE orders ADD CONSTRAINT state_known CHECK (state <> '') NOT VALID, VALIDATE CONSTRAINT state_known;  -- expect: validate-same-transaction
