@@ -19,5 +19,5 @@ CREATE OR REPLACE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'SELECT 1'; -- e
 -- These the server takes.
 ALTER TABLE keyless ADD PRIMARY KEY (id);
 ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers;
-ALTER TABLE customers ALTER COLUMN name DROP DEFAULT, ALTER COLUMN name TYPE mood USING name::mood, ALTER COLUMN name SET DEFAULT 'sad'; -- expect: type-narrowing
+ALTER TABLE customers ALTER COLUMN name DROP DEFAULT, ALTER COLUMN name TYPE mood USING name::mood, ALTER COLUMN name SET DEFAULT 'sad';
 CREATE OR REPLACE VIEW v AS SELECT id, code, 1 AS one FROM customers;
