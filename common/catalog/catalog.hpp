@@ -27,6 +27,13 @@ QualifiedName key_of(const Routine& routine);
 
 class Catalog {
 public:
+    Catalog();
+    Catalog(const Catalog& other);
+    Catalog(Catalog&& other) noexcept;
+    Catalog& operator=(const Catalog& other);
+    Catalog& operator=(Catalog&& other) noexcept;
+    ~Catalog();
+
     ObjectMap<Relation> relations;           ///< by schema and name
     ObjectMap<QualifiedName> index_tables;   ///< index name → its table
     ObjectMap<Routine> routines;             ///< by schema and "name(type, type)"; change through the functions below

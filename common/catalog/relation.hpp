@@ -183,7 +183,15 @@ struct Relation : Annotations {
     bool uncertain = false;                  ///< the query could not be resolved fully
     bool partial = false;                    ///< the text did not make it: only what the text did to it is known
 
-    bool operator==(const Relation&) const = default;
+    // Compiled once, as those of Statement (sql/statement.hpp).
+    Relation();
+    Relation(const Relation& other);
+    Relation(Relation&& other) noexcept;
+    Relation& operator=(const Relation& other);
+    Relation& operator=(Relation&& other) noexcept;
+    ~Relation();
+    bool operator==(const Relation& other) const;
+
     bool partitioned() const { return !partition_key.empty(); }
     const Column* column(std::string_view column_name) const;
     const Constraint* constraint(std::string_view constraint_name) const;

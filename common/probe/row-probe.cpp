@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "probe/ask-functions.hpp"
+
 namespace pgsteward::probe {
 namespace {
 
@@ -15,132 +17,6 @@ using access::RowEffect;
 using access::RowCases;
 using access::SeedRow;
 using access::SeedRows;
-
-/// Both functions run as the role that they are told and take everything back by an error of their own. Rows carry their
-/// number as a mark, which is read as superuser before and after: UPDATE and DELETE with WHERE would need policies for
-/// SELECT too, and the command's count says nothing of which rows. Only the command itself runs with the search_path that
-/// a session has: functions that policies call find by it what they name without a schema.
-///
-/// pgsteward_ask: one row there, and commands one after the other until one reaches it.
-/// pgsteward_ask_rows: one command on many rows, all at once where it meets no error; each alone where the rows of the
-/// table decide about each other, or one of them ends the command.
-constexpr const char* ask_functions = R"(
-CREATE FUNCTION pg_temp.pgsteward_marks(place regclass) RETURNS text[] LANGUAGE plpgsql AS $ask$
-DECLARE
-    marks text[];
-BEGIN
-    EXECUTE format('SELECT array_agg(pgsteward_row || '' '' || tableoid::text || ctid::text) FROM %s WHERE pgsteward_row IS NOT NULL', place) INTO marks;
-    RETURN coalesce(marks, '{}');
-END
-$ask$;
-
-CREATE FUNCTION pg_temp.pgsteward_failure(place regclass, state text, message text) RETURNS text LANGUAGE sql AS $ask$
-    SELECT CASE WHEN state = '42501' AND (message LIKE 'new row violates row-level security%' OR message = 'permission denied for table ' || relname) THEN 'denied'
-                ELSE 'error' || state || ' ' || message END
-    FROM pg_catalog.pg_class WHERE oid = place
-$ask$;
-
-CREATE FUNCTION pg_temp.pgsteward_ask(place regclass, there text, role text, setting text, value text, commands text[], kind text) RETURNS text
-LANGUAGE plpgsql AS $ask$
-DECLARE
-    command text;
-    answer text;
-    before text[];
-    seen bigint;
-BEGIN
-    FOREACH command IN ARRAY commands LOOP
-        BEGIN
-            IF there <> '' THEN
-                EXECUTE there;
-            END IF;
-            before := pg_temp.pgsteward_marks(place);
-            IF value IS NOT NULL THEN
-                PERFORM pg_catalog.set_config(setting, value, true);
-            END IF;
-            PERFORM pg_catalog.set_config('role', role, true);
-            PERFORM pg_catalog.set_config('search_path', '"$user", public', true);
-            IF kind = 'SELECT' THEN
-                EXECUTE command INTO seen;
-                PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
-                answer := CASE WHEN seen IS NOT NULL THEN 'visible' ELSE 'hidden' END;
-            ELSE
-                EXECUTE command;
-                PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
-                PERFORM pg_catalog.set_config('role', 'none', true);
-                answer := CASE WHEN kind = 'INSERT' OR pg_temp.pgsteward_marks(place) <> before THEN 'visible' ELSE 'silently-ignored' END;
-            END IF;
-            RAISE EXCEPTION USING ERRCODE = 'PGS01';
-        EXCEPTION
-            WHEN SQLSTATE 'PGS01' THEN NULL;
-            WHEN OTHERS THEN answer := pg_temp.pgsteward_failure(place, SQLSTATE, SQLERRM);
-        END;
-        EXIT WHEN answer = 'visible';
-    END LOOP;
-    RETURN answer;
-END
-$ask$;
-
-CREATE FUNCTION pg_temp.pgsteward_ask_rows(place regclass, there text[], role text, setting text, value text, command text, kind text, alone boolean) RETURNS text[]
-LANGUAGE plpgsql AS $ask$
-DECLARE
-    answers text[];
-    before text[];
-    after text[];
-    statement text;
-    rows text[] := '{}';
-BEGIN
-    IF NOT alone THEN
-        -- First without any row: what fails then fails whatever the rows are.
-        FOR attempt IN 1..2 LOOP
-            BEGIN
-                FOREACH statement IN ARRAY rows LOOP
-                    EXECUTE statement;
-                END LOOP;
-                before := pg_temp.pgsteward_marks(place);
-                IF value IS NOT NULL THEN
-                    PERFORM pg_catalog.set_config(setting, value, true);
-                END IF;
-                PERFORM pg_catalog.set_config('role', role, true);
-                PERFORM pg_catalog.set_config('search_path', '"$user", public', true);
-                IF kind = 'SELECT' THEN
-                    EXECUTE 'SELECT pg_catalog.array_agg(seen) FROM (' || command || ') AS q(seen)' INTO after;
-                    PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
-                ELSE
-                    EXECUTE command;
-                    PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
-                    PERFORM pg_catalog.set_config('role', 'none', true);
-                    after := pg_temp.pgsteward_marks(place);
-                END IF;
-                RAISE EXCEPTION USING ERRCODE = 'PGS01';
-            EXCEPTION
-                WHEN SQLSTATE 'PGS01' THEN NULL;
-                WHEN OTHERS THEN
-                    IF attempt = 1 THEN
-                        RETURN array_fill(pg_temp.pgsteward_failure(place, SQLSTATE, SQLERRM), ARRAY[cardinality(there)]);
-                    END IF;
-                    before := NULL;
-            END;
-            rows := there;
-        END LOOP;
-        IF before IS NOT NULL THEN
-            FOR n IN 1..cardinality(there) LOOP
-                IF kind = 'SELECT' THEN
-                    answers[n] := CASE WHEN n::text = ANY (after) THEN 'visible' ELSE 'hidden' END;
-                ELSE
-                    answers[n] := CASE WHEN EXISTS (SELECT FROM unnest(before) AS mark WHERE mark LIKE n || ' %' AND mark <> ALL (after)) THEN 'visible' ELSE 'silently-ignored' END;
-                END IF;
-            END LOOP;
-            RETURN answers;
-        END IF;
-    END IF;
-    FOR n IN 1..cardinality(there) LOOP
-        answers[n] := pg_temp.pgsteward_ask(place, there[n], role, setting, value, ARRAY[command], kind);
-    END LOOP;
-    RETURN answers;
-END
-$ask$;
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pg_temp TO PUBLIC;
-)";
 
 const Column& column_of(const Relation& relation, const std::string& name) { return *relation.column(name); }
 
@@ -305,17 +181,43 @@ std::vector<std::string> RowProbe::ask_rows(postgres::Connection& connection, co
     return answers;
 }
 
+/// Commands that have nothing to do with each other, each beside its own row.
+std::vector<std::string> RowProbe::ask_each(postgres::Connection& connection, const RowCases& cases, const std::string& role, Command command, const Asking& asking, const std::vector<std::string>& there, const std::vector<std::string>& statements) {
+    std::vector<std::string> answers;
+    if (statements.empty()) return answers;
+    const auto rows = connection.query("SELECT pg_temp.pgsteward_ask($1::regclass, beside, $2, $3, $4, ARRAY[statement], $5) FROM unnest($6::text[], $7::text[]) WITH ORDINALITY AS one(beside, statement, n) ORDER BY n",
+                                       {place_of(*cases.own.relation), role, setting_, asking.setting, std::string(access::name_of(command)), array_literal(there), array_literal(statements)});
+    for (std::size_t i = 0; i < rows.size(); ++i) answers.emplace_back(rows.at(i, 0));
+    return answers;
+}
+
+/// What UPDATE that changes nothing answers for each row; nothing where no column may be updated.
+std::vector<std::optional<std::string>> RowProbe::reached_by_update(postgres::Connection& connection, const RowCases& cases, const std::string& role, const Asking& asking) {
+    std::vector<std::optional<std::string>> reached(cases.own.rows.size());
+    std::vector<std::string> there, statements;
+    std::vector<std::size_t> asked;
+    for (std::size_t row = 0; row < cases.own.rows.size(); ++row) {
+        const SeedRow& seed = cases.own.rows[row];
+        std::string same = update_of(connection, cases, role, seed, seed);
+        if (same.empty()) continue;
+        there.push_back(insert_of(cases.own, seed, place_of(*cases.own.relation), 1));
+        statements.push_back(std::move(same));
+        asked.push_back(row);
+    }
+    std::vector<std::string> answers = ask_each(connection, cases, role, Command::update, asking, there, statements);
+    for (std::size_t i = 0; i < asked.size(); ++i) reached[asked[i]] = std::move(answers.at(i));
+    return reached;
+}
+
 /// What UPDATE may make of the rows that it reaches: an own row another tenant's, another's row any.
 void RowProbe::probe_updates(postgres::Connection& connection, const access::TableResult& table, const std::string& role, std::size_t world, std::size_t at, CommandResult& result) {
     const RowCases& cases = *table.cases;
     const Asking& asking = cases.askings[at];
+    const auto reached = reached_by_update(connection, cases, role, asking);
     for (std::size_t row = 0; row < cases.own.rows.size(); ++row) {
         const SeedRow& from = cases.own.rows[row];
-        const std::string there = insert_of(cases.own, from, place_of(*table.relation), 1);
         const As as = as_of(from, asking);
-        const auto run = [&](const std::vector<std::string>& commands) { return read_answer(ask(connection, cases, role, Command::update, asking, there, commands)); };
-        const std::string same = update_of(connection, cases, role, from, from);
-        Answer best = same.empty() ? Answer{RowEffect::denied, "no column may be updated"} : run({same});
+        Answer best = reached[row] ? read_answer(*reached[row]) : Answer{RowEffect::denied, "no column may be updated"};
         if (observe) observe(role, {Command::update, world, at, row, row, best.outcome, best.message});
         if (best.outcome == RowEffect::visible || best.outcome == RowEffect::denied) {
             std::vector<std::string> gives_away, takes;
@@ -325,6 +227,8 @@ void RowProbe::probe_updates(postgres::Connection& connection, const access::Tab
                 if (command.empty()) continue;
                 (as == As::own && to.tenant != from.tenant ? gives_away : takes).push_back(std::move(command));
             }
+            const std::string there = insert_of(cases.own, from, place_of(*table.relation), 1);
+            const auto run = [&](const std::vector<std::string>& commands) { return read_answer(ask(connection, cases, role, Command::update, asking, there, commands)); };
             if (!gives_away.empty()) note(result, As::other, run(gives_away));
             if (best.outcome == RowEffect::denied && !takes.empty()) best = run(takes);
         }
@@ -334,12 +238,18 @@ void RowProbe::probe_updates(postgres::Connection& connection, const access::Tab
 
 void RowProbe::probe_inserts(postgres::Connection& connection, const access::TableResult& table, const std::string& role, std::size_t world, std::size_t at, CommandResult& result) {
     const RowCases& cases = *table.cases;
+    std::vector<std::string> statements;
+    std::vector<std::size_t> asked;
     for (std::size_t row = 0; row < cases.own.rows.size(); ++row) {
-        const SeedRow& seed = cases.own.rows[row];
-        if (!seed.tenant) continue;
-        const Answer answer = read_answer(ask(connection, cases, role, Command::insert, cases.askings[at], "", {insert_of(cases.own, seed, place_of(*table.relation), 0)}));
-        if (observe) observe(role, {Command::insert, world, at, row, row, answer.outcome, answer.message});
-        note(result, as_of(seed, cases.askings[at]), answer);
+        if (!cases.own.rows[row].tenant) continue;
+        statements.push_back(insert_of(cases.own, cases.own.rows[row], place_of(*table.relation), 0));
+        asked.push_back(row);
+    }
+    const auto answers = ask_each(connection, cases, role, Command::insert, cases.askings[at], std::vector<std::string>(statements.size()), statements);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        const Answer answer = read_answer(answers[i]);
+        if (observe) observe(role, {Command::insert, world, at, asked[i], asked[i], answer.outcome, answer.message});
+        note(result, as_of(cases.own.rows[asked[i]], cases.askings[at]), answer);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -61,6 +62,8 @@ private:
     std::string update_of(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, const access::SeedRow& from, const access::SeedRow& to);
     std::string ask(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::string& there, const std::vector<std::string>& commands);
     std::vector<std::string> ask_rows(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::vector<std::string>& there, const std::string& statement);
+    std::vector<std::string> ask_each(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::vector<std::string>& there, const std::vector<std::string>& statements);
+    std::vector<std::optional<std::string>> reached_by_update(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, const access::Asking& asking);
     void probe_inserts(postgres::Connection& connection, const access::TableResult& table, const std::string& role, std::size_t world, std::size_t at, access::CommandResult& result);
     void probe_updates(postgres::Connection& connection, const access::TableResult& table, const std::string& role, std::size_t world, std::size_t at, access::CommandResult& result);
     void probe_command(const access::TableResult& table, const std::string& role, access::Command command, std::size_t world, access::CommandResult& result);

@@ -139,7 +139,7 @@ hook() {
 }
 printf '%s\n' "$table" >db/migrations/000001_orders.up.sql
 printf 'DROP TABLE public.orders;\n' >db/migrations/000001_orders.down.sql
-hook schema-diff "a schema that the migrations do not make" "$table" "${table/uuid NOT NULL/uuid}"
+hook schema-diff "a schema that the migrations do not make" "$table" "${table/bigint/integer}"
 hook rls-check "a table without row security" "$isolated" "${isolated/ENABLE/DISABLE}"
 hook grant-audit "a privilege too many" "$isolated" "$isolated
 GRANT DELETE ON public.orders TO app_rw;"

@@ -47,7 +47,8 @@ RowComparison::Result RowComparison::compare(const QualifiedName& name, const Te
     const Relation* relation = catalog_.relations.find(name);
     REQUIRE(relation != nullptr);
     const TableResult table = judge_table(*judge_, tenancy, *relation, tenant_column_of(tenancy, *judge_, *relation));
-    probe::RowProbe probe([this] { return scratch_server().connect(database_); }, tenancy.setting, {});
+    const auto connect = [this] { return scratch_server().connect(database_); };
+    probe::RowProbe& probe = probes_.try_emplace(tenancy.setting, connect, tenancy.setting, std::set<std::string>()).first->second;
     probe.observe = [&](const std::string& role_name, const probe::ProbedRow& did) {
         const auto role = graph_->find(role_name);
         const RowCases& cases = *table.cases;

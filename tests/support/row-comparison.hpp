@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ private:
     std::unique_ptr<access::RoleGraph> graph_;
     std::unique_ptr<access::Privileges> privileges_;
     std::unique_ptr<access::RowJudge> judge_;
+    std::map<std::string, probe::RowProbe> probes_;   ///< by setting: they keep their connections
     std::string database_;
 };
 
