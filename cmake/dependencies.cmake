@@ -19,6 +19,7 @@ endfunction()
 library_target(re2 libre2.a re2 re2/re2.h)
 library_target(yaml-cpp-static libyaml-cpp.a yaml-cpp yaml-cpp/yaml.h)
 library_target(tree-sitter libtree-sitter.a tree-sitter tree_sitter/api.h)
+library_target(md libmd.a md sha2.h)
 
 # The parse tree is visited in place, before it would be packed into protobuf: that needs the static library
 # (--wrap redirects calls between its objects), and the header of protobuf-c for the structs.

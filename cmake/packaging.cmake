@@ -39,9 +39,13 @@ set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS git)
+# git for revisions, libpq for live databases; a server for what is tried on a throw-away one.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "git, libpq5")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS postgresql)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
     "Small executables for pre-commit hooks, CI and shell pipelines. They read\n\
 migrations and schemas through PostgreSQL's own parser and report what destroys\n\
-data, weakens protection, blocks a live database or cannot be examined.")
+data, weakens protection, blocks a live database or cannot be examined; compare\n\
+a database with the schema it is meant to have; prove that tenants are isolated\n\
+by row security; and hold privileges against a policy.")
 include(CPack)

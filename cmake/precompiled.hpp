@@ -16,4 +16,5 @@
 #include <fmt/format.h>
 
 #include "catalog/catalog.hpp"
+#include "check/rule-support.hpp"
 #include "sql/statement.hpp"

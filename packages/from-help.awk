@@ -65,14 +65,23 @@ function man(    i, s, name) {
     printf ".SH SEE ALSO\nhttps://github.com/pgsteward/pgsteward\n"
 }
 
-# What an option takes: the words that its text lists for its choices, files and folders for the rest.
-function choices(option, value,    i, list) {
+# What an option takes: the words that its help lists ("auto, always or never"; "honour: …; report: …; deny: …"), files
+# and folders for the rest.
+function choices(value, help,    i, count, parts, list) {
     if (value == "FORMAT" || value == "FORMAT=FILE") {
         for (i = 1; i <= entries; ++i) if (section_of[i] == "Formats") list = list " " head[i]
-    } else if (value == "LEVEL") list = " error warning notice never"
-    else if (option == "--color") list = " auto always never"
-    else if (option == "--waivers") list = " honour report deny"
-    else if (option == "--direction") list = " upgrade downgrade both"
+        return substr(list, 2)
+    }
+    if (value == "") return ""
+    gsub(/ \([^)]*\)/, "", help)
+    if (help ~ /^[a-z]+: /) {
+        count = split(help, parts, "; ")
+        for (i = 1; i <= count; ++i) if (match(parts[i], /^[a-z]+[:.]/)) list = list " " substr(parts[i], 1, RLENGTH - 1)
+    } else if (match(help, /(^|: )[a-z]+(, [a-z]+)*,? or [a-z]+[ .]/)) {
+        list = substr(help, RSTART, RLENGTH - 1)
+        gsub(/^: |,? or |, /, " ", list)
+        if (list !~ /^ /) list = " " list
+    }
     return substr(list, 2)
 }
 function first_sentence(words) {
@@ -90,7 +99,8 @@ function each_option(    i, parts) {
         value_of[option_count] = substr(head[i], length(parts[1]) + 2)
         help_of[option_count] = first_sentence(text[i])
         # "honour: …; report: …" explains the words, not the option.
-        if (help_of[option_count] !~ / /) { help_of[option_count] = choices(name_of[option_count], value_of[option_count]) }
+        choices_of[option_count] = choices(value_of[option_count], text[i])
+        if (help_of[option_count] !~ / /) help_of[option_count] = choices_of[option_count]
     }
 }
 function bash(    i, list, names) {
@@ -102,7 +112,7 @@ function bash(    i, list, names) {
     print "  if [ \"$word\" = = ]; then word=; elif [ \"$before\" = = ]; then before=${COMP_WORDS[COMP_CWORD - 2]}; fi"
     print "  case $before in"
     for (i = 1; i <= option_count; ++i) {
-        list = choices(name_of[i], value_of[i])
+        list = choices_of[i]
         if (list != "") printf "    %s) mapfile -t COMPREPLY < <(compgen -W '%s' -- \"$word\"); return ;;\n", name_of[i], list
         else if (value_of[i] != "") printf "    %s) mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n", name_of[i]
     }
@@ -114,7 +124,7 @@ function bash(    i, list, names) {
 function zsh(    i, list) {
     printf "#compdef %s\n# Written from its --help.\n_arguments \\\n", tool
     for (i = 1; i <= option_count; ++i) {
-        list = choices(name_of[i], value_of[i])
+        list = choices_of[i]
         if (value_of[i] == "") printf "  '*%s[%s]' \\\n", name_of[i], help_of[i]
         else printf "  '*%s=[%s]:%s:%s' \\\n", name_of[i], help_of[i], value_of[i], (list == "" ? "_files" : "(" list ")")
     }
@@ -123,7 +133,7 @@ function zsh(    i, list) {
 function fish(    i, list) {
     printf "# fish completion of %s; written from its --help.\n", tool
     for (i = 1; i <= option_count; ++i) {
-        list = choices(name_of[i], value_of[i])
+        list = choices_of[i]
         printf "complete -c %s -l %s -d '%s'%s%s\n", tool, substr(name_of[i], 3), help_of[i], (value_of[i] == "" ? "" : list == "" ? " -r -F" : " -r -f"), (list == "" ? "" : " -a '" list "'")
     }
 }

@@ -23,6 +23,9 @@ constexpr auto rows = std::to_array<OptionRow>({
     {.name = "waivers", .value = "MODE", .help = "honour: waived findings do not count; report: the same, and each waiver in use is a notice; deny: waivers waive nothing.",
         .fallback = "honour", .group = judgement},
     {.name = "baseline", .value = "FILE", .help = "A report saved with --format json: its findings are accepted.", .group = judgement},
+    {.name = "fix", .help = "Write the safe form of what is reported where that is mechanical: CREATE INDEX CONCURRENTLY outside a transaction, foreign "
+        "keys and checks NOT VALID with their VALIDATE in a later migration. Says what it did and what it left, then judges the result.",
+        .group = judgement},
     {.name = "summary", .help = "Print the figures of the change instead of findings: tables, columns, indexes, constraints and comments added and dropped, lines of DDL.",
         .group = judgement},
     {.name = "via", .value = "PROGRAM", .help = "alembic: ask the real `alembic upgrade --sql` as well, which runs the project's Python, and report where it sends "

@@ -1,18 +1,22 @@
 #!/usr/bin/env bash
-# Runs a tool once and renders its report: analyse.sh TOOL. The step passes whatever is found: the reports come first,
-# gate.sh fails afterwards.
+# Runs a tool once, which writes its report in every format: analyse.sh TOOL. The step passes whatever is found: the
+# reports come first, gate.sh fails afterwards.
 #
-# Environment: TOOL_DIR, the inputs of the action in capitals, and OPTION_<NAME> for each option of the tool that an
-# input sets. Outputs: exit-code, errors, warnings, notices, findings, waived, files-checked, report, sarif, junit,
-# summary, report-dir.
+# Environment: TOOL_DIR, the inputs of the action in capitals, OPTION_<NAME> for each option of the tool that an input
+# sets, SWITCH_<NAME> (true or false) for each that takes no value. What is particular to a tool, what it examines and
+# which figures are outputs, is in tools/TOOL.sh. Outputs of all: exit-code, report-dir, report, sarif, junit, summary.
 here=$(dirname -- "${BASH_SOURCE[0]}")
 # shellcheck source=actions/_lib/common.sh
 . "$here/common.sh"
 # shellcheck source=actions/_lib/base.sh
 . "$here/base.sh"
-# shellcheck source=actions/_lib/selection.sh
-. "$here/selection.sh"
+# shellcheck source=actions/_lib/arguments.sh
+. "$here/arguments.sh"
+# shellcheck source=actions/_lib/figures.sh
+. "$here/figures.sh"
 readonly tool=$1 executable=$TOOL_DIR/$1
+# shellcheck source=actions/_lib/tools/validate-migration.sh
+. "$here/tools/$tool.sh"
 export ACTION_TITLE=$tool NO_COLOR=1
 
 refuse_pull_request_target
@@ -31,96 +35,59 @@ else
   reports=$(mktemp -d "${RUNNER_TEMP:-/tmp}/pgsteward-$tool.XXXXXX")
 fi
 readonly reports report=$reports/$tool.json
-rm -f -- "$report" "$reports/$tool".{sarif,xml,md,github,txt,log}
+rm -f -- "$report" "$reports/$tool".{sarif,xml,md,github,txt,log,sql,py}
 
-arguments=()
-for name in "${!OPTION_@}"; do
-  value=${!name}
-  option=${name#OPTION_}
-  option=${option//_/-}
-  option=${option,,}
-  one_line "$option" "$value"
-  [ -z "$value" ] || arguments+=("--$option=$value")
-done
+# Nothing to examine, and that is a pass.
+skip() {
+  echo "$skipping"
+  printf '## %s\n\n%s\n' "$tool" "$skipping" >"$reports/$tool.md"
+}
+readonly skipping="No candidate migrations detected; skipping."
 
-extra=()
-into_lines extra "${ARGS:-}"
-for argument in "${extra[@]}"; do
-  case $argument in
-    --format | --format=* | --output | --output=* | --report | --report=* | --from-json | --from-json=* | --fail-on | --fail-on=* | \
-      --path-prefix | --path-prefix=* | --summary | --help | --version | --list-rules | --explain | --explain=* | --)
-      cannot "args: the action itself decides about ${argument%%=*}" ;;
-  esac
-done
+# From WORKING_DIRECTORY to the repository's root, from where annotations and SARIF count.
+path_prefix() {
+  local prefix
+  prefix=$(pwd -P)
+  prefix=${prefix#"$workspace"}
+  prefix=${prefix#/}
+  [ -z "$prefix" ] || arguments+=("--path-prefix=$prefix/")
+}
 
-base=
+arguments=(--fail-on="${FAIL_ON:-error}" --report="text=$reports/$tool.txt" --report="sarif=$reports/$tool.sarif"
+  --report="junit=$reports/$tool.xml" --report="markdown=$reports/$tool.md" --report="github=$reports/$tool.github")
+path_prefix
+arguments_from_inputs
+arguments_from_args
+arguments_for_result
+
+base='' selected='' advice='' sources=()
 select_input
 select_policy
-case $selected in
-  changed) echo "$tool: what changed since $base" ;;
-  all) echo "$tool: everything" ;;
-  files) echo "$tool: the files that were named" ;;
-esac
 
 status=0
 if [ "$selected" = none ]; then
-  echo "No candidate migrations detected; skipping."
+  skip
 else
-  "$executable" --format=json --output="$report" --fail-on="${FAIL_ON:-error}" --quiet "${arguments[@]}" "${extra[@]}" \
-    -- "${sources[@]}" </dev/null 2>"$reports/$tool.log" || status=$?
+  printf '%s: %s\n' "$tool" "$selected" | harmless
+  "$executable" "${arguments[@]}" -- "${sources[@]}" </dev/null 2>"$reports/$tool.log" || status=$?
+  [ ! -f "$reports/$tool.txt" ] || harmless <"$reports/$tool.txt"
   harmless <"$reports/$tool.log"
 fi
 
-# prefix: what stands before the paths, for readers who count from the repository.
-prefix=$(pwd -P)
-prefix=${prefix#"$workspace"}
-prefix=${prefix#/}
-counted_from=(--no-config)
-[ -z "$prefix" ] || counted_from+=(--path-prefix="$prefix/")
-
-# render FORMAT FILE. The saved report is rendered, nothing is analysed again. With --fail-on never the exit status says
-# nothing about findings; whether the file is there says whether it worked.
-render() {
-  "$executable" --from-json "$report" --format="$1" --output="$2" --fail-on=never --quiet "${counted_from[@]}" \
-    </dev/null 2>>"$reports/$tool.log" || true
-  [ -f "$2" ] || cannot "the report could not be rendered as $1: $(tail -n 1 -- "$reports/$tool.log")"
-}
-
-# figure NAME OUTPUT: a member of the report's summary, the only members that are indented by four blanks.
-declare -A figures
-figure() {
-  figures[$1]=$(sed -n "/^    \"$1\": [0-9]*,\{0,1\}$/ { s/[^0-9]//gp; q }" "$report")
-  [[ ${figures[$1]} =~ ^[0-9]+$ ]] || cannot "the report has no figure for $1"
-  output "$2" "${figures[$1]}"
-}
-
 output report-dir "$reports"
 if [ -f "$report" ]; then
-  render sarif "$reports/$tool.sarif"
-  render junit "$reports/$tool.xml"
-  render markdown "$reports/$tool.md"
-  render github "$reports/$tool.github"
-  render text "$reports/$tool.txt"
-  for name in errors warnings notices waived; do figure $name $name; done
-  figure files files-checked
-  findings=$((figures[errors] + figures[warnings] + figures[notices]))
-  output findings "$findings"
-  if [ "$selected" = changed ] && [ "${figures[files]}" = 0 ] && [ "$findings" -eq 0 ] && [ "$status" -eq 0 ]; then
-    echo "No candidate migrations detected; skipping."
-  fi
-  harmless <"$reports/$tool.txt"
+  read_figures
   output report "$report"
   output sarif "$reports/$tool.sarif"
   output junit "$reports/$tool.xml"
   output summary "$reports/$tool.md"
+  if [ -n "$emitted" ]; then output emitted "$emitted"; fi
 elif [ "$selected" = none ]; then
-  for name in errors warnings notices waived findings files-checked; do output "$name" 0; done
+  no_figures
 else
   [ "$status" -ge 2 ] || status=2
   message=$(head -c 3000 -- "$reports/$tool.log" | harmless)
-  if [ ${#sources[@]} -eq 0 ] && [ "$selected" != files ]; then
-    message+=$'\n'"Without a path, the folder of the migrations is read from pgsteward.yaml (migrations: path)."
-  fi
+  [ -z "$advice" ] || message+=$'\n'$advice
   annotate error "$tool could not do its job" "$message"
 fi
 output exit-code "$status"

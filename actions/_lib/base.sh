@@ -98,3 +98,21 @@ find_base() {
     push) base_of_push ;;
   esac
 }
+
+# policy-ref: base is the revision that the change is compared with, so that no change relaxes its own gate.
+select_policy() {
+  one_line policy-ref "${POLICY_REF:-}"
+  [ -n "${POLICY_REF:-}" ] || return 0
+  if [ "$POLICY_REF" != base ]; then
+    local revision
+    revision=$(commit_here "$POLICY_REF") || cannot "the policy-ref $POLICY_REF is no revision that is here or could be fetched"
+    arguments+=("--policy-ref=$revision")
+    return
+  fi
+  [ -n "${base:-}" ] || find_base
+  if [ -n "$base" ]; then
+    arguments+=("--policy-ref=$base")
+  else
+    echo "policy-ref: this event has no base; the configuration is read as it is checked out"
+  fi
+}

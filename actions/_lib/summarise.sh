@@ -7,9 +7,7 @@ file=$REPORTS/$1.md log=$REPORTS/$1.log
 
 [ "${SUMMARY:-true}" = true ] || exit 0
 [ -n "${GITHUB_STEP_SUMMARY:-}" ] || exit 0
-if [ "${FILES_CHECKED:-}" = 0 ] && [ "${FINDINGS:-}" = 0 ] && [ "${EXIT_CODE:-}" = 0 ]; then
-  printf '## %s\n\nNo candidate migrations detected; skipping.\n' "$1" >>"$GITHUB_STEP_SUMMARY"
-elif [ -f "$file" ]; then
+if [ -f "$file" ]; then
   cat -- "$file" >>"$GITHUB_STEP_SUMMARY"
 elif [ -f "$log" ]; then
   {

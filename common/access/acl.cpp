@@ -70,6 +70,13 @@ PrivilegeSet privilege_named(std::string_view word) {
 
 std::string_view word_of(std::size_t bit) { return granted_words[bit]; }
 
+std::string words_of(PrivilegeSet privileges) {
+    std::string text;
+    for (std::size_t bit = 0; bit < privilege_count; ++bit)
+        if (privileges >> bit & 1) text += (text.empty() ? "" : ", ") + std::string(granted_words[bit]);
+    return text;
+}
+
 PrivilegeSet all_privileges(ObjectKind kind, int postgres) { return privileges_of(default_of(kind, postgres).owner); }
 PrivilegeSet public_privileges(ObjectKind kind) { return privileges_of(default_of(kind, 15).everyone); }
 PrivilegeSet column_privileges() { return privileges_of("arwx"); }

@@ -18,6 +18,8 @@ std::string letters_of(PrivilegeSet privileges);
 PrivilegeSet privilege_named(std::string_view word);
 /// GRANT's word for the privilege with that bit: "ALTER SYSTEM".
 std::string_view word_of(std::size_t bit);
+/// "SELECT, UPDATE"
+std::string words_of(PrivilegeSet privileges);
 /// What GRANT ALL gives on an object of the kind (ACL_ALL_RIGHTS_…); `postgres` is the major version.
 PrivilegeSet all_privileges(ObjectKind kind, int postgres);
 /// What PUBLIC has on one without a list.

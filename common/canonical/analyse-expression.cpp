@@ -98,11 +98,7 @@ Node* Analysis::analyse(const sql::Expression& expression) {
         Overloaded{
             [&](const sql::Constant& node) { return analyse_constant(node); },
             [&](const sql::ColumnReference& node) { return column_reference(node); },
-            [&](const sql::Parameter& node) {
-                Node* result = make(Node::Kind::parameter);
-                result->number = node.number;
-                return uncertain(result);
-            },
+            [&](const sql::Parameter& node) { return parameter(node); },
             [&](const sql::FunctionCall& node) { return call(node); },
             [&](const sql::NamedArgument& node) { return analyse(node.value); },
             [&](const sql::TypeCast& node) { return analyse_cast(node); },
@@ -164,6 +160,22 @@ Node* Analysis::analyse(const sql::Expression& expression) {
             },
         },
         expression.node);
+}
+
+/// $1 of a routine: shown by its name where it has one (get_parameter).
+Node* Analysis::parameter(const sql::Parameter& given) {
+    const auto index = static_cast<std::size_t>(given.number) - 1;
+    Node* node = make(Node::Kind::parameter);
+    node->number = given.number;
+    if (index >= context.variables.size()) return uncertain(node);
+    const auto& [name, type] = context.variables[index];
+    node->type = types.parse(type);
+    if (node->type.id == type_id::none) certain = false;
+    if (!name.empty()) {
+        node->kind = Node::Kind::variable;
+        node->text = keep(quoted(name));
+    }
+    return node;
 }
 
 /// make_const: the smallest of integer, bigint and numeric that holds a number.

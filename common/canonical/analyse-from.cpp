@@ -180,7 +180,7 @@ RangeEntry* Analysis::join_item(const sql::Join& join, const sql::Alias& alias, 
     // References through the join count as read only where they are used, so nothing is noted here.
     const auto node_of = [&](RangeEntry* from, std::size_t index) {
         if (from->columns[index].value != nullptr) return from->columns[index].value;
-        Node* node = make(Node::Kind::column, from->columns[index].type);
+        Node* node = make(Node::Kind::column, type_of(from->columns[index]));
         node->entry = from;
         node->number = static_cast<int>(index);
         return node;

@@ -284,7 +284,7 @@ std::vector<Assignment> Analysis::assignments(const std::vector<sql::Target>& gi
     std::vector<Assignment> result;
     for (const sql::Target& target : given) {
         const auto found = std::ranges::find(table.columns, target.name, &EntryColumn::name);
-        const TypeRef type = found == table.columns.end() ? TypeRef{} : found->type;
+        const TypeRef type = found == table.columns.end() ? TypeRef{} : type_of(*found);
         if (table.relation != nullptr) column_references.emplace(table.qualified, target.name);
         Assignment& one = result.emplace_back();
         one.column = target.name;
@@ -321,12 +321,12 @@ void Analysis::insert(const sql::Insert& given, QueryTree& tree) {
     if (given.columns.empty() && given.source) {
         for (std::size_t i = 0; i < width; ++i) {
             tree.assignments.emplace_back().column = table->columns[i].name;
-            column_types.push_back(table->columns[i].type);
+            column_types.push_back(type_of(table->columns[i]));
         }
     }
     for (const sql::Target& target : given.columns) {
         const auto found = std::ranges::find(table->columns, target.name, &EntryColumn::name);
-        column_types.push_back(found == table->columns.end() || !target.indirection.empty() ? TypeRef{} : found->type);
+        column_types.push_back(found == table->columns.end() || !target.indirection.empty() ? TypeRef{} : type_of(*found));
         tree.assignments.emplace_back().column = target.name;
         if (!target.indirection.empty()) certain = false;
         if (table->relation != nullptr) column_references.emplace(table->qualified, target.name);

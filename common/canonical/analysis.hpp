@@ -92,6 +92,8 @@ public:
     Node* whole_row(RangeEntry* entry);
     Node* system_column(RangeEntry* entry, const std::string& name);
     RangeEntry* find_entry(const std::string& schema, const std::string& name);
+    /// Most columns of a relation are never looked at, and reading a type costs.
+    TypeRef type_of(EntryColumn& column);
     RangeEntry* relation_entry(const Relation& relation, const std::string& name);
     /// All columns that `*` or `name.*` stands for; false where the name is not known.
     bool expand_star(const sql::ColumnReference& reference, std::vector<std::pair<std::string, Node*>>& result);
@@ -155,6 +157,7 @@ private:
     void query_columns(const QueryTree& query, std::vector<EntryColumn>& columns);
     CommonTable* common_table(const std::string& name);
     const std::vector<sql::Target>* written_targets_ = nullptr;
+    Node* parameter(const sql::Parameter& given);
     Node* analyse_constant(const sql::Constant& constant);
     Node* analyse_cast(const sql::TypeCast& cast);
     Node* analyse_operation(const sql::Operation& operation);

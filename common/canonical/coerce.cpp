@@ -137,10 +137,12 @@ Node* Analysis::literal(Node* node, TypeRef target) {
         case none: return uncertain(node);
         default: break;
     }
-    const auto text = normalised_literal(node->text, {target.id, target.id == interval ? target.modifier : 0}, types);
+    auto text = normalised_literal(node->text, {target.id, target.id == interval ? target.modifier : 0}, types);
+    if (!text) certain = false;
+    // Without a zone it depends on the session's; in UTC it is at least what our own reading of a server shows.
+    if (!text && target.id == timestamptz) text = normalised_timestamp_in_utc(node->text);
     Node* result = constant(target.id, text ? keep(*text) : node->text);
     if (target.id == interval) result->type.modifier = target.modifier;
-    if (!text) certain = false;
     return result;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "canonical/operator-class.hpp"
 #include "sql/print-expression.hpp"
 
 namespace pgsteward::canonical {
@@ -21,24 +22,6 @@ std::string found_schema(const Context& context, ObjectKind kind, const std::str
     for (const std::string& schema : context.search_path)
         if (context.catalog.others.find({"", fmt::format("{} {}.{}", name_of(kind), schema, name)})) return schema;
     return "pg_catalog";
-}
-
-std::string option_text(const sql::Option& option) {
-    if (const auto* word = std::get_if<std::string>(&option.value)) return *word;
-    if (const auto* number = std::get_if<std::int64_t>(&option.value)) return std::to_string(*number);
-    if (const auto* truth = std::get_if<bool>(&option.value)) return *truth ? "true" : "false";
-    return {};
-}
-
-std::string operator_class(const sql::IndexElement& element, const std::string& method, const Context& context) {
-    QualifiedName name = element.operator_class.qualified();
-    if (name.name.empty()) return {};
-    if (name.schema.empty()) name.schema = found_schema(context, ObjectKind::operator_class, name.name + " using " + method);
-    if (name.schema == "pg_catalog") name.schema.clear();
-    std::string text = quoted(name), options;
-    for (const sql::Option& option : element.operator_class_options)
-        options += fmt::format("{}{}={}", options.empty() ? "" : ", ", quoted(option.name), quoted_literal(option_text(option)));
-    return options.empty() ? text : fmt::format("{} ({})", text, options);
 }
 
 /// The context in which the table is OLD and NEW.
@@ -110,9 +93,12 @@ void Gathered::add(const CanonicalQuery& query) {
 IndexKey index_key(const sql::IndexElement& element, const std::string& method, const Context& context, Gathered& gathered) {
     IndexKey key;
     key.column = element.column;
+    std::string type;
+    if (const Column* column = context.relation ? context.relation->column(key.column) : nullptr) type = column->type;
     if (key.column.empty() && element.expression) {
         const Canonical canonical_expression = expression(*element.expression, context);
         gathered.add(canonical_expression);
+        type = canonical_expression.type;
         const bool bare = is_function(*element.expression) || is_enclosed(canonical_expression.text);
         key.expression = bare ? canonical_expression.text : "(" + canonical_expression.text + ")";
     }
@@ -121,7 +107,7 @@ IndexKey index_key(const sql::IndexElement& element, const std::string& method, 
         if (collation.schema == "pg_catalog") collation.schema.clear();
         key.collation = quoted(collation);
     }
-    key.operator_class = operator_class(element, method, context);
+    key.operator_class = operator_class(element, method, type, context);
     key.descending = element.order == sql::SortKey::Order::descending;
     key.nulls_first = element.nulls == sql::SortKey::Nulls::unspecified ? key.descending : element.nulls == sql::SortKey::Nulls::first;
     key.operator_ = element.operator_name;

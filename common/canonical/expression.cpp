@@ -41,6 +41,12 @@ void add_named_objects(std::string_view text, std::vector<QualifiedName>& relati
     std::sort(others.begin(), others.end());
 }
 
+/// A Const that is null for the server. A length coercion by a function is a call; a mere relabelling is none.
+bool is_null_constant(const Node* node) {
+    if (node->kind == Node::Kind::cast && node->flag && node->number != 'f') return is_null_constant(node->arguments[0]);
+    return node->kind == Node::Kind::constant && node->flag;
+}
+
 }  // namespace
 
 Canonical expression(const sql::Expression& expression, const Context& context, const std::string& target_type) {
@@ -63,6 +69,7 @@ Canonical expression(const sql::Expression& expression, const Context& context, 
     result.text = std::move(deparser.text);
     result.type = analysis.types.text(node->type.id == type_id::unknown ? TypeRef{type_id::text, 0} : node->type);
     result.collation = analysis.collation_of(node);
+    result.is_null = is_null_constant(node);
     result.certain = analysis.certain;
     result.relations.assign(analysis.relations.begin(), analysis.relations.end());
     result.routines.assign(analysis.routines.begin(), analysis.routines.end());

@@ -17,7 +17,7 @@ struct Context {
     std::span<const std::string> search_path;   ///< without pg_catalog, which always comes first
     /// The table whose columns the expression sees (CHECK, index, policy, generated); null where it sees none.
     const Relation* relation = nullptr;
-    /// Further names with their types: VALUE of a domain, parameters of a function.
+    /// Further names with their types: VALUE of a domain, the input parameters of a routine in order (empty where unnamed).
     std::span<const std::pair<std::string, std::string>> variables = {};
     /// Relations seen under another name: OLD and NEW of a trigger or rule; null where the relation is not known.
     std::span<const std::pair<std::string, const Relation*>> named_relations = {};
@@ -27,6 +27,7 @@ struct Canonical {
     std::string text;
     std::string type;                           ///< canonical; empty where it could not be told
     std::string collation;                      ///< qualified; empty for the type's own
+    bool is_null = false;                       ///< a plain NULL, which is no default
     /// False: some name, type, function or operator could not be resolved, so another spelling of the same may differ.
     bool certain = true;
     std::vector<QualifiedName> relations;       ///< that it reads or names ('s'::regclass), sorted, each once

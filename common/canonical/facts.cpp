@@ -19,6 +19,9 @@ constexpr OperatorFact all_operators[] = {
 constexpr CastFact all_casts[] = {
 #include "canonical/facts/casts.inc"
 };
+constexpr OperatorClassFact all_operator_classes[] = {
+#include "canonical/facts/operator-classes.inc"
+};
 constexpr RelationFact all_relations[] = {
 #include "canonical/facts/relations.inc"
 };
@@ -28,6 +31,11 @@ constexpr Number length_casts[] = {
 constexpr std::string_view extensions[] = {
 #include "canonical/facts/extensions.inc"
 };
+constexpr std::string_view volatile_functions[] = {
+#include "canonical/facts/volatile-functions.inc"
+};
+/// From the documentation: random_normal() since 16, the two others since 18.
+constexpr std::string_view later_volatile_functions[] = {"random_normal", "uuidv4", "uuidv7"};
 static_assert(std::size(extensions) + first_extension <= max_origins);
 
 /// Those of a table sorted by name that have the name.
@@ -36,6 +44,20 @@ std::span<const Fact> named(const Fact (&table)[size], std::string_view name) {
     const Fact* begin = std::ranges::lower_bound(table, name, {}, &Fact::name);
     const Fact* end = std::ranges::upper_bound(begin, std::end(table), name, {}, &Fact::name);
     return {begin, end};
+}
+
+/// The table of types is sorted by number; this is the order of their names, those of one name by number.
+constexpr auto types_by_name = [] {
+    std::array<std::uint16_t, std::size(all_types)> order{};
+    for (std::uint16_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::ranges::sort(order, [](std::uint16_t a, std::uint16_t b) { return all_types[a].name != all_types[b].name ? all_types[a].name < all_types[b].name : a < b; });
+    return order;
+}();
+
+std::span<const std::uint16_t> types_named(std::string_view name) {
+    const auto name_of = [](std::uint16_t index) { return all_types[index].name; };
+    const auto begin = std::ranges::lower_bound(types_by_name, name, {}, name_of);
+    return {begin, std::ranges::upper_bound(begin, types_by_name.end(), name, {}, name_of)};
 }
 
 }  // namespace
@@ -47,19 +69,24 @@ const TypeFact* type(std::uint32_t number) {
 
 std::span<const FunctionFact> functions(std::string_view name) { return named(all_functions, name); }
 std::span<const OperatorFact> operators(std::string_view name) { return named(all_operators, name); }
+std::span<const OperatorClassFact> operator_classes(std::string_view name) { return named(all_operator_classes, name); }
+
+bool has_default_operator_class(std::string_view method, std::uint32_t type) {
+    return std::ranges::any_of(all_operator_classes, [&](const OperatorClassFact& fact) { return fact.is_default && fact.type == type && fact.method == method; });
+}
+
 std::span<const RelationFact> relations(std::string_view name) { return named(all_relations, name); }
 
 const TypeFact* type_named(std::string_view name, Origin origin) {
-    const auto found = std::ranges::find_if(
-        all_types, [&](const TypeFact& fact) { return fact.origin == origin && fact.name == name; });
-    return found != std::end(all_types) ? found : nullptr;
+    for (const std::uint16_t index : types_named(name))
+        if (all_types[index].origin == origin) return &all_types[index];
+    return nullptr;
 }
 
 const TypeFact* next_extension_type(std::string_view name, const TypeFact* after) {
-    const auto begin = after ? after + 1 : std::ranges::lower_bound(all_types, Number{20000}, {}, &TypeFact::number);
-    const auto found =
-        std::find_if(begin, std::end(all_types), [&](const TypeFact& fact) { return fact.name == name; });
-    return found != std::end(all_types) ? found : nullptr;
+    for (const std::uint16_t index : types_named(name))
+        if (const TypeFact* fact = &all_types[index]; fact->origin >= first_extension && (!after || fact > after)) return fact;
+    return nullptr;
 }
 
 const CastFact* cast(std::uint32_t source, std::uint32_t target) {
@@ -72,6 +99,13 @@ const CastFact* cast(std::uint32_t source, std::uint32_t target) {
 bool has_length_cast(std::uint32_t type) {
     return type <= 0xffff && std::ranges::binary_search(length_casts, static_cast<Number>(type));
 }
+
+bool is_volatile(std::string_view function) {
+    return std::ranges::binary_search(volatile_functions, function) ||
+           std::ranges::find(later_volatile_functions, function) != std::end(later_volatile_functions);
+}
+
+bool is_extension(std::string_view name) { return std::find(std::begin(extensions), std::end(extensions), name) != std::end(extensions); }
 
 std::string_view extension(Origin origin) {
     return origin < first_extension ? std::string_view() : extensions[origin - first_extension];

@@ -37,12 +37,16 @@ struct FunctionFact {
 };
 struct OperatorFact { std::string_view name; Number left, right, result; Origin origin; };
 struct CastFact { Number source, target; char context, method; Origin origin; };
+struct OperatorClassFact { std::string_view name, method; Number type; bool is_default; Origin origin; };
 struct RelationFact { std::string_view name, columns; Origin origin; };
 
 const TypeFact* type(std::uint32_t number);
 /// Those of that name, in the order of their origins.
 std::span<const FunctionFact> functions(std::string_view name);
 std::span<const OperatorFact> operators(std::string_view name);
+std::span<const OperatorClassFact> operator_classes(std::string_view name);
+/// Has the method a default class for exactly this type?
+bool has_default_operator_class(std::string_view method, std::uint32_t type);
 std::span<const RelationFact> relations(std::string_view name);
 const TypeFact* type_named(std::string_view name, Origin origin);
 /// Any extension's type of that name, one after another: start with nullptr.
@@ -50,8 +54,12 @@ const TypeFact* next_extension_type(std::string_view name, const TypeFact* after
 const CastFact* cast(std::uint32_t source, std::uint32_t target);
 /// Whether values of the type are cut or rounded to its modifier by a function.
 bool has_length_cast(std::uint32_t type);
+/// Is a function of that name volatile, among those that the server and its extensions bring?
+bool is_volatile(std::string_view function);
 /// The extension of an origin of 2 and more.
 std::string_view extension(Origin origin);
+/// Is it one of them?
+bool is_extension(std::string_view name);
 inline constexpr Origin first_extension = 2;
 inline constexpr std::size_t max_origins = 64;
 

@@ -185,6 +185,8 @@ std::optional<std::string> normalised_timestamp(std::string_view text, bool with
     return date_text(day) + " " + time_text(micros - day * 24 * hour) + (with_zone ? "+00" : "");
 }
 
+std::optional<std::string> normalised_timestamp_in_utc(std::string_view text) { return normalised_timestamp(std::string(text) + "Z", true); }
+
 namespace {
 
 struct Interval { std::int64_t months = 0, days = 0, micros = 0; };

@@ -10,7 +10,7 @@
 
 namespace pgsteward::canonical {
 
-/// Nothing where it depends on the day, on a setting, or is not modelled here: then the text stays as it was written.
+/// Nothing where it depends on the day, on the session's time zone, or is not modelled here: then the text stays as it was written.
 std::optional<std::string> normalised_literal(std::string_view text, TypeRef type, Types& types);
 
 /// numeric_out(numeric_in(text)); nothing where it is no number.
@@ -22,6 +22,8 @@ std::optional<std::string> normalised_date(std::string_view text);
 std::optional<std::string> normalised_time(std::string_view text);
 /// `with_zone`: an offset is needed, and the result is in UTC.
 std::optional<std::string> normalised_timestamp(std::string_view text, bool with_zone);
+/// What a literal that says no zone stands for where the session's TimeZone is UTC.
+std::optional<std::string> normalised_timestamp_in_utc(std::string_view text);
 std::optional<std::string> normalised_range(std::string_view text, TypeId subtype, bool discrete, Types& types);
 std::optional<std::string> normalised_array(std::string_view text, TypeRef element, Types& types);
 

@@ -1,5 +1,6 @@
 // What a name in an expression refers to (parse_relation.c, transformColumnRef).
 #include <algorithm>
+#include <utility>
 
 #include "canonical/analysis.hpp"
 
@@ -27,11 +28,16 @@ RangeEntry* Analysis::relation_entry(const Relation& relation, const std::string
     for (const Column& column : relation.columns) {
         EntryColumn& into = entry->columns.emplace_back();
         into.name = into.real_name = column.name;
-        into.type = column.type.empty() ? TypeRef{} : types.parse(column.type);
+        if (!column.type.empty()) into.type_text = &column.type;
         into.collation = column.collation;
     }
     entry->row_type = types.row_type(relation);
     return entry;
+}
+
+TypeRef Analysis::type_of(EntryColumn& column) {
+    if (column.type_text) column.type = types.parse(*std::exchange(column.type_text, nullptr));
+    return column.type;
 }
 
 void Analysis::note_relation(const QualifiedName& name) {
@@ -44,7 +50,7 @@ Node* Analysis::column_node(RangeEntry* entry, std::size_t index) {
     EntryColumn& column = entry->columns[index];
     if (column.value != nullptr) return column.value;
     column.read = true;
-    Node* node = make(Node::Kind::column, column.type);
+    Node* node = make(Node::Kind::column, type_of(column));
     node->entry = entry;
     node->number = static_cast<int>(index);
     if (column.type.id == type_id::none) certain = false;

@@ -95,7 +95,8 @@ struct CallDetails {
 
 struct EntryColumn {
     std::string name;                        ///< in effect: an alias hides the real one
-    TypeRef type;
+    TypeRef type;                            ///< see Analysis::type_of()
+    const std::string* type_text = nullptr;  ///< of a relation's column while nobody has asked for its type
     std::string collation;
     Node* value = nullptr;                   ///< of a join: what it stands for; null for a merged column of its own
     std::string real_name;

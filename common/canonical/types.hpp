@@ -78,6 +78,8 @@ public:
     std::span<const Column> attributes(TypeId type) const;
     const Type* definition(TypeId type) const;
     const Relation* relation(TypeId type) const;
+    /// Made by the schema, not by PostgreSQL.
+    static bool is_user_type(TypeId type) { return type >= first_user_type; }
 
     /// The schema where an extension's objects are, or null while it is not installed.
     const std::string* schema_of(facts::Origin origin);

@@ -2,21 +2,23 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "catalog/names.hpp"
+#include "catalog/option-map.hpp"
+#include "catalog/rare.hpp"
 #include "text/source-text.hpp"
 
 namespace pgsteward {
 
 /// Where and when an object was last shaped. Never a difference between objects.
 struct Origin {
-    std::optional<Location> at;
+    std::shared_ptr<const Location> at;      ///< null: nowhere in a text; shared by all that one statement shaped
     std::uint32_t migration = 0;             ///< ordinal of the migration, 0 = before any
     std::uint32_t transaction = 0;           ///< ordinal of the transaction
+    bool is(const Location& place) const { return at && *at == place; }
     friend bool operator==(const Origin&, const Origin&) { return true; }
 };
 
@@ -33,13 +35,13 @@ struct AclItem {
 
 /// Absent where nothing was ever granted or revoked: the built-in default of the kind holds. An empty list is
 /// something else: nobody may do anything.
-using AccessControlList = std::optional<std::vector<AclItem>>;
+using AccessControlList = Rare<std::vector<AclItem>>;
 
 struct Annotations {
     std::string owner;
     AccessControlList acl;                   ///< sorted by grantee and grantor
     std::string comment;
-    std::map<std::string, std::string> security_labels;   ///< by provider
+    OptionMap security_labels;               ///< by provider
     Origin created, changed;
     bool operator==(const Annotations&) const = default;
 };
@@ -52,8 +54,6 @@ struct Uses {
     void add(const Uses& other);
     friend bool operator==(const Uses&, const Uses&) { return true; }
 };
-
-using OptionMap = std::map<std::string, std::string>;
 
 enum class FiringState { enabled, always, replica, disabled };
 

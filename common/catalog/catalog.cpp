@@ -5,12 +5,6 @@
 namespace pgsteward {
 namespace {
 
-template <typename List>
-auto named(const List& list, std::string_view name) -> const typename List::value_type* {
-    const auto found = std::find_if(list.begin(), list.end(), [&](const auto& item) { return item.name == name; });
-    return found == list.end() ? nullptr : &*found;
-}
-
 template <typename Object>
 const Object* found_on_path(const ObjectMap<Object>& map, const QualifiedName& name, std::span<const std::string> path) {
     if (!name.schema.empty()) return map.find(name);
@@ -21,18 +15,12 @@ const Object* found_on_path(const ObjectMap<Object>& map, const QualifiedName& n
 
 }  // namespace
 
-const Column* Relation::column(std::string_view column_name) const { return named(columns, column_name); }
-const Constraint* Relation::constraint(std::string_view constraint_name) const {
-    return named(constraints, constraint_name);
-}
-const Trigger* Relation::trigger(std::string_view trigger_name) const { return named(triggers, trigger_name); }
-const RowPolicy* Relation::policy(std::string_view policy_name) const { return named(policies, policy_name); }
-
-const Index* Relation::index(std::string_view index_name) const {
-    const auto found = std::find_if(indexes.begin(), indexes.end(),
-                                    [&](const Index& index) { return index.name.name == index_name; });
-    return found == indexes.end() ? nullptr : &*found;
-}
+Catalog::Catalog() = default;
+Catalog::Catalog(const Catalog& other) = default;
+Catalog::Catalog(Catalog&& other) noexcept = default;
+Catalog& Catalog::operator=(const Catalog& other) = default;
+Catalog& Catalog::operator=(Catalog&& other) noexcept = default;
+Catalog::~Catalog() = default;
 
 std::string display(const IndexKey& key) {
     std::string text = key.column.empty() ? key.expression : quoted(key.column);
@@ -104,7 +92,7 @@ void Catalog::erase_routine(const QualifiedName& key) {
 
 Catalog::Mark Catalog::mark() const {
     return {relations.mark(), index_tables.mark(), routines.mark(), overloads.mark(), types.mark(),
-            others.mark(),    schemas.mark(),      roles.mark(),    default_privileges.mark()};
+            others.mark(),    schemas.mark(),      roles.mark(),    default_privileges.mark(), doubts.mark()};
 }
 
 void Catalog::roll_back(const Mark& mark) {
@@ -117,6 +105,7 @@ void Catalog::roll_back(const Mark& mark) {
     schemas.roll_back(mark.schemas);
     roles.roll_back(mark.roles);
     default_privileges.roll_back(mark.default_privileges);
+    doubts.roll_back(mark.doubts);
 }
 
 void Catalog::commit() {
@@ -129,6 +118,7 @@ void Catalog::commit() {
     schemas.commit();
     roles.commit();
     default_privileges.commit();
+    doubts.commit();
 }
 
 }  // namespace pgsteward

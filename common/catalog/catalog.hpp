@@ -27,6 +27,13 @@ QualifiedName key_of(const Routine& routine);
 
 class Catalog {
 public:
+    Catalog();
+    Catalog(const Catalog& other);
+    Catalog(Catalog&& other) noexcept;
+    Catalog& operator=(const Catalog& other);
+    Catalog& operator=(Catalog&& other) noexcept;
+    ~Catalog();
+
     ObjectMap<Relation> relations;           ///< by schema and name
     ObjectMap<QualifiedName> index_tables;   ///< index name → its table
     ObjectMap<Routine> routines;             ///< by schema and "name(type, type)"; change through the functions below
@@ -36,6 +43,9 @@ public:
     ObjectMap<OtherObject> schemas;          ///< by "" and name
     ObjectMap<Role> roles;                   ///< by "" and name; those the text did not create may exist all the same
     ObjectMap<DefaultPrivileges> default_privileges;   ///< by schema and "role kind"
+
+    /// By the names under which the other maps keep objects; unknown_identifier stands in a name for what is not known.
+    ObjectMap<Doubt> doubts;
 
     /// False where what the text did not create may exist all the same: a lone file without the chain before it.
     bool complete = false;
@@ -57,7 +67,7 @@ public:
     void erase_routine(const QualifiedName& key);
 
     struct Mark {
-        std::size_t relations, index_tables, routines, overloads, types, others, schemas, roles, default_privileges;
+        std::size_t relations, index_tables, routines, overloads, types, others, schemas, roles, default_privileges, doubts;
     };
     Mark mark() const;
     void roll_back(const Mark& mark);

@@ -16,8 +16,8 @@ std::string_view name_of(Constraint::Kind kind) {
     return "foreign key";
 }
 
-DescribedObject describe_column(const std::string& owner, const Column& column) {
-    Description description(ObjectKind::column, owner + column.name, column.changed);
+DescribedObject describe_column(const std::string& whole, const Column& column) {
+    Description description(ObjectKind::column, whole + "." + column.name, column.changed, whole);
     return description.definition("type", column.type, column.type.empty())
         .text("collation", column.collation)
         .flag("not null", column.not_null)
@@ -35,8 +35,8 @@ DescribedObject describe_column(const std::string& owner, const Column& column) 
         .done();
 }
 
-DescribedObject describe_constraint(const std::string& owner, const Constraint& constraint) {
-    Description description(ObjectKind::constraint, owner + constraint.name, constraint.changed);
+DescribedObject describe_constraint(const std::string& whole, const Constraint& constraint) {
+    Description description(ObjectKind::constraint, whole + "." + constraint.name, constraint.changed, whole);
     const bool check = constraint.kind == Constraint::Kind::check;
     return description.text("kind", std::string(name_of(constraint.kind)))
         .list("columns", check ? std::vector<std::string>() : constraint.columns)
@@ -59,14 +59,14 @@ DescribedObject describe_constraint(const std::string& owner, const Constraint& 
         .done();
 }
 
-DescribedObject describe_index(const Index& index) {
+DescribedObject describe_index(const std::string& whole, const Index& index) {
     std::vector<std::string> keys;
     std::string statistics;
     for (const IndexKey& key : index.keys) {
         keys.push_back(display(key));
         if (key.statistics_target >= 0) statistics += fmt::format("{}{}={}", statistics.empty() ? "" : ", ", keys.size(), key.statistics_target);
     }
-    return Description(ObjectKind::index, index.name.display(), index.changed)
+    return Description(ObjectKind::index, index.name.display(), index.changed, whole)
         .text("method", index.method)
         .flag("unique", index.unique)
         .flag("nulls not distinct", index.nulls_not_distinct)
@@ -96,11 +96,11 @@ std::string events_of(const Trigger& trigger) {
     return events;
 }
 
-DescribedObject describe_trigger(const std::string& owner, const Trigger& trigger) {
+DescribedObject describe_trigger(const std::string& whole, const Trigger& trigger) {
     static constexpr const char* timings[] = {"before", "after", "instead of"};
     std::vector<std::string> arguments;
     for (const std::string& argument : trigger.arguments) arguments.push_back(quoted_literal(argument));
-    return Description(ObjectKind::trigger, owner + trigger.name, trigger.changed)
+    return Description(ObjectKind::trigger, whole + "." + trigger.name, trigger.changed, whole)
         .text("timing", std::string(timings[static_cast<int>(trigger.timing)]))
         .text("events", events_of(trigger))
         .list("update columns", trigger.update_columns)
@@ -120,8 +120,8 @@ DescribedObject describe_trigger(const std::string& owner, const Trigger& trigge
         .done();
 }
 
-DescribedObject describe_policy(const std::string& owner, const RowPolicy& policy) {
-    return Description(ObjectKind::policy, owner + policy.name, policy.changed)
+DescribedObject describe_policy(const std::string& whole, const RowPolicy& policy) {
+    return Description(ObjectKind::policy, whole + "." + policy.name, policy.changed, whole)
         .text("command", policy.command)
         .flag("restrictive", !policy.permissive)
         .list("roles", policy.roles)
@@ -131,8 +131,8 @@ DescribedObject describe_policy(const std::string& owner, const RowPolicy& polic
         .done();
 }
 
-DescribedObject describe_rule(const std::string& owner, const RewriteRule& rule) {
-    return Description(ObjectKind::rule, owner + rule.name, rule.changed)
+DescribedObject describe_rule(const std::string& whole, const RewriteRule& rule) {
+    return Description(ObjectKind::rule, whole + "." + rule.name, rule.changed, whole)
         .definition("definition", rule.definition, rule.uncertain)
         .state(rule.state)
         .text("comment", rule.comment)
@@ -176,13 +176,13 @@ DescribedObject describe_own(const Relation& relation) {
 
 void describe_relation(const Relation& relation, std::vector<DescribedObject>& objects) {
     objects.push_back(describe_own(relation));
-    const std::string owner = relation.name.display() + ".";
-    for (const Column& column : relation.columns) objects.push_back(describe_column(owner, column));
-    for (const Constraint& constraint : relation.constraints) objects.push_back(describe_constraint(owner, constraint));
-    for (const Index& index : relation.indexes) objects.push_back(describe_index(index));
-    for (const Trigger& trigger : relation.triggers) objects.push_back(describe_trigger(owner, trigger));
-    for (const RowPolicy& policy : relation.policies) objects.push_back(describe_policy(owner, policy));
-    for (const RewriteRule& rule : relation.rules) objects.push_back(describe_rule(owner, rule));
+    const std::string whole = relation.name.display();
+    for (const Column& column : relation.columns) objects.push_back(describe_column(whole, column));
+    for (const Constraint& constraint : relation.constraints) objects.push_back(describe_constraint(whole, constraint));
+    for (const Index& index : relation.indexes) objects.push_back(describe_index(whole, index));
+    for (const Trigger& trigger : relation.triggers) objects.push_back(describe_trigger(whole, trigger));
+    for (const RowPolicy& policy : relation.policies) objects.push_back(describe_policy(whole, policy));
+    for (const RewriteRule& rule : relation.rules) objects.push_back(describe_rule(whole, rule));
 }
 
 }  // namespace pgsteward

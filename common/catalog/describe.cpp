@@ -83,13 +83,13 @@ void describe_type(const Type& type, std::vector<DescribedObject>& objects) {
                           .annotations(type)
                           .done());
     for (const Column& attribute : type.attributes)
-        objects.push_back(Description(ObjectKind::attribute, identity + "." + attribute.name, attribute.changed)
+        objects.push_back(Description(ObjectKind::attribute, identity + "." + attribute.name, attribute.changed, identity)
                               .text("type", attribute.type)
                               .text("collation", attribute.collation)
                               .text("comment", attribute.comment)
                               .done());
     for (const Constraint& check : type.constraints)
-        objects.push_back(Description(ObjectKind::domain_constraint, identity + "." + check.name, check.changed)
+        objects.push_back(Description(ObjectKind::domain_constraint, identity + "." + check.name, check.changed, identity)
                               .definition("expression", check.expression, check.uncertain)
                               .flag("not valid", check.not_valid)
                               .text("comment", check.comment)
@@ -119,7 +119,7 @@ DescribedObject describe_role(const Role& role) {
 
 DescribedObject describe_other(const OtherObject& other) {
     Description description(other.kind, other.name.display(), other.changed);
-    for (const auto& [name, value] : other.properties) description.definition(name.c_str(), value, other.uncertain);
+    for (const auto& [name, value] : other.properties) description.stated(name, value, other.uncertain);
     return description.annotations(other).done();
 }
 
@@ -144,16 +144,19 @@ std::string display(const std::vector<AclItem>& acl) {
     return text;
 }
 
+std::string identity_of(const DefaultPrivileges& privileges) { return fmt::format("{} {} {}", privileges.role, privileges.schema, name_of(privileges.kind)); }
+
 std::vector<DescribedObject> describe(const Catalog& catalog) {
     std::vector<DescribedObject> objects;
     for (const auto& relation : catalog.relations.sorted()) describe_relation(*relation, objects);
     for (const auto& routine : catalog.routines.sorted()) objects.push_back(describe_routine(*routine));
     for (const auto& type : catalog.types.sorted()) describe_type(*type, objects);
     for (const auto& schema : catalog.schemas.sorted()) objects.push_back(describe_other(*schema));
-    for (const auto& other : catalog.others.sorted()) objects.push_back(describe_other(*other));
+    for (const auto& other : catalog.others.sorted())
+        if (other->kind != ObjectKind::large_object) objects.push_back(describe_other(*other));   // data, which only privileges make interesting
     for (const auto& role : catalog.roles.sorted()) objects.push_back(describe_role(*role));
     for (const auto& [key, privileges] : catalog.default_privileges)
-        objects.push_back(Description(ObjectKind::default_acl, fmt::format("{} {} {}", privileges->role, privileges->schema, name_of(privileges->kind)), privileges->changed)
+        objects.push_back(Description(ObjectKind::default_acl, identity_of(*privileges), privileges->changed)
                               .text("acl", privileges->acl ? display(*privileges->acl) : std::string())
                               .done());
     std::stable_sort(objects.begin(), objects.end(), [](const DescribedObject& a, const DescribedObject& b) {

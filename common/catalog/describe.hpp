@@ -13,6 +13,7 @@ namespace pgsteward {
 struct DescribedObject {
     ObjectKind kind = ObjectKind::other;
     std::string identity;                    ///< "public.orders.total": unique within the kind
+    std::string whole;                       ///< the identity of the relation or type that it is a part of; empty for others
     /// In a fixed order; what has its default value is left out.
     std::vector<std::pair<std::string, std::string>> properties;
     /// Names of the properties that static reading could not make sure of.
@@ -24,6 +25,9 @@ struct DescribedObject {
 
 /// Every object of the catalog, columns and constraints included, sorted by kind and identity.
 std::vector<DescribedObject> describe(const Catalog& catalog);
+
+/// "alice public table": how a difference calls an entry.
+std::string identity_of(const DefaultPrivileges& privileges);
 
 /// "alice=arwd*/owner, =r/owner": aclitem's own spelling, a star behind what may be granted on.
 std::string display(const std::vector<AclItem>& acl);

@@ -10,7 +10,9 @@ namespace pgsteward {
 /// Adds properties; what equals its default is left out, so that two spellings of the default are no difference.
 class Description {
 public:
-    Description(ObjectKind kind, std::string identity, const Origin& changed) { object_ = {kind, std::move(identity), {}, {}, changed}; }
+    Description(ObjectKind kind, std::string identity, const Origin& changed, std::string whole = {}) {
+        object_ = {kind, std::move(identity), std::move(whole), {}, {}, changed};
+    }
 
     Description& text(const char* name, const std::string& value) {
         if (!value.empty()) object_.properties.emplace_back(name, value);
@@ -24,6 +26,12 @@ public:
     Description& definition(const char* name, const std::string& value, bool uncertain) {
         if (uncertain) object_.uncertain.emplace_back(name);
         return text(name, value);
+    }
+    /// What is said by being there, whatever its value: "table public.t" of a publication.
+    Description& stated(const std::string& name, const std::string& value, bool uncertain) {
+        if (uncertain) object_.uncertain.push_back(name);
+        object_.properties.emplace_back(name, value);
+        return *this;
     }
     Description& flag(const char* name, bool value) { return text(name, std::string(value ? "yes" : "")); }
     Description& number(const char* name, long long value, long long usual) {

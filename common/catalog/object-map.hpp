@@ -1,7 +1,7 @@
 // Objects by name, with a journal that takes changes back and an index of who refers to what.
 #pragma once
 
-#include <algorithm>
+#include <concepts>
 #include <functional>
 #include <memory>
 #include <string>
@@ -20,6 +20,7 @@ struct QualifiedNameHash {
 
 /// Objects are immutable and shared: changing one replaces it. Where `references_of(object)` exists (found by
 /// argument-dependent lookup), `users_of(name)` tells which objects of this map name another object, whatever its map.
+/// What is long is compiled once, for the kinds of objects that a catalog has (object-map.cpp).
 template <typename Object>
 class ObjectMap {
 public:
@@ -34,56 +35,31 @@ public:
         return found == objects_.end() ? nullptr : found->second;
     }
     /// Adds or replaces.
-    void put(const QualifiedName& name, Object object) { set(name, std::make_shared<const Object>(std::move(object))); }
+    void put(const QualifiedName& name, Object object);
+    void put_shared(const QualifiedName& name, Pointer object) { set(name, std::move(object)); }
     /// Under its own name.
-    void put(Object object) {
+    void put(Object object)
+        requires std::same_as<decltype(object.name), QualifiedName>
+    {
         const QualifiedName name = object.name;
         put(name, std::move(object));
     }
     void erase(const QualifiedName& name) { set(name, nullptr); }
     /// Changes a copy and puts it back; false when there is none.
-    bool edit(const QualifiedName& name, const std::function<void(Object&)>& change) {
-        const Object* now = find(name);
-        if (!now) return false;
-        Object copy = *now;
-        change(copy);
-        put(name, std::move(copy));
-        return true;
-    }
+    bool edit(const QualifiedName& name, const std::function<void(Object&)>& change);
     /// Names of the objects here that refer to `name`, sorted; never the object itself.
-    std::vector<QualifiedName> users_of(const QualifiedName& name) const {
-        const auto found = users_.find(name);
-        if (found == users_.end()) return {};
-        std::vector<QualifiedName> names = found->second;
-        std::sort(names.begin(), names.end());
-        return names;
-    }
+    std::vector<QualifiedName> users_of(const QualifiedName& name) const;
     /// Names of the objects of one schema, sorted. Looks at all of them.
-    std::vector<QualifiedName> names_in(const std::string& schema) const {
-        std::vector<QualifiedName> names;
-        for (const auto& [name, object] : objects_)
-            if (name.schema == schema) names.push_back(name);
-        std::sort(names.begin(), names.end());
-        return names;
-    }
+    std::vector<QualifiedName> names_in(const std::string& schema) const;
     /// Every object, by name: the order of the map itself is not stable.
-    std::vector<Pointer> sorted() const {
-        std::vector<std::pair<QualifiedName, Pointer>> all(objects_.begin(), objects_.end());
-        std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        std::vector<Pointer> objects;
-        objects.reserve(all.size());
-        for (auto& [name, object] : all) objects.push_back(std::move(object));
-        return objects;
-    }
+    std::vector<Pointer> sorted() const;
 
     std::size_t mark() const { return journal_.size(); }
-    void roll_back(std::size_t mark) {
-        while (journal_.size() > mark) {
-            auto [name, before] = std::move(journal_.back());
-            journal_.pop_back();
-            replace(name, std::move(before));
-        }
-    }
+    /// As it was at the mark; null where it was not there. Looks through the changes since.
+    const Object* find_at(std::size_t mark, const QualifiedName& name) const;
+    void roll_back(std::size_t mark);
+    /// Everything that was put or erased since, sorted, with the object as it was then (null: there was none).
+    std::vector<std::pair<QualifiedName, Pointer>> changed_since(std::size_t mark) const;
     /// Forgets how to take changes back.
     void commit() { journal_.clear(); }
 
@@ -92,30 +68,9 @@ public:
     std::size_t size() const { return objects_.size(); }
 
 private:
-    void set(const QualifiedName& name, Pointer object) { journal_.emplace_back(name, replace(name, std::move(object))); }
-
-    Pointer replace(const QualifiedName& name, Pointer object) {
-        const auto found = objects_.find(name);
-        Pointer before = found == objects_.end() ? nullptr : found->second;
-        if constexpr (requires(const Object& any) { references_of(any); }) register_references(name, before.get(), object.get());
-        if (object) objects_.insert_or_assign(name, std::move(object));
-        else if (before) objects_.erase(name);
-        return before;
-    }
-
-    void register_references(const QualifiedName& name, const Object* before, const Object* after) {
-        const std::vector<QualifiedName> old = before ? references_of(*before) : std::vector<QualifiedName>();
-        const std::vector<QualifiedName> now = after ? references_of(*after) : std::vector<QualifiedName>();
-        if (old == now) return;
-        for (const QualifiedName& target : old) {
-            const auto found = users_.find(target);
-            if (found == users_.end()) continue;
-            std::erase(found->second, name);
-            if (found->second.empty()) users_.erase(found);
-        }
-        for (const QualifiedName& target : now)
-            if (target != name) users_[target].push_back(name);
-    }
+    void set(const QualifiedName& name, Pointer object);
+    Pointer replace(const QualifiedName& name, Pointer object);
+    void register_references(const QualifiedName& name, const std::vector<QualifiedName>& before, const std::vector<QualifiedName>& after);
 
     std::unordered_map<QualifiedName, Pointer, QualifiedNameHash> objects_;
     std::unordered_map<QualifiedName, std::vector<QualifiedName>, QualifiedNameHash> users_;

@@ -12,9 +12,14 @@ struct RoutineParameter {
     enum class Mode { in, out, inout, variadic, table } mode = Mode::in;
     std::string name;                        ///< empty where none was given
     std::string type;
-    std::optional<std::string> default_;
+    Rare<std::string> default_;
     bool operator==(const RoutineParameter&) const = default;
 };
+
+/// Does the call pass it? Only such parameters have a number, and a name in a standard body.
+inline bool is_input(const RoutineParameter& parameter) {
+    return parameter.mode != RoutineParameter::Mode::out && parameter.mode != RoutineParameter::Mode::table;
+}
 
 /// A function, procedure or aggregate.
 struct Routine : Annotations {
@@ -50,7 +55,7 @@ struct Type : Annotations {
     std::vector<Column> attributes;          ///< composite
     std::string base;                        ///< domain: the type beneath
     std::string collation;                   ///< domain
-    std::optional<std::string> default_;     ///< domain
+    Rare<std::string> default_;              ///< domain
     bool not_null = false;                   ///< domain
     std::vector<Constraint> constraints;     ///< domain
     OptionMap properties;                    ///< range: subtype …; base: input, output …
@@ -99,6 +104,13 @@ struct OtherObject : Annotations {
     bool uncertain = false;
     Uses uses;                               ///< relations, routines and types that it cannot be without
     bool operator==(const OtherObject&) const = default;
+};
+
+/// Why static reading leaves open what an object is like, or whether it is there. See object-doubts.hpp.
+struct Doubt {
+    std::string because;                     ///< "only when EXISTS (SELECT …)"
+    bool one_more = false;                   ///< open is only whether there is one more object of such a name
+    bool operator==(const Doubt&) const = default;
 };
 
 }  // namespace pgsteward

@@ -17,8 +17,8 @@ struct Column : Annotations {
     std::string type;                        ///< "character varying(50)"; empty where it is not known
     std::string collation;                   ///< qualified; empty for the type's own
     bool not_null = false;
-    std::optional<std::string> default_;
-    std::optional<std::string> generated;    ///< the expression, STORED
+    Rare<std::string> default_;
+    Rare<std::string> generated;             ///< the expression, STORED
     char identity = 0;                       ///< 'a' always, 'd' by default
     std::string storage;                     ///< plain, external, main, extended; empty for the type's own
     std::string compression;                 ///< pglz, lz4; empty for the server's default
@@ -129,7 +129,7 @@ struct RowPolicy {
     std::string command = "all";
     bool permissive = true;
     std::vector<std::string> roles;          ///< sorted; "public" for PUBLIC
-    std::optional<std::string> using_, with_check;
+    Rare<std::string> using_, with_check;
     std::vector<std::string> columns_read;   ///< of its own table
     std::string comment;
     bool uncertain = false;
@@ -174,15 +174,24 @@ struct Relation : Annotations {
     bool populated = true;                   ///< a materialized view's
     std::string server;                      ///< a foreign table's, and its options
     OptionMap foreign_options;
-    std::optional<SequenceSettings> sequence;
-    std::optional<std::pair<QualifiedName, std::string>> owned_by;   ///< sequence: table and column
+    Rare<SequenceSettings> sequence;
+    Rare<std::pair<QualifiedName, std::string>> owned_by;            ///< sequence: table and column
     bool identity_sequence = false;          ///< made and owned by an identity column
     std::vector<QualifiedName> depends_on;   ///< relations that a view's query reads, sorted
     Uses uses;                               ///< routines that it calls
     std::vector<std::pair<QualifiedName, std::string>> columns_read;   ///< by a view: {relation, column}, sorted
     bool uncertain = false;                  ///< the query could not be resolved fully
+    bool partial = false;                    ///< the text did not make it: only what the text did to it is known
 
-    bool operator==(const Relation&) const = default;
+    // Compiled once, as those of Statement (sql/statement.hpp).
+    Relation();
+    Relation(const Relation& other);
+    Relation(Relation&& other) noexcept;
+    Relation& operator=(const Relation& other);
+    Relation& operator=(Relation&& other) noexcept;
+    ~Relation();
+    bool operator==(const Relation& other) const;
+
     bool partitioned() const { return !partition_key.empty(); }
     const Column* column(std::string_view column_name) const;
     const Constraint* constraint(std::string_view constraint_name) const;

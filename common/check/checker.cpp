@@ -13,6 +13,14 @@ namespace {
 constexpr std::size_t longest_statement = 500;
 constexpr std::size_t most_findings_at_place = 100;
 
+/// That others can meet, whatever the finding is about.
+std::string_view strongest_lock(const Step& step) {
+    LockMode strongest = LockMode::none;
+    for (const TableLocked& lock : step.locks)
+        if (lock.table.live()) strongest = std::max(strongest, lock.mode);
+    return name_of(strongest);
+}
+
 std::string_view word_of(Direction direction) {
     return direction == Direction::upgrade ? "upgrade" : "downgrade";
 }
@@ -87,13 +95,13 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
     if (!judged) finding.severity = Severity::notice;
     finding.destructive = active.rule->destructive() && verdict.destructive && direction_ == Direction::upgrade;
     finding.place = place_of(where);
-    finding.object = std::move(verdict.object);
+    finding.object = stand_ins_.shown(std::move(verdict.object));
     finding.revision = revision_;
     finding.direction = word_of(direction_);
-    finding.message = std::move(verdict.message);
+    finding.message = stand_ins_.shown(std::move(verdict.message));
     if (!inside.empty()) finding.message += fmt::format(" ({})", inside);
     if (!condition.empty()) finding.message += fmt::format(" ({})", condition);
-    finding.fix = verdict.fix.empty() ? std::string(active.rule->fix) : std::move(verdict.fix);
+    finding.fix = verdict.fix.empty() ? std::string(active.rule->fix) : stand_ins_.shown(std::move(verdict.fix));
     finding.statement = shortened_statement(statement);
     finding.lock = std::move(verdict.lock);
     finding.fingerprint = fingerprint_of(finding);
@@ -108,28 +116,43 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
     if (!seen_.insert(identity).second) return;
     ++said_here;
     finding.excerpt = redacted(excerpt(where));
-    pending_.push_back({std::move(finding), key_, std::move(verdict.unless)});
+    pending_.push_back({std::move(finding), key_, std::move(verdict.unless), std::move(verdict.unless_session), verdict.once});
 }
 
 void Checker::check(const Step& step) {
-    Findings said;
+    Findings said{FixText(options_.framework)};
     for (const ActiveRule& active : rules_) {
-        const auto* check = std::get_if<StepCheck>(&active.rule->check);
-        if (!check) continue;
-        (*check)(step, said);
+        if (const auto* check = std::get_if<StepCheck>(&active.rule->check)) (*check)(step, said);
+        else if (const auto* with_policy = std::get_if<PolicyStepCheck>(&active.rule->check)) (*with_policy)(step, policy_, said);
         if (said.empty()) continue;
-        for (Verdict& verdict : said.take()) keep(active, std::move(verdict), step.at, step.inside, step.condition, step.text);
+        for (Verdict& verdict : said.take()) {
+            if (verdict.lock.empty()) verdict.lock = strongest_lock(step);
+            keep(active, std::move(verdict), step.at, step.inside, step.condition, step.text);
+        }
     }
 }
 
 void Checker::check(const OpaqueStep& step) {
     ++opaque_;
-    Findings said;
+    Findings said{FixText(options_.framework)};
     for (const ActiveRule& active : rules_)
         if (const auto* check = std::get_if<OpaqueCheck>(&active.rule->check)) {
             (*check)(step, said);
             for (Verdict& verdict : said.take()) keep(active, std::move(verdict), step.at, step.inside, {}, step.at.text());
         }
+}
+
+void Checker::check(const RoundTrip& trip, const Location& at) {
+    Findings said;
+    for (const ActiveRule& active : rules_)
+        if (const auto* check = std::get_if<RoundTripCheck>(&active.rule->check)) {
+            (*check)(trip, said);
+            for (Verdict& verdict : said.take()) keep(active, std::move(verdict), at, {}, {}, {});
+        }
+}
+
+bool Checker::checks_round_trips() const {
+    return std::any_of(rules_.begin(), rules_.end(), [](const ActiveRule& active) { return std::holds_alternative<RoundTripCheck>(active.rule->check); });
 }
 
 void Checker::merge_opaque() {
@@ -150,6 +173,24 @@ void Checker::merge_opaque() {
     pending_ = std::move(kept);
 }
 
+void Checker::merge_repeated() {
+    std::map<std::string, std::pair<std::size_t, std::size_t>> first;   // by rule: index of the first, how many follow
+    std::vector<Pending> kept;
+    for (Pending& pending : pending_) {
+        if (pending.once) {
+            const auto [found, is_new] = first.try_emplace(pending.finding.rule, kept.size(), 0);
+            if (!is_new) {
+                ++found->second.second;
+                continue;
+            }
+        }
+        kept.push_back(std::move(pending));
+    }
+    for (const auto& [rule, entry] : first)
+        if (entry.second > 0) kept[entry.first].finding.message += fmt::format("; and {} more like it in this migration", entry.second);
+    pending_ = std::move(kept);
+}
+
 void Checker::say_how_many_more() {
     for (auto pending = pending_.rbegin(); pending != pending_.rend(); ++pending) {
         const auto said = said_at_place_.find({pending->key, pending->finding.rule});
@@ -160,9 +201,12 @@ void Checker::say_how_many_more() {
     said_at_place_.clear();
 }
 
-void Checker::finish_script(const Catalog& at_end, const std::vector<StatementComment>& comments) {
-    std::erase_if(pending_, [&](const Pending& pending) { return pending.unless && pending.unless(at_end); });
+void Checker::finish_script(const Catalog& at_end, const Session& session, const std::vector<StatementComment>& comments) {
+    std::erase_if(pending_, [&](const Pending& pending) {
+        return (pending.unless && pending.unless(at_end)) || (pending.unless_session && pending.unless_session(session));
+    });
     merge_opaque();
+    merge_repeated();
     say_how_many_more();
     apply_waivers(comments);
     for (Pending& pending : pending_) findings_.push_back(std::move(pending.finding));
@@ -214,7 +258,7 @@ void Checker::finish_migration() {
 void Checker::check(const Migration& migration) {
     begin_script(migration, Direction::upgrade);
     key_ = {};
-    Findings said;
+    Findings said{FixText(options_.framework)};
     for (const ActiveRule& active : rules_) {
         const auto* own = std::get_if<MigrationCheck>(&active.rule->check);
         const MigrationCheck judge = own ? *own : active.rule->file_check;
@@ -228,7 +272,7 @@ void Checker::check(const MigrationChain& chain, const std::function<bool(const 
     direction_ = Direction::upgrade;
     revision_.clear();
     key_ = {};
-    Findings said;
+    Findings said{FixText(options_.framework)};
     for (const ActiveRule& active : rules_)
         if (const auto* check = std::get_if<ChainCheck>(&active.rule->check)) {
             (*check)(chain, policy_, said);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "check/rule.hpp"
+#include "check/stand-ins.hpp"
 #include "check/waiver.hpp"
 #include "migration/statements.hpp"
 
@@ -26,6 +27,8 @@ struct CheckOptions {
     Judged judged = Judged::forward;
     WaiverMode waivers = WaiverMode::honour;
     Day today;
+    /// Whose migrations these are: how fixes are written.
+    const Framework* framework = nullptr;
 };
 
 class Checker {
@@ -36,10 +39,16 @@ public:
     void begin_script(const Migration& migration, Direction direction);
     /// What is said next belongs to the statement with this key and place.
     void begin_statement(const StatementKey& key);
+    /// What the next findings call by names that the file does not have.
+    void note_stand_ins(std::string_view written, std::string_view parsed) { stand_ins_.note(written, parsed); }
     void check(const Step& step);
     void check(const OpaqueStep& step);
+    /// Of a downgrade whose script is not finished yet; `at` and the statement begun last are what is said about it.
+    void check(const RoundTrip& trip, const Location& at);
+    /// Does any rule ask about round trips?
+    bool checks_round_trips() const;
     /// Takes excused verdicts back and applies the script's waivers.
-    void finish_script(const Catalog& at_end, const std::vector<StatementComment>& comments);
+    void finish_script(const Catalog& at_end, const Session& session, const std::vector<StatementComment>& comments);
     /// Reports the waivers of its files. Only after both directions: one that serves either is not stale.
     void finish_migration();
 
@@ -57,6 +66,8 @@ private:
         Finding finding;
         StatementKey key;
         std::function<bool(const Catalog&)> unless;
+        std::function<bool(const Session&)> unless_session;
+        bool once = false;
     };
     struct ActiveRule {
         const Rule* rule;
@@ -74,6 +85,7 @@ private:
 
     /// What cannot be read in one statement is one finding, however many places of a body it is.
     void merge_opaque();
+    void merge_repeated();
     void say_how_many_more();
     void apply_waivers(const std::vector<StatementComment>& comments);
     void raise(std::string_view rule, const Location& at, std::string message, Severity at_most);
@@ -87,6 +99,7 @@ private:
     std::string revision_;
     Direction direction_ = Direction::upgrade;
     StatementKey key_;
+    StandIns stand_ins_;
     std::vector<Pending> pending_;
     std::vector<Finding> findings_;
     std::set<std::string> seen_;             ///< a loop says the same only once

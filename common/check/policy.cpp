@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -58,6 +59,7 @@ public:
                    {"tenancy", section(&Sections::tenancy)},
                    {"grants", section(&Sections::grants)},
                    {"append_only", section(&Sections::append_only)},
+                   {"conventions", section(&Sections::conventions)},
                    {"drift", section(&Sections::drift)}},
                   reader_);
     }
@@ -205,9 +207,29 @@ private:
                   reader_);
     }
 
+    void conventions(const YamlValue& value) {
+        const Read names = [this](const YamlValue& written, const std::string& name) {
+            static const std::vector<std::string> kinds = {"column", "constraint", "function", "index", "policy", "table", "trigger", "type", "view"};
+            for (const YamlEntry& entry : reader_.mapping(written, name)) {
+                if (std::find(kinds.begin(), kinds.end(), entry.key.text) == kinds.end()) reader_.fail_unknown(entry.key, "kind of object", kinds);
+                policy_.name_patterns[entry.key.text] = reader_.pattern(entry.value, name + "." + entry.key.text);
+            }
+        };
+        read_keys(value, "conventions.", {{"names", names}, {"required_columns", texts_into(policy_.required_columns)}}, reader_);
+    }
+
     void drift(const YamlValue& value) {
+        const Read severity = [this](const YamlValue& written, const std::string& name) {
+            static const std::vector<std::string> known = {"BLOCKING", "HIGH", "MEDIUM", "LOW"};
+            for (const YamlEntry& entry : reader_.mapping(written, name)) {
+                const std::string level = reader_.text(entry.value, name + "." + entry.key.text);
+                if (std::find(known.begin(), known.end(), level) == known.end()) reader_.fail_unknown(entry.value, "severity", known);
+                policy_.drift_severity.emplace_back(reader_.text(entry.key, "a pattern"), level);
+                reader_.remember("drift/severity/" + entry.key.text, entry.key);
+            }
+        };
         read_keys(value, "drift.",
-                  {{"register", text_into(policy_.drift_register)}, {"ignore", texts_into(policy_.drift_ignore)}},
+                  {{"register", text_into(policy_.drift_register)}, {"ignore", texts_into(policy_.drift_ignore)}, {"severity", severity}},
                   reader_);
     }
 

@@ -57,8 +57,12 @@ struct Policy {
     std::map<std::string, std::map<std::string, GrantPolicy>> grants;   ///< role → pattern → policy
     std::vector<std::string> append_only_tables, repair_roles;
 
+    std::map<std::string, std::string> name_patterns;   ///< "table" → RE2, for the rule object-name-pattern
+    std::vector<std::string> required_columns;
+
     std::string drift_register;
     std::vector<std::string> drift_ignore;
+    std::vector<std::pair<std::string, std::string>> drift_severity;   ///< pattern → BLOCKING, HIGH, MEDIUM or LOW, in order
 
     /// Where keys and list entries stand, for messages of the tool that checks names: "tenancy/exempt/public.tenants".
     std::map<std::string, Location> places;

@@ -84,7 +84,35 @@ std::string not_null_column(const Constraint& check) {
     return {};
 }
 
+bool made_at_once(const Origin& one, const Origin& other) {
+    return one.migration == other.migration && one.at && other.at && one.at->source == other.at->source && one.at->span == other.at->span;
+}
+
 }  // namespace
+
+bool is_gone(const Catalog& at_end, const Relation& before) {
+    if (before.partial || !before.created.at || at_end.relations.find(before.name)) return false;
+    return std::none_of(at_end.relations.begin(), at_end.relations.end(), [&](const auto& entry) {
+        return entry.second->kind == before.kind && made_at_once(entry.second->created, before.created);
+    });
+}
+
+std::optional<std::string> name_at_end(const Catalog& at_end, const Relation& before, const std::string& column) {
+    const Relation* now = at_end.relations.find(before.name);
+    const Column* lost = before.column(column);
+    if (!now || !lost || now->column(column)) return column;
+    // Columns of one statement are told apart by their types.
+    std::vector<std::string> perhaps;
+    for (const Column& other : now->columns)
+        if (!before.column(other.name) && other.type == lost->type && made_at_once(other.created, lost->created)) perhaps.push_back(other.name);
+    if (perhaps.size() > 1 || !lost->created.at) return column;
+    return perhaps.empty() ? std::nullopt : std::optional(perhaps.front());
+}
+
+Constraint renamed_as_at_end(const Catalog& at_end, const Relation& before, Constraint constraint) {
+    for (std::string& column : constraint.columns) column = name_at_end(at_end, before, column).value_or(column);
+    return constraint;
+}
 
 bool refuses_null(const Relation& table, const std::string& column) {
     const Column* found = table.column(column);

@@ -2,9 +2,21 @@
 // catalog at the end of the migration; what is not known is no guard.
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "catalog/catalog.hpp"
 
 namespace pgsteward {
+
+// What a migration drops as a whole is told as that: nobody asks for the triggers of a table that is gone.
+
+/// The table is gone, and lives on under no other name.
+bool is_gone(const Catalog& at_end, const Relation& before);
+/// The name that the column has in the end; nothing where it is gone.
+std::optional<std::string> name_at_end(const Catalog& at_end, const Relation& before, const std::string& column);
+/// The constraint with the names that its columns have in the end, as far as they are there.
+Constraint renamed_as_at_end(const Catalog& at_end, const Relation& before, Constraint constraint);
 
 /// The constraint `lost` of `table` (both as before).
 bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Constraint& lost);

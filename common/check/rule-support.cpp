@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "migration/bookkeeping.hpp"
+
 namespace pgsteward {
 
 // Names ----------------------------------------------------------------------------------------------------------
@@ -108,12 +110,59 @@ std::string along_with(const Step& step, const Dropped& dropped) {
     return {};
 }
 
+// Privileges -----------------------------------------------------------------------------------------------------
+
+std::string privileges_of(const sql::Grant& grant) {
+    std::vector<std::string> names;
+    for (const sql::Privilege& privilege : grant.privileges) {
+        std::string name = privilege.name;
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+        names.push_back(name == "ALL" ? "all privileges" : name);
+    }
+    return list_of(names);
+}
+
+// Renames --------------------------------------------------------------------------------------------------------
+
+std::vector<const Renamed*> renames_of(const Step& step, std::initializer_list<ObjectKind> kinds, bool schema) {
+    std::vector<const Renamed*> found;
+    for (const Effect& effect : step.effects) {
+        const auto* renamed = std::get_if<Renamed>(&effect);
+        if (!renamed || std::find(kinds.begin(), kinds.end(), renamed->kind) == kinds.end()) continue;
+        const bool moves_schema = renamed->from.schema != renamed->to.schema;
+        const bool counts = renamed->known != Known::this_migration && !renamed->temporary && !renamed->name_is_new && !renamed->takes_place;
+        if (counts && moves_schema == schema) found.push_back(renamed);
+    }
+    return found;
+}
+
+bool provided_again(const Catalog& at_end, const Renamed& renamed) {
+    const Relation* now = at_end.relations.find(renamed.from);
+    if (!now) return false;
+    if (!renamed.relation || renamed.relation->partial) return true;
+    return std::all_of(renamed.relation->columns.begin(), renamed.relation->columns.end(), [&](const Column& column) { return now->column(column.name); });
+}
+
+// Refusals -------------------------------------------------------------------------------------------------------
+
+void add_refusals(const Step& step, Refused::Why why, Findings& findings) {
+    for (const Effect& effect : step.effects)
+        if (const auto* refused = std::get_if<Refused>(&effect); refused && refused->why == why) {
+            Verdict verdict{.object = refused->object, .message = fmt::format("this fails: {}", refused->message)};
+            // A file that makes a whole schema anew is one mistake.
+            verdict.once = why == Refused::Why::duplicate;
+            findings.add(std::move(verdict));
+        }
+}
+
 // Rows -----------------------------------------------------------------------------------------------------------
 
 std::vector<const RowsChanged*> unbounded(const Step& step, RowsChanged::How how) {
     std::vector<const RowsChanged*> found;
     for (const Effect& effect : step.effects) {
         const auto* rows = std::get_if<RowsChanged>(&effect);
+        // What a framework notes of itself is its own to change.
+        if (rows && is_bookkeeping_table(rows->table.name)) continue;
         if (rows && rows->how == how && rows->bound != RowsChanged::Bound::bounded && rows->known != Known::this_migration && !rows->temporary)
             found.push_back(rows);
     }

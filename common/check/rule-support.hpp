@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "check/rule.hpp"
 #include "interpret/step.hpp"
 
 namespace pgsteward {
@@ -38,6 +39,24 @@ bool counts(const Dropped& dropped);
 std::vector<const Dropped*> drops_of(const Step& step, std::initializer_list<ObjectKind> kinds);
 /// " (goes along with public.orders)" for what the statement did not name; else empty.
 std::string along_with(const Step& step, const Dropped& dropped);
+
+// Privileges -----------------------------------------------------------------------------------------------------
+
+/// "SELECT, UPDATE", "all privileges".
+std::string privileges_of(const sql::Grant& grant);
+
+// Renames --------------------------------------------------------------------------------------------------------
+
+/// Objects of these kinds that got another name (or, with `schema`, another schema) and count: older than this
+/// migration, under a name that others know, not temporary, and not the new version of what this migration took away.
+std::vector<const Renamed*> renames_of(const Step& step, std::initializer_list<ObjectKind> kinds, bool schema = false);
+/// Does a relation stand under the old name again, with every column that the old one is known to have had?
+bool provided_again(const Catalog& at_end, const Renamed& renamed);
+
+// Refusals -------------------------------------------------------------------------------------------------------
+
+/// A verdict for each reason of this kind why the server refuses the statement.
+void add_refusals(const Step& step, Refused::Why why, Findings& findings);
 
 // Rows -----------------------------------------------------------------------------------------------------------
 

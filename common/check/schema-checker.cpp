@@ -38,7 +38,7 @@ void SchemaChecker::keep(const Rule& rule, Verdict verdict, const std::optional<
     finding.lock = std::move(verdict.lock);
     if (at) finding.excerpt = redacted(excerpt(*at));
     if (migration > 0) revisions_pending_.emplace_back(kept_.size(), migration);
-    kept_.push_back({std::move(finding), at});
+    kept_.push_back({std::move(finding), at, std::move(verdict.unless)});
 }
 
 void SchemaChecker::check(const Step& step) {
@@ -70,7 +70,7 @@ void SchemaChecker::check(const SchemaReview& review, const std::vector<std::str
         (*check)(review, said);
         for (Verdict& verdict : said.take()) {
             std::optional<Location> at = verdict.at;
-            if (!at && verdict.origin) at = verdict.origin->at;
+            if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
             const std::uint32_t migration = verdict.origin ? verdict.origin->migration : 0;
             const std::string_view statement = at ? at->text() : std::string_view();
             keep(*rule, std::move(verdict), at, migration, statement);
@@ -79,6 +79,8 @@ void SchemaChecker::check(const SchemaReview& review, const std::vector<std::str
     for (const auto& [index, migration] : revisions_pending_)
         if (migration <= revisions.size()) kept_[index].finding.revision = revisions[migration - 1];
     revisions_pending_.clear();
+    // What a statement did and a later one made good.
+    std::erase_if(kept_, [&](const Kept& kept) { return kept.unless && kept.unless(review.catalog); });
 }
 
 void SchemaChecker::raise(std::string_view id, const Location& at, std::string message) {
@@ -87,6 +89,16 @@ void SchemaChecker::raise(std::string_view id, const Location& at, std::string m
         Verdict verdict;
         verdict.message = std::move(message);
         keep(*rule, std::move(verdict), at, 0, {});
+        return;
+    }
+}
+
+void SchemaChecker::raise(std::string_view id, Verdict verdict) {
+    for (const Rule* rule : rules_) {
+        if (rule->id != id || !is_on(*rule)) continue;
+        std::optional<Location> at = verdict.at;
+        if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
+        keep(*rule, std::move(verdict), at, 0, at ? at->text() : std::string_view());
         return;
     }
 }

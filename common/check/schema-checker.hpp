@@ -2,6 +2,7 @@
 // known), and applies the waivers that stand at those statements. Knows no rule.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -17,6 +18,11 @@ class SchemaChecker {
 public:
     /// `source`: what findings without a place in a file are about ("env:DATABASE_URL").
     SchemaChecker(std::span<const Rule* const> rules, const Policy& policy, WaiverMode waivers, Day today, std::string source);
+
+    /// What findings without a place are about, where that shows only when it was read.
+    void name_source(std::string source) { source_ = std::move(source); }
+    /// A finding that the tool works out itself, of a rule that no check raises.
+    void raise(std::string_view rule, Verdict verdict);
 
     /// A statement that is being read.
     void check(const Step& step);
@@ -35,6 +41,7 @@ private:
     struct Kept {
         Finding finding;
         std::optional<Location> statement;
+        std::function<bool(const Catalog& at_end)> unless = nullptr;   ///< taken back where it holds in the schema as it is in the end
     };
 
     void keep(const Rule& rule, Verdict verdict, const std::optional<Location>& at, std::uint32_t migration, std::string_view statement);

@@ -8,6 +8,7 @@
 namespace pgsteward {
 
 struct Policy;
+struct GrantReview;
 namespace access {
 class Privileges;
 struct RowSecurityReview;
@@ -23,6 +24,7 @@ struct SchemaReview {
     const access::Privileges* privileges = nullptr;
     const access::RowSecurityReview* row_security = nullptr;
     const access::GuardReview* guards = nullptr;
+    const GrantReview* grants = nullptr;
 };
 
 }  // namespace pgsteward

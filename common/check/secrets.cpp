@@ -6,7 +6,7 @@
 #include <array>
 #include <memory>
 
-#include "sql/unknown-identifier.hpp"
+#include "catalog/unknown-identifier.hpp"
 
 namespace pgsteward {
 namespace {
@@ -58,7 +58,7 @@ void cover(std::string& text, Span secret) {
 
 bool is_placeholder(std::string_view value) {
     if (value.empty() || value.find_first_not_of("*x.") == std::string_view::npos) return true;
-    if (value.find(sql::unknown_identifier) != std::string_view::npos) return true;
+    if (value.find(unknown_identifier) != std::string_view::npos) return true;
     if (value.starts_with("__") && value.ends_with("__")) return true;   // sql/placeholders.cpp
     const bool embraced = value.find('{') != std::string_view::npos && value.find('}') != std::string_view::npos;
     return embraced || value.front() == '$' || value.front() == ':' || value.find("%s") != std::string_view::npos || value.find("%(") != std::string_view::npos;

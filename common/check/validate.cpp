@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "check/round-trip.hpp"
 #include "interpret/interpreter.hpp"
 #include "text/parallel.hpp"
 
@@ -24,14 +25,21 @@ struct Batch {
 
 using Parsed = std::variant<ParsedStatement, ReadError>;
 
+CheckOptions with_framework(CheckOptions options, const MigrationChain& chain) {
+    options.framework = find_framework(chain.framework);
+    return options;
+}
+
 class Validator {
 public:
     Validator(const MigrationChain& chain, std::span<const Rule* const> rules, const Policy& policy, const ValidateOptions& options)
-        : chain_(chain), options_(options), checker_(rules, policy, options.check),
+        : chain_(chain), options_(options), checker_(rules, policy, with_framework(options.check, chain)),
           interpreter_(catalog_, options.postgres, options.role,
                        {[this](const Step& step) { see(step); },
-                        [this](const OpaqueStep& step) { if (judging_) checker_.check(step); }}) {
+                        [this](const OpaqueStep& step) { see(step); }}) {
         catalog_.complete = options.complete;
+        interpreter_.keep_unknown_tables();
+        interpreter_.find_locks();
     }
 
     Validation run() {
@@ -62,7 +70,13 @@ private:
     void see(const Step& step) {
         if (!judging_) return;
         checker_.check(step);
+        if (current_->direction == Direction::upgrade) note_made(step, made_);
         if (options_.observe) options_.observe(chain_.migrations[current_->migration], current_->direction, step);
+    }
+
+    void see(const OpaqueStep& step) {
+        all_read_ &= step.reach == Opaque::Reach::harmless;
+        if (judging_) checker_.check(step);
     }
 
     bool selected(const Migration& migration) const { return !options_.selected || options_.selected(migration); }
@@ -113,6 +127,7 @@ private:
             if (auto* text = std::get_if<StatementText>(&action)) run(*text, parsed[next++]);
             else if (const auto* opaque = std::get_if<Opaque>(&action)) run(*opaque);
             else if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) interpreter_.boundary(*boundary);
+            else if (const auto* found = std::get_if<ColumnFound>(&action)) interpreter_.found(*found);
             else fail(std::get<ReadError>(action));
         }
         if (batch.last == script.split.actions.size()) end(script);
@@ -123,6 +138,11 @@ private:
         judging_ = selected(migration);
         current_ = &script;
         before_ = catalog_.mark();
+        if (script.direction == Direction::upgrade) {
+            before_upgrade_ = before_;
+            all_read_ = true;
+            made_.clear();
+        }
         complete_before_ = catalog_.complete;
         interpreter_.begin_script(static_cast<std::uint32_t>(script.migration + 1), migration.script(script.direction).transaction);
         checker_.begin_script(migration, script.direction);
@@ -133,7 +153,8 @@ private:
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
-        interpreter_.run(statement.statement, statement.text, text.at, text.condition);
+        if (!statement.exact) checker_.note_stand_ins(std::string_view(text.text->text()).substr(text.in_text.begin, text.in_text.size()), statement.text);
+        interpreter_.run(statement.statement, statement.text, text.at, text.condition, {.exact = statement.exact, .shares_message = text.shares_message});
     }
 
     void run(const Opaque& opaque) {
@@ -143,25 +164,40 @@ private:
 
     /// A loop meets the same error again; it is one.
     void fail(const ReadError& error) {
-        catalog_.complete = false;
+        catalog_.complete = all_read_ = false;
         const bool is_new = failed_.emplace(error.at.source.name(), error.at.span.begin, error.message).second;
         if (judging_ && is_new) result_.errors.push_back({error.at, error.message});
     }
 
-    /// A downgrade is judged in the state that its upgrade left, and then taken back: the chain goes on forward.
+    /// A downgrade is judged in the state that its upgrade left, and then taken back: the chain goes on forward. Until then
+    /// the journal goes back to before the upgrade, so that the two states can be compared.
     void end(Script& script) {
         interpreter_.end_script();
+        const bool downgrade = script.direction == Direction::downgrade;
+        if (downgrade) check_round_trip(script);
         // What is only context has no findings, so its waivers would all look stale.
-        checker_.finish_script(catalog_, judging_ ? script.split.comments : std::vector<StatementComment>());
-        if (script.direction == Direction::downgrade) {
+        checker_.finish_script(catalog_, interpreter_.session(), judging_ ? script.split.comments : std::vector<StatementComment>());
+        if (downgrade) {
             catalog_.roll_back(before_);
             catalog_.complete = complete_before_;
-        } else {
-            catalog_.commit();
         }
         const bool last = &script == &scripts_.back() || (&script)[1].migration != script.migration;
-        if (last) checker_.finish_migration();
+        if (last) {
+            catalog_.commit();
+            checker_.finish_migration();
+        }
         script.split = {};
+    }
+
+    /// Where something of either direction could not be read there is nothing to say.
+    void check_round_trip(const Script& script) {
+        const Migration& migration = chain_.migrations[script.migration];
+        if (!all_read_ || migration.downgrade.empty || !checker_.checks_round_trips()) return;
+        const auto first = std::find_if(script.split.actions.begin(), script.split.actions.end(), [](const ScriptAction& action) { return std::holds_alternative<StatementText>(action); });
+        if (first == script.split.actions.end()) return;
+        const auto& statement = std::get<StatementText>(*first);
+        checker_.begin_statement(statement.key);
+        checker_.check(round_trip(migration, catalog_, before_upgrade_, made_), statement.at);
     }
 
     void check_files() {
@@ -181,7 +217,9 @@ private:
     std::vector<Batch> batches_;
     const Script* current_ = nullptr;
     std::set<std::tuple<std::string, std::uint32_t, std::string>> failed_;
-    Catalog::Mark before_{};
+    Catalog::Mark before_{}, before_upgrade_{};
+    std::set<QualifiedName> made_;           ///< by the upgrade
+    bool all_read_ = true;                   ///< of the migration
     bool complete_before_ = true;
     bool judging_ = true;
     Validation result_;

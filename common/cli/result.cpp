@@ -82,6 +82,8 @@ ResultOptions result_options(const Options& options) {
     result.fail_on = fail_on(options.value("fail-on"));
     result.colour = wants_colour(options.value("color"), result.output.empty());
     result.quiet = options.has("quiet");
+    const bool known = std::any_of(options.rows_.begin(), options.rows_.end(), [](const OptionRow& row) { return row.name == "allow-undetermined"; });
+    result.allow_undetermined = known && options.has("allow-undetermined");
     result.path_prefix = options.value("path-prefix");
     return result;
 }
@@ -109,9 +111,9 @@ int exit_status(const Outcome& outcome, const ResultOptions& options) {
     const bool reached = std::any_of(outcome.report.findings.begin(), outcome.report.findings.end(), [&](const Finding& finding) {
         return !finding.waiver && options.fail_on && finding.severity >= *options.fail_on;
     });
-    const int asked = outcome.status == 1 && !options.fail_on ? 0 : outcome.status;
-    const int found = !outcome.report.errors.empty() ? 2 : reached ? 1 : 0;
-    return std::max(asked, found);
+    if (!outcome.report.errors.empty()) return 2;
+    const bool open = options.fail_on && (outcome.report.disproved || (outcome.report.undetermined > 0 && !options.allow_undetermined));
+    return reached || open ? 1 : 0;
 }
 
 }  // namespace pgsteward

@@ -23,6 +23,7 @@ struct ResultOptions {
     std::optional<Severity> fail_on;         ///< nothing: never
     bool colour = false;
     bool quiet = false;
+    bool allow_undetermined = false;         ///< of the tools that have the option
     std::string path_prefix;
 };
 
@@ -35,7 +36,7 @@ void write_result(const Outcome& outcome, const ResultOptions& options);
 /// To stdout. A reader that has gone away is no failure; any other is an EnvironmentError.
 void write_to_stdout(std::string_view text);
 
-/// CONTRACTS.md section 2: 2 where input was not examined, else 1 where a finding reaches fail_on, else 0.
+/// CONTRACTS.md section 2: 2 where input was not examined, else 1 where a finding reaches fail_on or something stays open, else 0.
 int exit_status(const Outcome& outcome, const ResultOptions& options);
 
 }  // namespace pgsteward

@@ -77,6 +77,12 @@ Outcome analysed(const Tool& tool, const Options& options) {
     return outcome;
 }
 
+void say_summary(const Outcome& outcome) {
+    for (const std::string& note : outcome.report.notes) say(fmt::format("note: {}", note));
+    if (!outcome.text) say(summary_line(outcome.report));
+    if (!outcome.report.result.empty()) say(outcome.report.result);
+}
+
 int run(const Tool& tool, const std::vector<std::string>& arguments) {
     const std::vector<OptionRow> rows = all_options(tool.options);
     Options options = parse_options(rows, arguments);
@@ -93,9 +99,7 @@ int run(const Tool& tool, const std::vector<std::string>& arguments) {
     Outcome outcome = options.has("from-json") ? saved_report(tool, options) : analysed(tool, options);
     if (tool.tabulate) tool.tabulate(outcome.report);
     write_result(outcome, result);
-    if (!result.quiet)
-        for (const std::string& note : outcome.report.notes) say(fmt::format("note: {}", note));
-    if (!result.quiet && !outcome.text) say(summary_line(outcome.report));
+    if (!result.quiet) say_summary(outcome);
     return exit_status(outcome, result);
 }
 

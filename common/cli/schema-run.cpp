@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <unordered_map>
+
 #include "check/secrets.hpp"
 #include "cli/configuration.hpp"
 #include "text/excerpt.hpp"
@@ -31,6 +33,22 @@ std::string schema_source(const Run& run) {
         if (!path.empty()) return configured_path(run.policy, path);
     if (isatty(STDIN_FILENO) == 1) throw UsageError("nothing to examine: name a SOURCE, or - to read stdin");
     return "-";
+}
+
+std::string remediation(const Report& report) {
+    std::vector<std::pair<std::string, std::string>> by_fix;   // what is to be done, and why
+    std::unordered_map<std::string, std::size_t> positions;
+    for (const Finding& finding : report.findings) {
+        if (finding.waiver || finding.fix.empty()) continue;
+        const bool runs = finding.fix.ends_with(';') && finding.fix.find("…") == std::string::npos;
+        const std::string fix = runs ? finding.fix : fmt::format("-- to do: {}", printable(finding.fix));
+        const auto [known, fresh] = positions.try_emplace(fix, by_fix.size());
+        if (fresh) by_fix.emplace_back(fix, "");
+        by_fix[known->second].second += fmt::format("-- {}: {}\n", printable(finding.rule), printable(finding.message));
+    }
+    std::string text;
+    for (const auto& [fix, reasons] : by_fix) text += fmt::format("{}{}\n\n", reasons, fix);
+    return text;
 }
 
 void add_reading(Report& report, const Schema& schema) {

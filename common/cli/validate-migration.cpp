@@ -12,6 +12,7 @@
 #include "check/figures.hpp"
 #include "check/secrets.hpp"
 #include "check/validate.hpp"
+#include "cli/fix.hpp"
 #include "cli/configuration.hpp"
 #include "migration/emit-sql.hpp"
 #include "source/migration-source.hpp"
@@ -158,6 +159,23 @@ void sort(Report& report) {
                      [](const ReportError& a, const ReportError& b) { return std::tie(a.place.path, a.place.begin) < std::tie(b.place.path, b.place.begin); });
 }
 
+/// --fix: writes what can be rewritten. Returns whether there is anything new to read.
+bool fix(const Run& run, const MigrationSelection& selection, const CheckOptions& check) {
+    for (const std::string_view other : {"emit", "summary", "from-json"})
+        if (run.options.has(other)) throw UsageError(fmt::format("--fix and --{} exclude each other", other));
+    for (const std::string& source : run.options.sources())
+        if (source == "-" || source.starts_with("git:")) throw UsageError("--fix writes files: name the files or folders that it may change");
+    bool changed = false;
+    for (const MigrationInput& input : selection.inputs) {
+        FixObserver observer;
+        ValidateOptions options{check, run.jobs, run.policy.postgres, run.options.value("as"), input.complete, input.selected, {}, input.read};
+        options.observe = [&](const Migration& migration, Direction direction, const Step& step) { observer.observe(input.chain, migration, direction, step); };
+        const Validation validation = validate(input.chain, migration_rules(), run.policy, options);
+        changed = write_fixes(input.chain, observer, validation.findings, run.options.has("quiet")) || changed;
+    }
+    return changed;
+}
+
 }  // namespace
 
 std::string grammar_line() {
@@ -166,7 +184,8 @@ std::string grammar_line() {
 
 Outcome run_validate_migration(const Run& run) {
     const CheckOptions check = check_options(run);
-    const MigrationSelection selection = read_migrations(request_of(run));
+    MigrationSelection selection = read_migrations(request_of(run));
+    if (run.options.has("fix") && fix(run, selection, check)) selection = read_migrations(request_of(run));
     Outcome outcome;
     if (selection.nothing_changed) {
         outcome.report.notice = "No candidate migrations detected; skipping.";

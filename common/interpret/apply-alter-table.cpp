@@ -2,9 +2,11 @@
 #include <algorithm>
 
 #include "canonical/type-name.hpp"
+#include "catalog/unknown-identifier.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
+#include "interpret/kept.hpp"
 #include "interpret/retype.hpp"
 #include "text/contains.hpp"
 
@@ -50,7 +52,7 @@ public:
 
     void operator()(const AddColumn& add) {
         Column* present = column(add.column.name);
-        if (present && add.if_not_exists) return;
+        if (present && add.if_not_exists) return recursed_ ? void() : keep(*present, add.column);
         if (present && recursed_) {
             present->inherited = true;
             return;
@@ -58,6 +60,7 @@ public:
         run_.created(ObjectKind::column, table_.name, add.column.name);
         add_column(run_, table_, add.column);
         Column* made = column(add.column.name);
+        if (add.if_not_exists && !run_.catalog().complete) run_.doubt_column(table_.name, made->name);   // it may have been there
         for (const ConstraintDefinition& constraint : add.column.constraints)
             if (constraint.kind == ConstraintDefinition::Kind::generated && constraint.expression) {
                 const canonical::Canonical value = run_.expression(*constraint.expression, &table_, made->type);
@@ -76,10 +79,11 @@ public:
     void operator()(const DropColumn& drop) { drop_column(run_, table_, drop.column, drop.if_exists, drop.behaviour == Behaviour::cascade, recursed_); }
     void operator()(const AlterColumnType& change) {
         Column* changing = column(change.column);
-        ColumnTypeChanged changed{table_.name, change.column, changing ? changing->type : "", run_.type(change.type)};
+        ColumnTypeChanged changed{table_.name, change.column, run_.type_before(table_.name, changing, change.column), run_.type(change.type)};
         changed.using_ = change.using_ != nullptr;
         changed.known = changing ? run_.known(changing->created) : run_.known(table_.created);
-        if (!changed.from.empty()) changed.reach = reach_of(canonical::type_change(changed.from, changed.to));
+        const bool unread = holds_unknown(changed.from) || holds_unknown(changed.to);
+        if (!changed.from.empty() && !unread) changed.reach = reach_of(canonical::type_change(changed.from, changed.to));
         if (changed.reach == ColumnTypeChanged::Reach::unknown) changed.reach = enum_reach(run_, changed.from, change.type);
         const std::string to = changed.to;
         if (!recursed_) run_.emit(std::move(changed));
@@ -178,6 +182,11 @@ public:
     void operator()(const SetRelationOptions& set) { set_options(table_.options, set.options, set.reset); }
     void operator()(const AlterTriggerState& alter) {
         if (alter.which == AlterTriggerState::Which::all) table_.internal_triggers_disabled = alter.state == AlterTriggerState::State::disabled;
+        if (table_.partial && alter.which == AlterTriggerState::Which::named && !table_.trigger(alter.trigger)) {
+            Trigger met;
+            met.name = alter.trigger;
+            table_.triggers.push_back(std::move(met));
+        }
         for (Trigger& trigger : table_.triggers)
             if (alter.which != AlterTriggerState::Which::named || trigger.name == alter.trigger) trigger.state = firing_state(alter.state);
     }
@@ -237,6 +246,14 @@ public:
     void operator()(const OtherAction&) {}
 
 private:
+    void keep(const Column& present, const ColumnDefinition& definition) {
+        const Catalog::Mark before = run_.catalog().mark();
+        Relation scratch;
+        scratch.name = table_.name;
+        add_column(run_, scratch, definition);
+        run_.catalog().roll_back(before);
+        run_.emit(Kept{ObjectKind::column, table_.name, present.name, differences(present, scratch.columns.front())});
+    }
     Column* column(const std::string& name) {
         const auto found = std::find_if(table_.columns.begin(), table_.columns.end(), [&](const Column& column) { return column.name == name; });
         return found == table_.columns.end() ? nullptr : &*found;
@@ -340,6 +357,11 @@ void apply(Execution& run, const AlterTable& alter) {
     const Relation* existing = run.relation(alter.relation);
     if (!existing && (alter_composite(run, alter) || alter_index(run, alter))) return;
     if (!existing && alter.if_exists && run.catalog().complete) return;
+    if (!existing) {
+        run.meet(alter.relation, alter.kind);
+        if (alter.if_exists) run.interpreter.doubt(run.relation_name(alter.relation));   // it may not be there
+        existing = run.relation(alter.relation);
+    }
 
     // An unknown table still shows what is done to it; nothing about it is kept.
     Relation table;

@@ -89,6 +89,7 @@ void apply(Execution& run, const sql::ChangeOwner& change) {
         });
         return;
     }
+    know_server_object(run, change.object.kind, other_name(run, change.object));
     edit_annotations(run, change.object, [&](Annotations& object) {
         change_owner(object, owner);
         object.changed = run.origin();

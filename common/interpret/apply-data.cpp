@@ -34,6 +34,9 @@ void change_rows(Execution& run, const sql::Query& query) {
                 const Column* column = table->column(target.name);
                 return column && run.known(column->created) == Known::this_migration;
             });
+        changed.perhaps_older = changed.fills_new_column && std::any_of(update->assignments.begin(), update->assignments.end(), [&](const sql::Target& target) {
+            return run.column_doubtful(table->name, target.name);
+        });
         run.emit(changed);
     } else if (const auto* merge = std::get_if<sql::Merge>(&query.node)) {
         const bool changes = std::any_of(merge->clauses.begin(), merge->clauses.end(), [](const sql::MergeClause& clause) {

@@ -117,6 +117,7 @@ void drop_object(Execution& run, const sql::Drop& drop, const sql::ObjectReferen
         dropped.name = name;
         return drop_relation(run, name, std::move(dropped), cascade);
     }
+    if (object.kind == ObjectKind::index) run.session().dropped_indexes.push_back(object.name.name);
     if (object.kind == ObjectKind::index) return drop_index(run, object.name.qualified(), std::move(dropped), cascade);
     if (is_routine(object.kind)) return drop_routine(run, object, std::move(dropped), cascade);
     if (object.kind == ObjectKind::schema) return drop_schema_with(run, object.name.name, dropped);

@@ -5,6 +5,7 @@
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
+#include "interpret/kept.hpp"
 #include "interpret/names.hpp"
 
 namespace pgsteward::interpret {
@@ -19,6 +20,20 @@ void add_to_partitions(Execution& run, const Relation& table, const Index& index
         attach_index(run, child, index, table.constraint(index.of_constraint ? index.name.name : ""));
         run.catalog().relations.put(child_name, std::move(child));
     }
+}
+
+/// IF NOT EXISTS looks at the name alone, whatever relation has it.
+bool keep_existing(Execution& run, const QualifiedName& wanted_table, const Index& wanted) {
+    const QualifiedName* table = run.catalog().index_tables.find(wanted.name);
+    const Relation* owner = table ? run.catalog().relations.find(*table) : nullptr;
+    const Index* existing = owner ? owner->index(wanted.name.name) : nullptr;
+    if (!existing && !run.catalog().relations.find(wanted.name)) return false;
+    std::vector<std::string> found;
+    if (!existing) found.push_back("it is no index");
+    else if (owner->name != wanted_table) found.push_back("it is an index of " + owner->name.display());
+    else found = differences(*existing, wanted);
+    run.emit(Kept{ObjectKind::index, wanted.name, {}, std::move(found)});
+    return true;
 }
 
 }  // namespace
@@ -43,7 +58,9 @@ IndexKey index_key(Execution& run, const Relation& table, Index& index, const sq
         key.column = reference->parts.back();
         key.expression.clear();
     }
-    if (const Column* column = key.collation.empty() ? nullptr : table.column(key.column); column && column->collation == key.collation) key.collation.clear();
+    if (key.collation.empty()) return key;
+    const std::string plain = key.collation == quoted("default") ? std::string() : key.collation;
+    if (const Column* column = table.column(key.column); column && column->collation == plain) key.collation.clear();
     return key;
 }
 
@@ -56,11 +73,11 @@ void add_index(Execution& run, Relation& table, Index index, bool only) {
 }
 
 void apply(Execution& run, const sql::CreateIndex& create) {
+    run.meet(create.table);
     const QualifiedName table_name = run.relation_name(create.table);
     const Relation* existing = run.catalog().relations.find(table_name);
     Index index;
     index.name = {table_name.schema, cut_name(create.name)};
-    if (!create.name.empty() && create.if_not_exists && (run.catalog().index_tables.find(index.name) || run.catalog().relations.find(index.name))) return;
     Relation table;
     if (existing) table = *existing;
     table.name = table_name;
@@ -79,6 +96,8 @@ void apply(Execution& run, const sql::CreateIndex& create) {
     set_options(index.options, create.options);
     index.tablespace = create.tablespace == "pg_default" ? "" : create.tablespace;
     index.created = index.changed = run.origin();
+    if (create.if_not_exists && keep_existing(run, table_name, index)) return;
+    if (create.if_not_exists && !run.catalog().complete) index.created = {};   // it may have been there
     if (create.name.empty()) index.name.name = free_relation_name(run.catalog(), table, index_columns_part(column_names(index)), "idx", false);
     run.created(ObjectKind::index, index.name);
     if (!existing) return;

@@ -16,7 +16,7 @@ std::vector<std::string> policy_roles(Execution& run, const std::vector<sql::Rol
 }
 
 void set_expressions(Execution& run, RowPolicy& policy, const Relation* table, const sql::ExpressionPtr& using_, const sql::ExpressionPtr& with_check) {
-    const auto set = [&](std::optional<std::string>& place, const sql::ExpressionPtr& expression) {
+    const auto set = [&](Rare<std::string>& place, const sql::ExpressionPtr& expression) {
         if (!expression) return;
         const canonical::Canonical condition = run.expression(*expression, table, "boolean");
         place = condition.text;
@@ -32,6 +32,7 @@ void set_expressions(Execution& run, RowPolicy& policy, const Relation* table, c
 }  // namespace
 
 void apply(Execution& run, const sql::CreatePolicy& create) {
+    run.meet(create.table);
     const QualifiedName table = run.relation_name(create.table);
     RowPolicy policy;
     policy.name = cut_name(create.name);

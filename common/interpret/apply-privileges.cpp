@@ -44,27 +44,6 @@ void grant_on_other(Execution& run, OtherObject& object, const GrantAction& acti
     object.changed = run.origin();
 }
 
-/// A database, language, large object, tablespace or parameter that the text did not create: its owner and what was
-/// granted before are not known, and it says so.
-void grant_on_unknown(Execution& run, ObjectKind kind, const QualifiedName& name, const GrantAction& action) {
-    if (kind != ObjectKind::database && kind != ObjectKind::tablespace && kind != ObjectKind::parameter) return;
-    OtherObject object;
-    object.kind = kind;
-    object.name = name;
-    object.owner = run.initial_role();
-    object.uncertain = kind != ObjectKind::parameter;   // parameters belong to the server's first superuser
-    object.created = run.origin();
-    grant_on_other(run, object, action);
-    if (kind == ObjectKind::parameter) object.owner.clear();
-    run.catalog().others.put(other_key(kind, name), std::move(object));
-}
-
-/// An entry of pg_parameter_acl goes when it says no more than the default.
-void forget_parameter(Execution& run, const QualifiedName& key) {
-    const OtherObject* parameter = run.catalog().others.find(key);
-    if (parameter && parameter->acl == built_in_acl(ObjectKind::parameter, run.initial_role())) run.catalog().others.erase(key);
-}
-
 void grant_on(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
     if (kind == ObjectKind::table || kind == ObjectKind::sequence) return grant_on_relation_named(run, run.relation_name(object.name), action);
     if (is_routine(kind)) {
@@ -85,12 +64,8 @@ void grant_on(Execution& run, ObjectKind kind, const sql::ObjectReference& objec
     }
     const QualifiedName name = other_name(run, object);
     const QualifiedName key = other_key(kind, name);
-    const bool known = run.catalog().others.edit(key, [&](OtherObject& other) {
-        if (kind == ObjectKind::parameter) other.owner = run.initial_role();
-        grant_on_other(run, other, action);
-        if (kind == ObjectKind::parameter) other.owner.clear();
-    });
-    if (!known) grant_on_unknown(run, kind, name, action);
+    know_server_object(run, kind, name);
+    run.catalog().others.edit(key, [&](OtherObject& other) { grant_on_other(run, other, action); });
     if (kind == ObjectKind::parameter) forget_parameter(run, key);
 }
 

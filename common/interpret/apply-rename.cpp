@@ -6,16 +6,21 @@
 #include "interpret/define.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
+#include "interpret/moved.hpp"
 #include "interpret/others.hpp"
 #include "interpret/rewrite.hpp"
 
 namespace pgsteward::interpret {
 namespace {
 
+/// Whoever looks for what is called that finds the statement that called it so.
 template <typename List>
-void rename_in(List& list, const std::string& from, const std::string& to) {
-    for (auto& item : list)
-        if (item.name == from) item.name = to;
+void rename_in(Execution& run, List& list, const std::string& from, const std::string& to) {
+    for (auto& item : list) {
+        if (item.name != from) continue;
+        item.name = to;
+        item.changed = run.origin();
+    }
 }
 
 void move_indexes(Execution& run, Relation& table, const QualifiedName& to) {
@@ -116,23 +121,36 @@ void move_index(Execution& run, const QualifiedName& index, const std::string& n
         for (Index& own : relation.indexes) {
             if (own.name.name != index.name) continue;
             run.catalog().index_tables.erase(own.name);
-            if (own.of_constraint) rename_in(relation.constraints, own.name.name, name);
+            if (own.of_constraint) rename_in(run, relation.constraints, own.name.name, name);
             own.name.name = name;
+            own.changed = run.origin();
             run.catalog().index_tables.put(own.name, relation.name);
         }
     });
 }
 
+/// Statistics are on columns, publications may be of some.
+void rename_column_in_others(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to) {
+    const std::string published = "table " + quoted(table);
+    for (const QualifiedName& user : run.catalog().others.users_of(table))
+        run.catalog().others.edit(user, [&](OtherObject& object) {
+            for (auto& [property, value] : object.properties)
+                if ((object.kind == ObjectKind::statistics && property == "on") || (object.kind == ObjectKind::publication && property == published))
+                    value = with_renamed_column(value, table.name, from, to);
+        });
+}
+
 void rename_column(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to, bool only_here) {
     const auto before = run.catalog().relations.share(table);
     if (!before) {
-        run.catalog().types.edit(table, [&](Type& type) { rename_in(type.attributes, from, to); });
+        run.catalog().types.edit(table, [&](Type& type) { rename_in(run, type.attributes, from, to); });
         return;
     }
     run.catalog().relations.edit(table, [&](Relation& relation) {
         rename_column_in(run, relation, from, to);
         relation.changed = run.origin();
     });
+    rename_column_in_others(run, table, from, to);
     for (const QualifiedName& user : run.catalog().relations.users_of(table)) {
         const Relation& relation = *run.catalog().relations.find(user);
         const bool child = std::find(relation.parents.begin(), relation.parents.end(), table) != relation.parents.end();
@@ -143,11 +161,12 @@ void rename_column(Execution& run, const QualifiedName& table, const std::string
 
 void rename_constraint(Execution& run, const QualifiedName& table, const std::string& from, const std::string& to) {
     run.catalog().relations.edit(table, [&](Relation& relation) {
-        rename_in(relation.constraints, from, to);
+        rename_in(run, relation.constraints, from, to);
         for (Index& index : relation.indexes) {
             if (!index.of_constraint || index.name.name != from) continue;
             run.catalog().index_tables.erase(index.name);
             index.name.name = to;
+            index.changed = run.origin();
             run.catalog().index_tables.put(index.name, relation.name);
         }
     });
@@ -179,7 +198,7 @@ void move_other(Execution& run, ObjectKind kind, const QualifiedName& from, cons
     moved.changed = run.origin();
     // A subscription's slot keeps its name; it is said where it is not the subscription's own.
     if (kind == ObjectKind::subscription) {
-        const auto slot = moved.properties.try_emplace("slot_name", from.name).first;
+        const auto slot = moved.properties.emplace("slot_name", from.name).first;
         if (slot->second == to.name) moved.properties.erase(slot);
     }
     const QualifiedName old_key = other_key(kind, from), new_key = other_key(kind, to);
@@ -253,42 +272,55 @@ void apply(Execution& run, const sql::Rename& rename) {
         case ObjectKind::index: {
             // ALTER TABLE renames whatever relation has the name, indexes too; ALTER INDEX likewise.
             const Relation* relation = run.relation(object.name);
-            if (!relation) return move_index(run, object.name.qualified(), to);
-            const QualifiedName from = relation->name;
+            if (!relation && (object.kind == ObjectKind::index || run.catalog().table_of_index(object.name.qualified(), run.path())))
+                return move_index(run, object.name.qualified(), to);
+            if (!relation) run.meet(object.name, object.kind);
+            const QualifiedName from = run.relation_name(object.name);
+            emit_moved(run, object.kind, from, {from.schema, to});
             return move_relation(run, from, {from.schema, to});
         }
         case ObjectKind::column:
         case ObjectKind::attribute:
+            if (rename.relation_kind != ObjectKind::type) run.meet(object.name, rename.relation_kind);
+            emit_moved_column(run, object, to);
             if (!object.name.name.empty() && rename.relation_kind == ObjectKind::type && !run.relation(object.name))
                 return rename_column(run, run.type_name(object.name), object.part, to, false);
             return rename_column(run, run.relation_name(object.name), object.part, to, false);
         case ObjectKind::constraint: return rename_constraint(run, run.relation_name(object.name), object.part, to);
         case ObjectKind::domain_constraint:
-            run.catalog().types.edit(run.type_name(object.name), [&](Type& domain) { rename_in(domain.constraints, object.part, to); });
+            run.catalog().types.edit(run.type_name(object.name), [&](Type& domain) { rename_in(run, domain.constraints, object.part, to); });
             return;
         case ObjectKind::trigger:
         case ObjectKind::policy:
         case ObjectKind::rule:
             run.catalog().relations.edit(run.relation_name(object.name), [&](Relation& relation) {
-                if (object.kind == ObjectKind::trigger) rename_in(relation.triggers, object.part, to);
-                if (object.kind == ObjectKind::policy) rename_in(relation.policies, object.part, to);
-                if (object.kind == ObjectKind::rule) rename_in(relation.rules, object.part, to);
+                if (object.kind == ObjectKind::trigger) rename_in(run, relation.triggers, object.part, to);
+                if (object.kind == ObjectKind::policy) rename_in(run, relation.policies, object.part, to);
+                if (object.kind == ObjectKind::rule) rename_in(run, relation.rules, object.part, to);
             });
             return;
         case ObjectKind::type:
         case ObjectKind::domain: {
             const QualifiedName from = run.type_name(object.name);
+            emit_moved(run, object.kind, from, {from.schema, to});
             return move_type(run, from, {from.schema, to});
         }
-        case ObjectKind::schema: return move_schema(run, object.name.name, to);
-        case ObjectKind::role: return rename_role(run, object.name.name, to);
+        case ObjectKind::schema:
+            emit_moved_other(run, object.kind, object.name.qualified(), {"", to});
+            return move_schema(run, object.name.name, to);
+        case ObjectKind::role:
+            emit_moved_other(run, object.kind, object.name.qualified(), {"", to});
+            return rename_role(run, object.name.name, to);
         default: break;
     }
     if (is_routine(object.kind)) {
-        if (const auto key = find_routine(run, object.name, object.arguments)) move_routine(run, *key, {key->schema, to});
-        return;
+        const auto key = find_routine(run, object.name, object.arguments);
+        if (!key) return run.emit(Renamed{object.kind, run.routine_name(object.name), {run.routine_name(object.name).schema, to}, {}, {}});
+        emit_moved_routine(run, object.kind, *key, {key->schema, to});
+        return move_routine(run, *key, {key->schema, to});
     }
     const QualifiedName from = other_name(run, object);
+    emit_moved_other(run, object.kind, from, renamed(from, object.name.name, to));
     move_other(run, object.kind, from, renamed(from, object.name.name, to));
 }
 
@@ -299,26 +331,33 @@ void apply(Execution& run, const sql::SetSchema& set) {
         case ObjectKind::materialized_view:
         case ObjectKind::sequence:
         case ObjectKind::foreign_table: {
+            run.meet(set.object.name, set.object.kind);
             const QualifiedName from = run.relation_name(set.object.name);
+            emit_moved(run, set.object.kind, from, {set.schema, from.name});
             return move_relation(run, from, {set.schema, from.name});
         }
         case ObjectKind::type:
         case ObjectKind::domain: {
             const QualifiedName from = run.type_name(set.object.name);
+            emit_moved(run, set.object.kind, from, {set.schema, from.name});
             return move_type(run, from, {set.schema, from.name});
         }
         default: break;
     }
     if (is_routine(set.object.kind)) {
-        if (const auto key = find_routine(run, set.object.name, set.object.arguments))
-            move_routine(run, *key, {set.schema, run.catalog().routines.find(*key)->name.name});
-        return;
+        const auto key = find_routine(run, set.object.name, set.object.arguments);
+        if (!key) return run.emit(Renamed{set.object.kind, run.routine_name(set.object.name), {set.schema, set.object.name.name}, {}, {}});
+        const QualifiedName to{set.schema, run.catalog().routines.find(*key)->name.name};
+        emit_moved_routine(run, set.object.kind, *key, to);
+        return move_routine(run, *key, to);
     }
     if (set.object.kind == ObjectKind::extension) {
+        emit_moved_other(run, set.object.kind, set.object.name.qualified(), {set.schema, set.object.name.name});
         run.catalog().others.edit(other_key(ObjectKind::extension, {"", set.object.name.name}), [&](OtherObject& extension) { extension.properties["schema"] = quoted(set.schema); });
         return;
     }
     const QualifiedName from = other_name(run, set.object);
+    emit_moved_other(run, set.object.kind, from, {set.schema, from.name});
     move_other(run, set.object.kind, from, {set.schema, from.name});
 }
 

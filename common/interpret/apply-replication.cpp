@@ -57,7 +57,7 @@ void remove_published(Execution& run, OtherObject& publication, const Publicatio
 }
 
 void remove_all_published(OtherObject& publication) {
-    std::erase_if(publication.properties, [](const auto& property) { return property.first.starts_with("table ") || property.first.starts_with("tables in schema "); });
+    publication.properties.erase_if([](const auto& property) { return property.first.starts_with("table ") || property.first.starts_with("tables in schema "); });
     publication.uses.names.clear();
 }
 

@@ -105,13 +105,26 @@ void remove_member(Execution& run, const std::string& role, const std::string& m
     });
 }
 
+/// One that the catalog does not know runs the statement because it may.
+bool is_superuser(Execution& run) {
+    const Role* known = run.catalog().roles.find({"", run.session().role});
+    return !known || known->superuser;
+}
+
 /// Since 16 what a superuser grants comes from the bootstrap superuser.
 std::string membership_grantor(Execution& run, const std::optional<sql::RoleReference>& named) {
     if (named) return run.role_name(*named);
-    const std::string& role = run.session().role;
-    const Role* known = run.catalog().roles.find({"", role});
-    const bool superuser = !known || known->superuser;
-    return run.interpreter.postgres() >= 16 && superuser ? run.initial_role() : role;
+    return run.interpreter.postgres() >= 16 && is_superuser(run) ? run.initial_role() : run.session().role;
+}
+
+/// Since 16 who makes a role and is no superuser may administer it, granted by the bootstrap superuser (manual, CREATE ROLE;
+/// createrole_self_grant is empty by default).
+void let_creator_administer(Execution& run, const std::string& role) {
+    if (run.interpreter.postgres() < 16 || is_superuser(run)) return;
+    edit_role(run, run.session().role, [&](Role& creator) {
+        creator.member_of.push_back({role, run.initial_role(), true, false, false});
+        std::sort(creator.member_of.begin(), creator.member_of.end());
+    });
 }
 
 void rename_in_acl(AccessControlList& acl, const std::string& from, const std::string& to) {
@@ -177,7 +190,7 @@ void rename_user_mappings(Execution& run, const std::string& from, const std::st
 void set_role_setting(OptionMap& settings, const std::string& database, const sql::SetVariable& set, const std::vector<std::string>& path) {
     const std::string prefix = database.empty() ? "" : database + "/", name = prefix + setting_name(set.name);
     if (set.kind == sql::SetVariable::Kind::reset_all) {
-        std::erase_if(settings, [&](const auto& setting) { return database.empty() ? setting.first.find('/') == std::string::npos : setting.first.starts_with(prefix); });
+        settings.erase_if([&](const auto& setting) { return database.empty() ? setting.first.find('/') == std::string::npos : setting.first.starts_with(prefix); });
         return;
     }
     if (set.kind == sql::SetVariable::Kind::reset || set.kind == sql::SetVariable::Kind::default_) {
@@ -200,6 +213,7 @@ void apply(Execution& run, const sql::CreateRole& create) {
     role.created = role.changed = run.origin();
     set_attributes(run, role, create.options);
     run.catalog().roles.put({"", name}, std::move(role));
+    let_creator_administer(run, name);
     const std::string grantor = membership_grantor(run, std::nullopt);
     for (const std::string& group : names_of(create.options, "addroleto")) add_member(run, group, name, grantor, false);
     for (const std::string& member : names_of(create.options, "rolemembers")) add_member(run, name, member, grantor, false);
@@ -260,12 +274,15 @@ void apply(Execution& run, const sql::DropOwned& drop) {
 
 void apply(Execution& run, const sql::ReassignOwned& reassign) {
     const std::string owner = run.role_name(reassign.new_owner);
-    for (const std::string& role : run.role_names(reassign.roles))
+    for (const std::string& role : run.role_names(reassign.roles)) {
+        for (const auto& relation : run.catalog().relations.sorted())
+            if (relation->owner == role) run.catalog().relations.edit(relation->name, [&](Relation& changed) { set_owner(run, changed, owner); });
         edit_everything(run, [&](Annotations& object) {
             if (object.owner != role) return false;
             change_owner(object, owner);
             return true;
         });
+    }
 }
 
 }  // namespace pgsteward::interpret

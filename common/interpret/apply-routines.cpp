@@ -8,6 +8,7 @@
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -75,7 +76,8 @@ void set_body(Execution& run, const sql::CreateFunction& create, Routine& routin
     if (!create.has_standard_body) return;
     routine.standard_body = true;
     std::vector<std::pair<std::string, std::string>> parameters;
-    for (const RoutineParameter& parameter : routine.parameters) parameters.emplace_back(parameter.name, parameter.type);
+    for (const RoutineParameter& parameter : routine.parameters)
+        if (is_input(parameter)) parameters.emplace_back(parameter.name, parameter.type);
     canonical::Gathered gathered;
     routine.body = canonical::standard_body(create, {.catalog = run.catalog(), .search_path = run.path(), .variables = parameters}, gathered);
     routine.uses.add(gathered.uses());
@@ -134,6 +136,7 @@ void apply(Execution& run, const sql::CreateFunction& create) {
     }
     run.stamp(routine);
     if (const Routine* before = run.catalog().routines.find(key_of(routine))) {
+        if (create.or_replace) refuse_replacement(run, *before, routine);
         routine.created = before->created;
         routine.owner = before->owner;
         routine.acl = before->acl;

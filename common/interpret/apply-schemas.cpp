@@ -1,6 +1,7 @@
 // Schemas, extensions, and what lies beside the database's own objects: databases and tablespaces.
 #include <algorithm>
 
+#include "canonical/facts.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
@@ -64,9 +65,12 @@ void apply(Execution& run, const sql::CreateExtension& create) {
         if (option.name == "schema") extension.properties["schema"] = quoted(text_of(option));
         if (option.name == "new_version") extension.properties["version"] = text_of(option);
     }
-    // Its control file may name a schema or a version; that file is the server's.
-    if (!extension.properties.contains("schema")) extension.properties["schema"] = quoted(run.creation_name(sql::ObjectName{.name = create.name}).schema);
-    if (!extension.properties.contains("version")) extension.uncertain = true;
+    // A control file may name a schema, and those of the server's own extensions that we know do not. The version is
+    // the server's business where it is not said.
+    if (!extension.properties.contains("schema")) {
+        extension.properties["schema"] = quoted(run.creation_name(sql::ObjectName{.name = create.name}).schema);
+        extension.uncertain = !canonical::facts::is_extension(create.name);
+    }
     put_other(run, ObjectKind::extension, {"", create.name}, std::move(extension));
 }
 
@@ -76,7 +80,6 @@ void apply(Execution& run, const sql::AlterExtension& alter) {
         extension.properties.erase("version");
         for (const sql::Option& option : alter.options)
             if (option.name == "new_version") extension.properties["version"] = text_of(option);
-        extension.uncertain = !extension.properties.contains("version");
     });
 }
 
@@ -105,7 +108,7 @@ void apply(Execution& run, const sql::AlterDatabaseSetting& alter) {
     using Kind = sql::SetVariable::Kind;
     edit_other(run, ObjectKind::database, alter.database, [&](OtherObject& database) {
         const std::string name = "set " + setting_name(alter.setting.name);
-        if (alter.setting.kind == Kind::reset_all) std::erase_if(database.properties, [](const auto& property) { return property.first.starts_with("set "); });
+        if (alter.setting.kind == Kind::reset_all) database.properties.erase_if([](const auto& property) { return property.first.starts_with("set "); });
         else if (alter.setting.kind == Kind::reset || alter.setting.kind == Kind::default_) database.properties.erase(name);
         else database.properties[name] = setting_value(alter.setting, run.path());
     });

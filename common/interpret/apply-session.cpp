@@ -7,6 +7,7 @@
 #include "interpret/built-in-functions.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/routine-body.hpp"
+#include "interpret/system-view.hpp"
 #include "sql/print-expression.hpp"
 #include "sql/walk.hpp"
 
@@ -38,6 +39,17 @@ std::vector<std::string> split_path(const std::vector<std::string>& values) {
     return path;
 }
 
+std::string lower_case(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+/// 0 waits for ever, with or without a unit.
+void set_lock_timeout(Session& session, const std::string& value, bool local) {
+    session.lock_timeout = value.find_first_of("123456789") == std::string::npos ? std::string() : value;
+    session.lock_timeout_is_local = local;
+}
+
 /// Functions called where their effects are the point: the select list and FROM of a plain SELECT, and CALL.
 std::vector<const sql::FunctionCall*> called_for_effect(const sql::Statement& statement) {
     std::vector<const sql::FunctionCall*> calls;
@@ -58,6 +70,16 @@ std::vector<const sql::FunctionCall*> called_for_effect(const sql::Statement& st
     return calls;
 }
 
+using What = TransactionControl::What;
+
+void emit_end(Execution& run, What what, bool chain) {
+    Session& session = run.session();
+    const bool of_framework = !session.begun && session.in_transaction && session.mode == TransactionMode::whole;
+    run.emit(TransactionControl{session.begun || of_framework ? what : What::nothing, of_framework});
+    session.begun = session.begun && chain;
+    session.ended_framework = session.ended_framework || of_framework;
+}
+
 }  // namespace
 
 void apply(Execution& run, const sql::SetVariable& set) {
@@ -66,32 +88,39 @@ void apply(Execution& run, const sql::SetVariable& set) {
     if (set.kind == sql::SetVariable::Kind::reset_all) run.session().search_path = {"public"};
     if (set.name == "role" || set.name == "session_authorization")
         run.session().role = back || set.values.empty() || set.values[0] == "none" ? run.initial_role() : set.values[0];
+    const std::string value = back || set.kind == sql::SetVariable::Kind::reset_all || set.values.empty() ? std::string() : lower_case(set.values[0]);
+    const bool all = set.kind == sql::SetVariable::Kind::reset_all;
+    if (set.name == "timezone" || set.name == "TimeZone" || all) run.session().time_zone = value;
+    if (set.name == "lock_timeout" || all) set_lock_timeout(run.session(), value, set.local);
 }
 
 void apply(Execution& run, const sql::Transaction& transaction) {
     using Kind = sql::Transaction::Kind;
     auto& savepoints = run.interpreter.savepoints_;
-    const auto restart = [&](bool open) {
-        run.interpreter.transaction_begin_ = run.catalog().mark();
-        savepoints.clear();
-        run.session().in_transaction = open;
-        run.session().transaction = ++run.interpreter.transactions_;
-    };
     // What the framework wraps goes on in a transaction of its own after the text ended that one.
     const bool wrapped = run.interpreter.mode_ == TransactionMode::whole;
+    const auto end = [&](What what) {
+        emit_end(run, what, transaction.chain);
+        run.interpreter.end_transaction(what == What::committed, transaction.chain || wrapped);
+    };
     switch (transaction.kind) {
-        case Kind::begin:
-            if (!run.session().in_transaction || run.interpreter.mode_ == TransactionMode::as_written) restart(true);
+        case Kind::begin: {
+            const bool open = run.session().in_transaction && (run.session().begun || wrapped);
+            run.emit(TransactionControl{open ? What::begun_again : What::begun, open && !run.session().begun});
+            if (!run.session().in_transaction || run.interpreter.mode_ == TransactionMode::as_written) run.interpreter.end_transaction(true, true);
+            if (!open) run.session().begun = true;
             return;
-        case Kind::commit: return restart(transaction.chain || wrapped);
-        case Kind::prepare:
-        case Kind::rollback:
-            if (transaction.kind == Kind::rollback) run.catalog().roll_back(run.interpreter.transaction_begin_);
-            return restart(transaction.chain || wrapped);
-        case Kind::savepoint: savepoints[transaction.savepoint] = run.catalog().mark(); return;
+        }
+        case Kind::commit:
+        case Kind::prepare: return end(run.interpreter.failed_ ? What::rolled_back : What::committed);
+        case Kind::rollback: return end(What::rolled_back);
+        case Kind::savepoint: savepoints[transaction.savepoint] = {run.catalog().mark(), run.session().held.size()}; return;
         case Kind::release: savepoints.erase(transaction.savepoint); return;
         case Kind::rollback_to:
-            if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) run.catalog().roll_back(found->second);
+            if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) {
+                run.interpreter.roll_back(found->second.catalog);
+                run.session().held.resize(std::min(found->second.held, run.session().held.size()));
+            }
             return;
         case Kind::commit_prepared:
         case Kind::rollback_prepared: return;
@@ -123,18 +152,21 @@ void Execution::run_body(std::string_view language, std::string_view body, const
                         const std::vector<std::pair<std::string, std::optional<std::string>>>& arguments) {
     std::vector<Argument> known_arguments;
     for (const auto& [name, constant] : arguments) known_arguments.push_back({name, constant});
-    for (const auto& action : read_routine(language, body, known_arguments).actions) {
-        if (const auto* opaque = std::get_if<BodyOpaque>(&action)) {
-            interpreter.opaque({context.at, fmt::format("in {}, line {}", what, opaque->line), opaque->what,
-                                 opaque->harmless ? Opaque::Reach::harmless : Opaque::Reach::unknown});
-            continue;
-        }
-        const auto& inner = std::get<BodyStatement>(action);
-        Context nested{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
-                        context.errors_swallowed || inner.errors_swallowed};
-        if (!inner.condition.empty()) nested.condition += (nested.condition.empty() ? "" : ", ") + inner.condition;
-        run_inside(*inner.statement, inner.text, std::move(nested));
-    }
+    const BodyHandlers handlers = {
+        .statement = [&](const BodyStatement& inner) {
+            Context nested{context.at, fmt::format("in {}, line {}", what, inner.line), context.condition,
+                           context.errors_swallowed || inner.errors_swallowed, context.exact && inner.unknown.empty(), context.unknown};
+            for (const std::string& part : inner.unknown) nested.unknown += (nested.unknown.empty() ? "" : ", ") + part;
+            if (!inner.condition.empty()) nested.condition += (nested.condition.empty() ? "" : ", ") + inner.condition;
+            run_inside(*inner.statement, inner.text, std::move(nested));
+        },
+        .opaque = [&](const BodyOpaque& opaque) {
+            interpreter.opaque({context.at, fmt::format("in {}, line {}", what, opaque.line), opaque.what,
+                                opaque.harmless ? Opaque::Reach::harmless : Opaque::Reach::unknown});
+        },
+        .system = system_view(*this),
+    };
+    follow_routine(language, body, known_arguments, handlers);
 }
 
 void Execution::run_routine(const Routine& routine, const sql::FunctionCall& call) {
@@ -176,6 +208,8 @@ void Execution::run_nested() {
 void Execution::run_called(const sql::FunctionCall& call) {
     if (call.name.name == "set_config" && call.arguments.size() >= 2 && constant_text(call.arguments[0]) == "search_path")
         session().search_path = split_path({constant_text(call.arguments[1]).value_or("public")});
+    if (call.name.name == "set_config" && call.arguments.size() == 3 && constant_text(call.arguments[0]) == "lock_timeout")
+        set_lock_timeout(session(), constant_text(call.arguments[1]).value_or("1s"), constant_text(call.arguments[2]) == "true");
     if (runs_sql_text(call.name.name))
         return report_opaque(fmt::format("{}() runs text as SQL that is not examined", call.name.name), Opaque::Reach::unknown);
 
@@ -191,8 +225,9 @@ void Execution::run_called(const sql::FunctionCall& call) {
         const Routine copy = *possible.front();   // running it may replace it
         return run_routine(copy, call);
     }
-    if (name.schema != "pg_catalog" && !is_built_in_function(name.name))
-        report_opaque(fmt::format("the body of {}() is not known here", name.display()), Opaque::Reach::harmless, true);
+    if (name.schema == "pg_catalog" || is_built_in_function(name.name)) return;
+    interpreter.doubts_.note_unknown_code();
+    report_opaque(fmt::format("the body of {}() is not known here", name.display()), Opaque::Reach::harmless, true);
 }
 
 }  // namespace pgsteward::interpret

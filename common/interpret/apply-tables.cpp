@@ -3,6 +3,7 @@
 
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
+#include "interpret/kept.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
 
@@ -43,7 +44,8 @@ bool is_key(const TableConstraint& constraint) {
     return constraint.definition.kind == Kind::primary_key || constraint.definition.kind == Kind::unique;
 }
 
-/// transformIndexConstraints(): of two identical keys one is made, under the first name that was written.
+/// transformIndexConstraints(): of two identical keys one is made, the primary key where one is, under the first name
+/// that was written.
 void drop_repeated_keys(std::vector<TableConstraint>& constraints) {
     for (std::size_t later = 0; later < constraints.size(); ++later) {
         if (!is_key(constraints[later])) continue;
@@ -54,7 +56,9 @@ void drop_repeated_keys(std::vector<TableConstraint>& constraints) {
                 first.including != second.including || first.deferrable != second.deferrable ||
                 first.initially_deferred != second.initially_deferred || first.nulls_not_distinct != second.nulls_not_distinct)
                 continue;
-            if (first.name.empty()) first.name = second.name;
+            const bool primary = second.kind == Kind::primary_key;
+            if (first.name.empty() || (primary && !second.name.empty())) first.name = second.name;
+            if (primary) first.kind = Kind::primary_key;
             constraints.erase(constraints.begin() + static_cast<std::ptrdiff_t>(later--));
             break;
         }
@@ -166,11 +170,8 @@ void take_columns_of_type(Execution& run, Relation& table, const sql::TypeName& 
     }
 }
 
-}  // namespace
-
-void apply(Execution& run, const sql::CreateTable& create) {
-    const QualifiedName name = run.creation_name(create.table);
-    if (create.if_not_exists && run.catalog().relations.find(name)) return;
+/// The table that the statement describes; what comes with it (sequences, indexes' names) is in the catalog already.
+Relation define_table(Execution& run, const sql::CreateTable& create, const QualifiedName& name) {
     Relation table;
     table.kind = create.foreign ? ObjectKind::foreign_table : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};
@@ -211,14 +212,18 @@ void apply(Execution& run, const sql::CreateTable& create) {
         const canonical::Context context{.catalog = run.catalog(), .search_path = run.path(), .relation = &table};
         table.partition_key = canonical::partition_key(*create.partition_by, context, gathered);
         table.partition_key_types = canonical::partition_key_types(*create.partition_by, context);
+        table.uses = gathered.uses();
         table.uncertain |= !gathered.certain;
     }
     for (const Relation* parent : parents) inherit_checks(table, *parent);
+    // What PARTITION OF says of a column is added to the parent's, and does not make it the partition's own.
+    if (create.partition_of)
+        for (Column& column : table.columns) column.local = false;
     if (create.partition_of && !parents.empty()) table.partition_bound = partition_bound_text(run, *parents.front(), *create.partition_of);
     else if (create.partition_of) table.partition_bound = create.partition_of->kind == sql::PartitionBound::Kind::default_ ? "DEFAULT" : "FOR VALUES";
 
-    drop_repeated_keys(constraints);
     std::stable_sort(constraints.begin(), constraints.end(), [](const TableConstraint& a, const TableConstraint& b) { return rank(a.definition.kind) < rank(b.definition.kind); });
+    drop_repeated_keys(constraints);
     for (const TableConstraint& constraint : constraints)
         if (constraint.definition.kind != Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
     for (const auto& element : create.elements)
@@ -227,6 +232,28 @@ void apply(Execution& run, const sql::CreateTable& create) {
         if (constraint.definition.kind == Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
     if (create.partition_of && !parents.empty()) inherit_from_partitioned(run, table, *parents.front());
     table.acl = default_acl(run, table.kind, table.name.schema);
+    return table;
+}
+
+}  // namespace
+
+void apply(Execution& run, const sql::CreateTable& create) {
+    const QualifiedName name = run.creation_name(create.table);
+    const auto existing = create.if_not_exists ? run.catalog().relations.share(name) : nullptr;
+    if (existing) {
+        const Catalog::Mark before = run.catalog().mark();
+        const std::size_t effects = run.effects.size();
+        const Relation wanted = define_table(run, create, name);
+        run.catalog().roll_back(before);
+        run.effects.erase(run.effects.begin() + static_cast<std::ptrdiff_t>(effects), run.effects.end());
+        return run.emit(Kept{wanted.kind, name, {}, differences(*existing, wanted)});
+    }
+    Relation table = define_table(run, create, name);
+    // Where not everything is known, the table may have been there.
+    if (create.if_not_exists && !run.catalog().complete) {
+        make_older(table);
+        run.interpreter.doubt(table.name);
+    }
     run.created(table.kind, table.name);
     run.catalog().relations.put(std::move(table));
 }
@@ -234,7 +261,9 @@ void apply(Execution& run, const sql::CreateTable& create) {
 void apply(Execution& run, const sql::CreateTableAs& create) {
     if (create.query) apply(run, create.query);
     const QualifiedName name = run.creation_name(create.table);
-    if (create.if_not_exists && run.catalog().relations.find(name)) return;
+    if (create.if_not_exists && run.catalog().relations.find(name))
+        return run.emit(Kept{create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table, name, {}, {}});
+    if (create.on_commit == sql::CreateTable::OnCommit::drop) run.interpreter.drop_at_commit(name);
     Relation table;
     table.kind = create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};
@@ -264,6 +293,7 @@ void apply(Execution& run, const sql::CreateTableAs& create) {
         }
     }
     table.acl = default_acl(run, table.kind, table.name.schema);
+    if (create.if_not_exists && !run.catalog().complete) make_older(table);
     run.created(table.kind, table.name);
     run.catalog().relations.put(std::move(table));
 }

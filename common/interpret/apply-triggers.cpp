@@ -38,6 +38,7 @@ void put_trigger(Execution& run, const QualifiedName& table, const Trigger& trig
 }  // namespace
 
 void apply(Execution& run, const sql::CreateTrigger& create) {
+    run.meet(create.table);
     const QualifiedName table = run.relation_name(create.table);
     Trigger trigger;
     trigger.name = cut_name(create.name);
@@ -69,6 +70,7 @@ void apply(Execution& run, const sql::CreateTrigger& create) {
 }
 
 void apply(Execution& run, const sql::CreateRule& create) {
+    run.meet(create.table);
     const QualifiedName table = run.relation_name(create.table);
     canonical::Gathered gathered;
     RewriteRule rule;

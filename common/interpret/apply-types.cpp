@@ -4,8 +4,10 @@
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
+#include "interpret/others.hpp"
 #include "interpret/privileges.hpp"
 #include "interpret/rewrite.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -43,9 +45,23 @@ void set_default(Execution& run, Type& domain, const sql::ExpressionPtr& express
     domain.default_.reset();
     if (!expression) return;
     const canonical::Canonical value = run.expression(*expression, nullptr, domain.base);
+    if (value.is_null) return;
     domain.default_ = value.text;
     domain.uncertain |= !value.certain;
     domain.uses.add(uses_of(value));
+}
+
+/// Of CREATE TYPE … AS RANGE: as written, else makeMultirangeTypeName(): "range" becomes "multirange", or "_multirange"
+/// goes behind.
+QualifiedName multirange_name(Execution& run, const sql::CreateRange& create) {
+    for (const sql::Option& option : create.options)
+        if (option.name == "multirange_type_name") return run.creation_name(name_in(option));
+    QualifiedName name = run.creation_name(create.name);
+    const std::size_t at = name.name.find("range");
+    if (at != std::string::npos) name.name.insert(at, "multi");
+    else name.name += "_multirange";
+    name.name = cut_name(name.name);
+    return name;
 }
 
 }  // namespace
@@ -69,6 +85,12 @@ void apply(Execution& run, const sql::CreateEnum& create) {
 
 void apply(Execution& run, const sql::AlterEnum& alter) {
     const QualifiedName name = run.type_name(alter.name);
+    const Type* before = run.catalog().types.find(name);
+    // From PostgreSQL 17 on what is added to a type of the same transaction may be used at once (check_safe_enum_use).
+    const bool fresh_type = run.interpreter.postgres() >= 17 && before && before->created.migration == run.interpreter.migration_ && before->created.transaction == run.session().transaction;
+    const bool is_there = before && contains(before->labels, alter.new_label);
+    if (alter.old_label.empty() && run.session().in_transaction && !fresh_type && !is_there)
+        run.interpreter.fresh_labels_.push_back({name, alter.new_label});
     // Stored expressions hold the value itself, so they show its new label.
     if (!alter.old_label.empty())
         for (const QualifiedName& user : run.catalog().relations.users_of(name))
@@ -104,19 +126,11 @@ void apply(Execution& run, const sql::CreateRange& create) {
     for (const sql::Option& option : create.options) {
         const auto* name = std::get_if<sql::TypeName>(&option.value);
         if (name && option.name == "multirange_type_name") type.properties[option.name] = quoted(run.creation_name(name->name));
+        else if (name && option.name == "collation") type.properties[option.name] = collation_name(run, name->name);
         else if (name) type.properties[option.name] = run.type(*name);
         else type.properties[option.name] = text_of(option);
     }
-    // makeMultirangeTypeName(): "range" becomes "multirange", else "_multirange" behind.
-    if (!type.properties.contains("multirange_type_name")) {
-        std::string multirange = create.name.name;
-        const std::size_t at = multirange.find("range");
-        if (at != std::string::npos) multirange.insert(at, "multi");
-        else multirange += "_multirange";
-        QualifiedName name = run.creation_name(create.name);
-        name.name = cut_name(multirange);
-        type.properties["multirange_type_name"] = quoted(name);
-    }
+    type.properties["multirange_type_name"] = quoted(multirange_name(run, create));
     put_type(run, std::move(type), create.name);
 }
 

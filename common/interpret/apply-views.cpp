@@ -3,6 +3,7 @@
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 
@@ -11,6 +12,7 @@ void apply(Execution& run, const sql::CreateView& create) {
     const auto before = run.catalog().relations.share(name);
     Relation view;
     if (before && create.or_replace) {
+        run.relation_before = before;
         view = *before;
         view.columns.clear();
         view.options.clear();
@@ -43,6 +45,7 @@ void apply(Execution& run, const sql::CreateView& create) {
     set_options(view.options, create.options);
     if (create.check_option == sql::CreateView::CheckOption::local) view.options["check_option"] = "local";
     if (create.check_option == sql::CreateView::CheckOption::cascaded) view.options["check_option"] = "cascaded";
+    if (before && create.or_replace) refuse_replacement(run, *before, view);
     run.created(ObjectKind::view, view.name);
     run.catalog().relations.put(std::move(view));
 }

@@ -7,7 +7,7 @@
 #include "interpret/fold.hpp"
 #include "sql/plpgsql-tokens.hpp"
 #include "sql/script.hpp"
-#include "sql/unknown-identifier.hpp"
+#include "catalog/unknown-identifier.hpp"
 
 namespace pgsteward::interpret::body {
 namespace {
@@ -17,7 +17,7 @@ enum class Words { names, numbers };
 
 std::string placeholder(const Piece& piece, Words words) {
     using Kind = Piece::Kind;
-    const std::string name(sql::unknown_identifier);
+    const std::string name(unknown_identifier);
     switch (piece.kind) {
         case Kind::text: return piece.text;
         case Kind::identifier: return name;
@@ -101,26 +101,28 @@ std::string Walk::condition() const {
 void Walk::add(BodyStatement statement) {
     if (stopped_) return;
     text_bytes_ += statement.text.size();
-    if (result_.actions.size() >= max_actions || text_bytes_ > max_action_text)
+    if (actions_ >= max_actions || text_bytes_ > max_action_text)
         return give_up("it runs too many statements to follow");
     statement.line = current_ ? current_->line : 1;
     statement.condition = condition();
     statement.errors_swallowed = swallowing_ > 0;
-    result_.actions.emplace_back(std::move(statement));
+    ++actions_;
+    handlers_.statement(statement);
 }
 
 void Walk::opaque(std::string what, bool harmless) {
     if (stopped_) return;
-    if (result_.actions.size() >= max_actions) return give_up("it runs too many statements to follow");
+    if (actions_ >= max_actions) return give_up("it runs too many statements to follow");
     const auto at = current_ ? std::optional(current_->at) : std::nullopt;
-    result_.actions.emplace_back(BodyOpaque{at, current_ ? current_->line : 1, std::move(what), harmless});
+    ++actions_;
+    handlers_.opaque({at, current_ ? current_->line : 1, std::move(what), harmless});
 }
 
 void Walk::give_up(const std::string& why) {
     if (stopped_) return;
     stopped_ = true;
     const auto at = current_ ? std::optional(current_->at) : std::nullopt;
-    result_.actions.emplace_back(BodyOpaque{at, current_ ? current_->line : 1, "the rest of the body is not known: " + why});
+    handlers_.opaque({at, current_ ? current_->line : 1, "the rest of the body is not known: " + why});
 }
 
 void Walk::run_static(const std::string& text, Span at) {
@@ -182,7 +184,7 @@ bool Walk::run_text(const std::string& text, const std::vector<std::string>& unk
         if (!statement) return false;
         BodyStatement found{std::make_shared<const sql::Statement>(std::move(*statement)), std::move(part), current_->at};
         found.dynamic = true;
-        if (sql::holds_unknown(found.text) || !unknown.empty()) found.unknown = unknown;
+        if (holds_unknown(found.text) || !unknown.empty()) found.unknown = unknown;
         statements.push_back(std::move(found));
         spend(1);
     }

@@ -11,6 +11,8 @@ Value typed(const Value& value, const std::string& type, const std::string& name
 
 }  // namespace
 
+const SystemView Environment::no_system_view;
+
 void Environment::declare(const std::string& name, std::string type, const Value& value) {
     auto result = shared(typed(value, type, name));
     variables_[name] = {std::move(type), std::move(result)};

@@ -205,6 +205,7 @@ Walk::Flow Walk::unknown_turns(const plpgsql::Loop& loop, const plpgsql::Targets
     forget(assigned_in(loop.body));
     forget(targets);
     const Environment before = environment_;
+    environment_.system = &Environment::no_system_view;   // what the first turn finds, later ones may not
     spend(environment_.size());
     frames_.push_back({loop.label, true, {}, {}});
     const auto depth = conditions_.size();

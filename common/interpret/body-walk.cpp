@@ -24,7 +24,8 @@ std::string joined(const std::vector<std::string>& words, std::string_view betwe
 
 }  // namespace
 
-Walk::Walk(const std::vector<Argument>& arguments) {
+Walk::Walk(const std::vector<Argument>& arguments, const BodyHandlers& handlers) : handlers_(handlers) {
+    environment_.system = &handlers.system;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const auto& [name, constant] = arguments[i];
         const std::string number = "$" + std::to_string(i + 1);
@@ -34,10 +35,7 @@ Walk::Walk(const std::vector<Argument>& arguments) {
     }
 }
 
-RoutineBody Walk::run(const plpgsql::Block& whole) {
-    block(whole);
-    return std::move(result_);
-}
+void Walk::run(const plpgsql::Block& whole) { block(whole); }
 
 Walk::Flow Walk::run(const plpgsql::Statements& statements) {
     for (const auto& statement : statements)

@@ -23,8 +23,8 @@ inline constexpr std::size_t max_action_text = 16u << 20;   ///< bytes of SQL in
 
 class Walk {
 public:
-    explicit Walk(const std::vector<Argument>& arguments);
-    RoutineBody run(const plpgsql::Block& block);
+    Walk(const std::vector<Argument>& arguments, const BodyHandlers& handlers);
+    void run(const plpgsql::Block& block);
 
 private:
     /// Where a path goes when a statement is done. Several paths together go to the least of these.
@@ -103,7 +103,8 @@ private:
     const sql::StatementPtr& statement_of(const std::string& text, Span at);
     const sql::Query* query_of(const plpgsql::Fragment& fragment);
 
-    RoutineBody result_;
+    const BodyHandlers& handlers_;
+    std::size_t actions_ = 0;
     Environment environment_;
     std::vector<Frame> frames_;
     std::vector<Condition> conditions_;

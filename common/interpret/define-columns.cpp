@@ -19,7 +19,7 @@ QualifiedName make_sequence(Execution& run, const Relation& table, const std::st
     sequence.name = {table.name.schema, wanted_name.empty() ? free_relation_name(run.catalog(), table, column, "seq", false) : wanted_name};
     sequence.persistence = table.persistence;
     sequence.sequence = std::move(settings);
-    sequence.owned_by = {table.name, column};
+    sequence.owned_by = std::pair(table.name, column);
     sequence.identity_sequence = identity;
     run.stamp(sequence);
     sequence.owner = table.owner;
@@ -54,14 +54,22 @@ std::string collation_name(Execution& run, const sql::ObjectName& name) {
     return quoted(name.name);
 }
 
+/// AddRelationNewConstraints() keeps no default that is a null constant. A length or a precision makes a call of what
+/// enforces it out of the constant; only an interval has it in the constant itself (coerce_type()).
+bool stays_constant(const std::string& type) {
+    const canonical::TypeParts parts = canonical::take_apart(type);
+    return parts.modifiers.empty() || parts.base.starts_with("interval");
+}
+
 void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expression) {
     column.uses = {};
     column.uncertain = false;
     column.default_.reset();
     if (!expression) return;
-    const auto* constant = std::get_if<sql::Constant>(&expression->node);
-    if (constant && constant->kind == sql::Constant::Kind::null) return;   // the server keeps no default then
     const canonical::Canonical value = run.expression(*expression, nullptr, column.type);
+    const auto* constant = std::get_if<sql::Constant>(&expression->node);
+    const bool is_null = value.is_null || (constant && constant->kind == sql::Constant::Kind::null);
+    if (is_null && stays_constant(column.type)) return;   // the server keeps no default then
     column.default_ = value.text;
     column.uses = uses_of(value);
     column.uncertain = !value.certain;

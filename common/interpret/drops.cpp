@@ -41,6 +41,7 @@ void emit_dropped_part(Execution& run, ObjectKind kind, const Relation& table, c
     Dropped dropped{kind, table.name, name};
     dropped.if_exists = if_exists;
     dropped.known = created ? run.known(*created) : run.known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
+    if (kind == ObjectKind::column && run.column_doubtful(table.name, name)) dropped.known = Known::before;
     dropped.temporary = table.persistence == Persistence::temporary;
     dropped.relation = run.catalog().relations.share(table.name);
     run.emit(std::move(dropped));
@@ -133,9 +134,15 @@ bool stays_without(Execution& run, const OtherObject& object, const QualifiedNam
         changed.properties.erase("table " + quoted(gone));
         const std::string member = quoted(QualifiedName{gone.schema, gone.name.substr(0, gone.name.find('('))}) + "(";
         if (object.kind == ObjectKind::operator_family)
-            std::erase_if(changed.properties, [&](const auto& property) { return property.second.starts_with(member); });
+            changed.properties.erase_if([&](const auto& property) { return property.second.starts_with(member); });
     });
     return true;
+}
+
+/// Without CASCADE too.
+void leave_publications(Execution& run, const QualifiedName& table) {
+    for (const QualifiedName& key : run.catalog().others.users_of(table))
+        if (const auto object = run.catalog().others.share(key); object && object->kind == ObjectKind::publication) stays_without(run, *object, table);
 }
 
 /// What belongs to a relation and needs `gone`.
@@ -209,6 +216,7 @@ void drop_relation(Execution& run, const QualifiedName& name, Dropped dropped, b
     for (const Index& index : shared->indexes) run.catalog().index_tables.erase(index.name);
     run.catalog().relations.erase(name);
     drop_statistics_on(run, name, {});
+    leave_publications(run, name);
     // Partitions go with their parent; sequences with the column that owns them. Views and children need CASCADE.
     for (const QualifiedName& user : run.catalog().relations.users_of(name)) {
         const Relation* relation = run.catalog().relations.find(user);

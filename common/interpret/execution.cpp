@@ -3,12 +3,17 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
+#include "interpret/locks.hpp"
+#include "interpret/object-doubts.hpp"
+#include "interpret/outside-transaction.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 
 using namespace sql;
 
 QualifiedName Execution::creation_name(const ObjectName& name) {
+    if (name.schema == "pg_temp") interpreter.temporary_.push_back(name.qualified());
     if (!name.schema.empty()) return name.qualified();
     for (const std::string& schema : path())
         if (schema != "$user" && schema != "pg_catalog" && schema != "pg_temp") return {schema, name.name};
@@ -16,7 +21,7 @@ QualifiedName Execution::creation_name(const ObjectName& name) {
 }
 
 QualifiedName Execution::creation_name(const RelationName& name) {
-    if (name.persistence == RelationName::Persistence::temporary) return {"pg_temp", name.name};
+    if (name.persistence == RelationName::Persistence::temporary) return creation_name(ObjectName{{}, "pg_temp", name.name, {}});
     return creation_name(static_cast<const ObjectName&>(name));
 }
 
@@ -74,20 +79,96 @@ Known Execution::known(const Origin& created) const {
     return created.migration == interpreter.migration_ ? Known::this_migration : Known::before;
 }
 
-Known Execution::known(const Relation* relation) const { return relation ? known(relation->created) : Known::no; }
+Known Execution::known(const Relation* relation) const { return relation && !relation->partial ? known(relation->created) : Known::no; }
 
-Origin Execution::origin() const { return {context.at, interpreter.migration_, interpreter.session_.transaction}; }
+Origin Execution::origin() const {
+    if (!at_) at_ = std::make_shared<const Location>(context.at);
+    return {at_, interpreter.migration_, interpreter.session_.transaction};
+}
 
 void Execution::created(ObjectKind kind, const QualifiedName& name, std::string part) {
     emit(Created{kind, name, std::move(part)});
 }
 
+void Execution::meet(const ObjectName& name, ObjectKind kind) {
+    if (!interpreter.keeps_unknown_ || catalog().complete || relation(name)) return;
+    Relation met;
+    met.kind = kind;
+    met.name = relation_name(name);
+    met.partial = true;
+    met.triggers.emplace_back();             // nameless: those that are not known, for ENABLE and DISABLE TRIGGER ALL
+    catalog().relations.put(std::move(met));
+}
+
+void Execution::note_found_columns() {
+    const auto* alter = std::get_if<AlterTable>(&statement.body);
+    if (!alter) return;
+    for (const AlterTableAction& action : alter->actions)
+        if (const auto* add = std::get_if<AddColumn>(&action.change); add && add->column.type)
+            interpreter.found_types_[Doubts::column(relation_name(alter->relation), add->column.name)] = type(*add->column.type);
+}
+
+std::string Execution::type_before(const QualifiedName& table, const Column* column, const std::string& name) const {
+    if (column && !column->type.empty()) return column->type;
+    const auto found = interpreter.found_types_.find(Doubts::column(table, name));
+    return found == interpreter.found_types_.end() ? std::string() : found->second;
+}
+
+void Execution::note_pass(const Step& step) {
+    if (!std::holds_alternative<AlterTable>(statement.body)) return;
+    for (const TableWork& pass : step.work) {
+        const bool whole = (pass.kind == TableWork::Kind::rewrite || pass.kind == TableWork::Kind::scan) && blocks_writes(pass.lock) && pass.certain;
+        auto& done = session().gone_through;
+        const bool known_pass = std::any_of(done.begin(), done.end(), [&](const auto& entry) { return entry.first == pass.table.name; });
+        if (whole && !known_pass) done.emplace_back(pass.table.name, context.at);
+    }
+}
+
+/// From here on the transaction holds what the statement locked, as far as others can want it; a lone statement has let
+/// go of it.
+void Execution::hold(const Step& step) {
+    if (!session().in_transaction && interpreter.depth_ == 0) return session().held.clear();
+    for (const TableLocked& locked : step.locks)
+        if (locked.table.live() && session().held_on(locked.table.name) < locked.mode) session().held.push_back({locked.table, locked.mode, context.at});
+}
+
+bool Execution::in_block() {
+    if (!context.inside.empty() || session().begun || interpreter.shares_message_) return true;
+    // A lone message is a transaction that nothing else joins.
+    return session().in_transaction && interpreter.mode_ != TransactionMode::as_written;
+}
+
+/// What is refused changes nothing. Where it makes something anew, what is there stays for the statements that follow; any
+/// other is taken as it was meant, for those that build on it.
+bool Execution::leaves_what_was_there() const {
+    const bool defines = std::holds_alternative<CreateView>(statement.body) || std::holds_alternative<CreateFunction>(statement.body);
+    return std::any_of(effects.begin(), effects.end(), [&](const Effect& effect) {
+        const auto* refused = std::get_if<Refused>(&effect);
+        return refused && (refused->why == Refused::Why::duplicate || (defines && refused->why == Refused::Why::impossible));
+    });
+}
+
 void Execution::run() {
+    const Catalog::Mark before = catalog().mark();
+    find_refusals(*this);
+    std::optional<Locks> finder;
+    if (interpreter.finds_locks_) find_locks(finder.emplace(*this), statement);
     std::visit([this](const auto& body) { apply(*this, body); }, statement.body);
+    if (finder) {
+        finder->look_back();
+        finder->finish();
+    }
+    if (leaves_what_was_there()) catalog().roll_back(before);
+    settle_doubts(*this, before);
     const Step step{statement, text, context.at, context.inside, context.condition, context.errors_swallowed,
-                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, relation_before};
+                    session(), catalog(), interpreter.migration_, std::move(effects), interpreter.postgres_, before,
+                    interpreter.begin_, relation_before, std::move(locks), std::move(work), only_outside_transaction(*this), in_block()};
     interpreter.sink_.step(step);
+    interpreter.doubts_.note(step, context.exact);
+    note_pass(step);
+    hold(step);
     run_nested();
+    if (!session().in_transaction && interpreter.depth_ == 0) session().held.clear();
 }
 
 }  // namespace pgsteward::interpret

@@ -19,6 +19,8 @@ public:
         std::string inside;
         std::string condition;
         bool errors_swallowed = false;
+        bool exact = true;                   ///< the whole text is known, and all that its call does
+        std::string unknown = {};            ///< parts of the text that only the running server knows; then it is not exact
     };
 
     Execution(Interpreter& runs_in, const sql::Statement& what, std::string_view sql, Context how)
@@ -48,11 +50,25 @@ public:
     std::string role_name(const sql::RoleReference& role);
     std::vector<std::string> role_names(const std::vector<sql::RoleReference>& roles);
 
+    /// Before a statement changes the relation: where the catalog does not know everything, it is kept from here on.
+    void meet(const sql::ObjectName& name, ObjectKind kind = ObjectKind::table);
+    /// The types of columns that this ALTER TABLE … ADD COLUMN would add are those of columns that are there.
+    void note_found_columns();
+    /// The column's type as the catalog has it, or else as the migration says it found it; empty where neither does.
+    std::string type_before(const QualifiedName& table, const Column* column, const std::string& name) const;
+
     // Definitions -----------------------------------------------------------------------------------------------
     std::string type(const sql::TypeName& name);
     /// Of a table's own expression (check, default, index, policy); null: an expression without columns.
     canonical::Canonical expression(const sql::Expression& expression, const Relation* table, const std::string& target_type = {});
     canonical::CanonicalQuery query(const sql::Query& query, const std::vector<std::string>& columns = {});
+
+    /// May the catalog be wrong about it? True for every name where the statement itself may not run.
+    bool doubtful(const QualifiedName& name) const { return !surely_runs() || interpreter.doubts().about(name); }
+    /// ADD COLUMN IF NOT EXISTS: the column may be older than this migration.
+    void doubt_column(const QualifiedName& table, const std::string& column) { interpreter.doubt(Doubts::column(table, column)); }
+    bool column_doubtful(const QualifiedName& table, const std::string& column) const { return interpreter.doubts().about(Doubts::column(table, column)); }
+    bool surely_runs() const { return context.condition.empty() && !context.errors_swallowed && context.exact; }
 
     // What happened ---------------------------------------------------------------------------------------------
     Origin origin() const;
@@ -78,8 +94,15 @@ public:
     Context context;
     std::vector<Effect> effects;
     std::shared_ptr<const Relation> relation_before;
+    std::vector<TableLocked> locks;
+    std::vector<TableWork> work;
 
 private:
+    void note_pass(const Step& step);
+    void hold(const Step& step);
+    bool leaves_what_was_there() const;
+    bool in_block();
+    mutable std::shared_ptr<const Location> at_;   ///< of all origins
     void run_called(const sql::FunctionCall& call);
     void run_routine(const Routine& routine, const sql::FunctionCall& call);
     void run_body(std::string_view language, std::string_view body, const std::string& what,

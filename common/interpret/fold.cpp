@@ -50,6 +50,34 @@ std::optional<bool> equal(const Value& left, const Value& right) {
     return a && b ? std::optional(*a == *b) : std::nullopt;
 }
 
+/// LIKE with %, _ and a backslash before what stands for itself. After a mismatch the last % takes one character more.
+bool matches_like(std::string_view text, std::string_view pattern) {
+    std::size_t at = 0, in = 0, after_any = std::string_view::npos, taken = 0;
+    while (at < text.size()) {
+        if (in < pattern.size() && pattern[in] == '%') {
+            after_any = ++in;
+            taken = at;
+            continue;
+        }
+        const bool escaped = in + 1 < pattern.size() && pattern[in] == '\\';
+        const std::size_t length = escaped ? 2 : 1;
+        if (in < pattern.size() && ((!escaped && pattern[in] == '_') || pattern[in + length - 1] == text[at])) {
+            ++at;
+            in += length;
+            continue;
+        }
+        if (after_any == std::string_view::npos) return false;
+        in = after_any;
+        at = ++taken;
+    }
+    while (in < pattern.size() && pattern[in] == '%') ++in;
+    return in == pattern.size();
+}
+
+bool is_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 Value truth(std::optional<bool> answer, const sql::Expression& of) {
     return answer ? boolean_value(*answer) : unknown_value(brief(of));
 }
@@ -113,6 +141,8 @@ private:
     }
 
     Value call(const sql::FunctionCall& call) const {
+        if (call.name.name == "count")           // the rows of the query around, where they are known
+            if (const Value* counted = counts_rows(call) ? environment_.find("count(*)") : nullptr) return *counted;
         const bool plain = !call.star && !call.distinct && !call.variadic && !call.over && !call.filter &&
                            call.order_by.empty() && (call.name.schema.empty() || call.name.schema == "pg_catalog");
         if (!plain) return unknown();
@@ -121,7 +151,14 @@ private:
             if (!argument || std::holds_alternative<sql::NamedArgument>(argument->node)) return unknown();
             arguments.push_back(value(argument));
         }
+        if (environment_.system->object && arguments.size() == 1 && call.name.name.starts_with("to_reg"))
+            if (const auto name = known_text(arguments[0])) return environment_.system->object(call.name.name.substr(3), *name);
         return fold_call(call.name.name, arguments).value_or(unknown());
+    }
+
+    static bool counts_rows(const sql::FunctionCall& call) {
+        const bool constant = call.arguments.size() == 1 && std::holds_alternative<sql::Constant>(call.arguments[0]->node);
+        return (call.star || constant) && !call.distinct && !call.over && !call.filter;
     }
 
     Value cast(const sql::TypeCast& cast) const {
@@ -129,6 +166,10 @@ private:
         if (inner.type == Value::Type::boolean && !inner.null && type_name(cast.type) == "text")
             inner.type = Value::Type::text;
         if (!cast.type.modifiers.empty()) return unknown();   // varchar(3) cuts
+        if (const auto name = known_text(inner); name && environment_.system->object && type_name(cast.type).starts_with("reg")) {
+            const Value object = environment_.system->object(type_name(cast.type), *name);
+            if (!object.null && is_known(object)) return object;
+        }
         return as_type(inner, type_name(cast.type), cast.argument ? brief(*cast.argument) : "");
     }
 
@@ -142,6 +183,8 @@ private:
             const auto same = equal(left, right);
             return !same ? unknown() : *same ? null_value() : left;
         }
+        if (operation.kind == Kind::like) return like(operation, left, right);
+        if (operation.kind == Kind::op_any) return any(operation, left, right);
         if (operation.kind != Kind::op || !operation.name.schema.empty()) return unknown();
         const auto& name = operation.name.name;
         if (name == "||") return concatenated(left, right);
@@ -159,6 +202,23 @@ private:
         if (name == "<=") return boolean_value(*order <= 0);
         if (name == ">=") return boolean_value(*order >= 0);
         return unknown();
+    }
+
+    Value like(const sql::Operation& operation, const Value& left, const Value& right) const {
+        const auto text = known_text(left), pattern = known_text(right);
+        if (!text || !pattern || !is_ascii(*text)) return unknown();
+        return boolean_value(matches_like(*text, *pattern) == (operation.name.name == "~~"));
+    }
+
+    Value any(const sql::Operation& operation, const Value& left, const Value& right) const {
+        if (operation.name.name != "=" || right.type != Value::Type::array || right.null) return unknown();
+        bool all_known = true;
+        for (const Value& element : right.elements) {
+            const auto same = equal(left, element);
+            if (same == true) return boolean_value(true);
+            all_known = all_known && same;
+        }
+        return all_known ? boolean_value(false) : unknown();
     }
 
     Value negated(const sql::Operation& operation) const {
@@ -276,6 +336,7 @@ private:
 
     Value subquery(const sql::Subquery& subquery) const {
         using Kind = sql::Subquery::Kind;
+        if (subquery.kind == Kind::exists && subquery.query) return truth(gives_rows(*subquery.query, environment_), whole_);
         const bool array = subquery.kind == Kind::array;
         if ((subquery.kind != Kind::scalar && !array) || !subquery.query) return unknown();
         const auto rows = known_rows(*subquery.query, environment_, 1000);

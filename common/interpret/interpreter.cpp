@@ -1,48 +1,120 @@
 #include "interpret/interpreter.hpp"
 
+#include <utility>
+
 #include "interpret/execution.hpp"
+#include "sql/parse.hpp"
 
 namespace pgsteward::interpret {
+namespace {
+
+/// All that the server takes in a transaction that failed.
+bool ends_failure(const sql::Statement& statement) {
+    using Kind = sql::Transaction::Kind;
+    const auto* transaction = std::get_if<sql::Transaction>(&statement.body);
+    return transaction && (transaction->kind == Kind::commit || transaction->kind == Kind::prepare || transaction->kind == Kind::rollback ||
+                           transaction->kind == Kind::rollback_to);
+}
+
+}  // namespace
 
 Interpreter::Interpreter(Catalog& catalog, int postgres, std::string role, Sink sink)
     : catalog_(catalog), postgres_(postgres), role_(std::move(role)), sink_(std::move(sink)) {}
 
 void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
+    // The second script of a migration is its downgrade; the chain goes on from the state before that.
+    if (ordinal == migration_) doubts_before_downgrade_ = doubts_;
+    else if (in_downgrade_) doubts_ = doubts_before_downgrade_;
+    in_downgrade_ = ordinal == migration_;
+    doubts_.begin_migration();
     session_ = Session{};
     session_.role = role_;
     session_.transaction = ++transactions_;
     // One message to the server is an implicit transaction until the text begins or ends one itself.
     session_.in_transaction = mode == TransactionMode::whole || mode == TransactionMode::as_written;
-    mode_ = mode;
+    session_.mode = mode_ = mode;
     migration_ = ordinal;
-    transaction_begin_ = catalog_.mark();
+    begin_ = transaction_begin_ = catalog_.mark();
+    failed_ = false;
+    fresh_labels_.clear();
+    unclear_call_.reset();
     savepoints_.clear();
     prepared_.clear();
+    found_types_.clear();
 }
 
-void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition) {
+void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, Delivery delivery) {
+    if (failed_ && !ends_failure(statement)) return;
+    // What a tool splits reaches the server in pieces.
+    shares_message_ = delivery.shares_message && mode_ != TransactionMode::per_statement && mode_ != TransactionMode::unknown;
     depth_ = 0;
     nested_ = 0;
-    Execution(*this, statement, text, {at, {}, condition}).run();
+    ++session_.statements;
+    // A call of which something is not known does more than its statements.
+    const bool clear = delivery.exact && !(unclear_call_ && *unclear_call_ == at);
+    Execution(*this, statement, text, {at, {}, condition, false, clear}).run();
+    if (!session_.in_transaction) drop_temporary(dropped_on_commit_);
 }
 
 void Interpreter::boundary(const TransactionBoundary& boundary) {
     using Kind = TransactionBoundary::Kind;
-    if (boundary.kind == Kind::rollback) catalog_.roll_back(transaction_begin_);
+    session_.begun = false;
+    end_transaction(boundary.kind != Kind::rollback, boundary.kind != Kind::begin_autocommit);
+}
+
+void Interpreter::found(const ColumnFound& column) {
+    const auto parsed = sql::parse_statement(column.sql);
+    if (const auto* statement = std::get_if<sql::Statement>(&parsed)) Execution(*this, *statement, column.sql, {column.at, {}, {}, false, true}).note_found_columns();
+}
+
+void Interpreter::end_transaction(bool commits, bool open) {
+    if (commits && !failed_) drop_temporary(dropped_on_commit_);
+    else roll_back(transaction_begin_);
+    dropped_on_commit_.clear();
     transaction_begin_ = catalog_.mark();
     savepoints_.clear();
+    session_.in_transaction = open;
     session_.transaction = ++transactions_;
-    session_.in_transaction = boundary.kind != Kind::begin_autocommit;
+    session_.held.clear();
+    fresh_labels_.clear();
+    if (std::exchange(session_.lock_timeout_is_local, false)) session_.lock_timeout.clear();
+}
+
+void Interpreter::roll_back(const Catalog::Mark& mark) {
+    catalog_.roll_back(mark);
+    doubts_.rolled_back();
+    failed_ = false;
 }
 
 void Interpreter::opaque(const OpaqueStep& step) {
     if (step.reach == Opaque::Reach::unknown) catalog_.complete = false;
+    if (!step.only_routine_body) {
+        doubts_.note_opaque(step);
+        unclear_call_ = step.at;
+    }
     sink_.opaque(step);
 }
 
 void Interpreter::end_script() {
+    if (failed_) roll_back(transaction_begin_);
+    drop_temporary(dropped_on_commit_);
+    drop_temporary(temporary_);
     savepoints_.clear();
     prepared_.clear();
+}
+
+void Interpreter::drop_temporary(std::vector<QualifiedName>& names) {
+    while (!names.empty()) {
+        const QualifiedName name = std::move(names.back());
+        names.pop_back();
+        if (catalog_.types.find(name)) catalog_.types.erase(name);
+        for (const Routine* routine : catalog_.routines_named(name, {})) catalog_.erase_routine(key_of(*routine));
+        const auto relation = catalog_.relations.share(name);
+        if (!relation) continue;
+        for (const Index& index : relation->indexes) catalog_.index_tables.erase(index.name);
+        catalog_.relations.erase(name);
+        for (const QualifiedName& user : catalog_.relations.users_of(name)) names.push_back(user);   // sequences, views
+    }
 }
 
 }  // namespace pgsteward::interpret

@@ -1,12 +1,23 @@
-// Queries whose rows are written in them.
+// Queries whose rows are written in them, or in the system catalogs.
 #include <algorithm>
 
 #include "interpret/fold.hpp"
+#include "sql/walk.hpp"
 
 namespace pgsteward::interpret::body {
 namespace {
 
 using Rows = std::optional<std::vector<Row>>;
+using Wanted = SystemView::Wanted;
+
+/// One row of each item of FROM together, by the items' names.
+struct Source {
+    std::vector<std::pair<std::string, Row>> parts;
+    bool certain = true;
+};
+using Sources = std::optional<std::vector<Source>>;
+
+constexpr std::size_t most_combined = 100'000;
 
 class Reader {
 public:
@@ -23,7 +34,33 @@ public:
         return select->from.empty() ? without_from(*select) : from(*select);
     }
 
+    /// EXISTS (…): what the select list gives does not matter, unless it is an aggregate.
+    std::optional<bool> any(const sql::Query& query) const {
+        const auto* select = std::get_if<sql::Select>(&query.node);
+        const bool plain = select && query.with.tables.empty() && select->set_operation == sql::Select::SetOperation::none && select->group_by.empty() &&
+                           !select->having && !select->offset && !select->into && select->values.empty() && !select->from.empty() && limit_lets_one(*select);
+        if (!plain) return std::nullopt;
+        for (const auto& target : select->targets)
+            if (!target.value || !sql::function_calls(*target.value).empty()) return std::nullopt;
+        const auto found = sources(*select);
+        if (!found) return std::nullopt;
+        bool open = false;
+        Environment scope = environment_;
+        for (const auto& source : *found) {
+            const auto holds = matches(*select, source, scope);
+            if (holds == true && source.certain) return true;
+            open = open || holds != false;
+        }
+        return open ? std::nullopt : std::optional(false);
+    }
+
 private:
+    static bool limit_lets_one(const sql::Select& select) {
+        if (!select.limit) return true;
+        const auto* constant = std::get_if<sql::Constant>(&select.limit->node);
+        return constant && constant->kind == sql::Constant::Kind::integer && constant->text != "0";
+    }
+
     Rows unions(const sql::Select& select) const {
         if (select.set_operation != sql::Select::SetOperation::union_ || !select.all) return std::nullopt;
         auto left = select.left ? query(*select.left) : std::nullopt;
@@ -66,31 +103,47 @@ private:
         return std::vector<Row>{row};
     }
 
-    /// SELECT … FROM one known item
+    /// SELECT … FROM known items
     Rows from(const sql::Select& select) const {
-        if (select.from.size() != 1) return std::nullopt;
-        const auto items = item(select.from.front());
-        if (!items) return std::nullopt;
+        const auto found = sources(select);
+        if (!found) return std::nullopt;
         std::vector<Row> rows;
+        std::int64_t count = 0;
         Environment scope = environment_;
-        for (const auto& source : *items) {
-            for (const auto& [name, value] : source) scope.declare(name, "", value);
-            for (const auto& [name, value] : source)
-                scope.declare(select.from.front().alias.name + "." + name, "", value);
-            const auto holds = select.where ? fold_condition(*select.where, scope) : true;
-            if (!holds) return std::nullopt;
-            if (*holds && !project(select, source, scope, rows)) return std::nullopt;
+        for (const auto& source : *found) {
+            const auto holds = matches(select, source, scope);
+            if (!holds || (*holds && !source.certain)) return std::nullopt;
+            count += *holds;
+            if (*holds && !only_counts(select) && !project(select, source, scope, rows)) return std::nullopt;
         }
-        return rows;
+        if (!only_counts(select)) return bounded(std::move(rows));
+        scope = environment_;
+        scope.declare("count(*)", "", integer_value(count));
+        return std::vector<Row>{{{name_of(select.targets[0]), fold(*select.targets[0].value, scope)}}};
     }
 
-    static bool project(const sql::Select& select, const Row& source, const Environment& scope, std::vector<Row>& rows) {
+    std::optional<bool> matches(const sql::Select& select, const Source& source, Environment& scope) const {
+        declare(source, scope);
+        return select.where ? fold_condition(*select.where, scope) : true;
+    }
+
+    static void declare(const Source& source, Environment& scope) {
+        for (const auto& [alias, row] : source.parts)
+            for (const auto& [name, value] : row) {
+                scope.declare(name, "", value);
+                scope.declare(alias + "." + name, "", value);
+            }
+    }
+
+    static bool project(const sql::Select& select, const Source& source, const Environment& scope, std::vector<Row>& rows) {
         Row row;
         for (const auto& target : select.targets) {
             if (!target.value || returns_set(*target.value)) return false;
             const auto* reference = std::get_if<sql::ColumnReference>(&target.value->node);
-            if (reference && reference->star) row.insert(row.end(), source.begin(), source.end());
-            else {
+            if (reference && reference->star) {
+                for (const auto& [alias, columns] : source.parts)
+                    if (reference->parts.empty() || reference->parts.back() == alias) row.insert(row.end(), columns.begin(), columns.end());
+            } else {
                 row.emplace_back(name_of(target), fold(*target.value, scope));
                 // What is not known could be an aggregate, which makes one row of all.
                 if (!reference && !is_known(row.back().second)) return false;
@@ -98,6 +151,105 @@ private:
         }
         rows.push_back(std::move(row));
         return true;
+    }
+
+    /// SELECT count(*) …, also in an expression: one row of all.
+    static bool only_counts(const sql::Select& select) {
+        if (select.targets.size() != 1 || !select.targets[0].value) return false;
+        bool counts = false;
+        for (const sql::ObjectName& name : sql::function_calls(*select.targets[0].value)) counts = counts || name.name == "count";
+        return counts;
+    }
+
+    /// The rows of all items of FROM, combined.
+    Sources sources(const sql::Select& select) const {
+        const Wanted wanted = wanted_by(select.where);
+        Sources result = std::vector<Source>{Source{}};
+        for (const auto& item : select.from) {
+            result = combined(std::move(result), sources(item, wanted));
+            if (!result) return std::nullopt;
+        }
+        return result;
+    }
+
+    Sources sources(const sql::FromItem& item, const Wanted& wanted) const {
+        if (const auto* join = std::get_if<sql::Join>(&item.node)) return joined(*join, wanted);
+        std::vector<Source> result;
+        if (const auto* relation = std::get_if<sql::RelationName>(&item.node)) {
+            const std::string& alias = item.alias.name.empty() ? relation->name : item.alias.name;
+            const auto found = system_rows(*relation, wanted_of(alias, wanted));
+            if (!found || !item.alias.columns.empty()) return std::nullopt;
+            for (const auto& [row, certain] : *found) result.push_back({{{alias, row}}, certain});
+            return result;
+        }
+        const auto rows = this->item(item);
+        if (!rows) return std::nullopt;
+        for (const Row& row : *rows) result.push_back({{{item.alias.name, row}}, true});
+        return result;
+    }
+
+    std::optional<std::vector<FoundRow>> system_rows(const sql::RelationName& relation, const Wanted& wanted) const {
+        if (!environment_.system->rows) return std::nullopt;
+        const bool catalog = relation.schema == "pg_catalog" || (relation.schema.empty() && relation.name.starts_with("pg_"));
+        if (!catalog && relation.schema != "information_schema") return std::nullopt;
+        return environment_.system->rows((catalog ? "" : "information_schema.") + relation.name, wanted);
+    }
+
+    Sources joined(const sql::Join& join, const Wanted& wanted) const {
+        const bool inner = join.kind == sql::Join::Kind::inner || join.kind == sql::Join::Kind::cross_or_comma;
+        if (!inner || join.natural || !join.using_columns.empty() || !join.left || !join.right) return std::nullopt;
+        Sources all = combined(sources(*join.left, wanted), sources(*join.right, wanted));
+        if (!all || !join.on) return all;
+        std::vector<Source> kept;
+        Environment scope = environment_;
+        for (Source& source : *all) {
+            declare(source, scope);
+            const auto holds = fold_condition(*join.on, scope);
+            source.certain = source.certain && holds;
+            if (holds != false) kept.push_back(std::move(source));
+        }
+        return kept;
+    }
+
+    static Sources combined(Sources left, Sources right) {
+        if (!left || !right || left->size() * right->size() > most_combined) return std::nullopt;
+        if (left->size() == 1 && left->front().parts.empty()) return right;
+        std::vector<Source> all;
+        for (const Source& a : *left)
+            for (const Source& b : *right) {
+                Source both = a;
+                both.parts.insert(both.parts.end(), b.parts.begin(), b.parts.end());
+                both.certain = a.certain && b.certain;
+                all.push_back(std::move(both));
+            }
+        return all;
+    }
+
+    static Wanted wanted_of(const std::string& alias, const Wanted& wanted) {
+        Wanted own;
+        for (const auto& [column, value] : wanted) {
+            const std::size_t dot = column.rfind('.');
+            if (dot == std::string::npos) own[column] = value;
+            else if (column.substr(0, dot) == alias) own[column.substr(dot + 1)] = value;
+        }
+        return own;
+    }
+
+    /// column = known value, among the conditions that must all hold.
+    Wanted wanted_by(const sql::ExpressionPtr& where) const {
+        Wanted wanted;
+        if (!where) return wanted;
+        if (const auto* logic = std::get_if<sql::BooleanOperation>(&where->node); logic && logic->kind == sql::BooleanOperation::Kind::and_)
+            for (const auto& part : logic->arguments) wanted.merge(wanted_by(part));
+        const auto* operation = std::get_if<sql::Operation>(&where->node);
+        if (!operation || operation->kind != sql::Operation::Kind::op || operation->name.name != "=" || !operation->left) return wanted;
+        for (const auto& [column, value] : {std::pair(operation->left, operation->right), std::pair(operation->right, operation->left)}) {
+            const auto* reference = std::get_if<sql::ColumnReference>(&column->node);
+            if (!reference || reference->star || environment_.find(reference->parts.back())) continue;
+            const std::string qualified = reference->parts.size() > 1 ? reference->parts[reference->parts.size() - 2] + "." : "";
+            if (const auto text = known_text(fold(*value, environment_))) wanted[qualified + reference->parts.back()] = *text;
+        }
+        return wanted;
     }
 
     Rows item(const sql::FromItem& item) const {
@@ -174,5 +326,7 @@ private:
 std::optional<std::vector<Row>> known_rows(const sql::Query& query, const Environment& environment, std::size_t most) {
     return Reader(environment, most).query(query);
 }
+
+std::optional<bool> gives_rows(const sql::Query& query, const Environment& environment) { return Reader(environment, 0).any(query); }
 
 }  // namespace pgsteward::interpret::body

@@ -121,6 +121,25 @@ void know_public_schema(Execution& run, const std::string& name) {
     run.catalog().schemas.put({"", name}, public_schema(run.interpreter.postgres(), run.initial_role()));
 }
 
+void know_server_object(Execution& run, ObjectKind kind, const QualifiedName& name) {
+    constexpr ObjectKind kinds[] = {ObjectKind::database, ObjectKind::tablespace, ObjectKind::language, ObjectKind::large_object, ObjectKind::parameter};
+    if (std::find(std::begin(kinds), std::end(kinds), kind) == std::end(kinds)) return;
+    const bool without_owner = kind == ObjectKind::parameter;
+    if (run.catalog().others.find(other_key(kind, name))) return;
+    OtherObject object;
+    object.kind = kind;
+    object.name = name;
+    if (!without_owner) object.owner = run.initial_role();
+    object.uncertain = !without_owner;       // nothing else is known of a parameter on a server either
+    object.created = run.origin();
+    run.catalog().others.put(other_key(kind, name), std::move(object));
+}
+
+void forget_parameter(Execution& run, const QualifiedName& key) {
+    const OtherObject* parameter = run.catalog().others.find(key);
+    if (parameter && parameter->acl == built_in_acl(ObjectKind::parameter, run.initial_role())) run.catalog().others.erase(key);
+}
+
 std::string function_name(Execution& run, const sql::ObjectName& name) {
     if (name.schema == "pg_catalog") return quoted(name.name);
     if (!name.schema.empty()) return quoted(name.qualified());

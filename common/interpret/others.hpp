@@ -21,6 +21,12 @@ OtherObject public_schema(int postgres, const std::string& creator);
 /// Schema public is there from the start, with an owner and privileges that follow the server's version.
 void know_public_schema(Execution& run, const std::string& schema);
 
+/// Databases, tablespaces, languages, large objects and parameters are there without the text: one that it only
+/// grants on or gives to somebody. Its owner and what was granted before are not known, and it says so.
+void know_server_object(Execution& run, ObjectKind kind, const QualifiedName& name);
+/// An entry of pg_parameter_acl goes when it says no more than the default.
+void forget_parameter(Execution& run, const QualifiedName& key);
+
 /// "app.f" quoted where needed, without arguments; pg_catalog's without schema.
 std::string function_name(Execution& run, const sql::ObjectName& name);
 /// "app.f(integer, text)"

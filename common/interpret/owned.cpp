@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "interpret/drops.hpp"
+#include "interpret/others.hpp"
 #include "interpret/privileges.hpp"
 
 namespace pgsteward::interpret {
@@ -97,6 +98,8 @@ void revoke_everything(Execution& run, const std::string& role) {
     revoke_in(run, run.catalog().types, action, role);
     revoke_in(run, run.catalog().schemas, action, role);
     revoke_in(run, run.catalog().others, action, role);
+    for (const auto& object : run.catalog().others.sorted())
+        if (object->kind == ObjectKind::parameter) forget_parameter(run, other_key(object->kind, object->name));
     leave_policies(run, role);
     leave_default_privileges(run, role);
 }

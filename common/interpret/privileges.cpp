@@ -85,8 +85,10 @@ void grant_on_relation(Execution& run, Relation& relation, const GrantAction& ac
 void grant_on_object(Execution& run, Annotations& object, ObjectKind kind, const GrantAction& action, const std::string& role) {
     const int postgres = run.interpreter.postgres();
     const PrivilegeSet wanted = wanted_of(action.wanted, kind, postgres);
-    const Acl before = object.acl.value_or(built_in_acl(kind, object.owner, postgres));
-    if (const auto acl = changed(run.catalog(), before, before, action, wanted, role, object.owner)) object.acl = *acl;
+    // A parameter belongs to the server's first superuser, which pg_parameter_acl does not say.
+    const std::string& owner = kind == ObjectKind::parameter ? run.initial_role() : object.owner;
+    const Acl before = object.acl.value_or(built_in_acl(kind, owner, postgres));
+    if (const auto acl = changed(run.catalog(), before, before, action, wanted, role, owner)) object.acl = *acl;
 }
 
 void grant_by_default(Execution& run, const std::string& role, const std::string& schema, ObjectKind any_kind, const GrantAction& action) {
@@ -121,7 +123,7 @@ AccessControlList default_acl(Execution& run, ObjectKind any_kind, const std::st
             if (auto next = updated_acl(run.catalog(), acl, change, role)) acl = std::move(*next);
         }
     std::sort(acl.begin(), acl.end());
-    if (acl == built_in) return std::nullopt;
+    if (acl == built_in || acl.empty()) return std::nullopt;   // aclmerge() of nothing is NULL
     return acl;
 }
 

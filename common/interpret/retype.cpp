@@ -22,7 +22,10 @@ std::optional<canonical::Canonical> read_again(Execution& run, const std::string
 void column_type_changed(Execution& run, Relation& table, const std::string& name) {
     for (Column& column : table.columns)
         if (column.name == name && column.default_)
-            if (const auto again = read_again(run, *column.default_, nullptr, column.type)) column.default_ = again->text;
+            if (const auto again = read_again(run, *column.default_, nullptr, column.type)) {
+                column.default_ = again->text;
+                column.uncertain |= !again->certain;   // the server refuses what it cannot cast
+            }
     for (Constraint& constraint : table.constraints)
         if (constraint.kind == Constraint::Kind::check && contains(constraint.columns, name))
             if (const auto again = read_again(run, constraint.expression, &table, "boolean")) constraint.expression = again->text;

@@ -10,7 +10,7 @@ namespace {
 /// Every definition text of a relation.
 template <typename Change>
 void for_each_definition(Relation& relation, const Change& change) {
-    const auto optional = [&](std::optional<std::string>& text) {
+    const auto optional = [&](Rare<std::string>& text) {
         if (text) *text = change(*text);
     };
     const auto plain = [&](std::string& text) {
@@ -117,9 +117,12 @@ void rename_routine_in(Execution&, Relation& relation, const QualifiedName& from
     for_each_definition(relation, [&](const std::string& text) { return with_renamed_object(text, from, to); });
 }
 
-void rename_column_in(Execution&, Relation& relation, const std::string& from, const std::string& to) {
+void rename_column_in(Execution& run, Relation& relation, const std::string& from, const std::string& to) {
     for (Column& column : relation.columns) {
-        if (column.name == from) column.name = to;
+        if (column.name == from) {
+            column.name = to;
+            column.changed = run.origin();
+        }
         replace_in(column.columns_read, from, to);
         if (column.generated) *column.generated = with_renamed_column(*column.generated, relation.name.name, from, to);
     }

@@ -10,19 +10,14 @@
 namespace pgsteward::interpret {
 namespace {
 
-RoutineBody opaque(std::string what, std::uint32_t line = 1) {
-    return {{BodyOpaque{std::nullopt, line, std::move(what)}}};
-}
-
-RoutineBody read_plpgsql(std::string_view body, const std::vector<Argument>& arguments) {
+void follow_plpgsql(std::string_view body, const std::vector<Argument>& arguments, const BodyHandlers& handlers) {
     const auto read = sql::plpgsql::read_body(body);
     if (const auto* reason = std::get_if<sql::plpgsql::NotAnalysed>(&read))
-        return opaque("the body was not analysed: " + reason->message, reason->line);
-    return body::Walk(arguments).run(std::get<sql::plpgsql::Block>(read));
+        return handlers.opaque({std::nullopt, reason->line, "the body was not analysed: " + reason->message});
+    body::Walk(arguments, handlers).run(std::get<sql::plpgsql::Block>(read));
 }
 
-RoutineBody read_sql(std::string_view body) {
-    RoutineBody result;
+void follow_sql(std::string_view body, const BodyHandlers& handlers) {
     std::uint32_t line = 1;
     std::uint32_t counted = 0;
     for (const auto span : sql::split_statements(body)) {
@@ -31,21 +26,26 @@ RoutineBody read_sql(std::string_view body) {
         std::string text(body.substr(span.begin, span.size()));
         auto parsed = sql::parse_statement(text);
         if (auto* statement = std::get_if<sql::Statement>(&parsed))
-            result.actions.emplace_back(BodyStatement{std::make_shared<const sql::Statement>(std::move(*statement)),
-                                                      std::move(text), span, line});
+            handlers.statement({std::make_shared<const sql::Statement>(std::move(*statement)), std::move(text), span, line});
         else
-            result.actions.emplace_back(
-                BodyOpaque{span, line, "cannot be parsed: " + std::get<sql::SyntaxError>(parsed).message});
+            handlers.opaque({span, line, "cannot be parsed: " + std::get<sql::SyntaxError>(parsed).message});
     }
-    return result;
 }
 
 }  // namespace
 
+void follow_routine(std::string_view language, std::string_view body, const std::vector<Argument>& arguments, const BodyHandlers& handlers) {
+    if (language == "plpgsql") follow_plpgsql(body, arguments, handlers);
+    else if (language == "sql") follow_sql(body, handlers);
+    else handlers.opaque({std::nullopt, 1, "a body in " + std::string(language) + " cannot be read"});
+}
+
 RoutineBody read_routine(std::string_view language, std::string_view body, const std::vector<Argument>& arguments) {
-    if (language == "plpgsql") return read_plpgsql(body, arguments);
-    if (language == "sql") return read_sql(body);
-    return opaque("a body in " + std::string(language) + " cannot be read");
+    RoutineBody result;
+    follow_routine(language, body, arguments,
+                   {.statement = [&](const BodyStatement& statement) { result.actions.emplace_back(statement); },
+                    .opaque = [&](const BodyOpaque& opaque) { result.actions.emplace_back(opaque); }});
+    return result;
 }
 
 }  // namespace pgsteward::interpret

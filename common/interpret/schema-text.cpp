@@ -50,13 +50,14 @@ private:
     void act(ScriptAction& action, const Parsed* parsed) {
         if (const auto* error = std::get_if<ReadError>(&action)) return fail(*error);
         if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) return interpreter_.boundary(*boundary);
+        if (const auto* found = std::get_if<ColumnFound>(&action)) return interpreter_.found(*found);
         if (const auto* opaque = std::get_if<Opaque>(&action)) return interpreter_.opaque({opaque->at, {}, opaque->what, opaque->reach, false});
         const auto& statement = std::get<StatementText>(action);
-        if (options_.skip && options_.skip(statement.at.span.begin)) return;
+        if (options_.refused && options_.refused(statement.at.span.begin)) return interpreter_.refuse();
         if (const auto* error = std::get_if<ReadError>(parsed)) return fail(*error);
         ++result_.statements;
         const auto& read = std::get<ParsedStatement>(*parsed);
-        interpreter_.run(read.statement, read.text, statement.at, statement.condition);
+        interpreter_.run(read.statement, read.text, statement.at, statement.condition, {.exact = read.exact, .shares_message = statement.shares_message});
     }
 
     void fail(const ReadError& error) {

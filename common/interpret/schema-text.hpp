@@ -17,8 +17,8 @@ struct SchemaTextOptions {
     int postgres = 15;
     std::string role = "postgres";           ///< who runs the text
     unsigned jobs = 1;                       ///< threads that parse
-    /// Statements that shall not run: those that a server refused. By the byte at which they begin.
-    std::function<bool(std::uint32_t begin)> skip = {};
+    /// Statements that a server refused, by the byte at which they begin: what is left of their transaction does not run.
+    std::function<bool(std::uint32_t begin)> refused = {};
     /// Opens \i includes; none where absent.
     std::function<std::optional<SourceText>(const std::string& path)> read = {};
     std::function<void(const Step&)> observe = {};

@@ -60,6 +60,7 @@ private:
         line(boundary.kind == Kind::rollback ? "ROLLBACK;" : "COMMIT;");
         if (boundary.kind != Kind::begin_autocommit) line("BEGIN;");
     }
+    void put(const ColumnFound&) {}
     void put(const ReadError& error) {
         comment(fmt::format("{}, {}: cannot be read: {}", revision_, place(error.at), in_comment(error.message)));
         out_.errors.push_back(error);

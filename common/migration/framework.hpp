@@ -2,11 +2,13 @@
 // being there registers it.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "migration/compose.hpp"
 #include "migration/migration.hpp"
 #include "text/file-tree.hpp"
 
@@ -29,6 +31,15 @@ struct Framework {
     std::vector<MigrationFiles> (*list)(const FileTree& tree);
     /// One migration. Called from several threads at once. Never throws for what stands in the file.
     Migration (*read)(const FileTree& tree, const MigrationFiles& files);
+    /// How a statement is run outside a transaction, for people: the line to write and where.
+    std::string_view outside_transaction;
+    /// Migrations are programs in Python.
+    bool python = false;
+    /// The files of a new migration. Null where only the framework's own tool can make one.
+    std::vector<WrittenFile> (*compose)(const NewMigration& migration) = nullptr;
+    /// What must be written so that the whole migration runs outside a transaction: its file with a mark, or a file
+    /// beside it. Null where nothing can say so.
+    std::optional<WrittenFile> (*without_transaction)(const Migration& migration) = nullptr;
     /// Puts migrations into their true order and sets parents, and reports what is wrong with the chain.
     void (*link)(MigrationChain& chain);
 };

@@ -48,7 +48,13 @@ struct TransactionBoundary {
     Location at;
 };
 
-using MigrationAction = std::variant<SendSql, Opaque, TransactionBoundary>;
+/// What the migration says of a column that it finds (`existing_type` of Alembic). It counts where nothing better is known.
+struct ColumnFound {
+    Location at;
+    std::string sql;                         ///< "ALTER TABLE orders ADD COLUMN total INTEGER"; never sent
+};
+
+using MigrationAction = std::variant<SendSql, Opaque, TransactionBoundary, ColumnFound>;
 
 /// How the framework runs one direction.
 enum class TransactionMode {

@@ -33,6 +33,7 @@ public:
         for (const MigrationAction& action : script.actions) {
             if (const auto* sql = std::get_if<SendSql>(&action)) add_sql(*sql, 0);
             else if (const auto* opaque = std::get_if<Opaque>(&action)) add_opaque(*opaque);
+            else if (const auto* found = std::get_if<ColumnFound>(&action)) out_.actions.emplace_back(*found);
             else out_.actions.emplace_back(std::get<TransactionBoundary>(action));
         }
         attach_file_comments(out_, file_comments_);
@@ -64,7 +65,7 @@ private:
                     statements.push_back(out_.actions.size());
                     out_.actions.emplace_back(StatementText{text, item.at, text->locate(item.at),
                                                             {sql.call.source.name(), sql.call.span, ordinal++},
-                                                            joined_condition(sql.condition), {}});
+                                                            joined_condition(sql.condition), false, {}});
                     if (item.executes_result)
                         out_.actions.emplace_back(Opaque{text->locate(item.at), "the rows of this query are run as SQL (\\gexec)"});
                     break;
@@ -77,6 +78,9 @@ private:
                     break;
             }
         }
+        // psql sends statements one by one.
+        if (statements.size() > 1 && !sql.read_by_psql)
+            for (const std::size_t at : statements) std::get<StatementText>(out_.actions[at]).shares_message = true;
         std::vector<Span> comments = script.comments;
         for (const sql::ScriptItem& item : script.items)
             if (item.kind == sql::ScriptItem::Kind::statement) add_body_comments(text->text(), item.at, comments);
@@ -209,14 +213,17 @@ std::variant<ParsedStatement, ReadError> parse(const StatementText& statement) {
         std::string replaced(text);
         if (!sql::replace_placeholders(replaced, style, true) && !templated) break;
         auto parsed = sql::parse_statement(replaced);
-        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(replaced)};
+        if (auto* good = std::get_if<sql::Statement>(&parsed)) {
+            const bool exact = replaced == text;
+            return ParsedStatement{std::move(*good), std::move(replaced), exact};
+        }
         if (templated && first.message.empty()) first = std::get<sql::SyntaxError>(parsed);
     }
     std::string listed(text);
     sql::replace_placeholders(listed, sql::PlaceholderStyle::identifier, true);
     if (put_list_parameters_in_parentheses(listed)) {
         auto parsed = sql::parse_statement(listed);
-        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(listed)};
+        if (auto* good = std::get_if<sql::Statement>(&parsed)) return ParsedStatement{std::move(*good), std::move(listed), false};
     }
     const Span wrong{statement.in_text.begin + first.at.begin, statement.in_text.begin + first.at.end};
     return ReadError{statement.text->locate(wrong), first.message};

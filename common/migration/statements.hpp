@@ -28,6 +28,7 @@ struct StatementText {
     Location at;                             ///< in the user's file: the statement, or the call where it is built
     StatementKey key;
     std::string condition;
+    bool shares_message = false;             ///< the server gets other statements in the same message
     Span copy_data;                          ///< in the text: the lines of COPY … FROM stdin with their end; else empty
 };
 
@@ -38,7 +39,7 @@ struct StatementComment {
     std::optional<StatementKey> covers;
 };
 
-using ScriptAction = std::variant<StatementText, Opaque, TransactionBoundary, ReadError>;
+using ScriptAction = std::variant<StatementText, Opaque, TransactionBoundary, ColumnFound, ReadError>;
 
 struct SplitScript {
     std::vector<ScriptAction> actions;
@@ -52,6 +53,7 @@ SplitScript split(const MigrationScript& script, const std::vector<Location>& fi
 struct ParsedStatement {
     sql::Statement statement;
     std::string text;                        ///< as parsed, placeholders replaced
+    bool exact = true;                       ///< there were none
 };
 /// Parses, with the readings of placeholders that CONTRACTS.md allows. The error stands in the user's file.
 std::variant<ParsedStatement, ReadError> parse(const StatementText& statement);

@@ -28,7 +28,7 @@ constexpr std::uint64_t needed_bytes = 200'000'000;
 /// A socket's path has 107 bytes to fit in.
 bool usable(const std::string& folder) {
     struct statvfs space {};
-    return folder.size() <= 60 && access(folder.c_str(), W_OK | X_OK) == 0 && statvfs(folder.c_str(), &space) == 0 &&
+    return folder.size() <= 60 && ::access(folder.c_str(), W_OK | X_OK) == 0 && statvfs(folder.c_str(), &space) == 0 &&
            std::uint64_t{space.f_bavail} * space.f_frsize >= needed_bytes;
 }
 

@@ -6,8 +6,8 @@
 // always gives the same text) and go through canonical::.
 //
 // Left out: what belongs to an extension, temporary objects, schemas of the system, the server's own roles (pg_…),
-// the extension plpgsql, the comment that initdb gives to schema public, passwords, large objects, indexes' and
-// relations' sizes and other state. What the role may not see is named in `left_out`.
+// the extension plpgsql, the comment that initdb gives to schema public, passwords, large objects without a list of
+// privileges, indexes' and relations' sizes and other state. What the role may not see is named in `left_out`.
 //
 // Kinds without a struct of their own are OtherObjects in Catalog::others under {"", "<kind> <display name>"}. Their
 // properties, by the words of their CREATE command; a property is absent where leaving its clause out gives the same.
@@ -33,7 +33,7 @@
 //   operator class N.C using M                     default, for type, storage, family (unless its own), operator 1 (L, R),
 //                                                  function 1 (L, R)
 //   operator family N.F using M                    operator 1 (L, R), function 1 (L, R): those in no class
-//   parameter P                                    (privileges only)
+//   large object N, parameter P                    (privileges only)
 //   publication P                                  for all tables, table N.T "(a, b) WHERE (…)", tables in schema N,
 //                                                  publish, publish_via_partition_root, publish_generated_columns
 //   schema S (in Catalog::schemas)                 none

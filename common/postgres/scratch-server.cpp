@@ -181,7 +181,7 @@ ScratchServer ScratchServer::start(const Options& options) {
     for (const auto limit = Clock::now() + options.start_limit;; usleep(1000)) {
         if (running.ended()) throw EnvironmentError("the scratch server did not start:" + last_lines(running.log()));
         if (Clock::now() > limit) throw EnvironmentError("the scratch server did not start in time:" + last_lines(running.log()));
-        if (access(socket.c_str(), F_OK) != 0) continue;
+        if (::access(socket.c_str(), F_OK) != 0) continue;
         try {
             scratch.connect();
             return scratch;

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 bool has_server(const std::string& folder) {
-    return access((folder + "/postgres").c_str(), X_OK) == 0 && access((folder + "/initdb").c_str(), X_OK) == 0;
+    return ::access((folder + "/postgres").c_str(), X_OK) == 0 && ::access((folder + "/initdb").c_str(), X_OK) == 0;
 }
 
 int leading_number(std::string_view text) {

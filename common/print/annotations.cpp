@@ -25,7 +25,7 @@ bool has_changeable_owner(ObjectKind kind) {
     }
 }
 
-Statements security_labels(std::string_view what, const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& now) {
+Statements security_labels(std::string_view what, const OptionMap& before, const OptionMap& now) {
     Statements statements;
     const auto label = [&](const std::string& provider, const std::string& value) {
         statements.push_back(fmt::format("SECURITY LABEL FOR {} ON {} IS {}", quoted(provider), what, value));

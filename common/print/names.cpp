@@ -49,13 +49,16 @@ std::string operator_name(const OtherObject& object) {
     return fmt::format("{}{} {}", schema, symbol, operands == std::string::npos ? "" : name.substr(operands));
 }
 
+/// "for u server s" without "for ".
+std::string behind_for(const std::string& name) { return name.starts_with("for ") ? name.substr(4) : name; }
+
 std::string user_mapping_name(const std::string& name) {
-    const auto [user, server] = split_last(name.substr(std::string_view("for ").size()), " server ");
+    const auto [user, server] = split_last(behind_for(name), " server ");
     return fmt::format("FOR {} SERVER {}", user == "public" ? "PUBLIC" : quoted(user), quoted(server));
 }
 
 std::string transform_name(const std::string& name) {
-    const auto [type, language] = split_last(name.substr(std::string_view("for ").size()), " language ");
+    const auto [type, language] = split_last(behind_for(name), " language ");
     return fmt::format("FOR {} LANGUAGE {}", type, quoted(language));
 }
 
@@ -67,6 +70,7 @@ std::string name_in_statements(const OtherObject& object) {
         case ObjectKind::operator_family: return with_method(object);
         case ObjectKind::user_mapping: return user_mapping_name(object.name.name);
         case ObjectKind::transform: return transform_name(object.name.name);
+        case ObjectKind::large_object:                         // a number
         case ObjectKind::parameter: return object.name.name;   // "app.setting": dots belong to it
         default: return quoted(object.name);
     }

@@ -31,15 +31,17 @@ std::string dropped_member(const std::string& name) { return (name.starts_with("
 }  // namespace
 
 std::string create_operator_class(const OtherObject& object) {
+    constexpr std::string_view between = " using ";
     const std::string& name = object.name.name;
-    const std::size_t method = name.rfind(" using ");
+    const std::size_t place = name.rfind(between);
+    const std::string method = place == std::string::npos ? std::string() : name.substr(place + between.size());
     std::vector<std::string> items;
     for (const auto& [member, value] : object.properties)
         if (is_member(member)) items.push_back(member_text(member, value));
     if (has(object, "storage")) items.push_back("STORAGE " + property(object, "storage"));
     if (items.empty()) items.push_back("STORAGE " + property(object, "for type"));   // one item there has to be
-    return fmt::format("CREATE OPERATOR CLASS {}\n{}FOR TYPE {} USING {}{} AS\n    {}", quoted(QualifiedName{object.name.schema, name.substr(0, method)}),
-                       has(object, "default") ? "DEFAULT " : "", property(object, "for type"), quoted(name.substr(method + 7)),
+    return fmt::format("CREATE OPERATOR CLASS {}\n{}FOR TYPE {} USING {}{} AS\n    {}", quoted(QualifiedName{object.name.schema, name.substr(0, place)}),
+                       has(object, "default") ? "DEFAULT " : "", property(object, "for type"), quoted(method),
                        has(object, "family") ? " FAMILY " + property(object, "family") : "", fmt::join(items, ",\n    "));
 }
 

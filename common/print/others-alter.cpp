@@ -192,7 +192,7 @@ void add_changes(Changes& changes, Secrets secrets) {
 /// What the CREATE statement of the object alone makes.
 OtherObject as_created(OtherObject object) {
     if (object.kind == ObjectKind::subscription) object.properties["enabled"] = "false";   // connect = false
-    std::erase_if(object.properties, [&](const auto& entry) {
+    object.properties.erase_if([&](const auto& entry) {
         switch (object.kind) {
             case ObjectKind::database: return true;
             case ObjectKind::event_trigger: return entry.first == "state";

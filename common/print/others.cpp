@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "print/options.hpp"
 
 namespace pgsteward::print {
@@ -76,13 +78,15 @@ std::string server(const OtherObject& object, Secrets secrets) {
 }
 
 std::string language(const OtherObject& object) {
+    if (!has(object, "handler")) return {};  // an extension's, there already
     return fmt::format("CREATE {}{}{}", has(object, "trusted") ? "TRUSTED " : "", reference(object), each(object, {{"handler", "HANDLER"}, {"inline", "INLINE"}, {"validator", "VALIDATOR"}}));
 }
 
 /// "+(integer, NONE)": the operands stand in the name.
 std::string operands(const OtherObject& object) {
     const std::string& name = object.name.name;
-    const std::string list = name.substr(name.find('(') + 1, name.size() - name.find('(') - 2);
+    const std::size_t begin = std::min(name.find('('), name.size() - 1) + 1, end = std::max(begin, name.size() - 1);
+    const std::string list = name.substr(begin, end - begin);
     std::string text;
     const char* words[] = {"LEFTARG", "RIGHTARG"};
     std::size_t place = 0;

@@ -120,7 +120,7 @@ void Plan::add_schemas() {
         if (is_public) annotations.owner.clear();
         annotate(statements, reference(*schema), annotations, ObjectKind::schema);
         AccessControlList before;
-        if (is_public) before = {{"", schema->owner, options_.postgres >= 15 ? "U" : "UC", ""}, {schema->owner, schema->owner, "UC", ""}};
+        if (is_public) before = std::vector<AclItem>{{"", schema->owner, options_.postgres >= 15 ? "U" : "UC", ""}, {schema->owner, schema->owner, "UC", ""}};
         for (std::string& change : change_acl(acl_target(*schema), before, schema->acl)) statements.push_back(std::move(change));
         if (!statements.empty()) add({rank::schemas, "", schema->name.name, 0, ""}, std::move(statements), {});
     }

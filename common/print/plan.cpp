@@ -67,6 +67,18 @@ Statements statements(const Catalog& catalog, const SqlOptions& options) {
     }
 }
 
+std::vector<std::string> not_known(const Catalog& catalog) {
+    std::vector<std::string> problems;
+    const auto note = [&](const QualifiedName& whole, const std::vector<Column>& columns) {
+        for (const Column& column : columns)
+            if (column.type.empty()) problems.push_back(fmt::format("the type of the column {}.{} is not known", whole.display(), column.name));
+    };
+    for (const auto& relation : catalog.relations.sorted())
+        if (relation->kind == ObjectKind::table || relation->kind == ObjectKind::foreign_table) note(relation->name, relation->columns);
+    for (const auto& type : catalog.types.sorted()) note(type->name, type->attributes);
+    return problems;
+}
+
 std::string sql(const Catalog& catalog, const SqlOptions& options) {
     std::string text;
     for (const std::string& statement : statements(catalog, options)) text += statement + ";\n";

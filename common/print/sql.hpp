@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "catalog/catalog.hpp"
 #include "print/statements.hpp"
@@ -12,7 +13,7 @@ namespace pgsteward::print {
 struct SqlOptions {
     /// Who will run the text. What that role owns and grants is not said.
     std::string role = "postgres";
-    /// Roles that are there already: not created, but altered where the catalog says more of them.
+    /// Roles that are there already and are not created.
     std::set<std::string> existing_roles = {"postgres"};
     Secrets secrets = Secrets::redacted;
     int postgres = 15;                       ///< the major version that the catalog is of
@@ -24,5 +25,8 @@ Statements statements(const Catalog& catalog, const SqlOptions& options = {});
 
 /// The statements, each ended by a semicolon and a line feed; no comments, no blank lines between them.
 std::string sql(const Catalog& catalog, const SqlOptions& options = {});
+
+/// What static reading could not find out and the text would need: "the type of the column app.t.c is not known".
+std::vector<std::string> not_known(const Catalog& catalog);
 
 }  // namespace pgsteward::print

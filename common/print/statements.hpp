@@ -42,7 +42,7 @@ std::string comment_on(std::string_view what, const std::string& comment);
 std::string owner_to(std::string_view what, const std::string& owner);
 /// False for the kinds whose owner is whoever made them, and for those without one.
 bool has_changeable_owner(ObjectKind kind);
-Statements security_labels(std::string_view what, const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& now);
+Statements security_labels(std::string_view what, const OptionMap& before, const OptionMap& now);
 
 // Privileges (privileges.cpp) --------------------------------------------------------------------------------
 struct AclTarget {

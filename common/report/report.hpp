@@ -13,11 +13,12 @@
 
 namespace pgsteward {
 
-/// A table that text and Markdown show behind the findings: a matrix, verdicts.
+/// A table that text and Markdown show behind the findings: a matrix, verdicts. Without rows its title says it all.
 struct ReportTable {
     std::string title;
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;
+    bool in_text = true;                     ///< false: only Markdown shows it
 };
 
 struct Report {
@@ -31,8 +32,15 @@ struct Report {
     std::vector<const Rule*> rules;
     /// Said instead of findings when there was nothing to examine ("No candidate migrations detected; skipping.").
     std::string notice;
-    /// Said on stderr behind the summary: what was not compared, left out or assumed. No part of the saved form.
+    /// Said on stderr before the summary: what was not compared, left out or assumed. No part of the saved form.
     std::vector<std::string> notes;
+    /// The last line on stderr: what it comes to ("BLOCKING: 409 of 412 objects match"). Empty where the summary says it.
+    std::string result;
+    /// What could not be told: it makes the exit status 1 unless --allow-undetermined. It follows from `more` or
+    /// `document`, so that a saved report has the exit status of its analysis.
+    std::uint64_t undetermined = 0;
+    /// A proof that was asked for failed: the exit status is 1.
+    bool disproved = false;
     /// What a tool reports beside findings (rls-check's tables, grant-audit's matrix): names of members of the saved
     /// form and their JSON.
     std::vector<std::pair<std::string, std::string>> more;

@@ -63,7 +63,9 @@ std::string project_root(const std::string& directory, const std::string& fallba
         if (folder == folder.root_path()) break;
     }
     const fs::path other = fallback.empty() ? fs::path() : fs::canonical(fallback, failed);
-    return other.empty() ? start.string() : other.string();
+    const fs::path inside = other.empty() ? fs::path() : start.lexically_relative(other);
+    const bool holds_it = !inside.empty() && *inside.begin() != "..";
+    return holds_it ? other.string() : start.string();   // what is named is read, wherever the configuration stands
 }
 
 std::function<std::optional<SourceText>(const std::string&)> reader_inside(const std::string& root) {

@@ -12,6 +12,8 @@
 #include "postgres/introspection.hpp"
 #include "postgres/load.hpp"
 #include "postgres/scratch-server.hpp"
+#include "print/snapshot.hpp"
+#include "print/sql.hpp"
 #include "source/kind.hpp"
 #include "source/migration-source.hpp"
 #include "text/excerpt.hpp"
@@ -103,7 +105,7 @@ Schema SchemaReader::from_file(const std::string& file) {
 }
 
 Schema SchemaReader::from_stdin() {
-    std::string content = read_file("-");
+    std::string content = request_.stdin_content ? *request_.stdin_content : read_file("-");
     if (content.empty()) throw InputError("stdin is empty");
     const std::string name = request_.stdin_filename.empty() ? "stdin" : report_path(request_.stdin_filename);
     const bool json = request_.stdin_filename.empty() ? content[content.find_first_not_of(" \t\r\n") % content.size()] == '{' : is_snapshot(name);
@@ -118,6 +120,9 @@ Schema SchemaReader::from_text(const SourceText& text) {
     schema.files = 1;
     const int dumped = request_.postgres_given ? 0 : dumped_from(text.content());
     schema.postgres = dumped != 0 ? dumped : request_.postgres;
+    schema.dump = dumped_from(text.content()) != 0;
+    schema.by_hand = !schema.dump;
+    schema.text = text;
     schema.catalog = interpret::new_database(schema.postgres);
     interpret::SchemaTextOptions options = options_for(request_, schema);
     options.read = reader_inside(project_root(parent_of(text.name()), request_.repository_hint));
@@ -125,7 +130,18 @@ Schema SchemaReader::from_text(const SourceText& text) {
     return schema;
 }
 
-Schema SchemaReader::from_snapshot(const SourceText& text) { throw InputError(Location{text, {0, 1}}, "snapshots cannot be read yet"); }
+Schema SchemaReader::from_snapshot(const SourceText& text) {
+    print::Snapshot snapshot = print::read_snapshot(text);
+    Schema schema;
+    schema.name = text.name();
+    schema.files = 1;
+    schema.catalog = std::move(snapshot.catalog);
+    schema.postgres = snapshot.postgres;
+    schema.states_owners = snapshot.states_owners;
+    schema.states_privileges = snapshot.states_privileges;
+    schema.revisions = std::move(snapshot.revisions);
+    return schema;
+}
 
 MigrationInput SchemaReader::migrations_of(const std::string& source) {
     MigrationRequest request;
@@ -148,6 +164,7 @@ Schema SchemaReader::from_chain(const std::string& name, MigrationInput input) {
     schema.postgres = request_.postgres;
     schema.catalog = interpret::new_database(schema.postgres);
     schema.catalog.complete = input.complete;
+    schema.by_hand = true;
     for (const Migration& migration : input.chain.migrations) schema.revisions.push_back(migration.revision);
     interpret::SchemaTextOptions options = options_for(request_, schema);
     options.read = input.read;
@@ -191,6 +208,10 @@ SourceText SchemaReader::sql_of(const std::string& source, std::vector<ReadError
         if (!content) throw InputError(fmt::format("{}: no such file in this revision", printable(source)));
         return SourceText(name, *content);
     }
+    if (is_snapshot(source)) {
+        const Schema schema = read(source);
+        return SourceText(schema.name, print::sql(schema.catalog, {.postgres = schema.postgres}));
+    }
     const MigrationInput input = migrations_of(source);
     EmittedSql emitted = emit_sql(input.chain, {Direction::upgrade, {}, input.read});
     errors.insert(errors.end(), emitted.errors.begin(), emitted.errors.end());
@@ -217,6 +238,14 @@ Schema SchemaReader::from_scratch(const std::string& source) {
     if (dumped != 0 && dumped != schema.postgres)
         schema.notes.push_back(fmt::format("the dump comes from PostgreSQL {}, the scratch server is {}", dumped, schema.postgres));
     return schema;
+}
+
+std::optional<SourceText> schema_sql(const std::string& source, const SchemaRequest& request) {
+    constexpr std::string_view scratch = "scratch:";
+    const std::string file = source.starts_with(scratch) ? source.substr(scratch.size()) : source;
+    if (file == "-" || postgres::is_connection_target(file) || is_snapshot(file)) return std::nullopt;
+    std::vector<ReadError> errors;   // said when the source was read as a schema
+    return SchemaReader(request).sql_of(file, errors);
 }
 
 Schema read_schema(const std::string& source, const SchemaRequest& request) { return SchemaReader(request).read(source); }

@@ -26,14 +26,14 @@ public:
     Schema from_database(const std::string& target);
     /// The SQL of `source`, run on a throw-away server and read back.
     Schema from_scratch(const std::string& source);
+    /// What scratch: loads: the text itself, or what the migrations send.
+    SourceText sql_of(const std::string& source, std::vector<ReadError>& errors);
 
 private:
     Schema from_text(const SourceText& text);
     Schema from_snapshot(const SourceText& text);
     Schema from_chain(const std::string& name, MigrationInput input);
     Schema from_connection(const std::string& name, postgres::Connection connection);
-    /// What scratch: loads: the text itself, or what the migrations send.
-    SourceText sql_of(const std::string& source, std::vector<ReadError>& errors);
     MigrationInput migrations_of(const std::string& source);
 
     const SchemaRequest& request_;

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace pgsteward {
 struct SchemaRequest {
     std::string framework;                   ///< empty: recognised
     std::string stdin_filename;
+    std::optional<std::string> stdin_content;            ///< where stdin was read already
     std::string repository_hint;             ///< directory of the configuration; may be empty
     std::shared_ptr<const Declarations> declarations;   ///< may be null
     unsigned jobs = 1;
@@ -33,6 +35,9 @@ struct Schema {
     int server_version = 0;                  ///< server_version_num where a server was asked, else 0
     /// Does the source say who owns things, and who may do what? A dump made with -O or -x does not.
     bool states_owners = true, states_privileges = true;
+    bool dump = false;                       ///< text that pg_dump wrote
+    bool by_hand = false;                    ///< SQL or migrations that people wrote: what they do not say is as the server has it by default
+    std::optional<SourceText> text;          ///< where it is one SQL text
     std::vector<ReadError> errors;           ///< what could not be read: exit status 2
     std::vector<OpaqueStep> opaque;          ///< what ran and could not be read
     std::vector<std::string> notes;          ///< left out for want of a privilege, roles and extensions that are missing
@@ -43,5 +48,9 @@ struct Schema {
 
 /// Throws UsageError, InputError or EnvironmentError where there is nothing to read.
 Schema read_schema(const std::string& source, const SchemaRequest& request);
+
+/// The SQL that makes the schema, as a server would be sent it: the text, or what the migrations send. Nothing for a live
+/// database, a snapshot and stdin, which is read already.
+std::optional<SourceText> schema_sql(const std::string& source, const SchemaRequest& request);
 
 }  // namespace pgsteward

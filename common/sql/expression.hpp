@@ -130,11 +130,21 @@ struct MultiAssignment { ExpressionPtr source; int column = 0; int columns = 0; 
 struct OtherExpression { std::string kind; std::string sql; Expressions parts; };
 
 struct Expression {
-    std::variant<Constant, ColumnReference, Parameter, FunctionCall, NamedArgument, TypeCast, Operation,
+    using Node = std::variant<Constant, ColumnReference, Parameter, FunctionCall, NamedArgument, TypeCast, Operation,
                  BooleanOperation, NullTest, BooleanTest, Case, Coalesce, MinMax, Subquery, ArrayConstructor,
                  RowConstructor, List, Indirection, SqlValueFunction, CollateClause, GroupingSet, GroupingFunction,
-                 SetToDefault, CurrentOf, MultiAssignment, OtherExpression>
-        node;
+                 SetToDefault, CurrentOf, MultiAssignment, OtherExpression>;
+
+    // Compiled once, as those of Statement.
+    Expression();
+    Expression(Node node, Span at);
+    Expression(const Expression& other);
+    Expression(Expression&& other) noexcept;
+    Expression& operator=(const Expression& other);
+    Expression& operator=(Expression&& other) noexcept;
+    ~Expression();
+
+    Node node;
     /// Byte in the statement's text where the grammar places it; begin == end.
     Span at;
 };

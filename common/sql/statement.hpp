@@ -278,7 +278,7 @@ struct Return { ExpressionPtr value; };
 struct OtherStatement { std::string kind; };
 
 struct Statement {
-    std::variant<
+    using Body = std::variant<
         QueryPtr, CreateTable, CreateTableAs, CreateIndex, CreateSequence, AlterSequence, CreateView, CreateStatistics,
         AlterStatistics, CreateTrigger, CreateRule, CreatePolicy, AlterPolicy, AlterTable, CreateSchema, CreateEnum,
         AlterEnum, CreateCompositeType, CreateRange, CreateDomain, AlterDomain, Define, AlterTypeOptions,
@@ -293,8 +293,18 @@ struct Statement {
         MoveAllToTablespace, SetVariable, AlterSystem, Show, Truncate, Copy, Explain, Prepare, Execute, Deallocate,
         DeclareCursor, Fetch, ClosePortal, Do, Call, Transaction, LockTable, Vacuum, Cluster, Reindex,
         RefreshMaterializedView, SetConstraints, Listen, Unlisten, Notify, Load, Discard, Checkpoint, Return,
-        OtherStatement>
-        body;
+        OtherStatement>;
+
+    // Compiled once: there are many kinds to copy and to destroy.
+    Statement();
+    Statement(Body body, Span at);
+    Statement(const Statement& other);
+    Statement(Statement&& other) noexcept;
+    Statement& operator=(const Statement& other);
+    Statement& operator=(Statement&& other) noexcept;
+    ~Statement();
+
+    Body body;
     /// Bytes of the statement in the text it was parsed from, without leading comments and the semicolon.
     Span at;
 };

@@ -44,7 +44,7 @@ std::string found_program(const std::string& name) {
     for (;;) {
         const auto colon = folders.find(':');
         const std::string candidate = fmt::format("{}/{}", folders.substr(0, colon), name);
-        if (candidate.front() == '/' && access(candidate.c_str(), X_OK) == 0) return candidate;
+        if (candidate.front() == '/' && ::access(candidate.c_str(), X_OK) == 0) return candidate;
         if (colon == std::string_view::npos) throw EnvironmentError(fmt::format("{}: program not found", printable(name)));
         folders.remove_prefix(colon + 1);
     }

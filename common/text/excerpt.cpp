@@ -128,6 +128,7 @@ std::string place(const Location& at) {
 }
 
 std::string excerpt(const Location& at, std::size_t width) {
+    if (at.source.content().find_first_not_of('\n') == std::string_view::npos) return {};   // a snapshot's, of which only the places are known
     const Span line = at.source.line_of(at.span.begin);
     const std::vector<Shown> characters = shown_characters(at.source, line);
     const auto first = static_cast<std::size_t>(

@@ -82,6 +82,17 @@ const pinned = /uses: [^.\s][^@\s]*@[0-9a-f]{40}(?!  ?# v\d+\.\d+\.\d+)/;
 for (const [file] of documents)
   for (const line of readFileSync(file, "utf8").split("\n")) if (pinned.test(line)) problem(file, `no version behind ${line.trim()}`);
 
+// The actions of the tools are alike but for what is analysed.
+let pattern;
+function checkPattern(file, tool, steps) {
+  const others = steps.filter((step) => step.id !== "analyse");
+  if (others.length === steps.length) return;
+  if (!existsSync(join(root, "actions/_lib/tools", `${tool}.sh`))) problem(file, `there is no _lib/tools/${tool}.sh`);
+  const text = JSON.stringify(others).replaceAll(tool, "TOOL");
+  pattern ??= {file, text};
+  if (pattern.text !== text) problem(file, `its steps differ from those of ${relative(root, pattern.file)}`);
+}
+
 const shared = {};
 for (const file of actions) {
   const action = documents.get(file);
@@ -104,6 +115,7 @@ for (const file of actions) {
   const tool = basename(join(file, ".."));
   if (!["setup", "changed-migrations", "comment"].includes(tool) && !existsSync(join(root, "tools", `${tool}.cpp`)))
     problem(file, `there is no executable ${tool}`);
+  checkPattern(file, tool, action.runs?.steps ?? []);
 }
 
 for (const file of workflows) {

@@ -1,17 +1,15 @@
 // Runs the steps of a composite action as GitHub's runner does, without GitHub: evaluates the expressions with GitHub's
 // own library, gives each step its files for outputs, paths and summary, and reads the workflow commands that it prints.
 //
-// stdin: { action, inputs, event_name, event, sha, ref, workspace, temp, env }   stdout: what became of it, as JSON.
+// stdin: a line of { action, inputs, event_name, event, sha, ref, workspace, temp, env } for each run
+// stdout: a line of JSON: what became of it, or { problem }
 // Reference: actions/runner (ActionRunner.cs, CompositeActionHandler.cs, FileCommandManager.cs, ActionCommand.cs).
 import {spawnSync} from "node:child_process";
 import {mkdtempSync, readFileSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
+import {createInterface} from "node:readline";
 import {Lexer, Parser, Evaluator, data} from "@actions/expressions";
 import {parse} from "yaml";
-
-const run = JSON.parse(readFileSync(0, "utf8"));
-const action = parse(readFileSync(join(run.action, "action.yml"), "utf8"));
-const scratch = mkdtempSync(join(run.temp, "runner-"));
 
 function toData(value) {
   if (value === null || value === undefined) return new data.Null();
@@ -62,98 +60,118 @@ function fileCommands(path) {
 const unescapeData = (text) => text.replace(/%0D/g, "\r").replace(/%0A/g, "\n").replace(/%25/g, "%");
 const unescapeProperty = (text) => text.replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%0D/g, "\r").replace(/%0A/g, "\n").replace(/%25/g, "%");
 
-const annotations = [];
-const foreignCommands = [];
-const kept = {error: 0, warning: 0, notice: 0};
 const harmlessCommands = new Set(["group", "endgroup", "debug", "add-mask"]);
 
-function readCommands(text) {
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    const old = line.match(/##\[([a-z-]+)/);
-    if (old) foreignCommands.push(old[1]);
-    const match = line.trimStart().match(/^::([A-Za-z-]+)(?: ([^]*?))?::([^]*)$/);
-    if (!match) continue;
-    const [, name, properties, message] = match;
-    if (!(name in kept)) {
-      if (!harmlessCommands.has(name)) foreignCommands.push(name);
-      continue;
+// The annotations, and the other commands, among what steps print.
+class Commands {
+  annotations = [];
+  foreign = [];
+  kept = {error: 0, warning: 0, notice: 0};
+
+  read(text) {
+    for (const line of text.split(/\r\n|\n|\r/)) {
+      const old = line.match(/##\[([a-z-]+)/);
+      if (old) this.foreign.push(old[1]);
+      const match = line.trimStart().match(/^::([A-Za-z-]+)(?: ([^]*?))?::([^]*)$/);
+      if (!match) continue;
+      const [, name, properties, message] = match;
+      if (name in this.kept) this.add(name, properties ?? "", message);
+      else if (!harmlessCommands.has(name)) this.foreign.push(name);
     }
-    const annotation = {level: name, message: unescapeData(message)};
-    for (const property of (properties ?? "").split(",").filter(Boolean)) {
+  }
+
+  add(level, properties, message) {
+    const annotation = {level, message: unescapeData(message)};
+    for (const property of properties.split(",").filter(Boolean)) {
       const equals = property.indexOf("=");
       annotation[property.slice(0, equals).trim()] = unescapeProperty(property.slice(equals + 1));
     }
     // A composite action is one step, which keeps the first ten of each level.
-    if (++kept[name] <= 10) annotations.push(annotation);
+    if (++this.kept[level] <= 10) this.annotations.push(annotation);
   }
 }
 
-const inputs = {};
-const contexts = {
-  github: {
-    event: run.event, event_name: run.event_name, sha: run.sha, ref: run.ref, token: "", workspace: run.workspace,
-    action_path: run.action, action_ref: "", action_repository: "",
-  },
-  inputs, steps: {}, runner: {os: "Linux", temp: run.temp}, env: {},
-};
-for (const [name, input] of Object.entries(action.inputs ?? {}))
-  inputs[name] = interpolate(run.inputs?.[name] ?? input.default ?? "", contexts, false);
-for (const name of Object.keys(run.inputs ?? {}))
-  if (!(name in inputs)) throw new Error(`${run.action} has no input ${name}`);
-
-let failed = false, failedStatus = 0, log = "", summary = "";
-const paths = [], outcomes = [];
-const eventPath = join(scratch, "event.json");
-writeFileSync(eventPath, JSON.stringify(run.event));
-
-action.runs.steps.forEach((step, index) => {
-  const id = step.id ?? `__step${index}`;
-  const condition = String(step.if ?? "success()");
-  const bare = condition.replace(/^\$\{\{|\}\}$/g, "");
-  const full = /\b(success|failure|always|cancelled)\s*\(/.test(bare) ? bare : `success() && (${bare})`;
-  const value = evaluate(full, contexts, failed);
-  if (!(value.coerceString() === "true")) {
-    outcomes.push({id, name: step.name, outcome: "skipped"});
-    return;
-  }
-  if (step.uses) throw new Error("a nested action is not run here");
-  const file = (kind) => {
-    const path = join(scratch, `${index}-${kind}`);
-    writeFileSync(path, "");
-    return path;
-  };
-  const files = {GITHUB_OUTPUT: file("output"), GITHUB_PATH: file("path"), GITHUB_STEP_SUMMARY: file("summary"), GITHUB_ENV: file("env")};
-  const own = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, text]) => [name, interpolate(text, contexts, failed)]));
-  const script = join(scratch, `${index}.sh`);
-  writeFileSync(script, interpolate(step.run, contexts, failed));
-  const done = spawnSync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", script], {
-    cwd: run.workspace, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      PATH: [...paths, process.env.PATH].join(":"), HOME: process.env.HOME ?? "/tmp", LANG: "C.UTF-8", CI: "true", GITHUB_ACTIONS: "true",
-      GITHUB_WORKSPACE: run.workspace, GITHUB_EVENT_NAME: run.event_name, GITHUB_EVENT_PATH: eventPath,
-      GITHUB_SHA: run.sha, GITHUB_REF: run.ref, GITHUB_ACTION_PATH: run.action, RUNNER_TEMP: run.temp, RUNNER_OS: "Linux",
-      RUNNER_TOOL_CACHE: join(run.temp, "tool-cache"), ...run.env, ...own, ...files,
+function runComposite(run) {
+  const action = parse(readFileSync(join(run.action, "action.yml"), "utf8"));
+  const scratch = mkdtempSync(join(run.temp, "runner-"));
+  const commands = new Commands();
+  const inputs = {};
+  const contexts = {
+    github: {
+      event: run.event, event_name: run.event_name, sha: run.sha, ref: run.ref, token: "", workspace: run.workspace,
+      action_path: run.action, action_ref: "", action_repository: "",
     },
-  });
-  const text = done.stdout + done.stderr;
-  log += `--- ${step.name}\n${text}`;
-  readCommands(text);
-  contexts.steps[id] = {outputs: fileCommands(files.GITHUB_OUTPUT), outcome: done.status === 0 ? "success" : "failure"};
-  paths.push(...readFileSync(files.GITHUB_PATH, "utf8").split("\n").filter(Boolean));
-  const stepSummary = readFileSync(files.GITHUB_STEP_SUMMARY, "utf8");
-  if (Buffer.byteLength(stepSummary) > 1 << 20) throw new Error("the summary is larger than 1 MiB");
-  summary += stepSummary;
-  if (readFileSync(files.GITHUB_ENV, "utf8") !== "") throw new Error(`${step.name} writes to GITHUB_ENV`);
-  outcomes.push({id, name: step.name, outcome: contexts.steps[id].outcome, status: done.status});
-  if (done.status !== 0 && !failed) {
-    failed = true;
-    failedStatus = done.status;
-  }
-});
+    inputs, steps: {}, runner: {os: "Linux", temp: run.temp}, env: {},
+  };
+  for (const [name, input] of Object.entries(action.inputs ?? {}))
+    inputs[name] = interpolate(run.inputs?.[name] ?? input.default ?? "", contexts, false);
+  for (const name of Object.keys(run.inputs ?? {}))
+    if (!(name in inputs)) throw new Error(`${run.action} has no input ${name}`);
 
-const outputs = {};
-for (const [name, output] of Object.entries(action.outputs ?? {})) outputs[name] = interpolate(output.value, contexts, failed);
-process.stdout.write(JSON.stringify({
-  conclusion: failed ? "failure" : "success", status: failedStatus, outputs, annotations, foreign_commands: foreignCommands,
-  omitted: Object.values(kept).reduce((sum, count) => sum + Math.max(0, count - 10), 0), summary, steps: outcomes, paths, log,
-}, null, 1));
+  let failed = false, failedStatus = 0, log = "", summary = "";
+  const paths = [], outcomes = [];
+  const eventPath = join(scratch, "event.json");
+  writeFileSync(eventPath, JSON.stringify(run.event));
+
+  action.runs.steps.forEach((step, index) => {
+    const id = step.id ?? `__step${index}`;
+    const condition = String(step.if ?? "success()");
+    const bare = condition.replace(/^\$\{\{|\}\}$/g, "");
+    const full = /\b(success|failure|always|cancelled)\s*\(/.test(bare) ? bare : `success() && (${bare})`;
+    const value = evaluate(full, contexts, failed);
+    if (!(value.coerceString() === "true")) {
+      outcomes.push({id, name: step.name, outcome: "skipped"});
+      return;
+    }
+    if (step.uses) throw new Error("a nested action is not run here");
+    const file = (kind) => {
+      const path = join(scratch, `${index}-${kind}`);
+      writeFileSync(path, "");
+      return path;
+    };
+    const files = {GITHUB_OUTPUT: file("output"), GITHUB_PATH: file("path"), GITHUB_STEP_SUMMARY: file("summary"), GITHUB_ENV: file("env")};
+    const own = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, text]) => [name, interpolate(text, contexts, failed)]));
+    const script = join(scratch, `${index}.sh`);
+    writeFileSync(script, interpolate(step.run, contexts, failed));
+    const done = spawnSync("bash", ["--noprofile", "--norc", "-e", "-o", "pipefail", script], {
+      cwd: run.workspace, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: [...paths, process.env.PATH].join(":"), HOME: process.env.HOME ?? "/tmp", LANG: "C.UTF-8", CI: "true", GITHUB_ACTIONS: "true",
+        GITHUB_WORKSPACE: run.workspace, GITHUB_EVENT_NAME: run.event_name, GITHUB_EVENT_PATH: eventPath,
+        GITHUB_SHA: run.sha, GITHUB_REF: run.ref, GITHUB_ACTION_PATH: run.action, RUNNER_TEMP: run.temp, RUNNER_OS: "Linux",
+        RUNNER_TOOL_CACHE: join(run.temp, "tool-cache"), ...run.env, ...own, ...files,
+      },
+    });
+    const text = done.stdout + done.stderr;
+    log += `--- ${step.name}\n${text}`;
+    commands.read(text);
+    contexts.steps[id] = {outputs: fileCommands(files.GITHUB_OUTPUT), outcome: done.status === 0 ? "success" : "failure"};
+    paths.push(...readFileSync(files.GITHUB_PATH, "utf8").split("\n").filter(Boolean));
+    const stepSummary = readFileSync(files.GITHUB_STEP_SUMMARY, "utf8");
+    if (Buffer.byteLength(stepSummary) > 1 << 20) throw new Error("the summary is larger than 1 MiB");
+    summary += stepSummary;
+    if (readFileSync(files.GITHUB_ENV, "utf8") !== "") throw new Error(`${step.name} writes to GITHUB_ENV`);
+    outcomes.push({id, name: step.name, outcome: contexts.steps[id].outcome, status: done.status});
+    if (done.status !== 0 && !failed) {
+      failed = true;
+      failedStatus = done.status;
+    }
+  });
+
+  const outputs = {};
+  for (const [name, output] of Object.entries(action.outputs ?? {})) outputs[name] = interpolate(output.value, contexts, failed);
+  return {
+    conclusion: failed ? "failure" : "success", status: failedStatus, outputs, annotations: commands.annotations, foreign_commands: commands.foreign,
+    omitted: Object.values(commands.kept).reduce((sum, count) => sum + Math.max(0, count - 10), 0), summary, steps: outcomes, paths, log,
+  };
+}
+
+for await (const line of createInterface({input: process.stdin})) {
+  let answer;
+  try {
+    answer = runComposite(JSON.parse(line));
+  } catch (error) {
+    answer = {problem: error.stack};
+  }
+  process.stdout.write(JSON.stringify(answer) + "\n");
+}

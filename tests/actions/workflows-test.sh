@@ -66,6 +66,9 @@ runs:
     - run: |
         "$GITHUB_ACTION_PATH/../_lib/missing.sh"
     - uses: actions/checkout@v4
+    - id: analyse
+      run: "true"
+      shell: bash
 YAML
 cat >"$bad/.github/workflows/bad.yml" <<'YAML'
 on: [push, pull_request_target]
@@ -94,6 +97,7 @@ does not say shell: bash
 there is no executable _lib/missing.sh
 actions/checkout@v4 is not pinned to a commit
 there is no executable no-such-tool
+there is no _lib/tools/no-such-tool.sh
 Required property is missing: shell [languageservice]
 does not begin with permissions: {}
 the job one has no permissions

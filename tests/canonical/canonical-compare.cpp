@@ -65,7 +65,7 @@ Routine routine_of(const json& one) {
     int defaults = one.at("defaults").get<int>();
     for (auto parameter = routine.parameters.rbegin(); parameter != routine.parameters.rend() && defaults > 0; ++parameter)
         if (parameter->mode != RoutineParameter::Mode::out && parameter->mode != RoutineParameter::Mode::table) {
-            parameter->default_ = "?";
+            parameter->default_ = std::string("?");
             --defaults;
         }
     return routine;

@@ -120,7 +120,7 @@ TEST_CASE("unknown names are errors with the nearest known one") {
           "pgsteward.yaml:2:1: error: unknown key \"postgress\"; did you mean \"postgres\"?");
     CHECK(problem_behind_version("alembic: { helpers: [a] }") ==
           "pgsteward.yaml:2:1: error: unknown key \"alembic\"; known are version, postgres, migrations, canonical, rules, waivers, "
-          "tenancy, grants, append_only, drift");
+          "tenancy, grants, append_only, conventions, drift");
     CHECK(problem_behind_version("rules: { drop-colum: off }") ==
           "pgsteward.yaml:2:10: error: unknown rule \"drop-colum\"; did you mean \"drop-column\"?");
     CHECK(problem_behind_version("rules: { drop-column: warn }") ==

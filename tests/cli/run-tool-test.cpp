@@ -35,7 +35,8 @@ Outcome run_sample(const Run& run) {
         if (source == "memory") throw std::bad_alloc();
         if (source == "bug") throw std::logic_error("::error::impossible");
         if (source == "odd") throw 1;
-        if (source == "undetermined") outcome.status = 1;
+        if (source == "undetermined") outcome.report.undetermined = 1;
+        if (source == "disproved") outcome.report.disproved = true;
         if (source == "text") outcome.text = "SELECT 1;\n";
         if (source == "unreadable") outcome.report.errors.push_back({{"b.sql", {3, 1}, {3, 1}}, "", "syntax error"});
         if (const auto severity = severity_of(source)) {

@@ -1,5 +1,5 @@
 // compare-with-server FILE…: runs the files, in order, on a scratch server and through the interpreter, and prints what
-// differs. For whoever works on the interpreter; not part of the tests.
+// differs, and what pg_dump says otherwise. For whoever works on the interpreter; not part of the tests.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -17,9 +17,11 @@ int main(int count, char** arguments) {
     }
     postgres::ScratchServer server = postgres::ScratchServer::start();
     const test::Differential result = test::compare_with_server(server, texts);
-    std::cout << test::differences(result, 2000);
+    std::cout << test::differences(result.comparison, 2000);
     for (const std::string& refusal : result.refusals) std::cout << "refused by the server: " << refusal << "\n";
     for (const ReadError& error : result.text.errors) std::cout << "not read: line " << error.at.begin().line << ": " << error.message << "\n";
     for (const OpaqueStep& opaque : result.text.opaque) std::cout << "opaque: line " << opaque.at.begin().line << ": " << opaque.inside << " " << opaque.what << "\n";
-    std::cout << test::summary("", result) << "\n";
+    std::cout << fmt::format("{} statements, {} refused, objects, equal, unsure, wrong: {}\n", result.statements, result.refused, test::columns(test::shares(result.comparison)));
+    const Comparison dumped = test::compare_with_dump(server, result);
+    std::cout << "against its own pg_dump:\n" << test::differences(dumped, 2000) << test::columns(test::shares(dumped)) << "\n";
 }

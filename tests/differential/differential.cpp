@@ -5,67 +5,88 @@
 #include <map>
 #include <set>
 
+#include "postgres/server-binaries.hpp"
+#include "text/child-process.hpp"
+
 namespace pgsteward::test {
 namespace {
 
-using diff::Difference;
+// Roles and databases are the server's, not the text's: they were made beforehand or by other texts.
+const CompareOptions within_database = {.ignored_kinds = {ObjectKind::role, ObjectKind::database, ObjectKind::tablespace}};
 
-/// Per object: did anything differ for sure?
-std::map<std::string, bool> objects_that_differ(const diff::Comparison& comparison) {
-    std::map<std::string, bool> objects;
-    for (const Difference& difference : comparison.differences)
-        objects[fmt::format("{} {}", name_of(difference.kind), difference.object)] |= !difference.undetermined;
-    return objects;
+std::set<std::uint32_t> load(postgres::Connection& connection, const SourceText& text, Differential& result) {
+    const postgres::LoadResult loaded = postgres::load(connection, text);
+    std::set<std::uint32_t> refused;
+    for (const postgres::LoadError& error : loaded.errors) {
+        refused.insert(error.statement.span.begin);
+        result.refusals.push_back(error.message + ": " + std::string(error.statement.text().substr(0, 100)));
+    }
+    result.statements += loaded.statements;
+    result.refused += loaded.errors.size() + loaded.not_run;
+    return refused;
+}
+
+void add(interpret::SchemaTextResult& all, const interpret::SchemaTextResult& one) {
+    all.statements += one.statements;
+    all.errors.insert(all.errors.end(), one.errors.begin(), one.errors.end());
+    all.opaque.insert(all.opaque.end(), one.opaque.begin(), one.opaque.end());
 }
 
 }  // namespace
 
-std::size_t Differential::wrong_objects() const {
-    std::size_t wrong = 0;
-    for (const auto& [object, sure] : objects_that_differ(comparison)) wrong += sure;
-    return wrong;
-}
-
-std::size_t Differential::undetermined_objects() const { return objects_that_differ(comparison).size() - wrong_objects(); }
-
-Differential compare_with_server(postgres::ScratchServer& server, const std::vector<SourceText>& texts) {
+Differential compare_with_server(postgres::ScratchServer& server, const std::vector<SourceText>& texts, const MigrationInput* chain) {
     Differential result;
-    const std::string database = server.create_database();
-    postgres::Connection connection = server.connect(database);
-    Catalog interpreted = interpret::new_database(server.major());
-    for (const SourceText& text : texts) {
-        const postgres::LoadResult loaded = postgres::load(connection, text);
-        result.statements += loaded.statements;
-        std::set<std::uint32_t> refused;
-        for (const postgres::LoadError& error : loaded.errors) {
-            refused.insert(error.statement.span.begin);
-            result.refusals.push_back(error.message + ": " + std::string(error.statement.text().substr(0, 100)));
+    result.database = server.create_database();
+    result.interpreted = interpret::new_database(server.major());
+    {
+        postgres::Connection connection = server.connect(result.database);
+        for (const SourceText& text : texts) {
+            const std::set<std::uint32_t> refused = load(connection, text, result);
+            if (chain) continue;
+            add(result.text, interpret::interpret_text(result.interpreted, text,
+                                                       {.postgres = server.major(), .refused = [&](std::uint32_t begin) { return refused.contains(begin); }}));
         }
-        result.refused += loaded.errors.size() + loaded.not_run;
-        const interpret::SchemaTextResult read = interpret::interpret_text(
-            interpreted, text, {.postgres = server.major(), .skip = [&](std::uint32_t begin) { return refused.contains(begin); }});
-        result.text.statements += read.statements;
-        result.text.errors.insert(result.text.errors.end(), read.errors.begin(), read.errors.end());
-        result.text.opaque.insert(result.text.opaque.end(), read.opaque.begin(), read.opaque.end());
     }
-    const postgres::Introspection actual = postgres::read_database(connection);
-    // Roles and databases are the server's, not the text's: they were made beforehand or by other texts.
-    result.comparison = diff::compare(interpreted, actual.catalog, {.ignored_kinds = {ObjectKind::role, ObjectKind::database, ObjectKind::tablespace}});
+    if (chain) result.text = interpret::interpret_chain(result.interpreted, chain->chain, {.postgres = server.major(), .read = chain->read});
+    postgres::Connection fresh = server.connect(result.database);   // without what the texts set in their session
+    result.comparison = compare(result.interpreted, postgres::read_database(fresh).catalog, within_database);
     return result;
 }
 
-std::string summary(const std::string& name, const Differential& result) {
-    const std::size_t objects = result.comparison.objects, equal = result.comparison.matching;
-    return fmt::format("{:32} {:7} {:7} {:7} {:8.2f} % {:6} {:6}", name, result.statements, result.refused, objects,
-                       objects ? 100.0 * static_cast<double>(equal) / static_cast<double>(objects) : 100.0, result.undetermined_objects(), result.wrong_objects());
+SourceText dump_of(const postgres::ScratchServer& server, const std::string& database) {
+    const auto binaries = postgres::find_server_binaries(server.major());
+    ChildResult dumped = run_child({binaries->folder + "/pg_dump", "--schema-only", "--dbname", server.target(database)});
+    if (dumped.status != 0) throw std::runtime_error("pg_dump: " + dumped.err);
+    return SourceText("dump.sql", std::move(dumped.out));
 }
 
-std::string differences(const Differential& result, std::size_t most) {
+Comparison compare_with_dump(const postgres::ScratchServer& server, const Differential& before) {
+    Catalog catalog = interpret::new_database(server.major());
+    interpret::interpret_text(catalog, dump_of(server, before.database), {.postgres = server.major()});
+    CompareOptions options = within_database;
+    options.populated = false;                             // no dump of the schema alone can say so
+    return compare(before.interpreted, catalog, options);
+}
+
+Shares shares(const Comparison& comparison) {
+    std::map<std::string, bool> objects;                    // did anything differ for sure?
+    for (const Difference& difference : comparison.differences)
+        objects[fmt::format("{} {}", name_of(difference.kind), difference.object)] |= !difference.undetermined;
+    Shares result{comparison.objects, comparison.matching, 0, 0};
+    for (const auto& [object, sure] : objects) ++(sure ? result.wrong : result.undetermined);
+    return result;
+}
+
+std::string columns(const Shares& shares) {
+    return fmt::format("{:7} {:8.2f} % {:6} {:6}", shares.objects, 100 * shares.equal_share(), shares.undetermined, shares.wrong);
+}
+
+std::string differences(const Comparison& comparison, std::size_t most) {
     static constexpr const char* changes[] = {"only in the text", "only on the server", "differs"};
     std::string text;
     std::size_t shown = 0;
-    for (const Difference& difference : result.comparison.differences) {
-        if (shown++ == most) return text + fmt::format("… {} in all\n", result.comparison.differences.size());
+    for (const Difference& difference : comparison.differences) {
+        if (shown++ == most) return text + fmt::format("… {} in all\n", comparison.differences.size());
         text += fmt::format("{} {} {}{}", name_of(difference.kind), difference.object, changes[static_cast<int>(difference.change)], difference.undetermined ? " (not sure)" : "");
         if (difference.change == Difference::Change::changed)
             text += fmt::format(", {}:\n  text:   {}\n  server: {}", difference.property, difference.expected, difference.actual);

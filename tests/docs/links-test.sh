@@ -44,4 +44,19 @@ for page in docs/github-actions.md docs/pre-commit.md docs/ci-recipes.md; do
   ! grep -oE '(@|rev: )v[0-9]+\.[0-9]+\.[0-9]+$|pgsteward_[0-9.]+_amd64' "$page" | grep -vE "(v|_)$version(_|$)" || fail "$page names another version than $version"
 done
 echo "ok 3 - the pages name the version of the project"
-echo "1..3"
+
+for page in docs/*.md; do
+  name=$(basename "$page")
+  [ "$name" = README.md ] || grep -qF "($name" docs/README.md || fail "docs/README.md does not name $name"
+done
+echo "ok 4 - the index names every page"
+
+# The right column of the table of rules.
+count=0
+while IFS= read -r rule; do
+  [ -f "common/rules/migration/$rule.cpp" ] || fail "docs/moving-from-squawk.md: there is no rule $rule"
+  count=$((count + 1))
+done < <(sed -n '/^Rules:/,/^`/p' docs/moving-from-squawk.md | grep '^|' | cut -d '|' -f 3 | grep -oE '`[a-z-]+`' | tr -d '`')
+[ "$count" -gt 5 ] || fail "only $count rules were found"
+echo "ok 5 - squawk's rules are compared with rules that exist"
+echo "1..5"

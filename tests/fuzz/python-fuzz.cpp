@@ -17,6 +17,8 @@ void check(const MigrationAction& action) {
     } else if (const auto* opaque = std::get_if<Opaque>(&action)) {
         fuzz::require_inside(opaque->at);
         fuzz::require(!opaque->what.empty(), "what is opaque says why");
+    } else if (const auto* found = std::get_if<ColumnFound>(&action)) {
+        fuzz::require_inside(found->at);
     } else {
         fuzz::require_inside(std::get<TransactionBoundary>(action).at);
     }

@@ -79,3 +79,15 @@ TEST_CASE("foreign data, replication and event triggers are those of the server"
             ALTER FUNCTION app.et() RENAME TO watch; DROP EVENT TRIGGER two; ALTER SCHEMA app RENAME TO moved)"},
     });
 }
+
+TEST_CASE("equal keys of one CREATE TABLE are one", "[server]") {
+    check_against_server({
+        {"the primary key stays, under the first name", R"(
+            CREATE TABLE a (id int UNIQUE NOT NULL, PRIMARY KEY (id));
+            CREATE TABLE b (id int CONSTRAINT named UNIQUE, PRIMARY KEY (id));
+            CREATE TABLE c (id int CONSTRAINT one UNIQUE, CONSTRAINT two PRIMARY KEY (id));
+            CREATE TABLE d (id int PRIMARY KEY, UNIQUE (id));
+            CREATE TABLE e (id int UNIQUE, CONSTRAINT other UNIQUE (id));
+            CREATE TABLE f (id int REFERENCES a))"},
+    });
+}

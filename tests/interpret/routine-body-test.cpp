@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "interpret/routine-body.hpp"
-#include "sql/unknown-identifier.hpp"
+#include "catalog/unknown-identifier.hpp"
 
 using namespace pgsteward;
 using namespace pgsteward::interpret;
@@ -144,8 +144,8 @@ TEST_CASE("what only the server knows stands in the text as a name") {
          "EXECUTE 'ALTER SEQUENCE q RESTART ' || i + 1; END",
          {"SELECT max(x)        FROM t", "CREATE TABLE p_unknown_name () <i>", "ALTER SEQUENCE q RESTART 0 <i + 1>"}},
     });
-    CHECK(sql::holds_unknown("p_unknown_name"));
-    CHECK_FALSE(sql::holds_unknown("orders"));
+    CHECK(holds_unknown("p_unknown_name"));
+    CHECK_FALSE(holds_unknown("orders"));
 }
 
 TEST_CASE("loops over known values are unrolled") {

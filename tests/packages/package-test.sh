@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What CPack and npm pack from the built executables: the archive, the Debian package, the npm packages.
+# What CPack and npm pack from the built executables: the archive, the Debian package (installed in a clean Debian where
+# one can be made), the npm packages.
 # shellcheck disable=SC2016  # the inner shells expand
 set -euo pipefail
 : "${PGSTEWARD_SOURCE:?}" "${PGSTEWARD_BIN:?}"
@@ -17,6 +18,9 @@ if ldd "$PGSTEWARD_BIN/validate-migration" 2>/dev/null | grep -q libasan; then
   exit 77
 fi
 
+tools=()
+for source in "$PGSTEWARD_SOURCE"/tools/*.cpp; do tools+=("$(basename "$source" .cpp)"); done
+
 # The executables as they are, so that nothing is compiled here.
 export SOURCE_DATE_EPOCH=1700000000
 generators=TGZ
@@ -31,37 +35,42 @@ archive=$(echo pgsteward-"$version"-linux-*.tar.gz)
 mkdir "$work/unpacked"
 tar -xzf "$archive" -C "$work/unpacked" --strip-components=1
 unpacked=$work/unpacked
-run 0 "its executable runs" "$unpacked/bin/validate-migration" --version
-grep -qx "validate-migration $version (pgsteward)" "$work/out" || fail "and says its version"
-for file in share/doc/pgsteward/{LICENSE,README.md,copyright,changelog.gz} share/man/man1/validate-migration.1.gz \
-    share/bash-completion/completions/validate-migration share/zsh/vendor-completions/_validate-migration \
-    share/fish/vendor_completions.d/validate-migration.fish share/pgsteward/schemas/findings-report.schema.json \
-    share/doc/pgsteward/docs/rules/drop-column.md; do
+for file in share/doc/pgsteward/{LICENSE,README.md,copyright,changelog.gz} share/doc/pgsteward/docs/{security,rules/drop-column}.md; do
   [ -s "$unpacked/$file" ] || fail "the archive holds $file"
 done
-ok "the archive holds executables, pages, completions, schemas and notices"
+for schema in "$PGSTEWARD_SOURCE"/docs/schemas/*; do
+  cmp -s "$schema" "$unpacked/share/pgsteward/schemas/$(basename "$schema")" || fail "the archive holds $schema"
+done
+ok "the archive holds pages, schemas and notices"
 for library in libpg-query libfmt re2 yaml-cpp nlohmann Boost tree-sitter-python; do
   grep -qi -- "$library" "$unpacked/share/doc/pgsteward/copyright" || fail "the notices name $library"
 done
 ok "the notices name what the executables contain"
-run 0 "the executable needs libc only" bash -c 'ldd "$1" | grep -vE "linux-vdso|ld-linux|libc\.so|libm\.so|^$" | grep . && exit 1; exit 0' _ "$unpacked/bin/validate-migration"
 
-# The manual page names every option, and the formatter has nothing to say about it.
-gzip -dc "$unpacked/share/man/man1/validate-migration.1.gz" >"$work/page.1"
-"$unpacked/bin/validate-migration" --help | sed -n 's/^  \(--[a-z0-9-]*\).*/\1/p' >"$work/options"
-[ "$(wc -l <"$work/options")" -gt 20 ] || fail "--help lists options"
-while IFS= read -r option; do
-  grep -qF -- "\\fB${option//-/\\-}\\fR" "$work/page.1" || fail "the page describes $option"
-  grep -qF -- "$option" "$unpacked/share/bash-completion/completions/validate-migration" || fail "bash completes $option"
-  grep -qF -- "$option" "$unpacked/share/zsh/vendor-completions/_validate-migration" || fail "zsh completes $option"
-  grep -qF -- "-l ${option#--} " "$unpacked/share/fish/vendor_completions.d/validate-migration.fish" || fail "fish completes $option"
-done <"$work/options"
-ok "the page and the completions know every option"
-if command -v groff >/dev/null; then
-  run 0 "the page is good roff" groff -man -ww -Tutf8 -Kutf8 "$work/page.1"
-  groff -man -ww -Tutf8 -Kutf8 "$work/page.1" 2>"$work/out" >/dev/null
-  [ ! -s "$work/out" ] || fail "without a warning"
-fi
+# What belongs to each tool: the manual page and the completions name every option, and roff has nothing to say.
+for tool in "${tools[@]}"; do
+  run 0 "$tool runs" "$unpacked/bin/$tool" --version
+  head -n 1 "$work/out" | grep -qx "$tool $version (pgsteward)" || fail "and says its version"
+  run 0 "$tool needs libc only" bash -c 'ldd "$1" | grep -vE "linux-vdso|ld-linux|libc\.so|libm\.so|^$" | grep . && exit 1; exit 0' _ "$unpacked/bin/$tool"
+  gzip -dc "$unpacked/share/man/man1/$tool.1.gz" >"$work/page.1"
+  "$unpacked/bin/$tool" --help | sed -n 's/^  \(--[a-z0-9-]*\).*/\1/p' >"$work/options"
+  [ "$(wc -l <"$work/options")" -gt 20 ] || fail "$tool --help lists options"
+  while IFS= read -r option; do
+    grep -qF -- "\\fB${option//-/\\-}\\fR" "$work/page.1" || fail "the page of $tool describes $option"
+    grep -qF -- "$option" "$unpacked/share/bash-completion/completions/$tool" || fail "bash completes $option of $tool"
+    grep -qF -- "$option" "$unpacked/share/zsh/vendor-completions/_$tool" || fail "zsh completes $option of $tool"
+    grep -qF -- "-l ${option#--} " "$unpacked/share/fish/vendor_completions.d/$tool.fish" || fail "fish completes $option of $tool"
+  done <"$work/options"
+  ok "the page and the completions of $tool know every option"
+  if command -v groff >/dev/null; then
+    groff -man -ww -Tutf8 -Kutf8 "$work/page.1" 2>"$work/out" >/dev/null || fail "groff formats the page of $tool"
+    [ ! -s "$work/out" ] || fail "groff formats the page of $tool without a warning"
+    ok "groff formats the page of $tool without a warning"
+  fi
+  bash -n "$unpacked/share/bash-completion/completions/$tool" || fail "bash reads the completion of $tool"
+  command -v zsh >/dev/null && run 0 "zsh reads the completion of $tool" zsh -n "$unpacked/share/zsh/vendor-completions/_$tool"
+  command -v fish >/dev/null && run 0 "fish reads the completion of $tool" fish -n "$unpacked/share/fish/vendor_completions.d/$tool.fish"
+done
 
 # bash completes as a shell does.
 complete_in_bash() {
@@ -75,10 +84,11 @@ complete_in_bash() {
 }
 [ "$(complete_in_bash --fail-on n)" = "never notice " ] || fail "bash completes levels"
 [ "$(complete_in_bash --waivers = d)" = "deny " ] || fail "bash completes behind an equals sign"
+[ "$(complete_in_bash --color '')" = "always auto never " ] || fail "bash completes words that the help lists"
+[ "$(complete_in_bash --direction '')" = "both downgrade upgrade " ] || fail "bash completes words with explanations"
+[ "$(complete_in_bash --format s)" = "sarif " ] || fail "bash completes formats"
 [ "$(complete_in_bash --changed)" = "--changed-since= " ] || fail "bash completes options"
 ok "bash completes"
-command -v zsh >/dev/null && run 0 "zsh reads its completion" zsh -n "$unpacked/share/zsh/vendor-completions/_validate-migration"
-command -v fish >/dev/null && run 0 "fish reads its completion" fish -n "$unpacked/share/fish/vendor_completions.d/validate-migration.fish"
 
 # The Debian package, installed into a root of its own.
 if [ "$generators" = "TGZ;DEB" ]; then
@@ -87,17 +97,17 @@ if [ "$generators" = "TGZ;DEB" ]; then
   grep -qE '^libc6 \(>= [0-9.]+\)$' "$work/out" || fail "it depends on libc only"
   ok "the Debian package depends on libc only"
   if command -v lintian >/dev/null; then run 0 "lintian finds no error" lintian --allow-root --fail-on error "$deb"; else skipping lintian; fi
-  if [ "$(id -u)" -eq 0 ]; then
-    mkdir -p "$work/root/var/lib/dpkg/"{info,updates}
-    touch "$work/root/var/lib/dpkg/"{status,available}
-    run 0 "it installs" dpkg --root="$work/root" --force-depends --force-script-chrootless --log=/dev/null --install "$deb"
-    run 0 "what is installed runs" "$work/root/usr/bin/validate-migration" --version
-    run 0 "it is removed" dpkg --root="$work/root" --force-script-chrootless --log=/dev/null --purge pgsteward
-    find "$work/root/usr" -type f >"$work/out" 2>/dev/null || true
-    [ ! -s "$work/out" ] || fail "and leaves nothing"
-    ok "and leaves nothing"
+  . "$PGSTEWARD_SOURCE/tests/packages/clean-debian.sh"
+  if clean_debian "$work/root"; then
+    cp "$deb" "$work/root/package.deb"
+    run 0 "it installs on a clean Debian" chroot "$work/root" dpkg --install /package.deb
+    for tool in "${tools[@]}"; do run 0 "$tool runs there" chroot "$work/root" "$tool" --version; done
+    printf 'DROP TABLE orders;\n' >"$work/root/drop.sql"
+    run 1 "and does its work" chroot "$work/root" validate-migration /drop.sql
+    run 0 "it is removed" chroot "$work/root" dpkg --purge pgsteward
+    run 1 "and leaves nothing" bash -c 'find "$1/usr" "$1/etc" "$1/var" -name "*pgsteward*" -o -name "*validate-migration*" | grep .' _ "$work/root"
   else
-    skipping "installing the Debian package (needs root)"
+    skipping "installing the Debian package ($clean_debian_reason)"
   fi
 else
   skipping "the Debian package (no dpkg-shlibdeps)"
@@ -111,8 +121,8 @@ if command -v npm >/dev/null; then
   cd "$work/project"
   echo '{ "private": true }' >package.json
   run 0 "they install without a network" npm install --offline --no-audit --no-fund --omit=optional "$work/npm/pgsteward-$version.tgz" "$platform"
+  for tool in "${tools[@]}"; do run 0 "npm's $tool runs" "node_modules/.bin/$tool" --version; done
   tool=node_modules/.bin/validate-migration
-  run 0 "the command runs" "$tool" --version
   printf 'DROP TABLE orders;\n' >drop.sql
   run 1 "its exit status is the tool's" "$tool" --no-config drop.sql
   run 2 "in trouble too" "$tool" --no-config nowhere.sql

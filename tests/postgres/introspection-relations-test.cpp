@@ -166,7 +166,7 @@ TEST_CASE("constraints") {
     const Type& domain = *catalog.types.find({"app", "small"});
     CHECK(domain.kind == ObjectKind::domain);
     CHECK(domain.base == "integer");
-    CHECK((domain.not_null && domain.default_ == "3"));
+    CHECK((domain.not_null && domain.default_ == std::string("3")));
     REQUIRE(domain.constraints.size() == 2);
     CHECK(domain.constraints[0].comment == "few");
     CHECK(domain.constraints[1].not_valid);

@@ -84,4 +84,63 @@ git add -A && git commit -qm change --no-verify
 run 1 "--from-ref and --to-ref" pre-commit run --from-ref main --to-ref HEAD
 says "db/migrations/000005_drop.up.sql:1:1: error"
 run 0 "an executable that is missing fails" bash -c '! PATH=/usr/bin:/bin pre-commit run --from-ref main --to-ref HEAD'
+
+# The hooks for schemas.
+built() {
+  [ -x "$PGSTEWARD_BIN/$1" ] || { echo "# $1 is not built: its hooks were not tried"; return 1; }
+}
+git init -q -b main "$work/schemas"
+cd "$work/schemas"
+pre-commit install >/dev/null
+mkdir -p db/migrations
+table='CREATE TABLE public.orders (tenant_id uuid NOT NULL, id bigint NOT NULL, PRIMARY KEY (tenant_id, id));'
+isolated="CREATE ROLE app_rw;
+$table
+ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.orders FORCE ROW LEVEL SECURITY;
+CREATE POLICY isolation ON public.orders TO app_rw USING (tenant_id = nullif((SELECT current_setting('app.tenant', true)), '')::uuid);
+GRANT SELECT, INSERT ON public.orders TO app_rw;"
+cat >pgsteward.yaml <<'YAML'
+version: 1
+canonical: db/schema.sql
+migrations: { path: db/migrations }
+tenancy: { column: tenant_id, setting: app.tenant, roles: [app_rw] }
+grants: { app_rw: { public.orders: [SELECT, INSERT] } }
+YAML
+
+if built normalize-schema; then
+  config normalize-schema >.pre-commit-config.yaml
+  printf '%s\n' "-- orders" "create table public.orders (id int8 not null);" >db/schema.sql
+  git add -A
+  run 1 "a schema that is not in its normal form is rewritten" git commit -qm one
+  says "files were modified by this hook"
+  git add -A
+  run 0 "and committed the second time" git commit -qm one
+  config normalize-schema-check >.pre-commit-config.yaml
+  printf '%s\n' "create table public.orders (id int8 not null, note text);" >db/schema.sql
+  git add -A
+  run 1 "the check shows the patch" git commit -qm two
+  says "+"
+  run 0 "and writes nothing" git diff --exit-code
+fi
+
+# hook NAME WHAT PASSES FAILS: the schema PASSES is committed, FAILS is not.
+hook() {
+  built "$1" || return 0
+  config "$1" >.pre-commit-config.yaml
+  printf '%s\n' "$3" >db/schema.sql
+  git add -A
+  run 0 "$1: what is right is committed" git commit -q --allow-empty -m right
+  printf '%s\n' "$4" >db/schema.sql
+  git add -A
+  run 1 "$1: $2 is not" git commit -qm wrong
+  says public.orders
+  git reset -q --hard
+}
+printf '%s\n' "$table" >db/migrations/000001_orders.up.sql
+printf 'DROP TABLE public.orders;\n' >db/migrations/000001_orders.down.sql
+hook schema-diff "a schema that the migrations do not make" "$table" "${table/bigint/integer}"
+hook rls-check "a table without row security" "$isolated" "${isolated/ENABLE/DISABLE}"
+hook grant-audit "a privilege too many" "$isolated" "$isolated
+GRANT DELETE ON public.orders TO app_rw;"
 echo "1..$count"

@@ -54,6 +54,7 @@ validate docs/schemas/pgsteward.schema.json valid "$source/pgsteward.example.yam
     "$source"/testdata/policies/valid/*.yaml
 # What the schema can see, it refuses as the reader does (policy-test.cpp).
 validate docs/schemas/pgsteward.schema.json invalid "$source"/testdata/policies/invalid/*.yaml
+for schema in "$source"/docs/schemas/*.schema.json; do validate "docs/schemas/${schema##*/}" invalid <(echo '[]'); done
 validate tests/report/sarif-subset.schema.json valid "$source"/testdata/reports/*/report.sarif
 validate_junit "$source"/testdata/reports/*/report.xml
 
@@ -69,6 +70,27 @@ if [ -x "$bin/validate-migration" ]; then
     validate tests/report/sarif-subset.schema.json valid report.sarif
     validate_junit report.xml
 fi
+
+# What the tools for schemas write of the sample project, and of a schema with odd names.
+shaped() {
+    local schema=$1 tool=$2 code=0
+    shift 2
+    [ -x "$bin/$tool" ] || { echo "# $tool is not built: its JSON was not validated"; return 0; }
+    "$bin/$tool" --format json --quiet --output "$work/out.json" "$@" || code=$?
+    [ "$code" -le 1 ] || { echo "$tool $*: exit status $code"; status=1; return 0; }
+    validate "docs/schemas/$schema.schema.json" valid "$work/out.json"
+}
+printf 'CREATE ROLE app;\nCREATE TABLE "a\033[31m|\140" (tenant_id uuid, "::error::x" int DEFAULT 1);\nALTER TABLE "a\033[31m|\140" ENABLE ROW LEVEL SECURITY;\nGRANT ALL ON "a\033[31m|\140" TO app;\n' >"$work/odd.sql"
+cd "$source/testdata/projects/attribution"
+for schema in db/schema/canonical_schema.sql alembic/versions "$work/odd.sql"; do
+    configured=()
+    [ "$schema" != "$work/odd.sql" ] || configured=(--no-config)      # the project's names tables that it has not
+    shaped schema-snapshot normalize-schema "${configured[@]}" "$schema"
+    shaped drift-report schema-diff "${configured[@]}" --exact never --allow-undetermined db/schema/canonical_schema.sql "$schema"
+    shaped findings-report rls-check "${configured[@]}" --allow-undetermined "$schema"
+    shaped findings-report grant-audit "${configured[@]}" --fail-on never "$schema"
+done
+shaped findings-report grant-audit --before alembic/versions@202511131121 alembic/versions
 
 # GitHub's own validator, where SARIF_MULTITOOL names it (npm: @microsoft/sarif-multitool-linux, 104 MB). Its exit status
 # says nothing about errors.

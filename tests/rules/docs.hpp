@@ -2,7 +2,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -21,29 +24,32 @@ inline constexpr Heading headings[] = {
     {Category::convention, "Convention"},
 };
 
-inline std::string rows_of(Category category) {
+inline std::string rows_of(std::span<const Rule* const> rules, std::optional<Category> only) {
     std::string rows;
-    for (const Rule* rule : migration_rules())
-        if (rule->category == category)
+    for (const Rule* rule : rules)
+        if (!only || rule->category == *only)
             rows += fmt::format("| [{0}]({0}.md) | {1}{2} | {3} |\n", rule->id, name_of(rule->severity), rule->on ? "" : ", off by default", rule->summary);
-    return rows;
+    return rows.empty() ? rows : "| rule | severity | what it reports |\n|---|---|---|\n" + rows;
 }
 
 inline std::string index_page() {
     std::string page =
         "# Rules\n\n"
-        "What validate-migration reports. `validate-migration --explain RULE` prints a page in the terminal,\n"
-        "`--list-rules` the table under your configuration. Data loss and protection are what `CI:DESTRUCTIVE_OK` waives.\n";
+        "`--explain RULE` prints a page in the terminal, `--list-rules` the table under your configuration.\n\n"
+        "## validate-migration\n\n"
+        "Data loss and protection are what `CI:DESTRUCTIVE_OK` waives.\n";
     for (const Heading& heading : headings)
-        if (const std::string rows = rows_of(heading.category); !rows.empty())
-            page += fmt::format("\n## {}\n\n| rule | severity | what it reports |\n|---|---|---|\n{}", heading.text, rows);
+        if (const std::string rows = rows_of(migration_rules(), heading.category); !rows.empty()) page += fmt::format("\n### {}\n\n{}", heading.text, rows);
+    const std::pair<std::string_view, std::span<const Rule* const>> others[] = {
+        {"rls-check", rls_rules()}, {"grant-audit", grant_rules()}, {"schema-diff", drift_rules()}, {"normalize-schema", form_rules()}};
+    for (const auto& [tool, rules] : others) page += fmt::format("\n## {}\n\n{}", tool, rows_of(rules, std::nullopt));
     return page;
 }
 
 /// File name → content: one page per rule, and README.md, the index.
 inline std::map<std::string, std::string> rule_docs() {
     std::map<std::string, std::string> pages = {{"README.md", index_page()}};
-    for (const Rule* rule : migration_rules()) pages[fmt::format("{}.md", rule->id)] = rule_page(*rule);
+    for (const Rule* rule : all_rules()) pages[fmt::format("{}.md", rule->id)] = rule_page(*rule);
     return pages;
 }
 

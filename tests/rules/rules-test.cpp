@@ -31,6 +31,12 @@ Setup setup_for(const Rule& rule) {
     setup.policy.rules[std::string(rule.id)] = {false, rule.severity};
     if (rule.id == "migration-file-name") setup.policy.filename_pattern = R"(\d{12}_[a-z0-9_]+\.py)";
     if (rule.id == "waiver-in-use") setup.waivers = WaiverMode::report;
+    if (rule.id == "missing-required-column") setup.policy.required_columns = {"created_at"};
+    if (rule.id == "object-name-pattern") setup.policy.name_patterns = {{"table", "[a-z_]+"}};
+    if (rule.id.starts_with("append-only-")) {
+        setup.policy.append_only_tables = {"public.ledger"};
+        setup.policy.repair_roles = {"repair"};
+    }
     return setup;
 }
 
@@ -183,16 +189,25 @@ bool is_beside_the_point(const Finding& finding, const std::string& rule_of_case
     return std::none_of(migration_rules().begin(), migration_rules().end(), is_same);
 }
 
+/// Rules of rls-check and grant-audit have tests of their own.
+bool is_about_schemas(const std::string& id) {
+    const auto is_named = [&](const Rule* rule) { return rule->id == id; };
+    return std::any_of(rls_rules().begin(), rls_rules().end(), is_named) || std::any_of(grant_rules().begin(), grant_rules().end(), is_named);
+}
+
 TEST_CASE("each case of testdata/rules has exactly the findings that it expects") {
     std::set<std::string> folders;
     for (const auto& entry : fs::recursive_directory_iterator(source_dir + "/testdata/rules")) {
         if (!entry.is_regular_file()) continue;
         const std::string folder = entry.path().parent_path().filename().string();
+        if (is_about_schemas(folder)) continue;
         folders.insert(folder);
         const std::string name = folder + "/" + entry.path().filename().string();
         CAPTURE(name);
         const Case expected = read_case(entry.path());
-        Setup setup;
+        const auto rules = migration_rules();
+        const auto rule = std::find_if(rules.begin(), rules.end(), [&](const Rule* one) { return one->id == folder; });
+        Setup setup = rule == rules.end() ? Setup() : setup_for(**rule);
         setup.judged = expected.judged;
         Validation validation = examine(expected.files, setup);
         for (const ExaminationError& error : validation.errors) FAIL_CHECK(error.at.begin().line << ": " << error.message);

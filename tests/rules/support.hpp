@@ -54,6 +54,7 @@ struct Setup {
     WaiverMode waivers = WaiverMode::honour;
     /// The migrations whose file's name ends so are judged; the others are their context.
     std::string judged;
+    bool complete = true;                    ///< false: a file that is judged alone
 };
 
 /// Every rule on these files.
@@ -62,6 +63,7 @@ inline Validation examine(const Files& files, const Setup& setup) {
     ValidateOptions options;
     options.check.today = "2026-01-15";
     options.check.waivers = setup.waivers;
+    options.complete = setup.complete;
     options.selected = [&](const Migration& migration) { return migration.file.name().ends_with(setup.judged); };
     return validate(chain, migration_rules(), setup.policy, options);
 }

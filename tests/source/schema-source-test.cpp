@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "postgres/load.hpp"
 #include "postgres/scratch-server.hpp"
 #include "source/schema-source.hpp"
@@ -37,7 +37,7 @@ bool no_server() {
     return true;
 }
 
-std::size_t differences(const Schema& a, const Schema& b) { return diff::compare(a.catalog, b.catalog, {.ignored_properties = {"owner", "acl"}, .ignored_kinds = {ObjectKind::role, ObjectKind::database}}).differences.size(); }
+std::size_t differences(const Schema& a, const Schema& b) { return compare(a.catalog, b.catalog, {.ignored_properties = {"owner", "acl"}, .ignored_kinds = {ObjectKind::role, ObjectKind::database}}).differences.size(); }
 
 }  // namespace
 

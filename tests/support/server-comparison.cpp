@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
-#include "diff/compare.hpp"
+#include "catalog/compare.hpp"
 #include "interpret/interpreter.hpp"
 #include "postgres/introspection.hpp"
 #include "postgres/load.hpp"
@@ -52,8 +52,8 @@ void interpret_over(Catalog& catalog, const SourceText& script) {
     interpreter.end_script();
 }
 
-std::string described(const diff::Difference& difference) {
-    using Change = diff::Difference::Change;
+std::string described(const Difference& difference) {
+    using Change = Difference::Change;
     const std::string object = fmt::format("{} {}", name_of(difference.kind), difference.object);
     if (difference.change == Change::missing) return object + ": we have none\n";
     if (difference.change == Change::unexpected) return object + ": the server has none\n";
@@ -68,7 +68,7 @@ ServerComparison compare_with_server(const std::string& sql) {
     Catalog interpreted = std::move(reading.before);
     with_large_stack(worker_stack_bytes, [&] { interpret_over(interpreted, script); });
     ServerComparison result{{}, std::move(reading.refused), reading.statements};
-    for (const diff::Difference& difference : diff::compare(reading.after, interpreted).differences)
+    for (const Difference& difference : compare(reading.after, interpreted).differences)
         if (!difference.undetermined) result.differences += described(difference);
     return result;
 }

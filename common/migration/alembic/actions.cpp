@@ -22,6 +22,8 @@ void Database::send(Evaluator& evaluator, const python::Text& sql, const Locatio
 void Database::send(Evaluator& evaluator, Compiler& compiler, const std::vector<std::string>& statements, const Location& at,
                     const std::string& what) {
     if (compiler.failed()) return opaque(evaluator, at, fmt::format("{}: {}", what, compiler.failure()));
+    for (const std::string& type : compiler.unread_types())
+        opaque(evaluator, at, fmt::format("{}: the type {} is not defined in a file of this repository", what, type), Opaque::Reach::harmless);
     for (const std::string& statement : statements) send(evaluator, statement, at);
 }
 

@@ -52,6 +52,11 @@ void Database::alter_column(Evaluator& evaluator, const CallSite& site, const Ba
 
     const Value* type = given(6, "type_");
     if (type && !python::is_none(*type)) {
+        if (const Value* existing = given(7, "existing_type"); existing && !python::is_none(*existing)) {
+            Compiler before(evaluator);
+            const std::string found = fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, column, before.type(*existing));
+            if (!before.failed() && before.unread_types().empty()) actions_.push_back(ColumnFound{site.at, found});
+        }
         Compiler compiler(evaluator);
         std::string sql = prefix + "TYPE " + compiler.type(*type);
         if (const Value* with_text = given.keyword("postgresql_using"); with_text && !python::is_none(*with_text))

@@ -120,6 +120,9 @@ public:
     /// Records a failure and gives an empty text in its place.
     std::string fail(std::string why);
 
+    /// Types that only the running program knows, as they are called: a name stands in for each.
+    const std::vector<std::string>& unread_types() const { return unread_types_; }
+
     // values.cpp
     std::string string(const Value* value, std::string_view what);
     std::string string_or(const Value* value, std::string_view what, std::string fallback);
@@ -185,6 +188,7 @@ public:
 private:
     std::string type_of(const Construct& construct);
     std::string project_type(const Value& value);
+    std::string unread_type(std::string_view name);
     std::optional<std::string> declared_type(std::string_view path) const;
     std::string sized(std::string_view name, const Construct& construct);
     std::string zoned(std::string_view name, const Construct& construct);
@@ -227,6 +231,7 @@ private:
 
     python::Evaluator& evaluator_;
     std::optional<std::string> failure_;
+    std::vector<std::string> unread_types_;
     int depth_ = 0;
     int placeholders_ = 0;
     bool qualified_ = false;               ///< columns are written behind the name of their table

@@ -53,7 +53,8 @@ bool Database::constraint_operation(Evaluator& evaluator, std::string_view name,
     if (!adds) return false;
     Compiler compiler(evaluator);
     const bool foreign = name == "create_foreign_key";
-    const Value* schema = foreign ? given.keyword("source_schema") : given.schema(3);
+    // Behind the table the elements of an exclusion come by position.
+    const Value* schema = foreign ? given.keyword("source_schema") : name == "create_exclude_constraint" ? given.keyword("schema") : given.schema(3);
     if (batch) schema = &batch->schema;
     const Value* table_value = foreign ? given.table("source_table", "source") : given.table("table_name", "source");
     const std::string table = compiler.string(table_value, "the name of the table");

@@ -128,7 +128,7 @@ void Database::execute_construct(Evaluator& evaluator, const Value& statement, c
     if (execute_ddl(evaluator, statement, at)) return;
     Compiler compiler(evaluator);
     std::string sql = compiler.statement(statement);
-    if (!compiler.failed()) return send(evaluator, std::move(sql), at);
+    if (!compiler.failed()) return send(evaluator, compiler, {std::move(sql)}, at, "this statement");
     // What kind of statement it is may still be known.
     Value start = statement;
     std::string first_method;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "catalog/unknown-identifier.hpp"
 #include "migration/alembic/compiler.hpp"
 
 namespace pgsteward::alembic {
@@ -108,6 +109,12 @@ std::optional<std::string> Compiler::declared_type(std::string_view path) const 
     return found == declared->types.end() ? std::nullopt : std::optional(found->second);
 }
 
+/// Whatever the type is, the statement around it is known: the name stands in for it, and who sends the statement says so.
+std::string Compiler::unread_type(std::string_view name) {
+    if (std::find(unread_types_.begin(), unread_types_.end(), name) == unread_types_.end()) unread_types_.emplace_back(name);
+    return quoted(fmt::format("{} {}", unknown_identifier, name));
+}
+
 /// A class of the project: what it is made of, or what it says of itself.
 std::string Compiler::project_type(const Value& value) {
     const auto* instance = std::get_if<python::Instance*>(&value);
@@ -125,7 +132,7 @@ std::string Compiler::project_type(const Value& value) {
                 const Value* size = construct->argument(0, "dim");
                 return size && python::as_integer(*size) ? fmt::format("VECTOR({})", *python::as_integer(*size)) : "VECTOR";
             }
-            return fail(fmt::format("the type {} is not defined in a file of this repository", path));
+            return unread_type(path);
         }
         const python::Unknown* unknown = python::as_unknown(value);
         return fail(unknown ? "a type is not known: " + unknown->why : "a type is not known");
@@ -161,7 +168,7 @@ std::string Compiler::project_type(const Value& value) {
         if ((plain && !plain->name.empty() && plain->name != "TypeDecorator" && plain->name != "UserDefinedType" && plain->name != "TypeEngine") || std::get_if<python::Class*>(&base))
             return this->type(base);
     }
-    return fail(fmt::format("what the type {} is made of is not known", type->name));
+    return unread_type(type->name);
 }
 
 /// Would an integer primary key of this type count by itself, and as which serial?

@@ -1,8 +1,12 @@
 // Alembic: Python files with a revision, an upgrade() and a downgrade(), linked by down_revision.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdint>
 
 #include "migration/alembic/reader.hpp"
 #include "migration/framework.hpp"
+#include "migration/python-text.hpp"
 
 namespace pgsteward::frameworks {
 namespace {
@@ -49,6 +53,41 @@ void link(MigrationChain& chain) {
     chain.linked = true;
 }
 
+/// Ids are digits that count on, or twelve hexadecimal digits that depend on nothing but the names.
+std::string next_id(const std::string& head, const std::string& slug) {
+    if (std::string next = next_version(head); !next.empty()) return next;
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (const char c : head + " " + slug) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return fmt::format("{:012x}", hash & 0xffffffffffffULL);
+}
+
+/// The only revision that no other has for its parent.
+const Migration* only_head(const MigrationChain& chain) {
+    const Migration* head = nullptr;
+    for (const Migration& one : chain.migrations) {
+        const auto follows = [&](const Migration& other) { return std::find(other.parents.begin(), other.parents.end(), one.revision) != other.parents.end(); };
+        if (std::any_of(chain.migrations.begin(), chain.migrations.end(), follows)) continue;
+        if (head) return nullptr;
+        head = &one;
+    }
+    return head;
+}
+
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    const Migration* head = only_head(migration.chain);
+    if (!head || head->revision.empty()) return {};
+    const std::string id = next_id(head->revision, migration.slug);
+    const std::string& path = head->file.name();
+    std::string title = migration.slug;
+    std::replace(title.begin(), title.end(), '_', ' ');
+    std::string content = fmt::format("\"\"\"{}\n\nRevision ID: {}\nRevises: {}\n\"\"\"\nfrom alembic import op\n\nrevision = \"{}\"\ndown_revision = \"{}\"\n"
+                                      "branch_labels = None\ndepends_on = None\n\n\ndef upgrade():\n",
+                                      title, id, head->revision, id, head->revision);
+    for (const std::string& statement : migration.statements) content += fmt::format("    op.execute({})\n", python_literal(statement));
+    content += "\n\ndef downgrade():\n    pass\n";
+    return {{path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/') + 1) + id + "_" + migration.slug + ".py", std::move(content)}};
+}
+
 }  // namespace
 
 extern const Framework alembic = {
@@ -57,6 +96,9 @@ extern const Framework alembic = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in `with op.get_context().autocommit_block():`",
+    .python = true,
+    .compose = compose,
     .link = link,
 };
 

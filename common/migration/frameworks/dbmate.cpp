@@ -146,6 +146,23 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_bytes);
 }
 
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    const std::string version = next_version(migration.chain);
+    if (version.empty()) return {};
+    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql",
+             "-- migrate:up\n" + as_script(migration.statements) + "\n-- migrate:down\n-- nothing to undo\n"}};
+}
+
+/// The option stands at the directive of the section; where that has options already, somebody has to look.
+std::optional<WrittenFile> without_transaction(const Migration& migration) {
+    static constexpr std::string_view directive = "-- migrate:up";
+    std::string text(migration.file.content());
+    const std::size_t at = text.find(directive), behind = at + directive.size();
+    if (at == std::string::npos || (behind < text.size() && text[behind] != '\n' && text[behind] != '\r')) return std::nullopt;
+    text.insert(behind, " transaction:false");
+    return WrittenFile{migration.file.name(), std::move(text)};
+}
+
 }  // namespace
 
 extern const Framework dbmate = {
@@ -154,6 +171,9 @@ extern const Framework dbmate = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in a section `-- migrate:up transaction:false`",
+    .compose = compose,
+    .without_transaction = without_transaction,
     .link = link,
 };
 

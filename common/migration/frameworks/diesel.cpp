@@ -89,6 +89,22 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_bytes);
 }
 
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    const std::string up = migration.chain.migrations.empty() ? "" : migration.chain.migrations.back().file.name();
+    const std::string folder = up.substr(0, up.rfind('/') == std::string::npos ? 0 : up.rfind('/'));
+    const std::string above = folder.substr(0, folder.rfind('/') == std::string::npos ? 0 : folder.rfind('/') + 1);
+    // The version that diesel keeps has no dashes; the folder's name may have any.
+    const std::string version = next_version(migration.chain);
+    if (version.empty() || above.empty()) return {};
+    const std::string name = above + version + "_" + migration.slug;
+    return {{name + "/up.sql", as_script(migration.statements)}, {name + "/down.sql", "-- nothing to undo\n"}};
+}
+
+std::optional<WrittenFile> without_transaction(const Migration& migration) {
+    const std::string& up = migration.file.name();
+    return WrittenFile{up.substr(0, up.rfind('/') + 1) + "metadata.toml", "run_in_transaction = false\n"};
+}
+
 }  // namespace
 
 extern const Framework diesel = {
@@ -97,6 +113,9 @@ extern const Framework diesel = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "with `run_in_transaction = false` in metadata.toml",
+    .compose = compose,
+    .without_transaction = without_transaction,
     .link = link,
 };
 

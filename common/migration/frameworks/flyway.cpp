@@ -1,15 +1,17 @@
 // Flyway: V1_2__title.sql in order of version, in any subfolder; R__title.sql again whenever it changes, after all
 // versions, in order of titles; U1_2__title.sql undoes; B1_2__title.sql stands in for older versions in a new database.
-// One transaction per file, but a file of statements that cannot run in one runs without: the interpreter decides
-// (as_written), unless executeInTransaction=false is said.
+// One transaction per file, but a file of statements that cannot run in one runs without; so does one for which
+// executeInTransaction=false is said.
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <iterator>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "migration/versioned-files.hpp"
+#include "sql/script.hpp"
 
 namespace pgsteward::frameworks {
 namespace {
@@ -157,6 +159,33 @@ bool says_no_transaction(const SourceText& file, std::string_view comment) {
     return false;
 }
 
+/// PostgreSQLParser of Flyway knows such statements by their first words. The file's other statements must be like it:
+/// Flyway refuses a mixture.
+bool needs_no_transaction(std::string_view statement) {
+    std::string words;
+    for (const char c : statement.substr(0, 80)) {
+        const bool space = std::isspace(static_cast<unsigned char>(c)) != 0;
+        if (!space) words += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+        else if (!words.empty() && words.back() != ' ') words += ' ';
+    }
+    constexpr std::array<std::string_view, 15> beginnings = {
+        "CREATE INDEX CONCURRENTLY", "CREATE UNIQUE INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY", "VACUUM", "ALTER SYSTEM", "CREATE DATABASE",
+        "DROP DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE", "CREATE SUBSCRIPTION", "DROP SUBSCRIPTION", "REINDEX SCHEMA", "REINDEX DATABASE",
+        "REINDEX SYSTEM", "DISCARD ALL"};
+    return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view beginning) { return words.starts_with(beginning); });
+}
+
+void choose_transaction(MigrationScript& script) {
+    const std::string_view text = script.at.source.content();
+    std::size_t without = 0, all = 0;
+    for (const sql::ScriptItem& item : sql::split_script(text).items) {
+        if (item.kind != sql::ScriptItem::Kind::statement) continue;
+        ++all;
+        without += needs_no_transaction(text.substr(item.at.begin, item.at.size())) ? 1 : 0;
+    }
+    if (without > 0) script.transaction = without == all ? TransactionMode::per_statement : TransactionMode::whole;
+}
+
 void read_script(const FileTree& tree, const std::string& path, MigrationScript& script) {
     if (!script.present) return;
     if (!path.ends_with(".sql")) {
@@ -167,6 +196,7 @@ void read_script(const FileTree& tree, const std::string& path, MigrationScript&
     const auto settings = tree.read(path + ".conf");
     if (says_no_transaction(script.at.source, "--") || (settings && says_no_transaction(*settings, "")))
         script.transaction = TransactionMode::per_statement;
+    else choose_transaction(script);
 }
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
@@ -188,6 +218,21 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_revisions);
 }
 
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    std::string version;
+    for (const Migration& one : migration.chain.migrations)
+        if (!one.repeatable) version = one.revision;
+    // The last part of the version counts on.
+    const std::size_t part = version.find_last_of("._") == std::string::npos ? 0 : version.find_last_of("._") + 1;
+    const std::string next = next_version(version.substr(part));
+    if (next.empty()) return {};
+    return {{folder_of_last(migration.chain) + "V" + version.substr(0, part) + next + "__" + migration.slug + ".sql", as_script(migration.statements)}};
+}
+
+std::optional<WrittenFile> without_transaction(const Migration& migration) {
+    return WrittenFile{migration.file.name() + ".conf", "executeInTransaction=false\n"};
+}
+
 }  // namespace
 
 extern const Framework flyway = {
@@ -196,6 +241,9 @@ extern const Framework flyway = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "with `executeInTransaction=false` in the file's .conf",
+    .compose = compose,
+    .without_transaction = without_transaction,
     .link = link,
 };
 

@@ -51,6 +51,14 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_numbers);
 }
 
+/// A pair of files.
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    const std::string version = next_version(migration.chain);
+    if (version.empty()) return {};
+    const std::string name = folder_of_last(migration.chain) + version + "_" + migration.slug;
+    return {{name + ".up.sql", as_script(migration.statements)}, {name + ".down.sql", "-- nothing to undo\n"}};
+}
+
 }  // namespace
 
 extern const Framework golang_migrate = {
@@ -59,6 +67,8 @@ extern const Framework golang_migrate = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "as the only statement of its file",
+    .compose = compose,
     .link = link,
 };
 

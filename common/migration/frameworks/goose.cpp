@@ -194,6 +194,18 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_numbers);
 }
 
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    const std::string version = next_version(migration.chain);
+    if (version.empty()) return {};
+    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql",
+             "-- +goose Up\n" + as_script(migration.statements) + "\n-- +goose Down\n-- nothing to undo\n"}};
+}
+
+std::optional<WrittenFile> without_transaction(const Migration& migration) {
+    if (!migration.file.name().ends_with(".sql")) return std::nullopt;
+    return WrittenFile{migration.file.name(), "-- +goose NO TRANSACTION\n" + std::string(migration.file.content())};
+}
+
 }  // namespace
 
 extern const Framework goose = {
@@ -202,6 +214,9 @@ extern const Framework goose = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in a file with `-- +goose NO TRANSACTION`",
+    .compose = compose,
+    .without_transaction = without_transaction,
     .link = link,
 };
 

@@ -214,6 +214,7 @@ extern const Framework graphile_migrate = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in a migration that begins with `--! no-transaction`",
     .link = link,
 };
 

@@ -58,6 +58,15 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_naturally);
 }
 
+/// Only where files are numbered is it known what comes last.
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    if (migration.chain.migrations.empty()) return {};
+    const std::string& last = migration.chain.migrations.back().file.name();
+    const std::string version = next_version(std::string(leading_digits(file_name_of(last))));
+    if (version.empty()) return {};
+    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql", as_script(migration.statements)}};
+}
+
 }  // namespace
 
 extern const Framework plain_sql = {
@@ -66,6 +75,8 @@ extern const Framework plain_sql = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "outside a transaction",
+    .compose = compose,
     .link = link,
 };
 

@@ -111,6 +111,14 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_bytes);
 }
 
+/// A pair of files.
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    const std::string version = next_version(migration.chain);
+    if (version.empty()) return {};
+    const std::string name = folder_of_last(migration.chain) + version + "_" + migration.slug;
+    return {{name + ".up.sql", as_script(migration.statements)}, {name + ".down.sql", "-- nothing to undo\n"}};
+}
+
 }  // namespace
 
 extern const Framework pop = {
@@ -119,6 +127,8 @@ extern const Framework pop = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "by hand, since pop runs every migration in a transaction",
+    .compose = compose,
     .link = link,
 };
 

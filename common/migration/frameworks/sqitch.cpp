@@ -200,6 +200,7 @@ extern const Framework sqitch = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in a script without BEGIN",
     .link = link,
 };
 

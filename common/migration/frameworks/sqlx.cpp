@@ -92,6 +92,20 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_numbers);
 }
 
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    const std::string version = next_version(migration.chain);
+    if (version.empty()) return {};
+    const std::string name = folder_of_last(migration.chain) + version + "_" + migration.slug;
+    // A chain is reversible or it is not.
+    const bool reversible = migration.chain.migrations.back().file.name().ends_with(".up.sql");
+    if (!reversible) return {{name + ".sql", as_script(migration.statements)}};
+    return {{name + ".up.sql", as_script(migration.statements)}, {name + ".down.sql", "-- nothing to undo\n"}};
+}
+
+std::optional<WrittenFile> without_transaction(const Migration& migration) {
+    return WrittenFile{migration.file.name(), std::string(no_transaction) + "\n" + std::string(migration.file.content())};
+}
+
 }  // namespace
 
 extern const Framework sqlx = {
@@ -100,6 +114,9 @@ extern const Framework sqlx = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "in a file whose first line is `-- no-transaction`",
+    .compose = compose,
+    .without_transaction = without_transaction,
     .link = link,
 };
 

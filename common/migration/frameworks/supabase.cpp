@@ -69,6 +69,12 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_bytes);
 }
 
+std::vector<WrittenFile> compose(const NewMigration& migration) {
+    const std::string version = next_version(migration.chain);
+    if (version.empty()) return {};
+    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql", as_script(migration.statements)}};
+}
+
 }  // namespace
 
 extern const Framework supabase = {
@@ -77,6 +83,8 @@ extern const Framework supabase = {
     .recognises = recognises,
     .list = list,
     .read = read,
+    .outside_transaction = "as the only statement of its file",
+    .compose = compose,
     .link = link,
 };
 

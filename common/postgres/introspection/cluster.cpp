@@ -1,4 +1,5 @@
-// What belongs to the server or to the database as a whole: the database itself, tablespaces, privileges on parameters.
+// What belongs to the server or to the database as a whole: the database itself, tablespaces, privileges on parameters
+// and on large objects.
 #include <fmt/format.h>
 
 #include "postgres/introspection/reading.hpp"
@@ -61,10 +62,29 @@ void read_parameters(Reading& reading, const Rows& rows) {
     }
 }
 
+// There may be millions; those without a list are their owner's alone.
+std::string large_objects_sql(const Server&) {
+    return "SELECT oid, pg_get_userbyid(lomowner), lomacl FROM pg_largeobject_metadata WHERE lomacl IS NOT NULL";
+}
+
+void read_large_objects(Reading& reading, const Rows& rows) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        Fields fields(rows, row);
+        OtherObject object;
+        object.kind = ObjectKind::large_object;
+        object.name = {"", fields.text()};
+        object.owner = fields.text();
+        object.acl = fields.acl();
+        const QualifiedName key{"", "large object " + object.name.name};
+        reading.catalog.others.put(key, std::move(object));
+    }
+}
+
 }  // namespace
 
 std::vector<Part> cluster_parts() {
-    return {{"database", database_sql, read_database}, {"tablespaces", tablespaces_sql, read_tablespaces}, {"parameters", parameters_sql, read_parameters}};
+    return {{"database", database_sql, read_database}, {"tablespaces", tablespaces_sql, read_tablespaces}, {"parameters", parameters_sql, read_parameters},
+            {"large objects", large_objects_sql, read_large_objects}};
 }
 
 }  // namespace pgsteward::postgres

@@ -59,7 +59,7 @@ private:
     void spell(std::string& text, const Context& where, const std::string& target, Gathered& gathered) {
         if (!text.empty()) text = canonical_text(text, where, target, gathered);
     }
-    void spell(std::optional<std::string>& text, const Context& where, const std::string& target, Gathered& gathered) {
+    void spell(Rare<std::string>& text, const Context& where, const std::string& target, Gathered& gathered) {
         if (text) spell(*text, where, target, gathered);
     }
     /// What every part with definitions keeps of them.
@@ -103,7 +103,8 @@ private:
             return;
         }
         std::vector<std::pair<std::string, std::string>> parameters;
-        for (const RoutineParameter& parameter : routine.parameters) parameters.emplace_back(parameter.name, parameter.type);
+        for (const RoutineParameter& parameter : routine.parameters)
+            if (is_input(parameter)) parameters.emplace_back(parameter.name, parameter.type);
         Context where = context(nullptr);
         where.variables = parameters;
         routine.body = canonical::standard_body(*function, where, gathered);

@@ -6,9 +6,10 @@
 namespace pgsteward::postgres {
 namespace {
 
+// Those that initdb made, with the extension plpgsql among them, only where somebody granted or revoked something.
 std::string languages_sql(const Server&) {
     return fmt::format("SELECT l.oid, l.lanname, pg_get_userbyid(l.lanowner), l.lanacl, l.lanpltrusted, l.lanplcallfoid::regproc, l.laninline::regproc, "
-                       "l.lanvalidator::regproc FROM pg_language l WHERE l.oid >= {}", first_user_oid);
+                       "l.lanvalidator::regproc FROM pg_language l WHERE l.oid >= {} OR l.lanacl IS NOT NULL", first_user_oid);
 }
 
 void read_languages(Reading& reading, const Rows& rows) {
@@ -20,6 +21,11 @@ void read_languages(Reading& reading, const Rows& rows) {
         language.name = {"", fields.text()};
         language.owner = fields.text();
         language.acl = fields.acl();
+        if (oid < first_user_oid) {
+            const QualifiedName key{"", "language " + language.name.name};
+            reading.catalog.others.put(key, std::move(language));
+            continue;
+        }
         if (fields.flag()) language.properties["trusted"] = "true";
         for (const char* name : {"handler", "inline", "validator"}) set_property(language.properties, name, fields.text());
         reading.add(std::move(language), Class::language, oid);

@@ -97,7 +97,7 @@ struct Reading {
     std::vector<std::string> left_out;
 
     std::unordered_map<Address, std::string, AddressHash> comments;
-    std::unordered_map<Address, std::map<std::string, std::string>, AddressHash> labels;
+    std::unordered_map<Address, OptionMap, AddressHash> labels;
     std::unordered_map<Address, Oid, AddressHash> extension_members;
 
     std::unordered_map<Oid, Relation> relations;

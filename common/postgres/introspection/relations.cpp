@@ -90,7 +90,7 @@ void read_sequences(Reading& reading, const Rows& rows) {
         relation->sequence = settings;
         QualifiedName table = fields.name();
         const std::string column = fields.text();
-        if (!column.empty()) relation->owned_by = {std::move(table), column};
+        if (!column.empty()) relation->owned_by = std::pair(std::move(table), column);
         relation->identity_sequence = fields.flag();
     }
 }

@@ -36,6 +36,14 @@ void read_roles(Reading& reading, const Rows& rows) {
     }
 }
 
+/// One that somebody made a member of another: only that is told of it.
+Role predefined(const std::string& name) {
+    Role role;
+    role.name = name;
+    role.uncertain = true;
+    return role;
+}
+
 std::string role_settings_sql(const Server&) {
     return "SELECT pg_get_userbyid(s.setrole), coalesce(d.datname, ''), s.setconfig FROM pg_db_role_setting s "
            "LEFT JOIN pg_database d ON d.oid = s.setdatabase WHERE s.setrole <> 0";
@@ -53,10 +61,12 @@ void read_role_settings(Reading& reading, const Rows& rows) {
 }
 
 // INHERIT and SET of a membership came with 16 (from the manual; 15 has only ADMIN). Before, the member's attribute
-// decides whether it inherits, and whoever is a member may SET ROLE.
+// decides whether it inherits, and whoever is a member may SET ROLE. Those that initdb makes (system_functions.sql) are
+// left out.
 std::string memberships_sql(const Server& server) {
     return fmt::format("SELECT m.rolname, g.rolname, pg_get_userbyid(a.grantor), a.admin_option, {}, {} FROM pg_auth_members a "
-                       "JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid WHERE m.rolname !~ '^pg_'",
+                       "JOIN pg_roles m ON m.oid = a.member JOIN pg_roles g ON g.oid = a.roleid "
+                       "WHERE NOT (m.rolname = 'pg_monitor' AND g.rolname IN ('pg_read_all_settings', 'pg_read_all_stats', 'pg_stat_scan_tables'))",
                        server.since(16, "a.inherit_option", "m.rolinherit"), server.since(16, "a.set_option", "true"));
 }
 
@@ -70,7 +80,9 @@ void read_memberships(Reading& reading, const Rows& rows) {
         membership.admin = fields.flag();
         membership.inherit = fields.flag();
         membership.set = fields.flag();
-        reading.catalog.roles.edit({"", member}, [&](Role& role) {
+        const QualifiedName key{"", member};
+        if (!reading.catalog.roles.find(key)) reading.catalog.roles.put(key, predefined(member));
+        reading.catalog.roles.edit(key, [&](Role& role) {
             role.member_of.push_back(membership);
             std::sort(role.member_of.begin(), role.member_of.end());
         });

@@ -1,6 +1,7 @@
 // Markdown for a job summary: counts first, then what has to be fixed, then what was waived.
 #include <fmt/format.h>
 
+#include <cctype>
 #include <ostream>
 #include <vector>
 
@@ -17,12 +18,18 @@ constexpr std::size_t budget = 900'000;
 constexpr std::size_t reserve = 2'000;
 constexpr std::size_t longest_cell = 1'000;
 
+bool is_word(std::string_view text, std::size_t at) { return at < text.size() && std::isalnum(static_cast<unsigned char>(text[at])) != 0; }
+
 /// Text as nothing but text, wherever it stands: every character that Markdown, HTML or a table could take for its
 /// own becomes an entity. Line breaks show as such.
 std::string plain(std::string_view untrusted) {
     std::string out;
-    for (const char c : cut(printable(untrusted, true), longest_cell)) {
-        const bool special = std::string_view("\\`*_{}[]()#+!|<>&~:$\"'").find(c) != std::string_view::npos;
+    const std::string text = cut(printable(untrusted, true), longest_cell);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        // An underscore within a word emphasizes nothing, and names are full of them (CommonMark, 6.2).
+        const bool within_word = c == '_' && i > 0 && is_word(text, i - 1) && is_word(text, i + 1);
+        const bool special = !within_word && std::string_view("\\`*_{}[]#+!|<>&~:$\"").find(c) != std::string_view::npos;
         if (c == '\n') {
             out += "<br>";
         } else if (c == '@') {
@@ -66,6 +73,9 @@ class Writer {
 public:
     explicit Writer(std::string& out) : out_(out) {}
 
+    /// What a title alone says.
+    void title(std::string_view text) { out_ += fmt::format("\n### {}\n", text); }
+
     void table(std::string_view title, std::string_view head, const std::vector<std::string>& rows) {
         if (rows.empty()) return;
         out_ += fmt::format("\n### {}\n\n{}\n", title, head);
@@ -77,6 +87,9 @@ public:
         }
         if (shown < rows.size()) out_ += fmt::format("\n… and {} more; the JSON report holds them all.\n", rows.size() - shown);
     }
+
+    /// A table that found nothing still says what was asked.
+    void sentence(std::string_view text) { out_ += fmt::format("\n{}\n", text); }
 
 private:
     std::string& out_;
@@ -128,11 +141,12 @@ std::string row_of(const std::vector<std::string>& cells) {
 }
 
 void write_table(const ReportTable& table, Writer& writer) {
+    if (table.rows.empty()) return writer.title(plain(table.title));
     std::string head = row_of(table.header) + "|";
     for (std::size_t i = 0; i < table.header.size(); ++i) head += " -- |";
     std::vector<std::string> rows;
     for (const auto& cells : table.rows) rows.push_back(row_of(cells));
-    writer.table(plain(table.title), head, rows);
+    rows.empty() ? writer.sentence(plain(table.title)) : writer.table(plain(table.title), head, rows);
 }
 
 void write(const Report& report, const RenderOptions& options, std::ostream& out) {

@@ -62,11 +62,12 @@ Json rule_of(const Rule& rule, const RenderOptions& options) {
         markdown += fmt::format("\nNot reported:\n\n{}", markdown_of_example(rule.good));
     }
     Json json = {{"id", rule.id},
-                 {"name", pascal_case(rule.id)},
                  {"shortDescription", {{"text", cut(rule.summary, 1000)}}},
                  {"fullDescription", {{"text", cut(rule.why, 1000)}}},
                  {"help", {{"text", text}, {"markdown", markdown}}},
                  {"defaultConfiguration", {{"enabled", rule.on}, {"level", level_of(rule.severity)}}}};
+    // Of one word it would be the id again, which the format does not want (SARIF1001).
+    if (rule.id.find('-') != std::string_view::npos) json["name"] = pascal_case(rule.id);
     if (!options.help_uri.empty()) json["helpUri"] = fmt::format("{}{}.md", options.help_uri, rule.id);
     Json properties = {{"tags", Json::array({"postgresql", name_of(rule.category)})},
                        {"precision", "high"},

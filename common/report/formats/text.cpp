@@ -58,13 +58,25 @@ void write_excerpt(const std::string& excerpt, const Painter& painter, Severity 
     out << lines.substr(0, first + 1) << painter.of(severity, carets) << '\n';
 }
 
+/// The first line of a message is its news.
+std::string_view first_line(std::string_view message) { return message.substr(0, message.find('\n')); }
+
+/// The others, indented so that they are nothing of their own.
+void write_further_lines(std::string_view message, std::ostream& out) {
+    for (std::size_t end = message.find('\n'); end != std::string_view::npos; end = message.find('\n')) {
+        message.remove_prefix(end + 1);
+        out << "    " << safe(printable(first_line(message))) << '\n';
+    }
+}
+
 void write_finding(const Finding& finding, const Painter& painter, std::ostream& out) {
     const std::string head = fmt::format("{} {} {} {}", painter.bold(shown_place(finding.place) + ":"),
                                          painter.of(finding.severity, fmt::format("{}:", name_of(finding.severity))),
-                                         painter.bold(printable(finding.message)),
+                                         painter.bold(printable(first_line(finding.message))),
                                          painter.faint(fmt::format("[{}]", printable(finding.rule))));
     out << safe(head) << '\n';
     write_excerpt(finding.excerpt, painter, finding.severity, out);
+    write_further_lines(finding.message, out);
     if (!finding.fix.empty()) out << "    " << painter.green("fix:") << ' ' << safe(printable(finding.fix)) << '\n';
 }
 
@@ -73,8 +85,8 @@ void write_waived(const Finding& finding, const Painter& painter, std::ostream& 
     const std::string elsewhere = waiver.path == finding.place.path ? "" : printable(waiver.path) + " ";
     const std::string by = waiver.reference.empty() ? waiver.text : waiver.reference;
     const std::string line = fmt::format("{}: waived: {} [{}] ({}, {}line {})", shown_place(finding.place),
-                                         printable(finding.message), printable(finding.rule), printable(by), elsewhere,
-                                         waiver.line);
+                                         printable(first_line(finding.message)), printable(finding.rule), printable(by),
+                                         elsewhere, waiver.line);
     out << painter.faint(safe(line)) << '\n';
 }
 
@@ -99,11 +111,14 @@ void write_table(const ReportTable& table, const Painter& painter, std::ostream&
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const std::string cell = printable(cells[i]);
             text += cell;
-            if (i + 1 < cells.size()) text.append(widths[i] - character_count(cell) + 2, ' ');
+            text.append(widths[i] - character_count(cell) + 2, ' ');
         }
+        text.erase(text.find_last_not_of(' ') + 1);
         return safe(text);
     };
-    out << '\n' << painter.bold(safe(printable(table.title))) << '\n' << painter.faint(line(table.header)) << '\n';
+    out << '\n' << painter.bold(safe(printable(table.title))) << '\n';
+    if (table.rows.empty()) return;
+    out << painter.faint(line(table.header)) << '\n';
     for (const auto& row : table.rows) out << line(row) << '\n';
 }
 
@@ -117,7 +132,8 @@ void write(const Report& report, const RenderOptions& options, std::ostream& out
         }
     }
     for (const ReportError& error : report.errors) write_error(error, painter, out);
-    for (const ReportTable& table : report.tables) write_table(table, painter, out);
+    for (const ReportTable& table : report.tables)
+        if (table.in_text) write_table(table, painter, out);
     if (!report.notice.empty()) out << safe(printable(report.notice)) << '\n';
 }
 

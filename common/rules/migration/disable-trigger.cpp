@@ -30,6 +30,8 @@ std::function<bool(const Catalog&)> fires_at_end(const Relation& before, const s
     std::vector<std::string> fired;
     for (const Trigger& trigger : before.triggers)
         if (fires(trigger.state) && (change.which != Which::named || trigger.name == change.trigger)) fired.push_back(trigger.name);
+    // Of a table that the text did not make, the trigger is known by this statement only.
+    if (change.which == Which::named && before.partial && !before.trigger(change.trigger)) fired.push_back(change.trigger);
     if (fired.empty() && change.which == Which::named) return {};
     return [of = before.name, fired, internal = change.which == Which::all](const Catalog& at_end) {
         const Relation* now = at_end.relations.find(of);

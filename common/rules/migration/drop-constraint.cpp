@@ -1,6 +1,8 @@
 // A constraint is gone when the migration ends, unless an equal or stronger one stands in its place.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "check/protection.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
@@ -38,6 +40,13 @@ void check_domain(const Step& step, Findings& findings) {
                   .message = fmt::format("drops the constraint {} of the domain {}: its columns take values that it refused", alter->constraint_name, domain)});
 }
 
+/// Its table, the table that it refers to, or a column of it goes in the same migration, which is told by itself.
+bool goes_with_more(const Catalog& at_end, const Relation& table, const Constraint& lost, const Relation* referenced) {
+    if (is_gone(at_end, table) || (referenced && is_gone(at_end, *referenced))) return true;
+    return at_end.relations.find(table.name) &&
+           std::any_of(lost.columns.begin(), lost.columns.end(), [&](const std::string& column) { return !name_at_end(at_end, table, column); });
+}
+
 void check(const Step& step, Findings& findings) {
     check_domain(step, findings);
     for (const Dropped* drop : drops_of(step, {ObjectKind::constraint})) {
@@ -47,7 +56,10 @@ void check(const Step& step, Findings& findings) {
                         .fix = fmt::format("add a constraint that is as strong to {} in the same migration, or say who decided that {} may go", table, drop->part)};
         if (lost) {
             verdict.message = fmt::format("drops the {} {} of {}{}", name_of(lost->kind), drop->part, table, describe(*lost));
-            verdict.unless = [of = drop->name, constraint = *lost](const Catalog& at_end) { return is_replaced(at_end, of, constraint); };
+            const auto referenced = lost->kind == Constraint::Kind::foreign_key ? step.catalog.relations.share(lost->referenced) : nullptr;
+            verdict.unless = [of = drop->relation, constraint = *lost, referenced](const Catalog& at_end) {
+                return is_replaced(at_end, of->name, renamed_as_at_end(at_end, *of, constraint)) || goes_with_more(at_end, *of, constraint, referenced.get());
+            };
         } else {
             verdict.message = fmt::format("drops the constraint {} of {}", drop->part, table);
         }

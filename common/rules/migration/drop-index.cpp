@@ -33,7 +33,9 @@ void check(const Step& step, Findings& findings) {
                         .message = fmt::format("drops the unique index {}: {} takes duplicates in {}", name, table, describe(*drop->index)),
                         .fix = fmt::format("create a unique index on the same or fewer columns of {} in the same migration", table)};
         if (drop->relation)
-            verdict.unless = [of = drop->relation->name, lost = *drop->index](const Catalog& at_end) { return is_replaced(at_end, of, lost); };
+            verdict.unless = [of = drop->relation, lost = *drop->index](const Catalog& at_end) {
+                return is_replaced(at_end, of->name, lost) || is_gone(at_end, *of);
+            };
         findings.add(std::move(verdict));
     }
 }

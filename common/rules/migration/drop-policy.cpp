@@ -14,7 +14,10 @@ void check(const Step& step, Findings& findings) {
         Verdict verdict{.object = display_of(*drop),
                         .message = fmt::format("drops the policy {} of {}", drop->part, drop->name.display()),
                         .fix = fmt::format("change {} with ALTER POLICY, or create one with the same command, roles and expressions", drop->part)};
-        if (lost) verdict.unless = [of = drop->name, policy = *lost](const Catalog& at_end) { return is_replaced(at_end, of, policy); };
+        if (lost)
+            verdict.unless = [of = drop->relation, policy = *lost](const Catalog& at_end) {
+                return is_replaced(at_end, of->name, policy) || is_gone(at_end, *of);
+            };
         findings.add(std::move(verdict));
     }
 }

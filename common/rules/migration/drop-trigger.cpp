@@ -17,7 +17,9 @@ void check(const Step& step, Findings& findings) {
         Verdict verdict{.object = display_of(*drop),
                         .message = fmt::format("drops the trigger {} of {}{}{}", drop->part, drop->name.display(), calls, along_with(step, *drop)),
                         .fix = fmt::format("say who takes over what {} did, or replace it with CREATE OR REPLACE TRIGGER", drop->part)};
-        verdict.unless = [of = drop->name, lost](const Catalog& at_end) { return is_replaced(at_end, of, lost); };
+        verdict.unless = [of = drop->name, table = drop->relation, lost](const Catalog& at_end) {
+            return is_replaced(at_end, of, lost) || (table && is_gone(at_end, *table));
+        };
         findings.add(std::move(verdict));
     }
 }

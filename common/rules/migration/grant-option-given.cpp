@@ -16,7 +16,7 @@ std::string names_of(const std::vector<sql::RoleReference>& roles) {
 void check_grant(const sql::Grant& grant, Findings& findings) {
     if (!grant.is_grant || !grant.grant_option) return;
     const std::string roles = names_of(grant.grantees);
-    findings.add({.object = roles, .message = fmt::format("{} may grant these privileges to others", roles), .destructive = false});
+    findings.add({.object = roles, .message = fmt::format("{} may grant {} to others", roles, privileges_of(grant)), .destructive = false, .once = true});
 }
 
 void check(const Step& step, Findings& findings) {
@@ -24,7 +24,7 @@ void check(const Step& step, Findings& findings) {
     if (const auto* alter = std::get_if<sql::AlterDefaultPrivileges>(&step.statement.body)) check_grant(alter->grant, findings);
     if (const auto* grant = std::get_if<sql::GrantRole>(&step.statement.body); grant && grant->is_grant && grant->admin_option) {
         const std::string roles = names_of(grant->grantees);
-        findings.add({.object = roles, .message = fmt::format("{} may make others members of {}", roles, list_of(grant->roles)), .destructive = false});
+        findings.add({.object = roles, .message = fmt::format("{} may make others members of {}", roles, list_of(grant->roles)), .destructive = false, .once = true});
     }
 }
 

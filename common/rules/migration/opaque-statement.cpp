@@ -9,7 +9,10 @@ namespace {
 void check(const OpaqueStep& step, Findings& findings) {
     const bool mild = step.only_routine_body || step.reach == Opaque::Reach::harmless;
     Verdict verdict{.message = mild ? step.what : fmt::format("{}: it could be any statement", step.what)};
-    if (mild) verdict.severity = Severity::warning;
+    if (mild) {
+        verdict.severity = Severity::warning;
+        verdict.once = true;
+    }
     findings.add(std::move(verdict));
 }
 

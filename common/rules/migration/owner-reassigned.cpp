@@ -7,9 +7,15 @@
 namespace pgsteward::rules {
 namespace {
 
-void add(const std::string& object, const std::string& owner, Findings& findings) {
+/// What an owner may do that others may not.
+std::string_view power_over(ObjectKind kind) {
+    if (is_routine(kind)) return "the owner may replace its body, and what is SECURITY DEFINER runs with the owner's rights";
+    return kind == ObjectKind::table ? "the owner passes row security, and may change and drop it" : "the owner may change and drop it";
+}
+
+void add(ObjectKind kind, const std::string& object, const std::string& owner, Findings& findings) {
     findings.add({.object = object,
-                  .message = fmt::format("gives {} to {}: the owner passes row security, and may change and drop it", object, owner),
+                  .message = fmt::format("gives {} to {}: {}", object, owner, power_over(kind)),
                   .fix = fmt::format("grant {} what it needs on {}", owner, object)});
 }
 
@@ -29,10 +35,10 @@ void check(const Step& step, Findings& findings) {
     const Relation* before = step.relation_before.get();
     for (const auto* change : actions_of<sql::SetOwner>(step)) {
         if (before && (made_here(step, before->created) || before->owner == change->owner.name)) continue;
-        add(altered(step), display_of(change->owner), findings);
+        add(std::get<sql::AlterTable>(step.statement.body).kind, altered(step), display_of(change->owner), findings);
     }
     if (const auto* change = std::get_if<sql::ChangeOwner>(&step.statement.body))
-        if (!is_new(step, change->object)) add(display_of(step, change->object), display_of(change->owner), findings);
+        if (!is_new(step, change->object)) add(change->object.kind, display_of(step, change->object), display_of(change->owner), findings);
     if (const auto* reassign = std::get_if<sql::ReassignOwned>(&step.statement.body))
         for (const sql::RoleReference& role : reassign->roles) {
             const std::string owner = display_of(reassign->new_owner);

@@ -33,7 +33,7 @@ bool widens(const Step& step, const Relation& before, const sql::CreatePolicy& c
 
 void check_create(const Step& step, const sql::CreatePolicy& create, Findings& findings) {
     const std::string open = create.permissive ? opened(create.using_, create.with_check, create.table) : std::string();
-    const Relation* before = step.relation_before.get();
+    const Relation* before = step.relation_before && !step.relation_before->partial ? step.relation_before.get() : nullptr;
     if (open.empty() || (before && (made_here(step, before->created) || !widens(step, *before, create)))) return;
     if (!before && step.catalog.complete) return;
     const std::string table = display_of(step, create.table);

@@ -21,6 +21,16 @@ bool computes_values(const Step& step, const std::string& column) {
     return false;
 }
 
+/// USING to_timestamp(column): seconds since 1970, each of which is a time.
+bool counts_seconds(const Step& step, const ColumnTypeChanged& change) {
+    if (change.to != "timestamp with time zone" || (change.from != "integer" && change.from != "smallint")) return false;
+    for (const auto* action : actions_of<sql::AlterColumnType>(step)) {
+        const auto* call = action->column == change.column && action->using_ ? std::get_if<sql::FunctionCall>(&action->using_->node) : nullptr;
+        if (call && call->name.name == "to_timestamp" && call->arguments.size() == 1 && call->arguments[0] && is_plain_cast(*call->arguments[0], change.column)) return true;
+    }
+    return false;
+}
+
 void check(const Step& step, Findings& findings) {
     using Reach = ColumnTypeChanged::Reach;
     for (const Effect& effect : step.effects) {
@@ -29,6 +39,7 @@ void check(const Step& step, Findings& findings) {
         const bool computed = computes_values(step, change->column);
         const bool holds_all = change->to == "text" || change->to == "character varying";   // whatever it was before
         if (!computed && (holds_all || change->reach == Reach::same || change->reach == Reach::widening)) continue;
+        if (counts_seconds(step, *change)) continue;
         if (step.relation_before && step.relation_before->persistence == Persistence::temporary) continue;
         const std::string name = change->table.display() + "." + change->column;
         const std::string types = change->from.empty() ? fmt::format("to {}", change->to) : fmt::format("from {} to {}", change->from, change->to);

@@ -9,11 +9,16 @@ namespace {
 
 void check(const Step& step, Findings& findings) {
     for (const RowsChanged* rows : unbounded(step, RowsChanged::How::update)) {
-        if (rows->fills_new_column) continue;
+        if (rows->fills_new_column && !rows->perhaps_older) continue;
         const std::string table = rows->table.display();
-        findings.add({.object = table,
-                      .message = fmt::format("overwrites every row of {}, {}", table, describe(rows->bound)),
-                      .fix = fmt::format("name the rows of {} that have to change with a WHERE that can be false", table)});
+        Verdict verdict{.object = table,
+                        .message = fmt::format("overwrites every row of {}, {}", table, describe(rows->bound)),
+                        .fix = fmt::format("name the rows of {} that have to change with a WHERE that can be false", table)};
+        if (rows->perhaps_older) {
+            verdict.message += ", should the column that IF NOT EXISTS adds be there already";
+            verdict.severity = Severity::warning;
+        }
+        findings.add(std::move(verdict));
     }
 }
 

@@ -16,4 +16,4 @@ ALTER TABLE keys DISABLE TRIGGER ALL; -- expect: disable-trigger
 ALTER TABLE loaded DISABLE TRIGGER ALL;
 ALTER TABLE loaded ENABLE TRIGGER ALL;
 ALTER TABLE t DISABLE RULE r; -- expect: disable-trigger
-ALTER TABLE unknown DISABLE TRIGGER USER; -- expect: disable-trigger
+ALTER TABLE unknown DISABLE TRIGGER USER; -- expect: disable-trigger, missing-object

@@ -8,7 +8,7 @@ CREATE TABLE t (id int, total int CHECK (total > 0), CONSTRAINT c CHECK (checks(
 CREATE TRIGGER guarded BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION guards();
 -- migration:
 DROP FUNCTION alone();
-DROP FUNCTION checks(int); -- expect: drop-function
+DROP FUNCTION checks(int); -- expect: drop-function, failing-statement
 DROP FUNCTION guards() CASCADE; -- expect: drop-function, drop-cascade
 DROP FUNCTION replaced();
 CREATE FUNCTION replaced() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';

@@ -13,5 +13,5 @@ DROP INDEX u_d; -- expect: drop-index
 CREATE UNIQUE INDEX u_d2 ON t (d) WHERE d > 100;
 CREATE UNIQUE INDEX fresh ON t (d);
 DROP INDEX fresh;
-DROP INDEX not_known; -- expect: drop-index
 DROP INDEX IF EXISTS never_there;
+DROP INDEX not_known; -- expect: drop-index, missing-object

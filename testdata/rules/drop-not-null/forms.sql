@@ -10,4 +10,4 @@ ALTER TABLE t ALTER c DROP NOT NULL;
 ALTER TABLE t ALTER d DROP NOT NULL; -- expect: drop-not-null
 ALTER TABLE t ADD CONSTRAINT d_given CHECK (d IS NOT NULL) NOT VALID;
 ALTER DOMAIN given DROP NOT NULL; -- expect: drop-not-null
-ALTER TABLE unknown ALTER x DROP NOT NULL; -- expect: drop-not-null
+ALTER TABLE unknown ALTER x DROP NOT NULL; -- expect: drop-not-null, missing-object

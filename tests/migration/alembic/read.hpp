@@ -63,7 +63,8 @@ inline std::string single_spaced(const std::string& text) {
 
 inline std::string at(const Location& place) { return fmt::format("{}:{}", place.begin().line, place.begin().column); }
 
-/// "line:column SQL", "line:column OPAQUE what", "line:column AUTOCOMMIT"; a condition behind " -- ".
+/// "line:column SQL", "line:column OPAQUE what", "line:column AUTOCOMMIT"; a condition behind " -- ". What the
+/// migration only says that it finds is left out.
 inline std::vector<std::string> lines_of(const MigrationScript& script) {
     std::vector<std::string> result;
     for (const MigrationAction& action : script.actions) {
@@ -74,10 +75,9 @@ inline std::vector<std::string> lines_of(const MigrationScript& script) {
                                          sent->condition.empty() ? "" : " -- " + sent->condition));
         } else if (const auto* hidden = std::get_if<Opaque>(&action)) {
             result.push_back(fmt::format("{} {} {}", at(hidden->at), hidden->reach == Opaque::Reach::harmless ? "HARMLESS" : "OPAQUE", hidden->what));
-        } else {
-            const auto& boundary = std::get<TransactionBoundary>(action);
+        } else if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) {
             static constexpr const char* names[] = {"AUTOCOMMIT", "END AUTOCOMMIT", "COMMIT", "ROLLBACK"};
-            result.push_back(fmt::format("{} {}", at(boundary.at), names[static_cast<int>(boundary.kind)]));
+            result.push_back(fmt::format("{} {}", at(boundary->at), names[static_cast<int>(boundary->kind)]));
         }
     }
     return result;

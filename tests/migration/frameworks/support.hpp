@@ -49,6 +49,7 @@ struct Shown {
         }
         return "rollback";
     }
+    std::string operator()(const ColumnFound& found) const { return "found " + found.sql; }
 };
 
 inline std::string shown(const MigrationScript& script) {

@@ -21,7 +21,7 @@ def upgrade() -> None:
         SET correlation_id = id
         WHERE allocation_id IS NULL AND correlation_id IS NULL
         """
-    )
+    )  # CI:DESTRUCTIVE_OK - See ADR-003
     # Fees and adjustments belong to no allocation, so that column alone cannot be required.
     op.execute(
         """

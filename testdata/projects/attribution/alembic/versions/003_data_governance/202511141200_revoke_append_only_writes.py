@@ -27,6 +27,7 @@ APPEND_ONLY = {
 
 def upgrade() -> None:
     for table, (_, comment) in APPEND_ONLY.items():
+        # pgsteward:ignore revoke-in-use - ADR-003: the service has only ever inserted here
         op.execute(f"REVOKE UPDATE, DELETE ON TABLE {table} FROM app_rw")
         op.execute(f"COMMENT ON TABLE {table} IS '{comment}'")
     # Support books adjustments by hand, as additional postings.

@@ -28,6 +28,7 @@ def upgrade() -> None:
         TABLE,
         type_="check",
     )  # CI:DESTRUCTIVE_OK - See ADR-004
+    # pgsteward:ignore rename-column - ADR-004: nothing reads it before ingestion goes live
     op.alter_column(TABLE, "channel", new_column_name="channel_code")
     op.create_foreign_key(
         "fk_attribution_allocations_channel_code",

@@ -52,7 +52,7 @@ def upgrade() -> None:
             'vendor:' || external_event_id, 'correlation:' || correlation_id, 'row:' || id)
         WHERE idempotency_key IS NULL
         """
-    )
+    )  # CI:DESTRUCTIVE_OK - See ADR-003
     op.execute("ALTER TABLE attribution_events ALTER COLUMN idempotency_key SET NOT NULL")
     op.execute(
         """
@@ -66,6 +66,7 @@ def upgrade() -> None:
     # An event without a session is a session of its own.
     op.execute(
         """
+        -- CI:DESTRUCTIVE_OK - See ADR-003
         UPDATE attribution_events SET session_id = gen_random_uuid() WHERE session_id IS NULL;
         ALTER TABLE attribution_events ALTER COLUMN session_id SET NOT NULL;
         """

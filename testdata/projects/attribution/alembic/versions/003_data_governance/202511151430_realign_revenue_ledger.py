@@ -44,7 +44,7 @@ def upgrade() -> None:
         "UPDATE revenue_ledger"
         " SET transaction_id = 'ledger:' || id, amount_cents = revenue_cents"
         " WHERE transaction_id IS NULL"
-    )
+    )  # CI:DESTRUCTIVE_OK - See ADR-003
     for column in ("transaction_id", "amount_cents"):
         op.alter_column("revenue_ledger", column, nullable=False)
 

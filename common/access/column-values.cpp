@@ -1,0 +1,315 @@
+#include "access/column-values.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "access/predicate-evaluate.hpp"
+#include "access/row-cases.hpp"
+
+namespace pgsteward::access {
+namespace {
+
+using Kind = Formula::Kind;
+using Texts = std::vector<std::optional<std::string>>;
+
+bool is_comparison(Kind kind) {
+    return kind == Kind::compare || kind == Kind::distinct || kind == Kind::like || kind == Kind::any || kind == Kind::all || kind == Kind::null_if;
+}
+
+void add(std::vector<std::string>& list, std::string text) {
+    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+}
+void add(Texts& list, std::optional<std::string> text) {
+    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+}
+
+/// A text that a LIKE pattern matches.
+std::string matching(const std::string& pattern) {
+    std::string text;
+    for (const char c : pattern)
+        if (c != '%') text += c == '_' ? 'x' : c;
+    return text;
+}
+
+/// All constants inside, for a side that is computed from a column.
+std::vector<std::string> constants_inside(const Formula& formula) {
+    std::vector<std::string> constants;
+    for_each(formula, [&](const Formula& one) {
+        const auto text = one.kind == Kind::constant && !one.value.is_special() ? printed(one.value) : std::nullopt;
+        if (text) add(constants, *text);
+    });
+    return constants;
+}
+
+/// What a side without columns and settings gives, with the neighbours of numbers where order counts.
+std::vector<std::string> constants_of(const Formula& side, const Formula& comparison) {
+    std::vector<std::string> constants;
+    if (!is_closed(side)) return constants;
+    const Value value = evaluate(side, {}, {});
+    for (const Value& one : value.kind == Value::Kind::array ? value.elements : std::vector<Value>{value}) {
+        const auto text = one.is_special() ? std::nullopt : printed(one);
+        if (one.kind == Value::Kind::decimal) {
+            for (const double near : {0.0, -1.0, 1.0}) add(constants, fmt::format("{}", one.decimal + near));
+        }
+        if (one.kind == Value::Kind::moment)
+            for (std::string& constant : constants_inside(side)) add(constants, std::move(constant));
+        if (!text) continue;
+        add(constants, comparison.kind == Kind::like ? matching(*text) : *text);
+        if (one.kind == Value::Kind::integer && comparison.name != "=" && comparison.name != "<>")
+            for (const std::int64_t near : {-1, 1}) add(constants, std::to_string(one.integer + near));
+    }
+    return constants;
+}
+
+bool asks_user(const Formula& formula) {
+    bool found = false;
+    for_each(formula, [&](const Formula& one) { found = found || one.kind == Kind::current_user || one.kind == Kind::session_user; });
+    return found;
+}
+
+std::string fresh_label(const TypeClass& type, const std::vector<std::string>& constants, const Catalog& catalog) {
+    const auto name = type_named(type.name);
+    const Type* found = name ? catalog.types.find(*name) : nullptr;
+    for (const std::string& label : found ? found->labels : std::vector<std::string>{})
+        if (std::find(constants.begin(), constants.end(), label) == constants.end()) return label;
+    return {};
+}
+
+/// Values that are like no constant: two of them, so that two columns can differ.
+Texts fresh_values(const TypeClass& type, const std::vector<std::string>& constants, const Catalog& catalog) {
+    using Class = TypeClass::Kind;
+    switch (type.kind) {
+        case Class::boolean: return {"true", "false"};
+        case Class::integer: return type.name == "smallint" ? Texts{"901", "902"} : Texts{"90001", "90002"};
+        case Class::decimal: return {"90001", "90002"};
+        case Class::text: return {"zz", "yy"};
+        case Class::uuid: return {"eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee", "ffffffff-ffff-4fff-8fff-ffffffffffff"};
+        case Class::moment: return {"2001-01-01", "2099-01-01"};
+        case Class::span: return {"1 day"};
+        case Class::enumeration: {
+            const std::string label = fresh_label(type, constants, catalog);
+            return label.empty() ? Texts{} : Texts{label};
+        }
+        default: return {};
+    }
+}
+
+/// The constants that the type can read at all.
+Texts readable(const std::vector<std::string>& constants, const TypeClass& type) {
+    Texts texts;
+    for (const std::string& constant : constants)
+        if (!read_value(constant, type).is_special()) add(texts, constant);
+    return texts;
+}
+
+/// Arrays: empty, and one of each tenant.
+Texts array_values(TypeClass type, const Catalog& catalog) {
+    Texts texts = {"{}"};
+    type.array = false;
+    for (std::size_t n = 0; n < 2; ++n)
+        if (const auto tenant = tenant_text(type, n, catalog)) texts.push_back("{" + *tenant + "}");
+    return texts;
+}
+
+}  // namespace
+
+void ColumnUses::add_entries(const RowQuery& query) {
+    for (const RowEntry& entry : query.from) entries_[entry.id] = &entry;
+}
+
+std::optional<ColumnUses::Target> ColumnUses::target(const Formula& column) const {
+    if (column.kind != Kind::column) return std::nullopt;
+    if (column.entry == own_row) return Target{table_, true, column.name};
+    const auto found = entries_.find(column.entry);
+    if (found == entries_.end()) return std::nullopt;
+    const RowEntry& entry = *found->second;
+    if (entry.relation && column.position < entry.relation->columns.size()) return Target{entry.relation, false, entry.relation->columns[column.position].name};
+    // A subquery's column is what its output is.
+    if (entry.query && column.position < entry.query->outputs.size()) return target(*entry.query->outputs[column.position]);
+    return std::nullopt;
+}
+
+ColumnUse* ColumnUses::use(const Formula& column) {
+    const auto found = target(column);
+    return found && found->relation ? &uses_[{found->relation, found->own}][found->column] : nullptr;
+}
+
+void ColumnUses::add_constants(const Formula& side, const std::vector<std::string>& constants, bool meets) {
+    for_each(side, [&](const Formula& one) {
+        ColumnUse* found = use(one);
+        if (!found) return;
+        for (const std::string& constant : constants) add(found->constants, constant);
+        found->meets = found->meets || meets;
+    });
+}
+
+void ColumnUses::compare(const Formula& formula) {
+    for (std::size_t at = 0; at < formula.arguments.size(); ++at) {
+        const Formula& side = *formula.arguments[at];
+        if (!has_columns(side)) continue;
+        std::vector<std::string> constants = side.kind == Kind::column || side.kind == Kind::cast ? std::vector<std::string>{} : constants_inside(side);
+        bool meets = false;
+        for (std::size_t other = 0; other < formula.arguments.size(); ++other) {
+            if (other == at) continue;
+            for (std::string& constant : constants_of(*formula.arguments[other], formula)) add(constants, std::move(constant));
+            meets = meets || !is_closed(*formula.arguments[other]);
+            if (asks_user(*formula.arguments[other])) constants.insert(constants.end(), roles_.begin(), roles_.end());
+        }
+        add_constants(side, constants, meets);
+    }
+}
+
+void ColumnUses::read_query(const RowQuery& query) {
+    add_entries(query);
+    for (const RowEntry& entry : query.from) {
+        if (entry.relation) uses_[{entry.relation, false}];
+        if (entry.array) read_formula(*entry.array);
+        if (entry.on) read_formula(*entry.on);
+        if (entry.query) read_query(*entry.query);
+    }
+    if (query.where) read_formula(*query.where);
+    for (const FormulaPtr& output : query.outputs) {
+        read_formula(*output);
+        // What a query gives is compared with something, or is a condition.
+        add_constants(*output, {}, output->kind == Kind::column || output->kind == Kind::cast);
+    }
+    for (const RowQueryPtr& arm : query.united) read_query(*arm);
+}
+
+void ColumnUses::read_formula(const Formula& formula) {
+    if (formula.query) read_query(*formula.query);
+    if (is_comparison(formula.kind)) compare(formula);
+    if (formula.kind == Kind::in_any || formula.kind == Kind::in_all)
+        for (const FormulaPtr& argument : formula.arguments) add_constants(*argument, {}, true);
+    if (formula.kind == Kind::call || formula.kind == Kind::like) add_constants(formula, constants_inside(formula), false);
+    if (formula.kind == Kind::is_null || formula.kind == Kind::coalesce || formula.kind == Kind::distinct || formula.kind == Kind::boolean_test)
+        for_each(formula, [&](const Formula& one) {
+            if (ColumnUse* found = use(one)) found->null_tested = true;
+        });
+    use(formula);
+    for (const FormulaPtr& argument : formula.arguments) read_formula(*argument);
+}
+
+void ColumnUses::read(const Formula& formula, const Relation& table) {
+    entries_.clear();
+    table_ = &table;
+    for_each_query(formula, [&](const RowQuery& query) { add_entries(query); });
+    read_formula(formula);
+}
+
+std::map<std::string, ColumnUse> ColumnUses::of(const Relation& relation, bool own) const {
+    const auto found = uses_.find({&relation, own});
+    std::map<std::string, ColumnUse> uses = found == uses_.end() ? std::map<std::string, ColumnUse>() : found->second;
+    // A table that is looked up is seen through its own policies: what those read counts too.
+    if (!own)
+        if (const auto policies = uses_.find({&relation, true}); policies != uses_.end())
+            for (const auto& [column, use] : policies->second) {
+                ColumnUse& merged = uses[column];
+                for (const std::string& constant : use.constants) add(merged.constants, constant);
+                merged.meets = merged.meets || use.meets;
+                merged.null_tested = merged.null_tested || use.null_tested;
+            }
+    return uses;
+}
+
+std::vector<const Relation*> ColumnUses::looked_up() const {
+    std::vector<const Relation*> relations;
+    for (const auto& [key, columns] : uses_)
+        if (!key.second) relations.push_back(key.first);
+    std::sort(relations.begin(), relations.end(), [](const Relation* a, const Relation* b) { return a->name < b->name; });
+    return relations;
+}
+
+Texts own_values(const Column& column, const ColumnUse& use, const Catalog& catalog) {
+    const TypeClass type = class_of(column.type, catalog);
+    if (type.array) {
+        Texts texts = array_values(type, catalog);
+        if (!column.not_null) texts.push_back(std::nullopt);
+        return texts;
+    }
+    Texts texts = type.kind == TypeClass::Kind::boolean ? Texts{} : readable(use.constants, type);
+    if (use.meets)
+        for (std::size_t n = 0; n < 2; ++n)
+            if (const auto tenant = tenant_text(type, n, catalog)) add(texts, tenant);
+    const bool enough = type.kind == TypeClass::Kind::boolean || type.kind == TypeClass::Kind::moment;
+    const std::size_t most = enough || texts.empty() ? texts.size() + 2 : texts.size() + 1;
+    for (const auto& fresh : fresh_values(type, use.constants, catalog))
+        if (texts.size() < most) add(texts, fresh);
+    if (!column.not_null || texts.empty()) texts.push_back(std::nullopt);
+    return texts;
+}
+
+Texts other_values(const Column& column, const ColumnUse& use, const std::optional<std::string>& tenant, const Catalog& catalog) {
+    const TypeClass type = class_of(column.type, catalog);
+    Texts texts;
+    if (type.array) {
+        texts = array_values(type, catalog);
+    } else if (use.meets && tenant) {
+        texts.push_back(tenant);
+    } else {
+        texts = type.kind == TypeClass::Kind::boolean ? Texts{} : readable(use.constants, type);
+        for (const auto& fresh : fresh_values(type, use.constants, catalog)) add(texts, fresh);
+    }
+    if ((use.null_tested && !column.not_null) || texts.empty()) add(texts, std::optional<std::string>());
+    return texts;
+}
+
+// Columns that comparisons do not exhaust ----------------------------------------------------------------------------
+
+namespace {
+
+/// The column behind casts that keep different values different.
+const Formula* plain_column(const Formula& formula) {
+    if (formula.kind == Kind::column) return &formula;
+    if (formula.kind != Kind::cast || formula.type.array) return nullptr;
+    const Formula* column = plain_column(*formula.arguments[0]);
+    if (!column) return nullptr;
+    using Class = TypeClass::Kind;
+    const Class from = column->type.kind;
+    const Class to = formula.type.kind;
+    const bool keeps = from == to || (to == Class::text && from != Class::other && from != Class::json) || (from == Class::integer && to == Class::decimal);
+    return keeps ? column : nullptr;
+}
+
+/// lower() and its like change nothing in what a uuid or a number shows.
+bool keeps_shown(const Formula& formula) {
+    if (formula.kind != Kind::call || formula.arguments.size() != 1 || (formula.name != "lower" && formula.name != "btrim")) return false;
+    const Formula* column = plain_column(*formula.arguments[0]);
+    return column && (column->type.kind == TypeClass::Kind::uuid || column->type.kind == TypeClass::Kind::integer);
+}
+
+void collect_open(const Formula& formula, std::uint32_t entry, std::set<std::string>& open) {
+    if (plain_column(formula) || keeps_shown(formula)) return;
+    const Formula* cast = &formula;
+    while (cast->kind == Kind::cast) cast = cast->arguments[0].get();
+    const bool computes = formula.kind == Kind::call || formula.kind == Kind::like || formula.kind == Kind::aggregate || cast->kind == Kind::column;
+    if (computes)
+        for_each(formula, [&](const Formula& one) {
+            if (one.kind == Kind::column && one.entry == entry) open.insert(one.name);
+        });
+    for (const FormulaPtr& argument : formula.arguments) collect_open(*argument, entry, open);
+    if (!formula.query) return;
+    const auto inside = [&](const FormulaPtr& one) {
+        if (one) collect_open(*one, entry, open);
+    };
+    for_each_query(formula, [&](const RowQuery& query) {
+        for (const RowEntry& one : query.from) {
+            inside(one.array);
+            inside(one.on);
+        }
+        inside(query.where);
+        for (const FormulaPtr& output : query.outputs) inside(output);
+    });
+}
+
+}  // namespace
+
+std::set<std::string> open_columns(const Formula& formula, std::uint32_t entry) {
+    std::set<std::string> open;
+    collect_open(formula, entry, open);
+    return open;
+}
+
+}  // namespace pgsteward::access

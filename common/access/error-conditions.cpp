@@ -1,0 +1,58 @@
+#include "access/error-conditions.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace pgsteward::access {
+namespace {
+
+struct Named { std::string_view name, state; };
+/// errcodes.txt: those that guards raise and their handlers name; another name is looked up by nobody.
+constexpr Named named[] = {
+    {"assert_failure", "P0004"}, {"case_not_found", "20000"}, {"cardinality_violation", "21000"}, {"check_violation", "23514"},
+    {"data_exception", "22000"}, {"division_by_zero", "22012"}, {"exclusion_violation", "23P01"}, {"feature_not_supported", "0A000"},
+    {"foreign_key_violation", "23503"}, {"insufficient_privilege", "42501"}, {"integrity_constraint_violation", "23000"},
+    {"invalid_parameter_value", "22023"}, {"invalid_text_representation", "22P02"}, {"invalid_transaction_state", "25000"},
+    {"invalid_transaction_termination", "2D000"}, {"lock_not_available", "55P03"}, {"no_data_found", "P0002"},
+    {"not_null_violation", "23502"}, {"object_in_use", "55006"}, {"object_not_in_prerequisite_state", "55000"}, {"plpgsql_error", "P0000"},
+    {"prohibited_sql_statement_attempted", "2F003"}, {"query_canceled", "57014"}, {"raise_exception", "P0001"},
+    {"read_only_sql_transaction", "25006"}, {"restrict_violation", "23001"}, {"sql_routine_exception", "2F000"},
+    {"syntax_error_or_access_rule_violation", "42000"}, {"too_many_rows", "P0003"}, {"triggered_action_exception", "09000"},
+    {"triggered_data_change_violation", "27000"}, {"undefined_table", "42P01"}, {"unique_violation", "23505"},
+    {"with_check_option_violation", "44000"},
+};
+
+bool is_state(std::string_view text) {
+    return text.size() == 5 && std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+}
+
+/// Empty where it is not known.
+std::string_view state_of(std::string_view condition) {
+    if (is_state(condition)) return condition;
+    const auto found = std::find_if(std::begin(named), std::end(named), [&](const Named& known) { return known.name == condition; });
+    return found == std::end(named) ? std::string_view() : found->state;
+}
+
+/// exception_matches_conditions() of pl_exec.c
+Caught catches_one(const std::string& condition, const std::string& raised) {
+    if (condition == "others") return raised == "query_canceled" || raised == "assert_failure" ? Caught::no : Caught::yes;
+    if (condition == raised) return Caught::yes;
+    const std::string_view handled = state_of(condition), state = state_of(raised);
+    if (handled.empty() || state.empty()) return Caught::perhaps;
+    if (handled == state) return Caught::yes;
+    return handled.ends_with("000") && handled.substr(0, 2) == state.substr(0, 2) ? Caught::yes : Caught::no;   // a class of errors
+}
+
+}  // namespace
+
+Caught catches(const std::vector<std::string>& conditions, const std::string& raised) {
+    Caught result = Caught::no;
+    for (const std::string& condition : conditions) {
+        const Caught caught = catches_one(condition, raised);
+        if (caught == Caught::yes) return caught;
+        if (caught == Caught::perhaps) result = caught;
+    }
+    return result;
+}
+
+}  // namespace pgsteward::access

@@ -1,0 +1,31 @@
+// Ways to change a table without the privilege to: through views, rules, SECURITY DEFINER functions and foreign keys,
+// which act with somebody else's privileges.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "access/privileges.hpp"
+#include "access/writes.hpp"
+
+namespace pgsteward::access {
+
+struct HiddenWrite {
+    enum class Kind { view, rule, function, trigger, foreign_key } kind = Kind::view;
+    QualifiedName table;                     ///< what is changed
+    Write write = Write::update;
+    std::string through;                     ///< "app.v", "app.fix(integer, integer)"
+    std::string needs;                       ///< "DELETE on app.acct"
+    RoleId as = everyone;                    ///< in whose name
+    RoleSet roles;                           ///< who may, and has not the privilege on the table itself
+    std::string not_read;                    ///< it cannot be told; why
+    Origin origin;
+};
+
+/// Every such way to the tables, by table. Superusers need none.
+std::vector<HiddenWrite> hidden_writes(const Privileges& privileges, const std::vector<QualifiedName>& tables);
+
+/// UPDATE, DELETE or TRUNCATE of a table by privilege: for UPDATE of any column.
+RoleSet writers_of(const Privileges& privileges, const Relation& table, Write write);
+
+}  // namespace pgsteward::access

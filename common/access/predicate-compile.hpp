@@ -1,0 +1,112 @@
+// How a condition becomes a formula; private to access/predicate-*.cpp.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "access/predicate.hpp"
+#include "sql/plpgsql.hpp"
+#include "sql/statement.hpp"
+
+namespace pgsteward::access {
+
+/// Names that an expression sees: the entries of the queries around it, innermost first, and a function's variables.
+struct NameScope {
+    const NameScope* outer = nullptr;
+    struct Entry {
+        std::string alias;
+        std::uint32_t id = 0;
+        std::vector<std::string> columns;
+        const Relation* relation = nullptr;  ///< for the columns' types
+    };
+    std::vector<Entry> entries;
+    std::vector<std::pair<std::string, FormulaPtr>> variables;
+    std::string routine;                     ///< whose variables: "f.a" means its "a"
+    std::map<std::string, RowQueryPtr> common_tables;
+};
+
+FormulaPtr constant(Value value);
+FormulaPtr opaque(std::string why);
+FormulaPtr node(Formula::Kind kind, Formulas arguments, std::string name = {});
+FormulaPtr negated(FormulaPtr formula);
+
+class Compiler {
+public:
+    explicit Compiler(const Catalog& catalog) : catalog_(catalog) {}
+
+    /// The names of the relation's own row, entry own_row.
+    static NameScope scope_of(const Relation& relation);
+    FormulaPtr expression(const sql::Expression& expression, const NameScope& scope);
+    RowQueryPtr query(const sql::Query& query, const NameScope& scope);
+
+private:
+    // expressions
+    FormulaPtr operand(const sql::ExpressionPtr& expression, const NameScope& scope);
+    Formulas operands(const sql::Expressions& expressions, const NameScope& scope);
+    FormulaPtr column(const sql::ColumnReference& reference, const NameScope& scope);
+    FormulaPtr operation(const sql::Operation& operation, const NameScope& scope);
+    FormulaPtr operator_call(const std::string& name, FormulaPtr left, FormulaPtr right);
+    FormulaPtr list_membership(const sql::Operation& operation, const NameScope& scope);
+    FormulaPtr between(const sql::Operation& operation, const NameScope& scope);
+    FormulaPtr boolean_test(const sql::BooleanTest& test, const NameScope& scope);
+    FormulaPtr case_of(const sql::Case& one, const NameScope& scope);
+    FormulaPtr subquery(const sql::Subquery& subquery, const NameScope& scope);
+    FormulaPtr indirection(const sql::Indirection& indirection, const NameScope& scope);
+    FormulaPtr sql_value(const std::string& name);
+    TypeClass type(const sql::TypeName& name);
+
+    // calls
+    FormulaPtr call(const sql::FunctionCall& call, const NameScope& scope);
+    const Routine* routine(const sql::FunctionCall& call, std::string& why);
+    FormulaPtr routine_call(const Routine& routine, const sql::FunctionCall& call, const NameScope& scope);
+    /// The function's variables with the values of the call; false where they do not fit.
+    bool bind(const Routine& routine, const sql::FunctionCall& call, const NameScope& scope, NameScope& inner);
+    std::string not_followed(const Routine& routine) const;
+    RowQueryPtr routine_query(const Routine& routine, const NameScope& inner);
+    FormulaPtr routine_body(const Routine& routine, const NameScope& inner);
+    FormulaPtr plpgsql_body(const Routine& routine, const NameScope& inner);
+    RowQueryPtr plpgsql_query(const Routine& routine, const NameScope& inner);
+
+    // PL/pgSQL: what the statements return, or null where they run to their end without
+    FormulaPtr block(const sql::plpgsql::Block& block, NameScope& scope);
+    FormulaPtr statements(std::span<const sql::plpgsql::Statement> statements, NameScope& scope);
+    FormulaPtr branches(const sql::plpgsql::If& branch, std::span<const sql::plpgsql::Statement> rest, NameScope& scope);
+    FormulaPtr assigned(const sql::plpgsql::Sql& statement, const NameScope& scope);
+    FormulaPtr fragment(const std::string& text, const NameScope& scope);
+
+    // queries
+    void select(const sql::Select& select, const NameScope& outer, RowQuery& query);
+    void from_item(const sql::FromItem& item, NameScope& scope, RowQuery& query, FormulaPtr on, bool optional);
+    void add_relation(const sql::RelationName& name, const sql::Alias& alias, NameScope& scope, RowQuery& query, RowEntry entry);
+    void add_function(const sql::FunctionItem& item, const sql::Alias& alias, NameScope& scope, RowQuery& query, RowEntry entry);
+    void targets(const sql::Select& select, NameScope& scope, RowQuery& query);
+    bool add_set_target(const sql::FunctionCall& call, NameScope& scope, RowQuery& query);
+    void values(const sql::Select& select, const NameScope& scope, RowQuery& query);
+
+    class Inside {
+    public:
+        Inside(Compiler& compiler, const Routine& routine);
+        Inside(const Inside&) = delete;
+        Inside& operator=(const Inside&) = delete;
+        ~Inside();
+
+    private:
+        Compiler& compiler_;
+        std::string run_as_;
+        std::vector<std::string> path_;
+        bool in_routine_;
+    };
+
+    const Catalog& catalog_;
+    std::vector<std::string> path_;          ///< where unqualified names are looked for
+    std::string run_as_;
+    bool in_routine_ = false;
+    int depth_ = 0;                          ///< of functions inside functions
+    std::uint32_t entries_ = 1;              ///< own_row is taken
+    std::map<std::string, TypeClass> types_;
+};
+
+}  // namespace pgsteward::access

@@ -1,0 +1,97 @@
+// A policy's condition in a small normal form: names resolved, helper functions in SQL and simple PL/pgSQL put in the
+// place of their calls, special syntax reduced to a few kinds of nodes. Trees are immutable and shared.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "access/predicate-value.hpp"
+#include "sql/expression.hpp"
+
+namespace pgsteward::access {
+
+struct Formula;
+struct RowQuery;
+using FormulaPtr = std::shared_ptr<const Formula>;
+using RowQueryPtr = std::shared_ptr<const RowQuery>;
+using Formulas = std::vector<FormulaPtr>;
+
+struct Formula {
+    enum class Kind {
+        constant,        ///< value
+        column,          ///< entry, position, name; type
+        current_user,    ///< name: the owner of the SECURITY DEFINER function around it, else empty
+        session_user,
+        setting,         ///< current_setting(arguments)
+        and_, or_, not_,
+        compare,         ///< name: = <> < <= > >=
+        distinct,        ///< IS DISTINCT FROM
+        like,            ///< name: ~~ or ~~*
+        is_null,
+        boolean_test,    ///< name: true, false, unknown
+        case_,           ///< condition, result, condition, result …, and what is left
+        coalesce, null_if,
+        cast,            ///< type
+        call,            ///< name: a function or operator of pg_catalog
+        array,
+        any, all,        ///< name: the operator; the value and the array
+        exists, in_any, in_all, scalar, array_of,   ///< query; in_…: name, and the values on the left
+        aggregate,       ///< name; of the query around it
+        routine,         ///< the body of the function `name`, as written at its call
+        handled,         ///< arguments[0]; where that fails, arguments[1]
+        opaque,          ///< name: why nothing is known of it
+    } kind = Kind::opaque;
+    Formulas arguments;
+    std::string name;
+    Value value;
+    TypeClass type;
+    std::uint32_t entry = 0, position = 0;
+    /// Of a routine: the planner does not compute it ahead of the execution (volatile, and not put in place).
+    bool only_executed = false;
+    RowQueryPtr query;
+};
+
+/// A relation, subquery or array in FROM.
+struct RowEntry {
+    std::uint32_t id = 0;
+    const Relation* relation = nullptr;
+    RowQueryPtr query;
+    FormulaPtr array;                        ///< unnest
+    bool optional = false;                   ///< the right side of a LEFT JOIN
+    FormulaPtr on;
+    std::vector<std::string> columns;
+};
+
+struct RowQuery {
+    std::vector<RowEntry> from;
+    FormulaPtr where;                        ///< null without
+    Formulas outputs;
+    std::vector<std::string> names;          ///< of the outputs
+    bool aggregates = false;
+    bool first_only = false;                 ///< LIMIT 1
+    std::vector<RowQueryPtr> united;         ///< UNION: the others' rows too
+    std::string run_as;                      ///< the owner of the SECURITY DEFINER function around it, else empty
+    bool in_routine = false;                 ///< of a function: privileges and recursion show when it runs
+    std::string opaque;                      ///< why its rows are not known; empty where they are
+};
+
+/// The entry of the policy's own table.
+inline constexpr std::uint32_t own_row = 0;
+
+/// The condition of a policy of the relation, as the catalog spells it. What cannot be followed is an opaque node.
+FormulaPtr condition_of(const Catalog& catalog, const Relation& relation, const std::string& text);
+
+/// The formula and every formula in it, those of its queries too, each before what stands inside it.
+void for_each(const Formula& formula, const std::function<void(const Formula&)>& visit);
+/// Its queries and those inside them.
+void for_each_query(const Formula& formula, const std::function<void(const RowQuery&)>& visit);
+bool has_columns(const Formula& formula);
+bool has_queries(const Formula& formula);
+/// Depends on nothing but constants.
+bool is_closed(const Formula& formula);
+
+}  // namespace pgsteward::access

@@ -1,0 +1,268 @@
+#include "access/row-cases.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "access/column-values.hpp"
+
+namespace pgsteward::access {
+namespace {
+
+using Kind = Formula::Kind;
+
+/// Rows per tenant of the table itself, and of each table that is looked up.
+constexpr std::size_t max_own_rows = 48, max_other_rows = 24;
+/// Constants that stand as a tenant beside the two that every table has.
+constexpr std::size_t max_named_tenants = 3;
+
+bool contains(const std::vector<std::string>& list, const std::string& text) { return std::find(list.begin(), list.end(), text) != list.end(); }
+
+// Tenants --------------------------------------------------------------------------------------------------------
+
+/// Two tenants, those that the conditions name, and, where the column is not just compared, ones that look like the
+/// first: another case, a character that LIKE takes for its "_", a longer text.
+std::vector<std::string> tenants_of(const TypeClass& type, const ColumnUse* use, bool open, const Catalog& catalog) {
+    std::vector<std::string> tenants;
+    for (std::size_t n = 0; n < 2; ++n)
+        if (auto text = tenant_text(type, n, catalog)) tenants.push_back(*std::move(text));
+    const std::size_t most = tenants.size() + max_named_tenants;
+    for (const std::string& constant : use ? use->constants : std::vector<std::string>{}) {
+        const Value value = read_value(constant, type);
+        const auto text = value.is_special() ? std::nullopt : printed(value);
+        if (text && !contains(tenants, *text) && tenants.size() < most) tenants.push_back(*text);
+    }
+    if (!open) return tenants;
+    if (type.kind == TypeClass::Kind::text) tenants.insert(tenants.end(), {"txa", "T_A", "t_ab"});
+    if (type.kind == TypeClass::Kind::integer) tenants.emplace_back("711");
+    return tenants;
+}
+
+void set_key(nlohmann::json& document, const std::vector<std::string>& path, const std::string& text) {
+    nlohmann::json* at = &document;
+    for (const std::string& key : path) at = &(*at)[key];
+    *at = text;
+}
+
+/// What the setting holds for the n-th tenant: several texts where other keys of a document count too.
+std::vector<std::string> texts_of(const TenantSetting& setting, const TypeClass& column, const std::vector<std::string>& tenants, std::size_t n, const Catalog& catalog) {
+    const auto as = [&](const TypeClass& wanted) {
+        const TypeClass& type = wanted.kind == TypeClass::Kind::other ? column : wanted;
+        const bool same = type.kind == column.kind || type.kind == TypeClass::Kind::text;
+        if (n >= 2 || (same && type.kind != TypeClass::Kind::text)) return tenants[n];
+        return tenant_text(type, n, catalog).value_or(tenants[n]);
+    };
+    if (!setting.json) {
+        TypeClass type = setting.type;
+        // Compared as text with a column that is cast to text: what the column shows.
+        if (type.kind == TypeClass::Kind::text && column.kind != TypeClass::Kind::text) type = column;
+        type.array = false;
+        return {as(type)};
+    }
+    nlohmann::json document = nlohmann::json::object();
+    for (const TenantSetting::Key& key : setting.keys) set_key(document, key.path, as(key.type.kind == TypeClass::Kind::text ? column : key.type));
+    std::vector<std::string> texts = {document.dump()};
+    for (const TenantSetting::Key& key : setting.keys)
+        for (const std::string& constant : key.constants) {
+            nlohmann::json other = document;
+            set_key(other, key.path, constant);
+            texts.push_back(other.dump());
+        }
+    return texts;
+}
+
+std::vector<Asking> askings_of(const TenantSetting& setting, const TypeClass& column, const std::vector<std::string>& tenants, const Catalog& catalog) {
+    using As = Asking::As;
+    std::vector<Asking> askings;
+    for (std::size_t n = 0; n < tenants.size(); ++n) {
+        if (setting.name.empty()) askings.push_back({As::tenant, n, std::nullopt});
+        else
+            for (std::string& text : texts_of(setting, column, tenants, n, catalog)) askings.push_back({As::tenant, n, std::move(text)});
+    }
+    askings.push_back({As::unset, 0, std::nullopt});
+    if (setting.name.empty()) {
+        // Nothing is set whoever asks.
+        askings.push_back({As::empty, 0, std::nullopt});
+        askings.push_back({As::garbage, 0, std::nullopt});
+        return askings;
+    }
+    askings.push_back({As::empty, 0, ""});
+    std::vector<std::string> garbage = {"garbage"};
+    if (setting.in_pattern) garbage.emplace_back("%");
+    if (setting.json) garbage.emplace_back("{}");
+    for (const std::string& constant : setting.constants)
+        if (!contains(tenants, constant) && !contains(garbage, constant) && !constant.empty()) garbage.push_back(constant);
+    for (std::string& text : garbage) askings.push_back({As::garbage, 0, std::move(text)});
+    return askings;
+}
+
+// Rows -----------------------------------------------------------------------------------------------------------
+
+using Texts = std::vector<std::optional<std::string>>;
+
+/// Every combination of the columns' values, the first column slowest; `cut` where there are more than `most`.
+std::vector<Texts> combinations(std::vector<Texts> values, std::size_t most, bool& cut) {
+    const auto count = [&] {
+        std::size_t product = 1;
+        for (const Texts& one : values) product *= std::max<std::size_t>(one.size(), 1);
+        return product;
+    };
+    while (count() > most) {
+        cut = true;
+        std::max_element(values.begin(), values.end(), [](const Texts& a, const Texts& b) { return a.size() < b.size(); })->pop_back();
+    }
+    std::vector<Texts> rows = {{}};
+    for (const Texts& one : values) {
+        std::vector<Texts> longer;
+        for (const Texts& row : rows)
+            for (const auto& text : one) {
+                longer.push_back(row);
+                longer.back().push_back(text);
+            }
+        rows = std::move(longer);
+    }
+    return rows;
+}
+
+Value value_of(const std::optional<std::string>& text, const TypeClass& type) { return text ? read_value(*text, type) : null_value(); }
+
+SeedRow seed_row(const SeedRows& rows, std::optional<std::size_t> tenant, Texts texts, const Catalog& catalog) {
+    SeedRow row{tenant, std::move(texts), Row(rows.relation->columns.size())};
+    for (std::size_t i = 0; i < rows.columns.size(); ++i)
+        for (std::size_t at = 0; at < row.values.size(); ++at)
+            if (rows.relation->columns[at].name == rows.columns[i]) row.values[at] = value_of(row.texts[i], class_of(rows.relation->columns[at].type, catalog));
+    return row;
+}
+
+/// CHECK constraints over nothing but the columns that rows fill: a row that breaks one cannot be there.
+std::vector<FormulaPtr> checks_of(const Catalog& catalog, const Relation& table, const std::vector<std::string>& columns) {
+    std::vector<FormulaPtr> checks;
+    for (const Constraint& constraint : table.constraints) {
+        const bool known = std::all_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) { return contains(columns, column); });
+        if (constraint.kind == Constraint::Kind::check && !constraint.not_valid && known && !constraint.columns.empty())
+            checks.push_back(condition_of(catalog, table, constraint.expression));
+    }
+    return checks;
+}
+
+void add_own_rows(const Catalog& catalog, RowCases& cases, const ColumnUses& uses) {
+    const Relation& table = *cases.own.relation;
+    std::vector<Texts> values;
+    if (!cases.tenant_column.empty()) cases.own.columns.push_back(cases.tenant_column);
+    for (const auto& [name, use] : uses.of(table, true)) {
+        const Column* column = table.column(name);
+        if (name == cases.tenant_column || !column) continue;
+        cases.own.columns.push_back(name);
+        values.push_back(own_values(*column, use, catalog));
+    }
+    bool cut = false;
+    const std::vector<Texts> rests = combinations(std::move(values), max_own_rows, cut);
+    if (cut) cases.cut = "the condition reads more columns than their values could be tried out together";
+    const auto checks = checks_of(catalog, table, cases.own.columns);
+    const auto add = [&](std::optional<std::size_t> tenant, const std::optional<std::string>& text) {
+        for (const Texts& rest : rests) {
+            Texts texts;
+            if (!cases.tenant_column.empty()) texts.push_back(text);
+            texts.insert(texts.end(), rest.begin(), rest.end());
+            SeedRow row = seed_row(cases.own, tenant, std::move(texts), catalog);
+            const bool possible = std::none_of(checks.begin(), checks.end(), [&](const FormulaPtr& check) { return evaluate(*check, {}, row.values).is(false); });
+            if (possible) cases.own.rows.push_back(std::move(row));
+        }
+    };
+    for (std::size_t n = 0; n < cases.tenants.size(); ++n) add(n, cases.tenants[n]);
+    const Column* column = table.column(cases.tenant_column);
+    if (column && !column->not_null) add(std::nullopt, std::nullopt);
+}
+
+SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std::map<std::string, ColumnUse>& uses, const RowCases& cases, const TypeClass& tenant_type) {
+    SeedRows rows{&relation, {}, {}};
+    for (const auto& [name, use] : uses) rows.columns.push_back(name);
+    for (std::size_t n = 0; n < cases.tenants.size(); ++n) {
+        std::vector<Texts> values;
+        for (const auto& [name, use] : uses) {
+            const Column& column = *relation.column(name);
+            const TypeClass type = class_of(column.type, catalog);
+            const auto tenant = n < 2 && type.kind != tenant_type.kind ? tenant_text(type, n, catalog)
+                                : type.kind == tenant_type.kind        ? std::optional(cases.tenants[n])
+                                                                       : std::nullopt;
+            values.push_back(other_values(column, use, tenant, catalog));
+        }
+        bool cut = false;
+        for (Texts& texts : combinations(std::move(values), max_other_rows, cut)) rows.rows.push_back(seed_row(rows, n, std::move(texts), catalog));
+    }
+    return rows;
+}
+
+void add_worlds(RowCases& cases) {
+    const std::size_t count = cases.others.size();
+    cases.worlds.emplace_back(count, Presence::all);
+    if (count == 0) return;
+    cases.worlds.emplace_back(count, Presence::none);
+    cases.worlds.emplace_back(count, Presence::first);
+    for (std::size_t missing = 0; missing < count && count > 1; ++missing) {
+        cases.worlds.emplace_back(count, Presence::all);
+        cases.worlds.back()[missing] = Presence::none;
+    }
+}
+
+}  // namespace
+
+std::optional<std::string> tenant_text(const TypeClass& type, std::size_t n, const Catalog& catalog) {
+    if (type.array) return std::nullopt;
+    switch (type.kind) {
+        case TypeClass::Kind::uuid: {
+            const std::string d(1, static_cast<char>('a' + n));
+            const auto times = [&](std::size_t count) { return std::string(count, d[0]); };
+            return fmt::format("{}-{}-4{}-8{}-{}", times(8), times(4), times(3), times(3), times(12));
+        }
+        case TypeClass::Kind::integer:
+        case TypeClass::Kind::decimal: return std::to_string(71 + n);
+        case TypeClass::Kind::text: return fmt::format("t_{}", static_cast<char>('a' + n));
+        case TypeClass::Kind::enumeration: {
+            const auto name = type_named(type.name);
+            const Type* found = name ? catalog.types.find(*name) : nullptr;
+            return found && n < found->labels.size() ? std::optional(found->labels[n]) : std::nullopt;
+        }
+        default: return std::nullopt;
+    }
+}
+
+std::vector<const SeedRow*> RowCases::rows_in(const std::vector<Presence>& world, std::size_t other) const {
+    std::vector<const SeedRow*> rows;
+    for (const SeedRow& row : others[other].rows)
+        if (world[other] == Presence::all || (world[other] == Presence::first && rows.empty())) rows.push_back(&row);
+    return rows;
+}
+
+RowCases row_cases(const RowCasesInput& input) {
+    const Catalog& catalog = input.catalog;
+    const Relation& table = input.table;
+    RowCases cases;
+    cases.own.relation = &table;
+    cases.tenant_column = input.tenant_column;
+    ColumnUses uses(input.roles);
+    for (const FormulaPtr& condition : input.conditions) uses.read(*condition, table);
+    std::vector<FormulaPtr> all = input.conditions;
+    for (const auto& [relation, formulas] : input.lookups)
+        for (const FormulaPtr& formula : formulas) {
+            uses.read(*formula, *relation);
+            all.push_back(formula);
+        }
+    for (const FormulaPtr& condition : input.conditions)
+        for (const std::string& column : open_columns(*condition, own_row)) cases.open_columns.insert(column);
+
+    const Column* column = table.column(input.tenant_column);
+    const TypeClass type = column ? class_of(column->type, catalog) : TypeClass{TypeClass::Kind::text, false, "text"};
+    const auto own_uses = uses.of(table, true);
+    const auto use = own_uses.find(input.tenant_column);
+    cases.tenants = tenants_of(type, use == own_uses.end() ? nullptr : &use->second, cases.open_columns.contains(input.tenant_column), catalog);
+    if (cases.tenants.size() < 2) cases.cut = fmt::format("no two tenants are known as values of type {}", type.name);
+    cases.askings = askings_of(tenant_setting(input.setting, all), type, cases.tenants, catalog);
+    add_own_rows(catalog, cases, uses);
+    for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type));
+    add_worlds(cases);
+    return cases;
+}
+
+}  // namespace pgsteward::access

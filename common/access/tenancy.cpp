@@ -1,0 +1,161 @@
+#include "access/tenancy.hpp"
+
+#include <algorithm>
+
+#include "access/predicate-evaluate.hpp"
+
+namespace pgsteward::access {
+namespace {
+
+/// Columns that usually say whose a row is, the most usual first; only where none is configured.
+constexpr std::string_view usual_columns[] = {"tenant_id", "organization_id", "organisation_id", "org_id", "account_id", "workspace_id", "company_id", "team_id", "customer_id"};
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return text;
+}
+
+template <typename Visit>
+void for_each_table(const Catalog& catalog, Visit visit) {
+    for (const auto& [name, relation] : catalog.relations)
+        if (is_guardable(*relation)) visit(*relation);
+}
+
+/// The column of the most policies' conditions; empty where policies read none.
+std::string column_of_policies(const Catalog& catalog) {
+    std::map<std::string, std::size_t> used;
+    for_each_table(catalog, [&](const Relation& table) {
+        for (const RowPolicy& policy : table.policies)
+            for (const std::string& column : policy.columns_read) ++used[column];
+    });
+    const auto most = std::max_element(used.begin(), used.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == used.end() ? std::string() : most->first;
+}
+
+std::string inferred_column(const Catalog& catalog) {
+    std::map<std::string, std::size_t> tables;
+    for_each_table(catalog, [&](const Relation& table) {
+        for (const Column& column : table.columns) ++tables[column.name];
+    });
+    // The usual name stands in a policy's condition, or nothing does.
+    const std::string of_policies = column_of_policies(catalog);
+    if (tables.contains(std::string(usual_columns[0])) || of_policies.empty()) {
+        for (const std::string_view usual : usual_columns)
+            if (tables.contains(std::string(usual))) return std::string(usual);
+    }
+    return of_policies;
+}
+
+std::string inferred_setting(const Catalog& catalog, const std::string& column) {
+    std::map<std::string, std::size_t> used;
+    std::map<std::string, std::vector<SettingRead>> by_text;   // most policies of a schema are alike
+    const auto reads_of = [&](const Relation& table, const std::string& text) -> const std::vector<SettingRead>& {
+        const auto [at, is_new] = by_text.try_emplace(text);
+        if (is_new) at->second = settings_read(*condition_of(catalog, table, text));
+        return at->second;
+    };
+    for_each_table(catalog, [&](const Relation& table) {
+        for (const RowPolicy& policy : table.policies) {
+            const bool reads_column = std::find(policy.columns_read.begin(), policy.columns_read.end(), column) != policy.columns_read.end();
+            for (const auto* text : {&policy.using_, &policy.with_check})
+                if (*text)
+                    for (const SettingRead& read : reads_of(table, **text)) used[read.name] += reads_column ? 1000 : 1;
+        }
+    });
+    const auto most = std::max_element(used.begin(), used.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == used.end() ? std::string() : most->first;
+}
+
+bool holds_anything(const Privileges& privileges, const Relation& table, RoleId role) {
+    if (privileges.holders(securable(table)).held_by(role) != 0) return true;
+    return std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& column) {
+        return column.acl && privileges.holders(securable(table, column)).held_by(role) != 0;
+    });
+}
+
+/// Roles that hold a privilege on a table by a grant to them or to a role they inherit, and own none.
+std::vector<std::string> inferred_roles(const Privileges& privileges, const Tenancy& tenancy) {
+    const RoleGraph& graph = privileges.graph();
+    RoleSet grantees = graph.none();
+    RoleSet owners = graph.none();
+    for_each_table(privileges.catalog(), [&](const Relation& table) {
+        const auto owner = table.owner.empty() ? std::nullopt : graph.find(table.owner);
+        if (owner) owners |= graph.holders(*owner);
+        if (!tenancy.is_tenant_table(table)) return;
+        const auto add = [&](const AccessControlList& acl) {
+            if (!acl) return;
+            for (const AclItem& item : *acl)
+                if (const auto role = graph.find(item.grantee); role && *role != everyone && role != owner) grantees.add(*role);
+        };
+        add(table.acl);
+        for (const Column& column : table.columns) add(column.acl);
+    });
+    // Who is granted something through a role that it inherits uses it too, where it can log in.
+    RoleSet users = grantees;
+    for (RoleId role = 1; role < graph.size(); ++role)
+        if (graph[role].login && graph.inherited(role).intersects(grantees)) users.add(role);
+    std::vector<std::string> names;
+    users.for_each([&](RoleId role) {
+        if (!owners.contains(role) && !graph[role].superuser && !graph[role].predefined) names.push_back(graph.name(role));
+    });
+    return names;
+}
+
+void check_names(const Privileges& privileges, Tenancy& tenancy) {
+    const Catalog& catalog = privileges.catalog();
+    for (const auto& [name, why] : tenancy.exempt) {
+        const auto matches = [&wanted = name](const Relation& table) { return table.name.display() == wanted; };
+        bool found = false;
+        for_each_table(catalog, [&](const Relation& table) { found = found || matches(table); });
+        if (!found) tenancy.unknown_tables.push_back(name);
+    }
+    for (const std::string& role : tenancy.roles)
+        if (!privileges.graph().find(role)) tenancy.unknown_roles.push_back(role);
+}
+
+}  // namespace
+
+bool is_guardable(const Relation& relation) {
+    return (relation.kind == ObjectKind::table || relation.kind == ObjectKind::foreign_table) && relation.persistence != Persistence::temporary;
+}
+
+bool Tenancy::is_exempt(const Relation& relation) const { return exempt.contains(relation.name.display()); }
+
+bool Tenancy::is_tenant_table(const Relation& relation) const {
+    return is_guardable(relation) && !column.empty() && relation.column(column) != nullptr;
+}
+
+std::vector<SettingRead> settings_read(const Formula& formula) {
+    std::vector<SettingRead> reads;
+    for_each(formula, [&](const Formula& one) {
+        if (one.kind != Formula::Kind::setting || one.arguments.empty()) return;
+        const Value name = evaluate(*one.arguments[0], {}, {});
+        if (name.kind != Value::Kind::text) return;
+        SettingRead read{lower(name.text), one.arguments.size() > 1 && evaluate(*one.arguments[1], {}, {}).is(true)};
+        if (std::find(reads.begin(), reads.end(), read) == reads.end()) reads.push_back(std::move(read));
+    });
+    return reads;
+}
+
+Tenancy tenancy_of(const Privileges& privileges, const TenancyWish& wish) {
+    Tenancy tenancy{.column = wish.column, .setting = lower(wish.setting), .roles = wish.roles, .exempt = wish.exempt};
+    tenancy.column_inferred = wish.column.empty();
+    if (tenancy.column_inferred) tenancy.column = inferred_column(privileges.catalog());
+    tenancy.setting_inferred = wish.setting.empty();
+    if (tenancy.setting_inferred) tenancy.setting = inferred_setting(privileges.catalog(), tenancy.column);
+    tenancy.roles_inferred = wish.roles.empty();
+    if (tenancy.roles_inferred) tenancy.roles = inferred_roles(privileges, tenancy);
+    check_names(privileges, tenancy);
+    std::erase_if(tenancy.roles, [&](const std::string& role) { return std::find(tenancy.unknown_roles.begin(), tenancy.unknown_roles.end(), role) != tenancy.unknown_roles.end(); });
+    std::sort(tenancy.roles.begin(), tenancy.roles.end());
+    tenancy.roles_assumed = tenancy.roles.empty();
+    for (const std::string& role : tenancy.roles) {
+        const auto id = privileges.graph().find(role);
+        bool holds = false;
+        for_each_table(privileges.catalog(), [&](const Relation& table) { holds = holds || holds_anything(privileges, table, *id); });
+        if (!holds) tenancy.roles_without_grants.push_back(role);
+    }
+    return tenancy;
+}
+
+}  // namespace pgsteward::access

@@ -1,0 +1,28 @@
+// How conditions take the tenant out of the setting: as text, cast to a type, as a key of a JSON document. It decides
+// what the setting must hold to mean a tenant.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "access/predicate.hpp"
+
+namespace pgsteward::access {
+
+struct TenantSetting {
+    std::string name;
+    TypeClass type;                          ///< what it is cast to; kind `other` where it is never cast
+    bool json = false;
+    struct Key {
+        std::vector<std::string> path;
+        TypeClass type;                      ///< what the key's text is cast to
+        std::vector<std::string> constants;  ///< that it is compared with
+    };
+    std::vector<Key> keys;
+    std::vector<std::string> constants;      ///< that the setting itself is compared with
+    bool in_pattern = false;                 ///< of LIKE
+};
+
+TenantSetting tenant_setting(const std::string& name, const std::vector<FormulaPtr>& conditions);
+
+}  // namespace pgsteward::access

@@ -1,0 +1,40 @@
+#include "catalog/object-doubts.hpp"
+
+#include <fmt/format.h>
+
+#include "catalog/unknown-identifier.hpp"
+
+namespace pgsteward {
+namespace {
+
+/// As the catalog's maps name it.
+std::string key_of(const DescribedObject& object) {
+    if (!object.whole.empty()) return object.whole;
+    const bool by_name = is_relation(object.kind) || is_routine(object.kind) || object.kind == ObjectKind::type || object.kind == ObjectKind::domain ||
+                         object.kind == ObjectKind::schema || object.kind == ObjectKind::role;
+    return by_name ? object.identity : fmt::format("{} {}", name_of(object.kind), object.identity);
+}
+
+const Doubt incomplete = {"what came before is not known", true};
+
+}  // namespace
+
+ObjectDoubts::ObjectDoubts(const Catalog& catalog) : complete_(catalog.complete) {
+    for (const auto& [name, doubt] : catalog.doubts) {
+        std::string key = name.display();
+        if (holds_unknown(key)) patterns_.emplace_back(key, doubt.get());
+        exact_.emplace(std::move(key), doubt.get());
+    }
+}
+
+const Doubt* ObjectDoubts::about(const DescribedObject& object, bool is_there) const {
+    if (!is_there && !complete_) return &incomplete;
+    if (exact_.empty()) return nullptr;
+    const std::string key = key_of(object);
+    if (const auto found = exact_.find(key); found != exact_.end()) return found->second;
+    for (const auto& [pattern, doubt] : patterns_)
+        if ((!is_there || !doubt->one_more) && fits_unknown(pattern, key)) return doubt;
+    return nullptr;
+}
+
+}  // namespace pgsteward

@@ -1,0 +1,204 @@
+#include "check/grant-matrix.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "access/explain.hpp"
+#include "catalog/describe.hpp"
+
+namespace pgsteward {
+namespace {
+
+using access::PrivilegeSet;
+using access::RoleId;
+using access::RoleSet;
+
+template <typename Visit>
+void for_each_bit(PrivilegeSet set, Visit visit) {
+    for (; set; set &= set - 1) visit(static_cast<std::size_t>(std::countr_zero(set)));
+}
+
+/// In the order of the alphabet, as reports list privileges.
+std::vector<std::size_t> alphabetical(PrivilegeSet set) {
+    std::vector<std::size_t> bits;
+    for_each_bit(set, [&](std::size_t bit) { bits.push_back(bit); });
+    std::sort(bits.begin(), bits.end(), [](std::size_t a, std::size_t b) { return access::word_of(a) < access::word_of(b); });
+    return bits;
+}
+
+/// Objects for which this is the same have the same cells.
+std::string likeness(const access::Securable& object) {
+    std::string text = fmt::format("{}\n{}\n{}\n", static_cast<int>(object.kind), object.name.schema, object.owner());
+    if (object.is_column()) text += (object.relation->acl ? display(*object.relation->acl) : "-") + "\n";
+    return text + (object.object->acl ? display(*object.object->acl) : "-");
+}
+
+class Cells {
+public:
+    explicit Cells(const GrantReview& grants) : grants_(grants), graph_(grants.graph()) {}
+
+    std::vector<MatrixCell> of(std::size_t position) const {
+        const access::Holders& holders = grants_.holders[position];
+        std::array<RoleSet, access::privilege_count> reaching;
+        for_each_bit(holders.privileges, [&](std::size_t bit) { reaching[bit] = grants_.privileges.reaching(holders.held[bit]); });
+        std::vector<MatrixCell> cells;
+        for (RoleId role = 0; role < graph_.size(); ++role) {
+            if (graph_[role].predefined) continue;
+            MatrixCell cell{role, holders.held_by(role), holders.grantable_by(role), {}, usable(position, role), {}};
+            PrivilegeSet opened = 0;
+            for_each_bit(holders.privileges, [&](std::size_t bit) { if (reaching[bit].contains(role)) opened |= 1U << bit; });
+            if (!cell.privileges && !cell.grantable && !opened) continue;   // an owner may grant what it revoked from itself
+            for (const std::size_t bit : alphabetical(cell.privileges)) cell.via.emplace_back(bit, access::via(grants_.privileges, grants_.objects[position], role, bit));
+            for (const std::size_t bit : alphabetical(opened)) cell.reachable.emplace_back(bit, becoming(role, holders.held[bit]));
+            cells.push_back(std::move(cell));
+        }
+        return cells;
+    }
+
+private:
+    std::optional<bool> usable(std::size_t position, RoleId role) const {
+        const access::Securable& object = grants_.objects[position];
+        if (!object.in_schema()) return true;
+        const RoleSet* users = grants_.privileges.users_of_schema(object.name.schema);
+        return users ? std::optional(users->contains(role)) : std::nullopt;
+    }
+
+    std::vector<std::string> becoming(RoleId role, const RoleSet& holders) const {
+        std::vector<std::string> names;
+        graph_.settable(role).for_each([&](RoleId other) {
+            if (holders.contains(other) && !graph_[other].predefined) names.push_back("SET ROLE " + graph_.name(other));
+        });
+        return names;
+    }
+
+    const GrantReview& grants_;
+    const access::RoleGraph& graph_;
+};
+
+void append_json(std::string& out, std::string_view text) {
+    out += '"';
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<int>(c));
+        else out += c;
+    }
+    out += '"';
+}
+
+void append_words(std::string& out, PrivilegeSet set) {
+    out += '[';
+    bool first = true;
+    for (const std::size_t bit : alphabetical(set)) {
+        if (!std::exchange(first, false)) out += ", ";
+        append_json(out, access::word_of(bit));
+    }
+    out += ']';
+}
+
+void append_names(std::string& out, const NamesByPrivilege& names) {
+    out += '{';
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        out += i == 0 ? " " : ", ";
+        append_json(out, access::word_of(names[i].first));
+        out += ": [";
+        for (std::size_t j = 0; j < names[i].second.size(); ++j) {
+            if (j > 0) out += ", ";
+            append_json(out, names[i].second[j]);
+        }
+        out += ']';
+    }
+    out += names.empty() ? "}" : " }";
+}
+
+/// What stands before and behind the object's name, which alone differs where cells are shared.
+struct Rendered { std::string before, behind; };
+
+std::vector<Rendered> rendered(const GrantReview& grants, const access::Securable& object, const std::vector<MatrixCell>& cells) {
+    std::vector<Rendered> all;
+    for (const MatrixCell& cell : cells) {
+        Rendered row;
+        row.before = "    { \"role\": ";
+        append_json(row.before, grants.graph().name(cell.role));
+        row.before += ", \"kind\": ";
+        append_json(row.before, name_of(object.kind));
+        row.before += ", \"object\": ";
+        row.behind = ", \"privileges\": ";
+        append_words(row.behind, cell.privileges);
+        row.behind += ", \"grantable\": ";
+        append_words(row.behind, cell.grantable);
+        row.behind += ", \"via\": ";
+        append_names(row.behind, cell.via);
+        row.behind += fmt::format(", \"usable\": {}, \"reachable\": ", cell.usable ? (*cell.usable ? "true" : "false") : "null");
+        append_names(row.behind, cell.reachable);
+        row.behind += " }";
+        all.push_back(std::move(row));
+    }
+    return all;
+}
+
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted_text = "\"";
+    for (const char c : text) quoted_text += c == '"' ? "\"\"" : std::string(1, c);
+    return quoted_text + "\"";
+}
+
+std::string spaced(PrivilegeSet set) {
+    std::string text;
+    for (const std::size_t bit : alphabetical(set)) text += (text.empty() ? "" : " ") + std::string(access::word_of(bit));
+    return text;
+}
+
+std::string spaced(const NamesByPrivilege& names) {
+    std::string text;
+    for (const auto& [bit, list] : names) text += fmt::format("{}{}={}", text.empty() ? "" : "; ", access::word_of(bit), fmt::join(list, " "));
+    return text;
+}
+
+}  // namespace
+
+std::vector<MatrixRow> grant_matrix(const GrantReview& grants) {
+    const Cells cells(grants);
+    std::unordered_map<std::string, std::shared_ptr<const std::vector<MatrixCell>>> known;
+    std::vector<MatrixRow> matrix;
+    for (std::size_t i = 0; i < grants.objects.size(); ++i) {
+        auto& shared = known[likeness(grants.objects[i])];
+        if (!shared) shared = std::make_shared<const std::vector<MatrixCell>>(cells.of(i));
+        matrix.push_back({i, shared});
+    }
+    return matrix;
+}
+
+std::string matrix_json(const GrantReview& grants, const std::vector<MatrixRow>& matrix) {
+    std::unordered_map<const std::vector<MatrixCell>*, std::vector<Rendered>> known;
+    std::string out = "[";
+    for (const MatrixRow& row : matrix) {
+        const access::Securable& object = grants.objects[row.object];
+        auto [found, fresh] = known.try_emplace(row.cells.get());
+        if (fresh) found->second = rendered(grants, object, *row.cells);
+        std::string name;
+        append_json(name, object.display());
+        for (const Rendered& cell : found->second) {
+            out += out.size() == 1 ? "\n" : ",\n";
+            out += cell.before;
+            out += name;
+            out += cell.behind;
+        }
+    }
+    return out + (out.size() == 1 ? "]" : "\n  ]");
+}
+
+std::string matrix_csv(const GrantReview& grants, const std::vector<MatrixRow>& matrix) {
+    std::string out = "role,kind,object,privileges,grantable,via,usable,reachable\n";
+    for (const MatrixRow& row : matrix)
+        for (const MatrixCell& cell : *row.cells) {
+            const access::Securable& object = grants.objects[row.object];
+            out += fmt::format("{},{},{},{},{},{},{},{}\n", csv_field(grants.graph().name(cell.role)), name_of(object.kind), csv_field(object.display()), spaced(cell.privileges),
+                               spaced(cell.grantable), csv_field(spaced(cell.via)), cell.usable ? (*cell.usable ? "yes" : "no") : "unknown", csv_field(spaced(cell.reachable)));
+        }
+    return out;
+}
+
+}  // namespace pgsteward

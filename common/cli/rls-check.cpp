@@ -1,0 +1,81 @@
+#include "cli/rls-check.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "check/row-security-analysis.hpp"
+#include "check/schema-checker.hpp"
+#include "cli/rls-probe.hpp"
+#include "cli/rls-report.hpp"
+#include "cli/schema-run.hpp"
+#include "text/excerpt.hpp"
+#include "text/failure.hpp"
+
+namespace pgsteward {
+namespace {
+
+WaiverMode waiver_mode(const Run& run) {
+    const std::string given = run.options.value("waivers");
+    if (given == "honour") return WaiverMode::honour;
+    if (given == "report") return WaiverMode::report;
+    if (given == "deny") return WaiverMode::deny;
+    throw UsageError(fmt::format("--waivers is one of honour, report, deny, not \"{}\"", printable(given)));
+}
+
+/// The rules that only a probe can raise, by the checker of their own.
+void add_probe_findings(const RowSecurityAnalysis& analysis, const std::vector<TableProbe>& probes, SchemaChecker& checker) {
+    for (const std::string_view rule : {"probe-disagrees", "probe-role-exempt", "probe-vacuous"})
+        for (Verdict& verdict : judge_probes(analysis, probes, rule)) checker.raise(rule, std::move(verdict));
+}
+
+/// Undetermined tables that a probe settled. Whoever asks without being able to say for whom sees nothing anyway, which
+/// settles nothing.
+std::set<const access::TableResult*> settled_by(const std::vector<TableProbe>& probes, const access::Tenancy& tenancy) {
+    std::set<const access::TableResult*> settled;
+    if (tenancy.setting.empty()) return settled;
+    for (const TableProbe& probe : probes)
+        if (probe.table->verdict == access::TableResult::Verdict::undetermined && settles(probe)) settled.insert(probe.table);
+    return settled;
+}
+
+std::vector<TableProbe> asked_of_server(const Run& run, const RowSecurityAnalysis& analysis, const std::string& source, std::vector<std::string>& notes) {
+    if (run.options.has("probe-on")) return probe_live(analysis, run.options.value("probe-on"));
+    if (run.options.has("probe")) return probe_on_scratch_server(analysis, source, run, notes);
+    return {};
+}
+
+}  // namespace
+
+Outcome run_rls_check(const Run& run) {
+    const std::string source = schema_source(run);
+    SchemaRequest request = schema_request(run);
+    SchemaChecker checker(rls_rules(), run.policy, waiver_mode(run), today(), {});
+    request.observe = [&](const Step& step) { checker.check(step); };
+    Schema schema = read_schema(source, request);
+    checker.name_source(schema.name);
+    for (const OpaqueStep& step : schema.opaque) checker.check(step);
+
+    const RowSecurityAnalysis analysis({std::move(schema.catalog), schema.postgres, schema.server_version, schema.states_privileges}, run.policy);
+    checker.check(analysis.review(), schema.revisions);
+    Outcome outcome;
+    Report& report = outcome.report;
+    report.notes = analysis.assumptions();
+    report.notes.insert(report.notes.end(), schema.notes.begin(), schema.notes.end());
+    const std::vector<TableProbe> probes = asked_of_server(run, analysis, source, report.notes);
+    add_probe_findings(analysis, probes, checker);
+    checker.apply_waivers(schema.comments);
+
+    add_reading(report, schema);
+    report.findings = checker.take_findings();
+    report.waivers = checker.take_waivers();
+    report.more.emplace_back("tables", tables_json(analysis.row_security(), settled_by(probes, analysis.row_security().tenancy)));
+    if (run.options.has("probe") || run.options.has("probe-on")) report.more.emplace_back("probes", probes_json(probes));
+    if (run.options.has("emit")) {
+        if (run.options.value("emit") != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(run.options.value("emit"))));
+        outcome.text = remediation(report);
+    }
+    return outcome;
+}
+
+}  // namespace pgsteward

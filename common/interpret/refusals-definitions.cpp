@@ -1,0 +1,147 @@
+// Definitions that cannot be: a second primary key, a foreign key to what is no key, a type that values cannot be cast to.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "canonical/castable.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/refusals.hpp"
+#include "text/contains.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+using namespace sql;
+using Kind = ConstraintDefinition::Kind;
+
+bool is_primary(const Constraint& constraint) { return constraint.kind == Constraint::Kind::primary_key; }
+
+/// Is there a key, or a unique index that can serve as one, on exactly these columns?
+bool has_key(const Relation& table, std::vector<std::string> columns) {
+    std::sort(columns.begin(), columns.end());
+    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
+        if (!index.unique || !index.predicate.empty()) return false;
+        std::vector<std::string> keys;
+        for (const IndexKey& key : index.keys) keys.push_back(key.column);
+        std::sort(keys.begin(), keys.end());
+        return keys == columns;
+    });
+}
+
+class Definitions {
+public:
+    explicit Definitions(Execution& run) : run_(run) {}
+
+    void operator()(const AlterTable& alter) {
+        const Relation* table = known_relation(run_, alter.relation);
+        for (const AlterTableAction& action : alter.actions) {
+            if (const auto* add = std::get_if<AddConstraint>(&action.change)) {
+                if (table) primary_key(*table, alter, add->constraint);
+                foreign_key(table, table ? table->name : run_.relation_name(alter.relation), add->constraint, add->constraint.columns);
+            }
+            if (const auto* add = std::get_if<AddColumn>(&action.change))
+                for (const ConstraintDefinition& own : add->column.constraints) {
+                    if (table) primary_key(*table, alter, own);
+                    foreign_key(nullptr, run_.relation_name(alter.relation), own, {add->column.name}, add->column.type ? run_.type(*add->column.type) : "");
+                }
+            if (const auto* change = std::get_if<AlterColumnType>(&action.change); change && table) column_type(*table, alter, *change);
+        }
+    }
+    void operator()(const CreateTable& create) {
+        int primary_keys = 0;
+        const QualifiedName name = run_.creation_name(create.table);
+        const auto look = [&](const ConstraintDefinition& own, const std::vector<std::string>& columns, const std::string& type) {
+            primary_keys += own.kind == Kind::primary_key ? 1 : 0;
+            foreign_key(nullptr, name, own, columns, type);
+        };
+        for (const auto& element : create.elements) {
+            if (const auto* own = std::get_if<ConstraintDefinition>(&element)) look(*own, own->columns, own->columns.size() == 1 ? type_of(create, own->columns[0]) : "");
+            if (const auto* column = std::get_if<ColumnDefinition>(&element))
+                for (const ConstraintDefinition& own : column->constraints) look(own, {column->name}, column->type ? run_.type(*column->type) : "");
+        }
+        if (primary_keys > 1 && !(create.if_not_exists && run_.catalog().relations.find(name))) too_many_primary_keys(name);
+    }
+    template <typename Other>
+    void operator()(const Other&) {}
+
+private:
+    void impossible(const QualifiedName& about, const std::string& part, std::string message) {
+        refuse(run_, Refused::Why::impossible, about, part, std::move(message));
+    }
+    void too_many_primary_keys(const QualifiedName& table) {
+        impossible(table, {}, fmt::format("multiple primary keys for table \"{}\" are not allowed", table.display()));
+    }
+    std::string type_of(const CreateTable& create, const std::string& name) {
+        for (const auto& element : create.elements)
+            if (const auto* column = std::get_if<ColumnDefinition>(&element); column && column->name == name && column->type) return run_.type(*column->type);
+        return {};
+    }
+
+    void primary_key(const Relation& table, const AlterTable& alter, const ConstraintDefinition& added) {
+        if (added.kind != Kind::primary_key) return;
+        const auto dropped = [&](const std::string& name) {
+            return std::any_of(alter.actions.begin(), alter.actions.end(), [&](const AlterTableAction& action) {
+                const auto* constraint = std::get_if<DropConstraint>(&action.change);
+                const auto* column = std::get_if<DropColumn>(&action.change);
+                const Constraint* key = table.constraint(name);
+                return (constraint && constraint->name == name) || (column && key && contains(key->columns, column->column));
+            });
+        };
+        const auto existing = std::find_if(table.constraints.begin(), table.constraints.end(), is_primary);
+        if (existing != table.constraints.end() && !dropped(existing->name)) too_many_primary_keys(table.name);
+    }
+
+    /// `type` is that of the one referencing column, where `table` does not tell.
+    void foreign_key(const Relation* table, const QualifiedName& name, const ConstraintDefinition& key, const std::vector<std::string>& columns,
+                     const std::string& type = {}) {
+        if (key.kind != Kind::foreign_key) return;
+        const Relation* referenced = known_relation(run_, key.referenced);
+        if (!referenced || referenced->name == name || referenced->kind != ObjectKind::table) return;
+        std::vector<std::string> target = key.referenced_columns;
+        if (target.empty()) {
+            const auto primary = std::find_if(referenced->constraints.begin(), referenced->constraints.end(), is_primary);
+            if (primary == referenced->constraints.end())
+                return impossible(name, {}, fmt::format("there is no primary key for referenced table \"{}\"", referenced->name.display()));
+            target = primary->columns;
+        } else if (!has_key(*referenced, target)) {
+            return impossible(name, {}, fmt::format("there is no unique constraint matching the keys ({}) of referenced table \"{}\"", fmt::join(target, ", "), referenced->name.display()));
+        }
+        if (target.size() != columns.size()) return impossible(name, {}, "the numbers of referencing and referenced columns of a foreign key differ");
+        for (std::size_t i = 0; i < target.size(); ++i) {
+            const Column* own = table ? table->column(columns[i]) : nullptr;
+            const Column* other = referenced->column(target[i]);
+            const std::string own_type = own ? own->type : columns.size() == 1 ? type : "";
+            if (!other || own_type.empty() || other->type.empty()) continue;
+            if (canonical::comparable(other->type, own_type, context()) == canonical::Castable::no)
+                return impossible(name, columns[i], fmt::format("the key columns \"{}\" of type {} and \"{}\" of type {} cannot be compared", columns[i], own_type, target[i], other->type));
+        }
+    }
+
+    void column_type(const Relation& table, const AlterTable& alter, const AlterColumnType& change) {
+        const Column* column = table.column(change.column);
+        if (!column || column->type.empty() || column->uncertain) return;
+        const std::string to = run_.type(change.type);
+        if (column->inherited) return impossible(table.name, column->name, fmt::format("cannot alter inherited column \"{}\"", column->name));
+        const auto castable = canonical::assignable(column->type, to, context());
+        if (castable != canonical::Castable::no) return;
+        if (!change.using_)
+            return impossible(table.name, column->name, fmt::format("column \"{}\" of type {} cannot be cast automatically to type {}: it needs USING", column->name, column->type, to));
+        // The default is cast by the same rule, whatever USING says; without one there is nothing to cast.
+        const auto sets_default = [&](const AlterTableAction& action) {
+            const auto* set = std::get_if<SetDefault>(&action.change);
+            return set && !set->value && set->column == change.column;
+        };
+        if (column->default_ && !column->generated && std::none_of(alter.actions.begin(), alter.actions.end(), sets_default))
+            impossible(table.name, column->name, fmt::format("the default of column \"{}\" cannot be cast automatically to type {}: drop it first and set it again", column->name, to));
+    }
+
+    canonical::Context context() { return {.catalog = run_.catalog(), .search_path = run_.path()}; }
+
+    Execution& run_;
+};
+
+}  // namespace
+
+void find_impossible_definitions(Execution& run) { std::visit(Definitions(run), run.statement.body); }
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,196 @@
+// What cannot be dropped or changed because others depend on it and no CASCADE takes them along (dependency.c,
+// RememberAllDependentForRebuilding in tablecmds.c).
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "interpret/definitions.hpp"
+#include "interpret/refusals.hpp"
+#include "text/contains.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+using namespace sql;
+using Names = std::vector<std::string>;
+
+std::string shown(const Names& names) {
+    return names.size() == 1 ? names.front() : fmt::format("{} and {} more", names.front(), names.size() - 1);
+}
+
+bool reads(const Relation& relation, const QualifiedName& table, const std::string& column) {
+    return contains(relation.columns_read, std::pair(table, column));
+}
+
+class Dependants {
+public:
+    explicit Dependants(Execution& run) : run_(run) {}
+
+    void operator()(const Drop& drop) {
+        if (drop.behaviour == Behaviour::cascade) return;
+        for (const ObjectReference& object : drop.objects) {
+            if (is_relation(object.kind)) {
+                if (const Relation* relation = run_.relation(object.name)) dropped(relation->name, relation->name.display(), drop);
+            } else if (is_routine(object.kind)) {
+                if (const auto key = find_routine(run_, object.name, object.arguments)) dropped(*key, key->display(), drop);
+            } else if (object.kind == ObjectKind::type || object.kind == ObjectKind::domain) {
+                if (const Type* type = run_.catalog().type(object.name.qualified(), run_.path())) dropped(type->name, type->name.display(), drop);
+            } else if (object.kind == ObjectKind::index) {
+                of_constraint(object);
+            }
+        }
+    }
+    void operator()(const AlterTable& alter) {
+        const Relation* table = run_.relation(alter.relation);
+        if (!table || table->partial || run_.doubtful(table->name)) return;
+        for (const AlterTableAction& action : alter.actions) {
+            if (const auto* drop = std::get_if<DropColumn>(&action.change); drop && drop->behaviour != Behaviour::cascade && table->column(drop->column))
+                dropped_column(*table, alter, drop->column);
+            if (const auto* drop = std::get_if<DropConstraint>(&action.change); drop && drop->behaviour != Behaviour::cascade) dropped_key(*table, drop->name);
+            if (const auto* change = std::get_if<AlterColumnType>(&action.change)) retyped_column(*table, change->column);
+        }
+    }
+    template <typename Other>
+    void operator()(const Other&) {}
+
+private:
+    void impossible(const QualifiedName& about, const std::string& part, std::string message) {
+        refuse(run_, Refused::Why::impossible, about, part, std::move(message));
+    }
+
+    /// The relations that refer to it and may not be there are no reason.
+    template <typename Look>
+    void each_user(const QualifiedName& name, const Look& look) {
+        for (const QualifiedName& user : run_.catalog().relations.users_of(name)) {
+            const Relation* relation = run_.catalog().relations.find(user);
+            if (relation && !run_.doubtful(user)) look(*relation);
+        }
+    }
+
+    Names users_of(const QualifiedName& gone) {
+        Names found;
+        each_user(gone, [&](const Relation& user) {
+            const auto needs = [&](const Uses& uses) { return contains(uses.names, gone); };
+            const std::string owner = user.name.display() + ".";
+            if (contains(user.depends_on, gone) || needs(user.uses)) found.push_back(user.name.display());
+            for (const Column& column : user.columns)
+                if (type_named(column.type) == gone || needs(column.uses)) found.push_back(owner + column.name);
+            for (const Constraint& constraint : user.constraints)
+                if (constraint.referenced == gone || needs(constraint.uses)) found.push_back(owner + constraint.name);
+            for (const RowPolicy& policy : user.policies)
+                if (needs(policy.uses)) found.push_back(owner + policy.name);
+            for (const Index& index : user.indexes)
+                if (needs(index.uses)) found.push_back(index.name.display());
+            for (const Trigger& trigger : user.triggers)
+                if (!trigger.inherited && (needs(trigger.uses) || QualifiedName{trigger.function.schema, trigger.function.name + "()"} == gone)) found.push_back(owner + trigger.name);
+            if (contains(user.parents, gone) && user.partition_bound.empty()) found.push_back(user.name.display());
+        });
+        for (const QualifiedName& user : run_.catalog().routines.users_of(gone))
+            if (const Routine* routine = run_.catalog().routines.find(user); routine && !run_.doubtful(routine->name)) found.push_back(user.display());
+        return found;
+    }
+
+    /// Whether the same statement drops the object that a dependant is or belongs to.
+    bool goes_too(const std::string& dependant, const Drop& drop) {
+        return std::any_of(drop.objects.begin(), drop.objects.end(), [&](const ObjectReference& object) {
+            std::string name = object.name.qualified().display();
+            if (is_relation(object.kind)) name = run_.relation_name(object.name).display();
+            if (is_routine(object.kind)) name = run_.routine_name(object.name).display();
+            return dependant == name || dependant.starts_with(name + ".") || dependant.starts_with(name + "(");
+        });
+    }
+
+    void dropped(const QualifiedName& name, const std::string& display, const Drop& drop) {
+        if (run_.doubtful(name)) return;
+        Names users = users_of(name);
+        std::erase_if(users, [&](const std::string& user) { return goes_too(user, drop); });
+        if (!users.empty()) impossible(name, {}, fmt::format("cannot drop {} because other objects depend on it: {}", display, shown(users)));
+    }
+
+    void of_constraint(const ObjectReference& object) {
+        const Index* index = run_.catalog().index(object.name.qualified(), run_.path());
+        const Relation* table = index ? run_.catalog().table_of_index(object.name.qualified(), run_.path()) : nullptr;
+        if (table && index->of_constraint && !run_.doubtful(table->name) && table->constraint(index->name.name))
+            impossible(index->name, {}, fmt::format("cannot drop index {} because constraint {} of {} requires it", index->name.display(), index->name.name, table->name.display()));
+    }
+
+    void dropped_column(const Relation& table, const AlterTable& alter, const std::string& column) {
+        const Column& gone = *table.column(column);
+        if (gone.inherited && !alter.relation.only) return impossible(table.name, column, fmt::format("cannot drop inherited column \"{}\"", column));
+        Names users;
+        each_user(table.name, [&](const Relation& user) {
+            if (reads(user, table.name, column)) users.push_back(user.name.display());
+            for (const Constraint& constraint : user.constraints)
+                if (constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == table.name && contains(constraint.referenced_columns, column))
+                    users.push_back(user.name.display() + "." + constraint.name);
+        });
+        for (const RowPolicy& policy : table.policies)
+            if (contains(policy.columns_read, column)) users.push_back(table.name.display() + "." + policy.name);
+        for (const Trigger& trigger : table.triggers)
+            if (!trigger.inherited && contains(trigger.update_columns, column)) users.push_back(table.name.display() + "." + trigger.name);
+        for (const Column& other : table.columns)
+            if (other.generated && contains(other.columns_read, column) && !drops_column_first(alter, other.name, column)) users.push_back(table.name.display() + "." + other.name);
+        if (!users.empty())
+            impossible(table.name, column, fmt::format("cannot drop column \"{}\" of {} because other objects depend on it: {}", column, table.name.display(), shown(users)));
+    }
+
+    /// The actions of one ALTER TABLE run in their order.
+    static bool drops_column_first(const AlterTable& alter, const std::string& first, const std::string& then) {
+        const auto drops = [](const std::string& column) {
+            return [&column](const AlterTableAction& action) {
+                const auto* drop = std::get_if<DropColumn>(&action.change);
+                return drop && drop->column == column;
+            };
+        };
+        return std::ranges::find_if(alter.actions, drops(first)) < std::ranges::find_if(alter.actions, drops(then));
+    }
+
+    void dropped_key(const Relation& table, const std::string& name) {
+        const Constraint* key = table.constraint(name);
+        if (!key || !makes_index(key->kind)) return;
+        if (key->inherited) return;
+        Names users;
+        each_user(table.name, [&](const Relation& user) {
+            for (const Constraint& constraint : user.constraints) {
+                std::vector<std::string> target = constraint.referenced_columns, columns = key->columns;
+                std::sort(target.begin(), target.end());
+                std::sort(columns.begin(), columns.end());
+                const bool refers = constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == table.name && target == columns;
+                if (refers && !has_other_key(table, *key)) users.push_back(user.name.display() + "." + constraint.name);
+            }
+        });
+        if (!users.empty())
+            impossible(table.name, name, fmt::format("cannot drop constraint {} of {} because other objects depend on it: {}", name, table.name.display(), shown(users)));
+    }
+    /// Which of two keys a foreign key was made for is not known.
+    static bool has_other_key(const Relation& table, const Constraint& key) {
+        return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
+            return index.unique && index.name.name != key.name && index.keys.size() == key.columns.size() &&
+                   std::all_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& part) { return contains(key.columns, part.column); });
+        });
+    }
+
+    void retyped_column(const Relation& table, const std::string& column) {
+        const auto refuse_for = [&](const std::string& user, std::string_view how) {
+            impossible(table.name, column, fmt::format("cannot alter type of column \"{}\" of {}: it is used {} ({})", column, table.name.display(), how, user));
+        };
+        each_user(table.name, [&](const Relation& user) {
+            const bool is_view = user.kind == ObjectKind::view || user.kind == ObjectKind::materialized_view;
+            if (is_view && reads(user, table.name, column)) refuse_for(user.name.display(), "by a view or rule");
+        });
+        for (const RowPolicy& policy : table.policies)
+            if (contains(policy.columns_read, column)) refuse_for(policy.name, "in a policy definition");
+        for (const Trigger& trigger : table.triggers)
+            if (contains(trigger.update_columns, column)) refuse_for(trigger.name, "in a trigger definition");
+        for (const Column& other : table.columns)
+            if (other.generated && contains(other.columns_read, column)) refuse_for(other.name, "by a generated column");
+    }
+
+    Execution& run_;
+};
+
+}  // namespace
+
+void find_dependants(Execution& run) { std::visit(Dependants(run), run.statement.body); }
+
+}  // namespace pgsteward::interpret

@@ -1,0 +1,40 @@
+// What the server surely refuses in the state that a statement meets. Nothing is said where the catalog may be wrong:
+// this finds the migration that cannot run, not the one that may not.
+#pragma once
+
+#include "interpret/execution.hpp"
+
+namespace pgsteward::interpret {
+
+/// Emits a Refused effect for each reason. Called before the statement is applied.
+void find_refusals(Execution& run);
+
+// By family --------------------------------------------------------------------------------------------------------
+
+/// Names of relations, columns and constraints that are not there (refusals-missing.cpp).
+void find_missing(Execution& run);
+/// Names that are taken (refusals-duplicates.cpp).
+void find_duplicates(Execution& run);
+/// Keys that cannot be, types that cannot be cast (refusals-definitions.cpp).
+void find_impossible_definitions(Execution& run);
+/// What others depend on and no CASCADE takes along (refusals-dependants.cpp).
+void find_dependants(Execution& run);
+/// Labels of an enum that the same transaction added (refusals-labels.cpp).
+void find_fresh_labels(Execution& run);
+
+/// OR REPLACE that would change what it may not; called when the new definition is read (refusals-replacements.cpp).
+void refuse_replacement(Execution& run, const Relation& before, const Relation& view);
+void refuse_replacement(Execution& run, const Routine& before, const Routine& routine);
+
+// For them (refusals.cpp) ------------------------------------------------------------------------------------------
+
+void refuse(Execution& run, Refused::Why why, const QualifiedName& about, const std::string& part, std::string message);
+/// The relation whose whole definition is known; null where it is not, or may be wrong.
+const Relation* known_relation(Execution& run, const sql::ObjectName& name);
+/// Why a relation or index of that name is surely not there: "was dropped", "no migration before makes it"; else empty.
+std::string surely_missing(Execution& run, const sql::ObjectName& name);
+bool is_system_column(std::string_view column);
+/// Is it a column of the table, or may it be one?
+bool may_have_column(Execution& run, const Relation& table, const std::string& column);
+
+}  // namespace pgsteward::interpret

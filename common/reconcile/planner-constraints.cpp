@@ -1,0 +1,174 @@
+// Constraints and indexes. On tables that exist they are built without blocking writers for long, where PostgreSQL can.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "reconcile/planner.hpp"
+#include "text/contains.hpp"
+
+namespace pgsteward::reconcile {
+namespace {
+
+using Kind = Constraint::Kind;
+
+Key constraint_key(const Relation& table, const std::string& name) { return key_of(ObjectKind::constraint, part_identity(table, name)); }
+bool has_index(const Constraint& constraint) { return constraint.kind == Kind::primary_key || constraint.kind == Kind::unique || constraint.kind == Kind::exclude; }
+bool is_partition(const Relation& table) { return !table.partition_bound.empty(); }
+
+/// Can ADD CONSTRAINT … USING INDEX take the index? (transformIndexConstraint())
+bool fits(const Index& index, const Constraint& constraint) {
+    if (!index.unique || !index.predicate.empty() || index.method != "btree" || constraint.kind == Kind::exclude || !index.valid) return false;
+    std::vector<std::string> columns;
+    for (const IndexKey& key : index.keys) {
+        if (key.column.empty() || key.descending || key.nulls_first || !key.operator_class.empty() || !key.collation.empty()) return false;
+        columns.push_back(key.column);
+    }
+    return columns == constraint.columns && index.including == constraint.including && index.nulls_not_distinct == constraint.nulls_not_distinct;
+}
+
+}  // namespace
+
+bool Planner::comes_with_parent(const Relation& table, const Constraint& constraint) const {
+    if (!constraint.inherited) return false;
+    if (constraint.kind == Kind::foreign_key) return true;
+    // A check of INHERITS, or of an attached partition's parent.
+    return constraint.kind == Kind::check && (!constraint.local || is_partition(table)) && !is_new(table.name.display());
+}
+
+void Planner::create_constraint(const Relation& table, const Constraint& constraint) {
+    const std::string identity = part_identity(table, constraint.name);
+    new_part_comment(ObjectKind::constraint, identity, print::part_reference(ObjectKind::constraint, constraint.name, table.name), constraint.comment);
+    if (comes_with_parent(table, constraint)) return;
+    const bool foreign_key = constraint.kind == Kind::foreign_key;
+    const Rank rank = foreign_key ? Rank::add_foreign_key : has_index(constraint) ? Rank::add_key : Rank::add_check;
+    const Relation* before = sides_.found.relation(table.name.display());
+    const Index* there = before && !is_new(table.name.display()) && has_index(constraint) ? before->index(constraint.name) : nullptr;
+    std::string statement = print::add_constraint(table, constraint);
+    if (there && !there->of_constraint && !fates_.goes(there->name.display()) && !table.partitioned() && there->parent.name.empty() && fits(*there, constraint)) {
+        statement = fmt::format("{} ADD CONSTRAINT {} {} USING INDEX {}{}{}", print::alter(table), quoted(constraint.name), constraint.kind == Kind::primary_key ? "PRIMARY KEY" : "UNIQUE",
+                                quoted(constraint.name), constraint.deferrable ? " DEFERRABLE" : "", constraint.initially_deferred ? " INITIALLY DEFERRED" : "");
+    } else if (there && !there->of_constraint && !fates_.goes(there->name.display())) {
+        drop_index(*before, *there);
+    }
+    // Only tables that have rows are spared: NOT VALID locks briefly, VALIDATE lets everybody work.
+    const bool online = options_.online && !is_new(table.name.display()) && !constraint.not_valid && !table.partitioned() && table.kind == ObjectKind::table && (foreign_key || constraint.kind == Kind::check);
+    Action& action = add(rank, ObjectKind::constraint, identity, {online ? statement + " NOT VALID" : statement});
+    action.makes = {constraint_key(table, constraint.name)};
+    if (has_index(constraint)) action.makes.push_back(QualifiedName{table.name.schema, constraint.name}.display());
+    action.needs = needs_of(drifts_.expected, table, constraint);
+    if (is_partition(table) && has_index(constraint) && is_new(table.name.display())) action.rank = Rank::create_index;
+    if (online) {
+        Action& validating = add(rank, ObjectKind::constraint, identity, {fmt::format("{} VALIDATE CONSTRAINT {}", print::alter(table), quoted(constraint.name))});
+        validating.alone = true;
+        validating.needs = {constraint_key(table, constraint.name)};
+    }
+    if (!has_index(constraint)) return;
+    if (const Index* index = table.index(constraint.name)) {
+        index_settings(table, {}, *index);
+        attach_index(table, *index);
+    }
+}
+
+void Planner::drop_constraint(const Relation& table, const Constraint& constraint) {
+    const std::string identity = part_identity(table, constraint.name);
+    const Changed* changed = sides_.change_of(key_of(ObjectKind::constraint, identity));
+    const bool for_good = changed && changed->change == Change::unexpected;
+    if (comes_with_parent(table, constraint)) return;
+    if (const Index* index = table.index(constraint.name); index && has_index(constraint) && !index->parent.name.empty()) {
+        // The partition's part of a key goes with the key.
+        for (const QualifiedName& parent : table.parents)
+            if (fates_.goes(constraint_key(*sides_.found.relation(parent.display()), index->parent.name))) return;
+    }
+    // DROP COLUMN takes it along.
+    if (for_good && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
+            const Changed* of = sides_.change_of(key_of(ObjectKind::column, part_identity(table, column)));
+            return of && of->change == Change::unexpected;
+        }) && constraint.columns.size() == 1 && !has_index(constraint))
+        return;
+    Action& action = add(constraint.kind == Kind::foreign_key ? Rank::drop_foreign_key : Rank::drop_constraint, ObjectKind::constraint, identity,
+                         {fmt::format("{} DROP CONSTRAINT {}", print::alter(table), quoted(constraint.name))});
+    action.drops = {constraint_key(table, constraint.name)};
+    if (has_index(constraint)) action.drops.push_back(QualifiedName{table.name.schema, constraint.name}.display());
+    action.frees = needs_of(drifts_.actual, table, constraint);
+    action.destructive = for_good;
+    // The index went along, and EXPECTED has one of that name.
+    const Relation* now = sides_.wanted.relation(table.name.display());
+    const Index* index = now && has_index(constraint) ? now->index(constraint.name) : nullptr;
+    if (index && !index->of_constraint && !sides_.change_of(index->name.display())) create_index(*now, *index);
+}
+
+void Planner::alter_constraint(const Changed& changed) {
+    const Relation &before = *sides_.found.relation(changed.whole), &now = *sides_.wanted.relation(changed.whole);
+    const std::string name = diff::part_name(changed.object, changed.whole);
+    const Constraint &old = *before.constraint(name), &constraint = *now.constraint(name);
+    if (changed.any("deferrable", "initially deferred") && !comes_with_parent(now, constraint))
+        add(Rank::add_check, ObjectKind::constraint, changed.object,
+            {fmt::format("{} ALTER CONSTRAINT {} {}{}", print::alter(now), quoted(name), constraint.deferrable ? "DEFERRABLE" : "NOT DEFERRABLE",
+                         !constraint.deferrable ? "" : constraint.initially_deferred ? " INITIALLY DEFERRED" : " INITIALLY IMMEDIATE")});
+    if (changed.is("not valid") && old.not_valid && !comes_with_parent(now, constraint))
+        add(Rank::add_check, ObjectKind::constraint, changed.object, {fmt::format("{} VALIDATE CONSTRAINT {}", print::alter(now), quoted(name))}).alone = options_.online;
+    part_comment(changed, print::part_reference(ObjectKind::constraint, name, now.name), constraint.comment);
+}
+
+void Planner::create_index(const Relation& table, const Index& index) {
+    const std::string identity = index.name.display();
+    if (index.of_constraint) return;
+    const bool is_old = !is_new(table.name.display());
+    const bool concurrent = options_.online && is_old && !table.partitioned() && table.kind == ObjectKind::table && table.persistence != Persistence::temporary;
+    Action& action = add(Rank::create_index, ObjectKind::index, identity, {print::create_index(table, index, concurrent ? print::Concurrently::yes : print::Concurrently::no)});
+    action.alone = concurrent;
+    action.makes = {identity};
+    action.needs = needs_of(table, index);
+    std::erase(action.needs, index.parent.display());
+    new_part_comment(ObjectKind::index, identity, "INDEX " + quoted(index.name), index.comment);
+    index_settings(table, {}, index);
+    attach_index(table, index);
+}
+
+/// A partition's index becomes part of the partitioned one, which is whole once all are.
+void Planner::attach_index(const Relation& table, const Index& index) {
+    if (index.parent.name.empty()) return;
+    Action& action = add(Rank::attach_index, ObjectKind::index, index.name.display(), {print::attach_index(index)});
+    action.needs = {index.name.display(), index.parent.display(), key_of(ObjectKind::other, "attached " + table.name.display())};
+}
+
+void Planner::index_settings(const Relation& table, const Index& before, const Index& now) {
+    if (auto settings = print::index_settings(table, before, now); !settings.empty()) add(Rank::attach_index, ObjectKind::index, now.name.display(), std::move(settings)).needs = {now.name.display()};
+}
+
+void Planner::drop_index(const Relation& table, const Index& index) {
+    const std::string identity = index.name.display();
+    if (index.of_constraint) return;
+    if (!index.parent.name.empty() && fates_.goes(index.parent.display())) return;
+    const Changed* changed = sides_.change_of(identity);
+    const bool for_good = changed && changed->change == Change::unexpected;
+    const bool concurrent = options_.online && !table.partitioned() && index.parent.name.empty() && table.kind == ObjectKind::table;
+    Action& action = add(Rank::drop_index, ObjectKind::index, identity, {fmt::format("DROP INDEX {}{}", concurrent ? "CONCURRENTLY " : "", quoted(index.name))});
+    action.alone = concurrent;
+    action.drops = {identity};
+    action.frees = needs_of(table, index);
+    action.destructive = for_good && index.unique;
+}
+
+void Planner::alter_index(const Changed& changed) {
+    const Relation &before = *sides_.found.table_of_index(changed.object), &now = *sides_.wanted.table_of_index(changed.object);
+    const std::string name = changed.object.substr(now.name.schema.size() + 1);
+    const Index &old = *before.index(name), &index = *now.index(name);
+    const bool made_again = index.of_constraint && fates_.goes(constraint_key(now, name));
+    if (!made_again && changed.any("options", "tablespace", "statistics targets", "clustered", "replica identity")) {
+        if (old.clustered && !index.clustered && std::any_of(now.indexes.begin(), now.indexes.end(), [](const Index& each) { return each.clustered; })) {
+            Index kept = old;
+            kept.clustered = false;   // another index takes its place
+            index_settings(now, kept, index);
+        } else {
+            index_settings(now, old, index);
+        }
+    }
+    if (changed.is("parent") && !index.parent.name.empty()) {
+        const Changed* whole = sides_.change_of(changed.whole);
+        if (!whole || !whole->is("parents")) attach_index(now, index);
+    }
+    part_comment(changed, "INDEX " + quoted(index.name), index.comment);
+}
+
+}  // namespace pgsteward::reconcile

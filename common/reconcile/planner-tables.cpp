@@ -1,0 +1,247 @@
+// Tables, views and their settings.
+#include <fmt/format.h>
+
+#include "reconcile/planner.hpp"
+#include "text/contains.hpp"
+
+namespace pgsteward::reconcile {
+namespace {
+
+bool is_view(const Relation& relation) { return relation.kind == ObjectKind::view || relation.kind == ObjectKind::materialized_view; }
+
+bool holds_data(const Relation& relation) { return relation.kind != ObjectKind::view; }
+
+std::vector<Key> keys_of_columns(const Relation& relation) {
+    std::vector<Key> keys;
+    for (const Column& column : relation.columns) keys.push_back(key_of(ObjectKind::column, part_identity(relation, column.name)));
+    return keys;
+}
+
+/// What CREATE TABLE names: types, functions of defaults and checks, parents.
+std::vector<Key> needs_of_table(const Catalog& catalog, const Relation& table) {
+    std::vector<Key> needs = needs_of(catalog, table);
+    for (const Column& column : table.columns) append(needs, needs_of(table, column));
+    for (const Constraint& constraint : table.constraints)
+        if (print::stands_inside(catalog, table, constraint)) append(needs, needs_of(catalog, table, constraint));
+    std::erase(needs, table.name.display());
+    if (!table.partition_bound.empty())
+        for (const QualifiedName& parent : table.parents) std::erase(needs, parent.display());
+    return needs;
+}
+
+/// What everything of a relation used together.
+std::vector<Key> uses_of_all(const Catalog& catalog, const Relation& relation) {
+    std::vector<Key> uses = needs_of(catalog, relation);
+    for (const Column& column : relation.columns) append(uses, needs_of(relation, column));
+    for (const Constraint& constraint : relation.constraints) append(uses, needs_of(catalog, relation, constraint));
+    for (const Index& index : relation.indexes) append(uses, needs_of(relation, index));
+    for (const Trigger& trigger : relation.triggers) append(uses, needs_of(relation, trigger));
+    for (const RowPolicy& policy : relation.policies) append(uses, needs_of(relation, policy));
+    for (const RewriteRule& rule : relation.rules) append(uses, needs_of(relation, rule));
+    std::erase(uses, relation.name.display());
+    return uses;
+}
+
+}  // namespace
+
+void Planner::create_relation(const Relation& relation) {
+    if (relation.kind == ObjectKind::sequence) return create_sequence(relation);
+    if (is_view(relation)) create_view(relation);
+    else create_table(relation);
+    create_parts(relation);
+}
+
+void Planner::create_table(const Relation& table) {
+    const std::string identity = table.name.display();
+    Action& action = add(Rank::create_table, table.kind, identity, {print::create_relation(drifts_.expected, table)});
+    action.makes = keys_of_columns(table);
+    action.makes.push_back(identity);
+    for (const Constraint& constraint : table.constraints)
+        if (print::stands_inside(drifts_.expected, table, constraint)) {
+            action.makes.push_back(key_of(ObjectKind::constraint, part_identity(table, constraint.name)));
+            if (table.index(constraint.name)) action.makes.push_back(QualifiedName{table.name.schema, constraint.name}.display());
+        }
+    action.needs = needs_of_table(drifts_.expected, table);
+    append(action.statements, print::inherited_columns(drifts_.expected, table));
+    for (const Column& column : table.columns) append(action.statements, print::column_settings(table, {}, column));
+    append(action.statements, print::relation_settings({}, table));
+    print::Statements parents = print::later_parents(drifts_.expected, table);
+    if (!table.partition_bound.empty()) parents.push_back(print::attach_partition(table));
+    if (parents.empty()) return;
+    Action& attaching = add(Rank::attach, table.kind, identity, std::move(parents));
+    attaching.makes = {key_of(ObjectKind::other, "attached " + identity)};
+    attaching.needs = {identity};
+    for (const QualifiedName& parent : table.parents) {
+        attaching.needs.push_back(parent.display());
+        attaching.follows.push_back(key_of(ObjectKind::other, "place in " + parent.display()));
+    }
+    // Indexes of its own are taken for the parent's when it is attached; later they would be others.
+    for (const Index& index : table.indexes)
+        if (!index.parent.name.empty()) attaching.needs.push_back(index.name.display());
+}
+
+void Planner::create_view(const Relation& view) {
+    const std::string identity = view.name.display();
+    Action& action = add(Rank::create_view, view.kind, identity, {print::create_relation(drifts_.expected, view)});
+    action.makes = keys_of_columns(view);
+    action.makes.push_back(identity);
+    action.needs = needs_of(drifts_.expected, view);
+    for (const Column& column : view.columns) {
+        if (column.default_) action.statements.push_back(print::column_default(view, column));
+        append(action.statements, print::column_settings(view, {}, column));
+    }
+    if (view.kind == ObjectKind::materialized_view && view.populated) add(Rank::refresh, view.kind, identity, {"REFRESH MATERIALIZED VIEW " + quoted(view.name)}).needs = {identity};
+}
+
+void Planner::create_parts(const Relation& relation) {
+    const std::string identity = relation.name.display();
+    for (const Constraint& constraint : relation.constraints) {
+        if (!print::stands_inside(drifts_.expected, relation, constraint)) create_constraint(relation, constraint);
+        else new_part_comment(ObjectKind::constraint, part_identity(relation, constraint.name), print::part_reference(ObjectKind::constraint, constraint.name, relation.name), constraint.comment);
+    }
+    for (const Index& index : relation.indexes) {
+        if (!index.of_constraint) create_index(relation, index);
+        else if (print::stands_inside(drifts_.expected, relation, *relation.constraint(index.name.name))) index_settings(relation, {}, index);
+    }
+    for (const Trigger& trigger : relation.triggers) create_trigger(relation, trigger);
+    for (const RowPolicy& policy : relation.policies) create_policy(relation, policy);
+    for (const RewriteRule& rule : relation.rules) create_rule(relation, rule);
+    for (const Column& column : relation.columns) {
+        const std::string what = print::column_reference(relation.name, column.name);
+        new_part_comment(ObjectKind::column, part_identity(relation, column.name), what, column.comment);
+        if (auto labels = print::security_labels(what, {}, column.security_labels); !labels.empty()) add(Rank::comment, ObjectKind::column, part_identity(relation, column.name), std::move(labels)).needs = {identity};
+    }
+    restore_owner_and_privileges(relation, sides_.found.relation(identity));
+}
+
+void Planner::restore_owner_and_privileges(const Relation& now, const Relation* before) {
+    const std::string identity = now.name.display();
+    annotate_new(Rank::comment, now.kind, identity, print::reference(now), now, before);
+    if (auto privileges = new_privileges(now); !privileges.empty()) add(Rank::privileges, now.kind, identity, std::move(privileges)).needs = {identity};
+}
+
+void Planner::drop_relation(const Relation& relation) {
+    const std::string identity = relation.name.display();
+    const Relation* now = sides_.wanted.relation(identity);
+    // An owned sequence goes with its column.
+    if (relation.kind == ObjectKind::sequence && relation.owned_by) {
+        const Key column = key_of(ObjectKind::column, relation.owned_by->first.display() + "." + relation.owned_by->second);
+        if (fates_.goes(relation.owned_by->first.display()) || fates_.goes(column)) return;
+        if (relation.identity_sequence) return;
+    }
+    const bool again = now && sides_.in_expected(*fates_.dependencies().part(identity));
+    const Rank late = relation.kind == ObjectKind::sequence ? Rank::drop_sequence : is_view(relation) ? Rank::drop_view : Rank::drop_table;
+    Action& action = add(again ? Rank::drop_view : late, relation.kind, identity, {"DROP " + print::reference(relation)});
+    action.drops = keys_of_columns(relation);
+    action.drops.push_back(identity);
+    for (const Index& index : relation.indexes) action.drops.push_back(index.name.display());
+    for (const Constraint& constraint : relation.constraints) action.drops.push_back(key_of(ObjectKind::constraint, part_identity(relation, constraint.name)));
+    for (const QualifiedName& parent : relation.parents) action.drops.push_back(key_of(ObjectKind::other, "place in " + parent.display()));
+    action.frees = uses_of_all(drifts_.actual, relation);
+    action.destructive = holds_data(relation) && !(relation.kind == ObjectKind::materialized_view && again);
+    // A partitioned table whose partitions are detached holds no rows.
+    if (again && relation.partitioned()) action.destructive = false;
+}
+
+void Planner::alter_relation(const Changed& changed) {
+    const Relation& before = *sides_.found.relation(changed.object);
+    const Relation& now = *sides_.wanted.relation(changed.object);
+    if (before.kind == ObjectKind::view) alter_view(changed, before, now);
+    if (before.kind == ObjectKind::sequence) alter_sequence(changed, before, now);
+    if (changed.any("row security", "force row security", "options", "persistence", "access method", "tablespace", "foreign options", "replica identity") && !(now.kind == ObjectKind::view && changed.is("query")))
+        for (std::string& statement : print::relation_settings(before, now)) {
+            const bool guard = statement.find("DISABLE ROW LEVEL") != std::string::npos || statement.find("NO FORCE ROW LEVEL") != std::string::npos;
+            Action& action = add(statement.find("ROW LEVEL SECURITY") == std::string::npos ? Rank::table_setting : Rank::row_security, now.kind, changed.object, {std::move(statement)});
+            action.needs = {changed.object};
+            action.destructive = guard;
+        }
+    if (changed.any("parents", "partition bound")) change_parents(before, now);
+    if (changed.is("of type") && !fates_.detached().contains(changed.object)) {
+        Action& action = add(Rank::table_setting, now.kind, changed.object, {print::alter(now) + (now.of_type.name.empty() ? " NOT OF" : " OF " + quoted(now.of_type))});
+        action.needs = {now.of_type.display()};
+        action.frees = {before.of_type.display()};
+    }
+    if (changed.is("not populated"))
+        add(Rank::refresh, now.kind, changed.object, {fmt::format("REFRESH MATERIALIZED VIEW {}{}", quoted(now.name), now.populated ? "" : " WITH NO DATA")}).needs = {changed.object};
+    if (changed.is("column order")) plan_.left.push_back(fmt::format("{} {}: the order of its columns, which no statement changes", name_of(changed.kind), changed.object));
+    const print::AclTarget target = print::acl_target(now);
+    Changed without_acl = changed;
+    without_acl.properties.erase("acl");
+    if (changed.is("owner") && now.kind == ObjectKind::sequence && now.owned_by) without_acl.properties.erase("owner");   // follows its table
+    change_annotations(without_acl, print::reference(now), before, now, &target);
+    if (changed.is("acl")) change_relation_privileges(before, now);
+}
+
+/// Of the table and of its columns together: a REVOKE from the table takes the columns' privileges along.
+void Planner::change_relation_privileges(const Relation& before, const Relation& now) {
+    Relation from = now;
+    from.acl = before.acl;
+    for (Column& column : from.columns)
+        if (const Column* old = before.column(column.name)) column.acl = old->acl;
+        else column.acl.reset();
+    add_if_any(Rank::privileges, now.kind, now.name.display(), print::change_privileges(from, now, options_.postgres)).needs = {now.name.display()};
+}
+
+void Planner::alter_view(const Changed& changed, const Relation& before, const Relation& now) {
+    if (!changed.is("query")) return;
+    Action& action = add(Rank::create_view, now.kind, changed.object, {print::replace_view(now)});
+    action.makes = {changed.object};
+    for (const Column& column : now.columns) action.makes.push_back(key_of(ObjectKind::column, part_identity(now, column.name)));
+    action.needs = needs_of(drifts_.expected, now);
+    action.frees = needs_of(drifts_.actual, before);
+}
+
+void Planner::change_parents(const Relation& before, const Relation& now) {
+    const std::string identity = now.name.display();
+    if (fates_.detached().contains(identity)) return;
+    const bool moved = before.partition_bound != now.partition_bound;
+    for (const QualifiedName& parent : before.parents) {
+        if (!moved && contains(now.parents, parent)) continue;
+        if (fates_.goes(parent.display()) && before.partition_bound.empty() == false && !sides_.wanted.relation(parent.display())) continue;
+        const std::string statement = before.partition_bound.empty() ? fmt::format("{} NO INHERIT {}", print::alter(now), quoted(parent))
+                                                                     : fmt::format("ALTER TABLE {} DETACH PARTITION {}", quoted(parent), quoted(now.name));
+        Action& action = add(Rank::detach, now.kind, identity, {statement});
+        action.drops = {key_of(ObjectKind::other, "place in " + parent.display()), key_of(ObjectKind::other, "attached " + identity)};
+        action.frees = {parent.display()};
+    }
+    for (const QualifiedName& parent : now.parents) {
+        if (!moved && contains(before.parents, parent)) continue;
+        const std::string statement = now.partition_bound.empty() ? fmt::format("{} INHERIT {}", print::alter(now), quoted(parent)) : print::attach_partition(now);
+        Action& action = add(Rank::attach, now.kind, identity, {statement});
+        action.makes = {key_of(ObjectKind::other, "attached " + identity)};
+        action.needs = {identity, parent.display()};
+        action.follows = {key_of(ObjectKind::other, "place in " + parent.display())};
+        for (const Index& index : now.indexes)
+            if (!index.parent.name.empty()) action.needs.push_back(index.name.display());
+    }
+}
+
+/// The parent or the type is made anew; the table with its rows stays.
+void Planner::reattach(const Relation& before, const Relation& now) {
+    const std::string identity = now.name.display();
+    Action& away = add(Rank::detach, now.kind, identity, {});
+    Action back{Rank::attach, fmt::format("{} {}", name_of(now.kind), identity), {}};
+    away.drops = {key_of(ObjectKind::other, "attached " + identity)};
+    for (const QualifiedName& parent : before.parents) {
+        away.statements.push_back(before.partition_bound.empty() ? fmt::format("{} NO INHERIT {}", print::alter(before), quoted(parent)) : fmt::format("ALTER TABLE {} DETACH PARTITION {}", quoted(parent), quoted(now.name)));
+        away.frees.push_back(parent.display());
+        away.drops.push_back(key_of(ObjectKind::other, "place in " + parent.display()));
+    }
+    if (!before.of_type.name.empty() && before.parents.empty()) {
+        away.statements.push_back(print::alter(before) + " NOT OF");
+        away.frees.push_back(before.of_type.display());
+    }
+    for (const QualifiedName& parent : now.parents) {
+        back.statements.push_back(now.partition_bound.empty() ? fmt::format("{} INHERIT {}", print::alter(now), quoted(parent)) : print::attach_partition(now));
+        back.needs.push_back(parent.display());
+        back.follows.push_back(key_of(ObjectKind::other, "place in " + parent.display()));
+    }
+    if (!now.of_type.name.empty() && now.parents.empty()) {
+        back.statements.push_back(print::alter(now) + " OF " + quoted(now.of_type));
+        back.needs.push_back(now.of_type.display());
+    }
+    back.makes = {key_of(ObjectKind::other, "attached " + identity)};
+    if (!back.statements.empty()) actions_.push_back(std::move(back));
+}
+
+}  // namespace pgsteward::reconcile

@@ -1,0 +1,34 @@
+// A table or an index moves to another tablespace, byte by byte.
+#include <fmt/format.h>
+
+#include "check/blocking.hpp"
+#include "check/rule-support.hpp"
+
+namespace pgsteward::rules {
+namespace {
+
+void check(const Step& step, Findings& findings) {
+    for (const Blocking& blocking : blocking_work(step, {TableWork::Cause::tablespace})) {
+        add_blocking(findings, blocking,
+                     {.object = blocking.first().table.name.display(),
+                      .message = fmt::format("{} {} is copied to the tablespace{}", waiters_of(step, blocking), blocking.first().kind == TableWork::Kind::index_build ? "the index " + blocking.first().part : "every row", blocking.first().kind == TableWork::Kind::index_build ? "" : " " + blocking.first().part),
+                      .fix = std::string("build indexes in the new tablespace CONCURRENTLY beside the old ones; move a table by copying it in batches, or when nobody uses it")});
+    }
+}
+
+}  // namespace
+
+extern const Rule set_tablespace = {
+    .id = "set-tablespace",
+    .category = Category::locking,
+    .severity = Severity::error,
+    .summary = "A table or an index is copied to another tablespace while it is locked for everybody.",
+    .why = "SET TABLESPACE copies every byte of the table or index under ACCESS EXCLUSIVE.",
+    .fix = "Build the indexes anew in the other tablespace, CONCURRENTLY; move the table when nobody uses it.",
+    .given = "CREATE TABLE events (id bigint PRIMARY KEY, note text);",
+    .bad = "ALTER TABLE events SET TABLESPACE fast;",
+    .good = "CREATE INDEX CONCURRENTLY events_note ON events (note) TABLESPACE fast;",
+    .check = check,
+};
+
+}  // namespace pgsteward::rules

@@ -1,0 +1,11 @@
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- migration:
+CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();  -- expect: create-trigger
+CREATE TABLE lines (id bigint PRIMARY KEY);
+CREATE TRIGGER touch BEFORE UPDATE ON lines FOR EACH ROW EXECUTE FUNCTION touch();
+BEGIN;
+ALTER TABLE orders ADD COLUMN note text;
+CREATE TRIGGER touch_note BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();
+COMMIT;

@@ -1,0 +1,6 @@
+-- given:
+CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_2023 PARTITION OF events FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+-- migration:
+ALTER TABLE events DETACH PARTITION events_2023 CONCURRENTLY; -- expect: detach-partition
+ALTER TABLE events DETACH PARTITION events_2023 FINALIZE;

@@ -1,0 +1,15 @@
+-- given:
+CREATE FUNCTION a() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1';
+CREATE FUNCTION b() RETURNS int LANGUAGE sql STABLE AS 'SELECT 1';
+CREATE FUNCTION c() RETURNS int LANGUAGE sql STRICT AS 'SELECT 1';
+CREATE FUNCTION d() RETURNS int LANGUAGE sql SET work_mem = '64MB' AS 'SELECT 1';
+CREATE FUNCTION e() RETURNS int LANGUAGE sql IMMUTABLE STRICT AS 'SELECT 1';
+-- migration:
+CREATE OR REPLACE FUNCTION a() RETURNS int LANGUAGE sql AS 'SELECT 2'; -- expect: function-options-changed, function-options-changed
+CREATE OR REPLACE FUNCTION b() RETURNS int LANGUAGE sql AS 'SELECT 2'; -- expect: function-options-changed
+CREATE OR REPLACE FUNCTION c() RETURNS int LANGUAGE sql AS 'SELECT 2'; -- expect: function-options-changed
+CREATE OR REPLACE FUNCTION d() RETURNS int LANGUAGE sql AS 'SELECT 2'; -- expect: function-options-changed
+CREATE OR REPLACE FUNCTION e() RETURNS int LANGUAGE sql IMMUTABLE STRICT AS 'SELECT 2';
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql STABLE AS 'SELECT 2';
+ALTER FUNCTION e() SECURITY DEFINER SET search_path = pg_catalog, pg_temp; -- expect: function-options-changed

@@ -1,0 +1,2 @@
+-- migration:
+CREATE TABLE a (id bigint PRIMARY KEY, b json, c jsonb); -- expect: json-column

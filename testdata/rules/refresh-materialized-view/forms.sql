@@ -1,0 +1,10 @@
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);
+CREATE MATERIALIZED VIEW totals AS SELECT id, total FROM orders;
+CREATE MATERIALIZED VIEW later AS SELECT id, total FROM orders WITH NO DATA;
+-- migration:
+REFRESH MATERIALIZED VIEW totals;  -- expect: refresh-materialized-view
+REFRESH MATERIALIZED VIEW CONCURRENTLY totals;
+REFRESH MATERIALIZED VIEW later;
+CREATE MATERIALIZED VIEW new_one AS SELECT id FROM orders WITH NO DATA;
+REFRESH MATERIALIZED VIEW new_one;

@@ -1,0 +1,6 @@
+-- migration:
+BEGIN;
+CREATE TABLE a (id int PRIMARY KEY);
+COMMIT;
+BEGIN; -- expect: transaction-nesting
+CREATE TABLE b (id int PRIMARY KEY);

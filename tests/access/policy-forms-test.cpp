@@ -1,0 +1,127 @@
+// Every form of a policy that ACCESS.md's catalogue knows, right and wrong: the verdict is the expected one, and the
+// server does to every row what was read.
+#include <fmt/format.h>
+
+#include "support/row-comparison.hpp"
+
+namespace pgsteward::test {
+namespace {
+
+struct PolicyForm {
+    std::string_view what;
+    std::string_view policies;       ///< "USING …" after CREATE POLICY p ON t; further ones after a line "+"
+    std::string_view verdict;
+    std::string_view columns = "tenant_id uuid NOT NULL";
+};
+
+constexpr PolicyForm forms[] = {
+    {"the recommended form", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)", "isolated"},
+    {"wrapped in a subquery", "USING (tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"one argument", "USING (tenant_id = current_setting('app.tenant')::uuid)", "isolated"},
+    {"two arguments, no guard", "USING (tenant_id = current_setting('app.tenant', true)::uuid)", "isolated"},
+    {"flipped", "USING (nullif(current_setting('app.tenant', true), '')::uuid = tenant_id)", "isolated"},
+    {"cast outside of the subquery", "USING (tenant_id = (SELECT current_setting('app.tenant', true))::uuid)", "isolated"},
+    {"IN with one value", "USING (tenant_id IN (nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"ANY of a list in the setting", "USING (tenant_id = ANY (string_to_array(nullif(current_setting('app.tenant', true), ''), ',')::uuid[]))", "isolated"},
+    {"negated inequality", "USING (NOT (tenant_id <> nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"negated IS DISTINCT FROM, column not null", "USING (NOT (tenant_id IS DISTINCT FROM nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"IS NOT DISTINCT FROM, nullable", "USING (tenant_id IS NOT DISTINCT FROM nullif(current_setting('app.tenant', true), '')::uuid)", "leaking", "tenant_id uuid"},
+    {"column cast to text", "USING (tenant_id::text = current_setting('app.tenant', true))", "isolated"},
+    {"LIKE with the setting as the pattern", "USING (tenant_id::text LIKE current_setting('app.tenant', true))", "leaking"},
+    {"LIKE with a prefix of numbers", "USING (tenant_id::text LIKE current_setting('app.tenant', true) || '%')", "leaking", "tenant_id bigint NOT NULL"},
+    {"lower on both sides of a text", "USING (lower(tenant_id) = lower(current_setting('app.tenant', true)))", "leaking", "tenant_id text NOT NULL"},
+    {"lower on both sides of a uuid", "USING (lower(tenant_id::text) = lower(current_setting('app.tenant', true)))", "isolated"},
+    {"greater or equal", "USING (tenant_id >= nullif(current_setting('app.tenant', true), '')::uuid)", "leaking"},
+    {"unequal", "USING (tenant_id <> nullif(current_setting('app.tenant', true), '')::uuid)", "leaking"},
+    {"true", "USING (true)", "leaking"},
+    {"one is one", "USING (1 = 1)", "leaking"},
+    {"x = x", "USING (tenant_id = tenant_id)", "leaking"},
+    {"not null", "USING (tenant_id IS NOT NULL)", "leaking"},
+    {"NOT false", "USING (NOT false)", "leaking"},
+    {"false", "USING (false)", "isolated"},
+    {"NULL", "USING (NULL::boolean)", "isolated"},
+    {"coalesce to true", "USING (coalesce(tenant_id = nullif(current_setting('app.tenant', true), '')::uuid, true))", "leaking"},
+    {"coalesce to false", "USING (coalesce(tenant_id = nullif(current_setting('app.tenant', true), '')::uuid, false))", "isolated"},
+    {"IS NOT FALSE", "USING ((tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) IS NOT FALSE)", "leaking"},
+    {"IS TRUE", "USING ((tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) IS TRUE)", "isolated"},
+    {"OR true", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR true)", "leaking"},
+    {"OR a flag", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR is_public)", "leaking", "tenant_id uuid NOT NULL, is_public boolean"},
+    {"AND a flag", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND is_public)", "isolated", "tenant_id uuid NOT NULL, is_public boolean"},
+    {"OR tenant is null, nullable", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR tenant_id IS NULL)", "leaking", "tenant_id uuid"},
+    {"OR tenant is null, not null", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR tenant_id IS NULL)", "isolated"},
+    {"OR the setting is null", "USING (current_setting('app.tenant', true) IS NULL OR tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)", "leaking"},
+    {"OR the setting is empty", "USING (current_setting('app.tenant', true) = '' OR tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)", "leaking"},
+    // What is read fails while it is planned; what is written is checked from left to right, and passes.
+    {"OR the setting is empty, cast without a guard", "USING (current_setting('app.tenant', true) = '' OR tenant_id = current_setting('app.tenant', true)::uuid)", "leaking"},
+    {"CASE that denies", "USING (CASE WHEN nullif(current_setting('app.tenant', true), '') IS NULL THEN false ELSE tenant_id = current_setting('app.tenant', true)::uuid END)", "isolated"},
+    {"CASE that opens", "USING (CASE WHEN nullif(current_setting('app.tenant', true), '') IS NULL THEN true ELSE tenant_id = current_setting('app.tenant', true)::uuid END)", "leaking"},
+    {"a tenant as a constant", "USING (tenant_id = '11111111-1111-4111-8111-111111111111')", "leaking"},
+    {"a tenant that sees all", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR nullif(current_setting('app.tenant', true), '')::uuid = '11111111-1111-4111-8111-111111111111')", "leaking"},
+    {"a word that opens", "USING (current_setting('app.tenant', true) = 'all' OR tenant_id::text = current_setting('app.tenant', true))", "leaking"},
+    {"another setting", "USING (tenant_id = nullif(current_setting('app.wrong', true), '')::uuid)", "isolated"},
+    {"the role as the tenant", "USING (tenant_id = current_user)", "leaking", "tenant_id text NOT NULL"},
+    {"the role that may", "USING (current_user = 'app_rw')", "leaking"},
+    {"another column", "USING (owner_id = nullif(current_setting('app.tenant', true), '')::uuid)", "leaking", "tenant_id uuid NOT NULL, owner_id uuid"},
+    {"between", "USING (tenant_id BETWEEN nullif(current_setting('app.tenant', true), '')::uuid AND nullif(current_setting('app.tenant', true), '')::uuid)", "isolated"},
+    {"FOR INSERT without WITH CHECK", "FOR INSERT", "isolated"},
+    {"FOR UPDATE with neither clause", "FOR UPDATE", "isolated"},
+    {"FOR ALL with neither clause", "", "isolated"},
+    {"WITH CHECK true", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) WITH CHECK (true)", "leaking"},
+    {"WITH CHECK without the tenant", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) WITH CHECK (body IS NOT NULL)", "leaking", "tenant_id uuid NOT NULL, body text"},
+    {"USING true, WITH CHECK right: rows can be taken over", "USING (true) WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)", "leaking"},
+    {"INSERT for anybody", "FOR INSERT WITH CHECK (true)", "leaking"},
+    {"right policy, wide one beside it", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)\n+FOR SELECT USING (true)", "leaking"},
+    {"wide policy for another role", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)\n+FOR SELECT TO other USING (true)", "isolated"},
+    {"wide policy under a restrictive floor", "USING (true)\n+AS RESTRICTIVE USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)", "isolated"},
+    {"wide policy under a floor for another role", "USING (true)\n+AS RESTRICTIVE TO other USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)", "leaking"},
+    {"wide policy under a floor for SELECT", "USING (true)\n+AS RESTRICTIVE FOR SELECT USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)", "leaking"},
+    {"only restrictive", "AS RESTRICTIVE USING (true)", "isolated"},
+    {"helper function in SQL", "USING (tenant_id = current_tenant())", "isolated"},
+    {"helper function in SQL that opens", "USING (sees_everything(tenant_id))", "leaking"},
+    {"helper function in PL/pgSQL", "USING (tenant_id = safe_tenant())", "isolated"},
+    {"helper function of a JSON claim", "USING (tenant_id = claimed_tenant())", "isolated"},
+    {"membership", "USING (tenant_id IN (SELECT m.tenant_id FROM members m WHERE m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"membership that forgets the row", "USING (EXISTS (SELECT FROM members m WHERE m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking"},
+    {"membership whose column captures the row's", "USING (EXISTS (SELECT FROM members m WHERE m.tenant_id = tenant_id AND m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking"},
+    {"not banned", "USING (NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = t.tenant_id))", "leaking"},
+    {"its own rows", "USING (EXISTS (SELECT FROM t x WHERE x.tenant_id = tenant_id))", "isolated"},
+};
+
+std::string schema_of(const PolicyForm& form) {
+    std::string text = "CREATE ROLE app_rw LOGIN; CREATE ROLE other LOGIN;\n"
+                       "CREATE FUNCTION current_tenant() RETURNS uuid LANGUAGE sql STABLE AS $$SELECT nullif(current_setting('app.tenant', true), '')::uuid$$;\n"
+                       "CREATE FUNCTION sees_everything(whose uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT whose = current_tenant() OR whose IS NOT NULL$$;\n"
+                       "CREATE FUNCTION safe_tenant() RETURNS uuid LANGUAGE plpgsql STABLE AS $$BEGIN RETURN current_setting('app.tenant', true)::uuid; EXCEPTION WHEN others THEN RETURN NULL; END$$;\n"
+                       "CREATE FUNCTION claimed_tenant() RETURNS uuid LANGUAGE sql STABLE AS $$SELECT (nullif(current_setting('app.tenant', true), '')::jsonb ->> 'tenant')::uuid$$;\n"
+                       "CREATE TABLE members (tenant_id uuid NOT NULL, member uuid NOT NULL);\nGRANT SELECT ON members TO PUBLIC;\n";
+    text += fmt::format("CREATE TABLE t ({});\nGRANT SELECT, INSERT, UPDATE, DELETE ON t TO app_rw;\nALTER TABLE t ENABLE ROW LEVEL SECURITY;\nALTER TABLE t FORCE ROW LEVEL SECURITY;\n", form.columns);
+    int n = 0;
+    for (std::string_view rest = form.policies; ; ) {
+        const std::size_t end = rest.find("\n+");
+        text += fmt::format("CREATE POLICY p{} ON t {};\n", ++n, rest.substr(0, end));
+        if (end == std::string_view::npos) break;
+        rest.remove_prefix(end + 2);
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("every form of a policy gets the verdict that the server agrees with") {
+    if (no_server()) return;
+    for (const PolicyForm& form : forms) {
+        CAPTURE(form.what);
+        RowComparison comparison(schema_of(form));
+        access::TableResult table;
+        const auto result = comparison.compare({"public", "t"}, {.column = "tenant_id", .setting = "app.tenant", .roles = {"app_rw"}}, &table);
+        CHECK(result.differences == std::vector<std::string>{});
+        CHECK(result.undetermined == 0);
+        CHECK(std::string(access::name_of(table.verdict)) == form.verdict);
+        // A cluster has one set of roles.
+        postgres::Connection connection = scratch_server().connect();
+        connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
+        connection.run("DROP ROLE app_rw, other");
+    }
+}
+
+}  // namespace pgsteward::test

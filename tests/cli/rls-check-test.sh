@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# The command line of rls-check: exit statuses, formats, --emit, --probe.
+set -euo pipefail
+
+rls_check=${PGSTEWARD_BIN:?}/rls-check
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+cat >isolated.sql <<'SQL'
+CREATE ROLE app_rw LOGIN;
+CREATE TABLE notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, tenant_id uuid NOT NULL, body text);
+CREATE INDEX ON notes (tenant_id);
+GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO app_rw;
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notes FORCE ROW LEVEL SECURITY;
+CREATE POLICY tenant_isolation ON notes
+    USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+SQL
+sed 's/USING (.*);/USING (tenant_id IS NOT NULL);/' isolated.sql >leaking.sql
+sed '/ROW LEVEL/d; /CREATE POLICY/,$d' isolated.sql >unprotected.sql
+{
+    echo "CREATE FUNCTION allowed(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS"
+    # shellcheck disable=SC2016
+    echo '  $f$DECLARE answer boolean; BEGIN EXECUTE $q$SELECT $1 = nullif(current_setting($s$app.tenant$s$, true), $s$$s$)::uuid$q$ INTO answer USING whose; RETURN answer; END$f$;'
+    sed 's/USING (.*);/USING (allowed(tenant_id));/' isolated.sql
+} >undetermined.sql
+
+count=0
+# check WHAT GOT WANTED
+check() {
+    count=$((count + 1))
+    if [ "$2" != "$3" ]; then
+        echo "not ok - $1: got \"$2\", not \"$3\""
+        cat out err
+        exit 1
+    fi
+    echo "ok $count - $1"
+}
+# run ARGUMENTS...: stdout to out, stderr to err, the exit status to $status.
+run() {
+    status=0
+    "$rls_check" --no-config "$@" >out 2>err || status=$?
+}
+
+verdict() { python3 -c 'import json, sys; print(*[t["verdict"] for t in json.load(open(sys.argv[1]))["tables"]])' out; }
+
+run --format json isolated.sql
+check "an isolated schema passes" "$status" 0
+check "its verdict" "$(verdict)" isolated
+run --format json leaking.sql
+check "a leaking one fails" "$status" 1
+check "its verdict" "$(verdict)" leaking
+run --format json unprotected.sql
+check "one without row security fails" "$status" 1
+check "its verdict" "$(verdict)" unprotected
+run --format json undetermined.sql
+check "what cannot be told fails" "$status" 1
+check "its verdict" "$(verdict)" undetermined
+cp out saved.json
+run --from-json saved.json
+check "and so does its saved report" "$status" 1
+run --from-json saved.json --allow-undetermined
+check "which may be allowed too" "$status" 0
+check "no line ends in a blank" "$(grep -c ' $' out)" 0
+run --allow-undetermined undetermined.sql
+check "unless that is allowed" "$status" 0
+run --format json --config /dev/null isolated.sql
+check "an empty configuration is an error" "$status" 2
+
+cat >pgsteward.yaml <<'YAML'
+version: 1
+tenancy:
+  column: tenant_id
+  setting: app.tenant
+  roles: [app_rw]
+  exempt: { public.nots: a typing error }
+YAML
+status=0
+"$rls_check" isolated.sql >out 2>err || status=$?
+check "an exempt table that does not exist is an error" "$status" 2
+check "with a suggestion" "$(grep -c 'did you mean public.notes' err)" 1
+rm pgsteward.yaml
+
+run --emit sql unprotected.sql
+check "remediation is SQL" "$(grep -c 'ENABLE ROW LEVEL SECURITY' out)" 1
+run isolated.sql
+check "the matrix stands in the text" "$(grep -c 'Who reaches what' out)" 1
+check "and says what the role reaches" "$(awk '$2 == "app_rw" { print $3, $4 }' out | sort -u)" "own rows"
+run --format markdown isolated.sql
+check "and in Markdown" "$(grep -c 'Who reaches what' out)" 1
+
+if command -v pg_config >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+    for schema in isolated leaking unprotected; do
+        run --probe "$schema.sql"
+        check "a probe that agrees needs no table" "$(grep -A 1 '^Probes: ' out)" "Probes: 20 asked, the server does what was read"
+        run --probe --format json "$schema.sql"
+        check "the server agrees with $schema" "$(python3 -c 'import json; print(sum(p["outcome"] != p["expected"] for p in json.load(open("out"))["probes"]))')" 0
+    done
+    run --probe undetermined.sql
+    check "a probe that cannot say for whom it asks settles nothing" "$status" 1
+    printf 'version: 1\ntenancy: { column: tenant_id, setting: app.tenant, roles: [app_rw] }\n' >tenancy.yaml
+    status=0
+    "$rls_check" --config tenancy.yaml --probe undetermined.sql >out 2>err || status=$?
+    check "a probe settles what reading could not" "$status" 0
+    check "which the table says" "$(grep -c 'undetermined, isolated by probe' out)" 1
+    "$rls_check" --config tenancy.yaml --probe --format json undetermined.sql >saved.json 2>err
+    run --from-json saved.json
+    check "and its saved report is settled too" "$status" 0
+fi
+echo "1..$count"

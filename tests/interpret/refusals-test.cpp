@@ -1,0 +1,231 @@
+// What the interpreter says the server refuses, and what a real one does refuse: each statement alone in the state that
+// `given` makes. Where the server goes on, nothing may be said; where it stops, the reason must be known.
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include "postgres/scratch.hpp"
+#include "rules/support.hpp"
+
+using namespace pgsteward;
+
+namespace {
+
+struct RefusalCase {
+    const char* given;
+    const char* statement;
+};
+
+/// The server's message; empty where it takes the statement.
+std::string server_says(const RefusalCase& one) {
+    const std::string name = test::database_with(one.given);
+    postgres::Connection connection = test::scratch_server().connect(name);
+    return test::errors_of(postgres::load(connection, SourceText("statement.sql", one.statement)));
+}
+
+std::string we_say(const RefusalCase& one) {
+    rule_tests::Setup setup;
+    setup.judged = "2.sql";
+    std::string said;
+    for (const Finding& finding : rule_tests::examine({{"1.sql", one.given}, {"2.sql", one.statement}}, setup).findings)
+        if (finding.rule == "missing-object" || finding.rule == "duplicate-object" || finding.rule == "failing-statement") said += finding.message + "\n";
+    return said;
+}
+
+void check(std::initializer_list<RefusalCase> cases) {
+    if (test::no_server()) return;
+    for (const RefusalCase& one : cases) {
+        const std::string server = server_says(one), ours = we_say(one);
+        CAPTURE(one.given, one.statement, server, ours);
+        CHECK(server.empty() == ours.empty());
+    }
+}
+
+constexpr const char* shop = "CREATE TABLE customers (id bigint PRIMARY KEY, code text UNIQUE, name text);"
+                             "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers, total numeric, note text DEFAULT 'none');"
+                             "CREATE INDEX orders_total ON orders (total);"
+                             "CREATE TYPE state AS ENUM ('open', 'closed');"
+                             "CREATE SCHEMA app;";
+
+}  // namespace
+
+TEST_CASE("names that are not there are missed as the server misses them", "[server]") {
+    check({
+        {shop, "ALTER TABLE nothing ADD COLUMN a int"},
+        {shop, "ALTER TABLE app.orders ADD COLUMN a int"},
+        {shop, "ALTER TABLE orders DROP COLUMN nothing"},
+        {shop, "ALTER TABLE orders DROP COLUMN IF EXISTS nothing"},
+        {shop, "ALTER TABLE orders ADD COLUMN a int, ALTER COLUMN a SET DEFAULT 1"},
+        {shop, "ALTER TABLE orders ALTER COLUMN nothing SET NOT NULL"},
+        {shop, "ALTER TABLE orders DROP CONSTRAINT nothing"},
+        {shop, "ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_fkey"},
+        {shop, "CREATE INDEX ON orders (nothing)"},
+        {shop, "CREATE INDEX ON orders (ctid)"},
+        {shop, "CREATE VIEW v AS SELECT 1 FROM nothing"},
+        {shop, "WITH nothing AS (SELECT 1) SELECT * FROM nothing"},
+        {shop, "INSERT INTO orders (nothing) VALUES (1)"},
+        {shop, "UPDATE orders SET nothing = 1"},
+        {shop, "DROP TABLE nothing"},
+        {shop, "DROP INDEX orders_total"},
+        {shop, "DROP INDEX nothing"},
+        {shop, "ALTER TABLE orders_total RENAME TO o"},
+        {shop, "ALTER TABLE orders RENAME COLUMN nothing TO a"},
+        {shop, "ALTER TABLE orders RENAME CONSTRAINT nothing TO a"},
+        {shop, "COMMENT ON COLUMN orders.nothing IS ''"},
+        {shop, "CREATE TABLE a (b int REFERENCES nothing)"},
+        {shop, "CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES a)"},
+        {shop, "CREATE TABLE a (LIKE nothing)"},
+        {shop, "DROP TRIGGER nothing ON orders"},
+        {shop, "DROP TRIGGER IF EXISTS nothing ON orders"},
+        {shop, "GRANT SELECT ON nothing TO PUBLIC"},
+        {shop, "GRANT SELECT (nothing) ON orders TO PUBLIC"},
+        {shop, "TRUNCATE nothing"},
+        {shop, "ALTER TABLE orders ADD CONSTRAINT a UNIQUE USING INDEX nothing"},
+    });
+}
+
+TEST_CASE("names that are taken are refused as the server refuses them", "[server]") {
+    check({
+        {shop, "CREATE TABLE orders (id int)"},
+        {shop, "CREATE TABLE app.orders (id int)"},
+        {shop, "CREATE TABLE orders_total (id int)"},
+        {shop, "CREATE TABLE IF NOT EXISTS orders (id int)"},
+        {shop, "CREATE TEMP TABLE orders (id int)"},
+        {shop, "CREATE VIEW orders AS SELECT 1"},
+        {shop, "CREATE SEQUENCE orders"},
+        {shop, "CREATE INDEX orders_total ON orders (id)"},
+        {shop, "CREATE INDEX orders ON orders (id)"},
+        {shop, "CREATE TYPE state AS ENUM ()"},
+        {shop, "CREATE DOMAIN state AS int"},
+        {shop, "CREATE SCHEMA app"},
+        {shop, "ALTER TYPE state ADD VALUE 'open'"},
+        {shop, "ALTER TYPE state ADD VALUE IF NOT EXISTS 'open'"},
+        {shop, "ALTER TYPE state RENAME VALUE 'open' TO 'closed'"},
+        {shop, "ALTER TABLE orders ADD COLUMN note int"},
+        {shop, "ALTER TABLE orders DROP COLUMN note, ADD COLUMN note int"},
+        {shop, "ALTER TABLE orders ADD COLUMN IF NOT EXISTS note int"},
+        {shop, "ALTER TABLE orders RENAME COLUMN note TO total"},
+        {shop, "ALTER TABLE orders RENAME TO customers"},
+        {shop, "ALTER TABLE orders RENAME TO orders_total"},
+        {shop, "ALTER TABLE orders SET SCHEMA app"},
+        {shop, "ALTER TABLE orders ADD CONSTRAINT orders_customer_id_fkey CHECK (total > 0)"},
+        {shop, "ALTER TABLE orders DROP CONSTRAINT orders_customer_id_fkey, ADD CONSTRAINT orders_customer_id_fkey CHECK (total > 0)"},
+        {"CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'SELECT 2'"},
+        {"CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE FUNCTION f(b bigint) RETURNS int LANGUAGE sql AS 'SELECT 2'"},
+        {"CREATE TABLE t (a int); CREATE POLICY p ON t USING (true)", "CREATE POLICY p ON t USING (false)"},
+        {"CREATE EXTENSION citext", "CREATE EXTENSION citext"},
+        {"CREATE PUBLICATION p", "CREATE PUBLICATION p"},
+    });
+}
+
+TEST_CASE("definitions that cannot be are refused as the server refuses them", "[server]") {
+    check({
+        {shop, "ALTER TABLE orders ADD PRIMARY KEY (total)"},
+        {shop, "ALTER TABLE orders DROP CONSTRAINT orders_pkey, ADD PRIMARY KEY (total)"},
+        {shop, "CREATE TABLE a (b int PRIMARY KEY, c int, PRIMARY KEY (c))"},
+        {shop, "ALTER TABLE orders ADD FOREIGN KEY (note) REFERENCES customers (name)"},
+        {shop, "ALTER TABLE orders ADD FOREIGN KEY (note) REFERENCES customers (code)"},
+        {shop, "ALTER TABLE orders ADD FOREIGN KEY (note) REFERENCES customers"},
+        {shop, "ALTER TABLE orders ADD FOREIGN KEY (total) REFERENCES customers"},
+        {shop, "ALTER TABLE orders ADD FOREIGN KEY (customer_id, total) REFERENCES customers (id)"},
+        {shop, "CREATE TABLE a (id int, c uuid REFERENCES customers)"},
+        {shop, "CREATE TABLE a (id int, c int REFERENCES customers)"},
+        {"CREATE TABLE k (a int); CREATE UNIQUE INDEX ON k (a) WHERE a > 0", "CREATE TABLE r (a int REFERENCES k (a))"},
+        {"CREATE TABLE k (a int); CREATE UNIQUE INDEX ON k (a)", "CREATE TABLE r (a int REFERENCES k (a))"},
+        {shop, "ALTER TABLE orders ALTER COLUMN note TYPE int"},
+        {shop, "ALTER TABLE orders ALTER COLUMN total TYPE int"},
+        {shop, "ALTER TABLE orders ALTER COLUMN total TYPE text"},
+        {shop, "ALTER TABLE orders ALTER COLUMN note TYPE state USING note::state"},
+        {shop, "ALTER TABLE orders ALTER COLUMN note DROP DEFAULT, ALTER COLUMN note TYPE state USING 'open'::state"},
+        {shop, "ALTER TABLE customers ALTER COLUMN name TYPE state USING name::state"},
+        {shop, "ALTER TABLE customers ALTER COLUMN name TYPE bytea USING name::bytea"},
+        {"CREATE TABLE p (a int); CREATE TABLE c () INHERITS (p)", "ALTER TABLE c ALTER COLUMN a TYPE bigint"},
+        {"CREATE TABLE p (a int); CREATE TABLE c () INHERITS (p)", "ALTER TABLE c DROP COLUMN a"},
+        {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", "CREATE OR REPLACE VIEW v AS SELECT a, b FROM t"},
+        {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", "CREATE OR REPLACE VIEW v AS SELECT b, a FROM t"},
+        {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t", "CREATE OR REPLACE VIEW v AS SELECT a FROM t"},
+        {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", "CREATE OR REPLACE VIEW v AS SELECT a::bigint FROM t"},
+        {"CREATE TABLE t (a int)", "CREATE OR REPLACE VIEW t AS SELECT 1 AS a"},
+        {"CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 2'"},
+        {"CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f(a int) RETURNS text LANGUAGE sql AS $$ SELECT 'a' $$"},
+        {"CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'SELECT 2'"},
+        {"CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f(b int) RETURNS int LANGUAGE sql AS 'SELECT 2'"},
+        {"CREATE FUNCTION f(a int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT 2'"},
+        {"CREATE FUNCTION f() RETURNS TABLE (a int) LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f() RETURNS TABLE (a int, b int) LANGUAGE sql AS 'SELECT 1, 2'"},
+        {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE PROCEDURE f() LANGUAGE sql AS 'SELECT 1'"},
+        {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f() RETURNS SETOF int LANGUAGE sql AS 'SELECT 1'"},
+    });
+}
+
+TEST_CASE("what others depend on stays as the server keeps it", "[server]") {
+    check({
+        {shop, "DROP TABLE customers"},
+        {shop, "DROP TABLE customers CASCADE"},
+        {shop, "DROP TABLE customers, orders"},
+        {shop, "DROP TABLE orders"},
+        {shop, "DROP TYPE state"},
+        {"CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (m mood)", "DROP TYPE mood"},
+        {"CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (m mood[])", "DROP TYPE mood"},
+        {"CREATE TYPE mood AS ENUM ('a'); CREATE FUNCTION f(m mood) RETURNS int LANGUAGE sql AS 'SELECT 1'", "DROP TYPE mood"},
+        {"CREATE TABLE t (id serial)", "DROP TABLE t"},
+        {"CREATE TABLE t (id serial)", "DROP SEQUENCE t_id_seq"},
+        {"CREATE SEQUENCE s", "DROP SEQUENCE s"},
+        {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t", "DROP TABLE t"},
+        {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t", "DROP TABLE t, v"},
+        {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t", "DROP VIEW v"},
+        {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v", "DROP VIEW v"},
+        {"CREATE TABLE p (a int) PARTITION BY LIST (a); CREATE TABLE c PARTITION OF p DEFAULT", "DROP TABLE p"},
+        {"CREATE TABLE p (a int); CREATE TABLE c () INHERITS (p)", "DROP TABLE p"},
+        {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE t (a int DEFAULT f())", "DROP FUNCTION f()"},
+        {"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TABLE t (a int); CREATE TRIGGER r BEFORE INSERT ON t EXECUTE FUNCTION f()", "DROP FUNCTION f()"},
+        {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION g() RETURNS int LANGUAGE sql AS 'SELECT f()'", "DROP FUNCTION f()"},
+        {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE FUNCTION g() RETURNS int LANGUAGE sql RETURN f()", "DROP FUNCTION f()"},
+        {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", "ALTER TABLE t DROP COLUMN a"},
+        {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", "ALTER TABLE t DROP COLUMN b"},
+        {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", "ALTER TABLE t ALTER COLUMN a TYPE bigint"},
+        {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", "ALTER TABLE t ALTER COLUMN b TYPE bigint"},
+        {"CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED)", "ALTER TABLE t DROP COLUMN a"},
+        {"CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED)", "ALTER TABLE t DROP COLUMN a, DROP COLUMN b"},
+        {"CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED)", "ALTER TABLE t ALTER COLUMN a TYPE bigint"},
+        {"CREATE TABLE t (a int, b int, CHECK (a > 0), CHECK (a > b))", "ALTER TABLE t DROP COLUMN a"},
+        {"CREATE TABLE t (a int, b int, CHECK (a > 0))", "ALTER TABLE t ALTER COLUMN a TYPE bigint"},
+        {"CREATE TABLE t (a int); CREATE INDEX ON t ((a + 1))", "ALTER TABLE t DROP COLUMN a"},
+        {"CREATE TABLE t (a int); CREATE POLICY p ON t USING (a > 0)", "ALTER TABLE t DROP COLUMN a"},
+        {"CREATE TABLE t (a int); CREATE POLICY p ON t USING (a > 0)", "ALTER TABLE t ALTER COLUMN a TYPE bigint"},
+        {"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TABLE t (a int, b int); CREATE TRIGGER r BEFORE UPDATE OF a ON t EXECUTE FUNCTION f()", "ALTER TABLE t ALTER COLUMN a TYPE bigint"},
+        {"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TABLE t (a int, b int); CREATE TRIGGER r BEFORE UPDATE OF a ON t EXECUTE FUNCTION f()", "ALTER TABLE t DROP COLUMN a"},
+        {shop, "ALTER TABLE customers DROP CONSTRAINT customers_pkey"},
+        {shop, "ALTER TABLE customers DROP CONSTRAINT customers_code_key"},
+        {shop, "ALTER TABLE customers DROP COLUMN id"},
+        {shop, "DROP INDEX customers_code_key"},
+        {shop, "DROP INDEX orders_total"},
+    });
+}
+
+TEST_CASE("a label of an enum waits for the end of its transaction", "[server]") {
+    constexpr const char* given = "CREATE TYPE state AS ENUM ('open'); CREATE TABLE t (id int PRIMARY KEY, s state, n text); INSERT INTO t VALUES (1, 'open', '')";
+    check({
+        {given, "BEGIN; ALTER TYPE state ADD VALUE 'lost'; UPDATE t SET s = 'lost'; COMMIT"},
+        {given, "BEGIN; ALTER TYPE state ADD VALUE 'lost'; ALTER TABLE t ALTER COLUMN s SET DEFAULT 'lost'; COMMIT"},
+        {given, "BEGIN; ALTER TYPE state ADD VALUE 'lost'; ALTER TABLE t ADD CHECK (s <> 'lost'); COMMIT"},
+        {given, "BEGIN; ALTER TYPE state ADD VALUE 'lost'; UPDATE t SET s = 'open'; COMMIT"},
+        {given, "BEGIN; ALTER TYPE state ADD VALUE 'lost'; COMMIT; UPDATE t SET s = 'lost'"},
+        {given, "ALTER TYPE state ADD VALUE 'lost'; UPDATE t SET s = 'lost'"},
+        {given, "BEGIN; CREATE TYPE mood AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'b'; CREATE TABLE m (a mood DEFAULT 'b'); COMMIT"},
+        {given, "BEGIN; ALTER TYPE state RENAME VALUE 'open' TO 'lost'; UPDATE t SET s = 'lost'; COMMIT"},
+    });
+}
+
+TEST_CASE("nothing is missed that a name known only to the server may stand for", "[server]") {
+    const auto with_name = [](const char* name, const char* statement) {
+        return fmt::format("{} DO $$ DECLARE n text; BEGIN SELECT {} INTO n FROM orders; EXECUTE format('{}', n); END $$;", shop, name, statement);
+    };
+    const std::string made = with_name("'orders_' || count(*)", "CREATE TABLE %I (a int)");
+    const std::string altered = with_name("'orders' || repeat('x', count(*)::int)", "ALTER TABLE %I ADD COLUMN extra int");
+    const std::string dropped = with_name("'orders' || repeat('x', count(*)::int)", "DROP TABLE %I");
+    check({
+        {made.c_str(), "ALTER TABLE orders_0 ADD COLUMN b int"},
+        {made.c_str(), "ALTER TABLE orders DROP COLUMN nothing"},
+        {altered.c_str(), "ALTER TABLE orders DROP COLUMN extra"},
+        {dropped.c_str(), "CREATE TABLE orders (id int)"},
+    });
+}

@@ -1,0 +1,182 @@
+-- Plans in which the order matters, and pairs that are equal.
+
+## function before default | function public.f() missing; column public.t.a changed default
+-- old
+CREATE TABLE t (a int);
+-- new
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE t (a int DEFAULT f());
+## view on view | view public.a missing; view public.b missing
+CREATE TABLE t (x int);
+-- old
+-- new
+CREATE VIEW b AS SELECT x FROM t;
+CREATE VIEW a AS SELECT x FROM b;
+## view on view changed below | view public.b changed query; view public.a changed query
+CREATE TABLE t (x int, y int);
+-- old
+CREATE VIEW b AS SELECT x FROM t;
+CREATE VIEW a AS SELECT x FROM b;
+-- new
+CREATE VIEW b AS SELECT y AS z, x FROM t;
+CREATE VIEW a AS SELECT x, z FROM b;
+## mutual foreign keys | table public.a missing; table public.b missing
+-- old
+-- new
+CREATE TABLE a (id int PRIMARY KEY, b int);
+CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
+ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+## drop under view | column public.t.y unexpected; view public.v changed query
+-- old
+CREATE TABLE t (x int, y int);
+CREATE VIEW v AS SELECT x, y FROM t;
+-- new
+CREATE TABLE t (x int);
+CREATE VIEW v AS SELECT x FROM t;
+## retype under view | column public.t.x changed type
+-- old
+CREATE TABLE t (x int, y int);
+CREATE VIEW v AS SELECT x FROM t;
+CREATE VIEW w AS SELECT x FROM v;
+GRANT SELECT ON w TO r1;
+COMMENT ON VIEW w IS 'kept';
+-- new
+CREATE TABLE t (x bigint, y int);
+CREATE VIEW v AS SELECT x FROM t;
+CREATE VIEW w AS SELECT x FROM v;
+GRANT SELECT ON w TO r1;
+COMMENT ON VIEW w IS 'kept';
+## retype under index | column public.t.x changed type
+-- old
+CREATE TABLE t (x varchar(10));
+CREATE INDEX i ON t (lower(x)) WHERE x <> '';
+-- new
+CREATE TABLE t (x text);
+CREATE INDEX i ON t (lower(x)) WHERE x <> '';
+## retype under check | column public.t.x changed type; column public.t.x changed default; constraint public.t.t_x_check changed definition
+-- old
+CREATE TABLE t (x varchar(10) DEFAULT 'a' CHECK (x IN ('a', 'b')));
+-- new
+CREATE TABLE t (x text DEFAULT 'a' CHECK (x IN ('a', 'b')));
+## retype under policy, trigger and generated column | column public.t.x changed type
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- old
+CREATE TABLE t (x int, y bigint GENERATED ALWAYS AS (x * 2) STORED);
+CREATE POLICY p ON t USING (x > 0);
+CREATE TRIGGER tr BEFORE UPDATE OF x ON t FOR EACH ROW WHEN (new.x > 0) EXECUTE FUNCTION tf();
+-- new
+CREATE TABLE t (x bigint, y bigint GENERATED ALWAYS AS (x * 2) STORED);
+CREATE POLICY p ON t USING (x > 0);
+CREATE TRIGGER tr BEFORE UPDATE OF x ON t FOR EACH ROW WHEN (new.x > 0) EXECUTE FUNCTION tf();
+## retype of a key that is referenced | column public.a.id changed type; column public.b.a changed type
+-- old
+CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (a int REFERENCES a);
+-- new
+CREATE TABLE a (id text PRIMARY KEY);
+CREATE TABLE b (a text REFERENCES a);
+## quoted names | table public.New Table missing
+-- old
+-- new
+CREATE TABLE "New Table" ("Select" int PRIMARY KEY, "we""ird" text DEFAULT 'x');
+## function with dependants retyped | function public.f(integer) changed returns; index public.i changed definition
+-- old
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TABLE t (a int, d bigint DEFAULT f(1), CHECK (f(a) > 0));
+CREATE INDEX i ON t ((f(a)::bigint));
+CREATE POLICY p ON t USING (f(a) > 0);
+-- new
+CREATE FUNCTION f(int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TABLE t (a int, d bigint DEFAULT f(1), CHECK (f(a) > 0));
+CREATE INDEX i ON t ((f(a)));
+CREATE POLICY p ON t USING (f(a) > 0);
+## key that is referenced changed | constraint public.a.k changed definition
+-- old
+CREATE TABLE a (x int, y int, CONSTRAINT k UNIQUE (x));
+CREATE TABLE b (x int REFERENCES a (x));
+-- new
+CREATE TABLE a (x int, y int, CONSTRAINT k UNIQUE (x) INCLUDE (y));
+CREATE TABLE b (x int REFERENCES a (x));
+## column moved out of a view and a function | column public.t.y unexpected; function public.f(integer) unexpected; view public.v unexpected
+CREATE TABLE t (x int);
+-- old
+ALTER TABLE t ADD y int;
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1';
+CREATE VIEW v AS SELECT f(y) AS z FROM t;
+-- new
+## spelling of types and defaults | silent
+-- old
+CREATE TABLE t (a int4 DEFAULT '5', b character varying(10) DEFAULT 'x', c timestamp with time zone DEFAULT CURRENT_TIMESTAMP);
+-- new
+CREATE TABLE t (a integer DEFAULT 5, b varchar(10) DEFAULT 'x', c timestamptz DEFAULT CURRENT_TIMESTAMP);
+## spelling of checks | silent
+-- old
+CREATE TABLE t (a varchar(9), b int, CONSTRAINT c CHECK (a IN ('x', 'y')), CONSTRAINT d CHECK (b BETWEEN 1 AND 9));
+-- new
+CREATE TABLE t (a varchar(9), b int, CONSTRAINT c CHECK (((a)::text = ANY (ARRAY[('x'::character varying)::text, ('y'::character varying)::text]))), CONSTRAINT d CHECK (b >= 1 AND b <= 9));
+## statements in another order | silent
+-- old
+CREATE TABLE a (id int PRIMARY KEY);
+CREATE TABLE b (id int REFERENCES a);
+CREATE INDEX i ON b (id);
+-- new
+CREATE TABLE b (id int);
+CREATE INDEX i ON b (id);
+CREATE TABLE a (id int);
+ALTER TABLE a ADD PRIMARY KEY (id);
+ALTER TABLE b ADD FOREIGN KEY (id) REFERENCES a (id) ON DELETE NO ACTION;
+## column order | silent
+-- old
+CREATE TABLE t (a int, b text);
+-- new
+CREATE TABLE t (b text, a int);
+## line endings in a body | silent
+-- old
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS E'BEGIN\r\n RETURN 1;\r\nEND';
+-- new
+CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS E'BEGIN\n RETURN 1;\nEND';
+## everything granted to the owner | silent
+CREATE TABLE t (a int);
+-- old
+-- new
+GRANT ALL ON t TO postgres;
+## grants in another order | silent
+CREATE TABLE t (a int);
+-- old
+GRANT SELECT ON t TO r1;
+GRANT SELECT ON t TO r2;
+-- new
+GRANT SELECT ON t TO r2;
+GRANT SELECT ON t TO r1;
+## spelling of a view | silent
+CREATE TABLE t (a int, b text);
+-- old
+CREATE VIEW v AS SELECT * FROM t WHERE a IN (1, 2);
+-- new
+CREATE VIEW v AS SELECT t.a, t.b FROM public.t WHERE (t.a = ANY (ARRAY[1, 2]));
+## serial by hand | silent
+-- old
+CREATE TABLE t (a serial);
+-- new
+CREATE SEQUENCE t_a_seq AS integer;
+CREATE TABLE t (a integer NOT NULL DEFAULT nextval('t_a_seq'));
+ALTER SEQUENCE t_a_seq OWNED BY t.a;
+## index defaults written out | silent
+CREATE TABLE t (a text);
+-- old
+CREATE INDEX i ON t (a);
+-- new
+CREATE INDEX i ON t USING btree (a COLLATE "default" text_ops ASC NULLS LAST);
+## foreign key written out | silent
+CREATE TABLE a (id int PRIMARY KEY);
+-- old
+CREATE TABLE b (id int REFERENCES a);
+-- new
+CREATE TABLE b (id int, CONSTRAINT b_id_fkey FOREIGN KEY (id) REFERENCES a (id) MATCH SIMPLE ON UPDATE NO ACTION NOT DEFERRABLE);
+## partition attached and created | silent
+CREATE TABLE m (id int, at date) PARTITION BY RANGE (at);
+-- old
+CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+-- new
+CREATE TABLE m_1 (id int, at date);
+ALTER TABLE m ATTACH PARTITION m_1 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');

@@ -1,0 +1,107 @@
+// Rules about privileges and guards: complete declarations, and examples that do what they say.
+#include <filesystem>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "check/grant-audit.hpp"
+#include "check/schema-checker.hpp"
+#include "interpret/schema-text.hpp"
+#include "rules/support.hpp"
+
+namespace pgsteward::rule_tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string source_dir = PGSTEWARD_SOURCE_DIR;
+
+std::set<std::string> ids_of(std::span<const Rule* const> rules) {
+    std::set<std::string> ids;
+    for (const Rule* rule : rules) ids.insert(std::string(rule->id));
+    return ids;
+}
+
+struct Examined {
+    std::vector<Finding> findings;
+    std::vector<std::string> problems;       ///< of the policy and of the text
+};
+
+/// The rules on one schema: files that end in .sql in order of their names, and pgsteward.yaml.
+Examined examined(const Files& files, const std::string& on = {}) {
+    std::set<std::string> known;
+    for (const Rule* rule : all_rules()) known.insert(std::string(rule->id));
+    const auto yaml = files.find("pgsteward.yaml");
+    Policy policy = yaml == files.end() ? Policy() : read_policy(SourceText("pgsteward.yaml", yaml->second), known);
+    if (!on.empty() && !policy.rules.contains(on))
+        for (const Rule* rule : grant_rules())
+            if (rule->id == on) policy.rules[on] = {false, rule->severity};
+    Files scripts;                           // a chain of plain SQL, so that what was there before is known as such
+    for (const auto& [name, content] : files)
+        if (name != "pgsteward.yaml") scripts[name.starts_with("1_") ? name : "2_schema.sql"] = content;
+    SchemaChecker checker(grant_rules(), policy, WaiverMode::honour, "2026-01-15", "schema");
+    Catalog catalog = interpret::new_database(policy.postgres);
+    Examined result;
+    const auto text = interpret::interpret_chain(catalog, chain_of(scripts), {.postgres = policy.postgres, .observe = [&](const Step& step) { checker.check(step); }});
+    for (const ReadError& error : text.errors) result.problems.push_back(error.message);
+    const GrantAudit audit(catalog, policy, policy.postgres);
+    for (const PolicyProblem& problem : audit.grants.demands.problems()) result.problems.push_back(fmt::format("{}:{}: {}", problem.at.source.name(), problem.at.begin().line, problem.message));
+    checker.check(audit.review, {});
+    checker.apply_waivers(text.comments);
+    result.findings = checker.take_findings();
+    return result;
+}
+
+Examined example(const Rule& rule, std::string_view text) {
+    Files files = files_of(rule.given, "1_given.sql");
+    files.merge(files_of(text, "2_example.sql"));
+    return examined(files, std::string(rule.id));
+}
+
+std::size_t count_of(const Examined& examined, const Rule& rule) {
+    return static_cast<std::size_t>(std::count_if(examined.findings.begin(), examined.findings.end(), [&](const Finding& finding) { return finding.rule == rule.id && !finding.waiver; }));
+}
+
+TEST_CASE("each rule about privileges has the name of its file") {
+    std::set<std::string> files;
+    for (const auto& entry : fs::directory_iterator(source_dir + "/common/rules/grants")) files.insert(entry.path().stem().string());
+    CHECK(files == ids_of(grant_rules()));
+}
+
+TEST_CASE("each rule about privileges is declared in full") {
+    const std::set<std::string> others = ids_of(migration_rules());
+    for (const Rule* rule : grant_rules()) {
+        CAPTURE(rule->id);
+        CHECK_FALSE(others.contains(std::string(rule->id)));
+        CHECK(rule->summary.size() <= 100);
+        CHECK(rule->summary.ends_with('.'));
+        CHECK(rule->summary.find(". ") == std::string_view::npos);
+        CHECK(rule->why.ends_with('.'));
+        CHECK(rule->fix.ends_with('.'));
+        CHECK_FALSE(rule->bad.empty());
+        CHECK_FALSE(rule->good.empty());
+    }
+}
+
+TEST_CASE("each rule about privileges reports its bad example and not its good one") {
+    for (const Rule* rule : grant_rules()) {
+        CAPTURE(rule->id);
+        if (std::holds_alternative<RaisedByEngine>(rule->check)) continue;   // by a probe
+        const Examined bad = example(*rule, rule->bad), good = example(*rule, rule->good);
+        CHECK(bad.problems == std::vector<std::string>());
+        CHECK(good.problems == std::vector<std::string>());
+        CHECK(count_of(bad, *rule) > 0);
+        CHECK(count_of(good, *rule) == 0);
+        for (const Finding& finding : bad.findings) {
+            if (finding.rule != rule->id) continue;
+            CAPTURE(finding.message);
+            CHECK_FALSE(finding.message.empty());
+            CHECK_FALSE(finding.message.ends_with('.'));
+            CHECK_FALSE(finding.fix.empty());
+            CHECK(finding.fix.find('\n') == std::string::npos);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace pgsteward::rule_tests
