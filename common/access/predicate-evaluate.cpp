@@ -392,6 +392,8 @@ Answer Evaluation::answer(const RowQuery& query) {
         result.failure = unknown_value(query.opaque);
         return result;
     }
+    if (query.in_routine) result.failure = routine_planning_error(query, situation_);
+    if (result.failure) return result;
     join(query, 0, true, result);
     if (query.aggregates) result = aggregated(query, result);
     for (const RowQueryPtr& arm : query.united) {

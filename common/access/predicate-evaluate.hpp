@@ -42,9 +42,13 @@ Value evaluate(const Formula& formula, const Circumstances& situation, const Row
 std::optional<Value> planning_error(const Formula& formula, const Circumstances& situation);
 /// The same of a condition for what is written: how many rows it lets pass is not estimated, but its subqueries are planned.
 std::optional<Value> check_planning_error(const Formula& formula, const Circumstances& situation);
+/// The same of a query in a function, which is planned when the function runs, whatever the rows are then.
+std::optional<Value> routine_planning_error(const RowQuery& query, const Circumstances& situation);
 
 /// eval_const_expressions(): what is left when branches that constants decide are gone; null where nothing changes.
 FormulaPtr folded(const FormulaPtr& formula);
+/// The same of a whole condition, of which only matters whether it is true (canonicalize_qual()).
+FormulaPtr folded_condition(const FormulaPtr& formula);
 
 /// A function or operator of pg_catalog; private to the evaluation.
 Value call_built_in(const Formula& call, const std::vector<Value>& arguments, const Circumstances& situation);

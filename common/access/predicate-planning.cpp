@@ -94,16 +94,17 @@ FormulaPtr folded_comparison(const FormulaPtr& formula) {
 
 class Planning {
 public:
-    explicit Planning(const Circumstances& situation) : situation_(situation) {}
+    Planning(const Circumstances& situation, bool in_routine) : situation_(situation), in_routine_(in_routine) {}
     std::optional<Value> condition(const Formula& formula);
     std::optional<Value> inside(const Formula& formula);
+    std::optional<Value> query(const RowQuery& query);
 
 private:
     std::optional<Value> any_of(const Formulas& formulas);
     std::optional<Value> comparison(const Formula& formula);
-    std::optional<Value> query(const RowQuery& query);
 
     const Circumstances& situation_;
+    bool in_routine_;                        ///< what stands in a function is planned when that runs
 };
 
 std::optional<Value> Planning::any_of(const Formulas& formulas) {
@@ -130,7 +131,7 @@ std::optional<Value> Planning::query(const RowQuery& query) {
     for (const RowEntry& entry : query.from) {
         if (entry.on)
             if (auto error = condition(*entry.on)) return error;
-        if (entry.query && !entry.query->in_routine)
+        if (entry.query && entry.query->in_routine == in_routine_)
             if (auto error = this->query(*entry.query)) return error;
     }
     if (query.where)
@@ -140,10 +141,10 @@ std::optional<Value> Planning::query(const RowQuery& query) {
     return std::nullopt;
 }
 
-/// Subqueries anywhere in it are planned too; what stands in a function is planned when that runs.
+/// Subqueries anywhere in it are planned too.
 std::optional<Value> Planning::inside(const Formula& formula) {
     if (formula.kind == Kind::routine) return std::nullopt;
-    if (formula.query && !formula.query->in_routine)
+    if (formula.query && formula.query->in_routine == in_routine_)
         if (auto error = query(*formula.query)) return error;
     for (const FormulaPtr& argument : formula.arguments)
         if (auto error = inside(*argument)) return error;
@@ -172,7 +173,29 @@ std::optional<Value> Planning::condition(const Formula& formula) {
     return inside(formula);
 }
 
+bool is_never_true(const Formula& formula) {
+    const auto value = closed_value(formula);
+    return value && (value->is_null() || value->is(false));
+}
+
+/// find_duplicate_ors(): NULL is as good as false where only true counts.
+FormulaPtr without_nulls(const FormulaPtr& formula) {
+    if (is_never_true(*formula)) return constant_of(boolean_value(false));
+    if (formula->kind != Kind::and_ && formula->kind != Kind::or_) return formula;
+    Formulas left;
+    for (const FormulaPtr& argument : formula->arguments) {
+        FormulaPtr one = without_nulls(argument);
+        const bool never = is_never_true(*one);
+        if (never && formula->kind == Kind::and_) return one;
+        if (!never) left.push_back(std::move(one));
+    }
+    if (left.empty()) return constant_of(boolean_value(false));
+    return left.size() == 1 ? left[0] : with_arguments(*formula, std::move(left));
+}
+
 }  // namespace
+
+FormulaPtr folded_condition(const FormulaPtr& formula) { return without_nulls(folded(formula)); }
 
 FormulaPtr folded(const FormulaPtr& formula) {
     switch (formula->kind) {
@@ -192,7 +215,8 @@ FormulaPtr folded(const FormulaPtr& formula) {
     }
 }
 
-std::optional<Value> planning_error(const Formula& formula, const Circumstances& situation) { return Planning(situation).condition(formula); }
-std::optional<Value> check_planning_error(const Formula& formula, const Circumstances& situation) { return Planning(situation).inside(formula); }
+std::optional<Value> planning_error(const Formula& formula, const Circumstances& situation) { return Planning(situation, false).condition(formula); }
+std::optional<Value> check_planning_error(const Formula& formula, const Circumstances& situation) { return Planning(situation, false).inside(formula); }
+std::optional<Value> routine_planning_error(const RowQuery& query, const Circumstances& situation) { return Planning(situation, true).query(query); }
 
 }  // namespace pgsteward::access

@@ -86,8 +86,8 @@ const PolicyFormulas& RowJudge::formulas(const Relation& relation, const RowPoli
         PolicyFormulas& both = at->second;
         if (using_) both.using_written = compiled(relation, policy, *using_);
         if (check) both.check_written = check == using_ ? both.using_written : compiled(relation, policy, *check);
-        if (using_) both.using_ = folded(both.using_written);
-        if (check) both.check = check == using_ ? both.using_ : folded(both.check_written);
+        if (using_) both.using_ = folded_condition(both.using_written);
+        if (check) both.check = check == using_ ? both.using_ : folded_condition(both.check_written);
     }
     return at->second;
 }

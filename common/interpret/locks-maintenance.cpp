@@ -13,13 +13,15 @@ using Cause = TableWork::Cause;
 
 namespace {
 
-/// LOCK TABLE of a view locks what the view reads as well.
-void lock_through_views(Locks& locks, const QualifiedName& name, LockMode mode, bool only) {
+/// LOCK TABLE of a view locks what the view reads as well. Views may read each other in a circle, once they are replaced.
+void lock_through_views(Locks& locks, const QualifiedName& name, LockMode mode, bool only, std::vector<QualifiedName>& locked) {
+    if (contains(locked, name)) return;
+    locked.push_back(name);
     if (only) locks.lock(name, mode);
     else locks.lock_tree(name, mode);
     const Relation* relation = locks.relation(name);
     if (!relation || relation->kind != ObjectKind::view) return;
-    for (const QualifiedName& read : relation->depends_on) lock_through_views(locks, read, mode, false);
+    for (const QualifiedName& read : relation->depends_on) lock_through_views(locks, read, mode, false, locked);
 }
 
 /// "every table of the database", which no catalog lists for sure.
@@ -54,7 +56,8 @@ void find_locks(Locks& locks, const LockTable& lock) {
     for (const RelationName& table : lock.tables) {
         const QualifiedName name = locks.run.relation_name(table);
         locks.lock(name, mode, true);
-        lock_through_views(locks, name, mode, table.only);
+        std::vector<QualifiedName> locked;
+        lock_through_views(locks, name, mode, table.only, locked);
     }
 }
 

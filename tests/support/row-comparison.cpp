@@ -55,7 +55,7 @@ RowComparison::Result RowComparison::compare(const QualifiedName& name, const Te
         const RowJudge::Case one{cases, cases.askings[did.asking], cases.worlds[did.world], tenancy.setting};
         const Row& row = cases.own.rows[did.row].values;
         RowOutcome read = did.command == Command::insert ? judge_->accepted(one, *role, did.command, row, nullptr) : judge_->reached(one, *role, did.command, row);
-        if (did.command == Command::insert && !judge_->may_write(cases.own, *role, nullptr, cases.own.rows[did.row])) read = {RowEffect::denied, "no privilege on a column", false};
+        if (did.command == Command::insert && !judge_->may_write(cases.own, *role, nullptr, cases.own.rows[did.row])) read = {RowEffect::denied, "no privilege on a column", true};   // it is planned before that is asked
         if (did.command == Command::update && read.outcome == RowEffect::visible) read = judge_->accepted(one, *role, did.command, row, &row);
         ++result.answers;
         if (read.outcome == RowEffect::unknown) ++result.undetermined;
