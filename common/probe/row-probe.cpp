@@ -120,6 +120,9 @@ void RowProbe::prepare(const access::TableResult& table) {
     postgres::Connection& connection = connection_for({});
     if (copies) return;
     const std::string name = quoted(table.relation->name);
+    // What was rolled back is in the way of what looks the rows up.
+    for (const SeedRows& rows : table.cases->others)
+        if (rows.relation->kind == ObjectKind::table) connection.run("VACUUM " + quoted(rows.relation->name));
     connection.run(fmt::format("ALTER TABLE {} ADD COLUMN IF NOT EXISTS pgsteward_row integer", name));
     for (const access::RoleResult& role : table.roles) {
         if (granted_.contains(role.role)) {
@@ -165,6 +168,13 @@ std::string RowProbe::update_of(postgres::Connection& connection, const RowCases
     return assignments.empty() ? std::string() : fmt::format("UPDATE {} SET {}", place_of(relation), assignments);
 }
 
+/// The same by the numbers of the rows, made once for all worlds and all ways to ask.
+const std::string& RowProbe::update(postgres::Connection& connection, const RowCases& cases, const std::string& role, std::size_t from, std::size_t to) {
+    const auto [known, is_new] = updates_.try_emplace({from, to});
+    if (is_new) known->second = update_of(connection, cases, role, cases.own.rows[from], cases.own.rows[to]);
+    return known->second;
+}
+
 std::string RowProbe::ask(postgres::Connection& connection, const RowCases& cases, const std::string& role, Command command, const Asking& asking, const std::string& there, const std::vector<std::string>& commands) {
     const auto rows = connection.query("SELECT pg_temp.pgsteward_ask($1::regclass, $2, $3, $4, $5, $6::text[], $7)",
                                        {place_of(*cases.own.relation), there, role, setting_, asking.setting, array_literal(commands), std::string(access::name_of(command))});
@@ -197,11 +207,10 @@ std::vector<std::optional<std::string>> RowProbe::reached_by_update(postgres::Co
     std::vector<std::string> there, statements;
     std::vector<std::size_t> asked;
     for (std::size_t row = 0; row < cases.own.rows.size(); ++row) {
-        const SeedRow& seed = cases.own.rows[row];
-        std::string same = update_of(connection, cases, role, seed, seed);
+        const std::string& same = update(connection, cases, role, row, row);
         if (same.empty()) continue;
-        there.push_back(insert_of(cases.own, seed, place_of(*cases.own.relation), 1));
-        statements.push_back(std::move(same));
+        there.push_back(insert_of(cases.own, cases.own.rows[row], place_of(*cases.own.relation), 1));
+        statements.push_back(same);
         asked.push_back(row);
     }
     std::vector<std::string> answers = ask_each(connection, cases, role, Command::update, asking, there, statements);
@@ -221,11 +230,12 @@ void RowProbe::probe_updates(postgres::Connection& connection, const access::Tab
         if (observe) observe(role, {Command::update, world, at, row, row, best.outcome, best.message});
         if (best.outcome == RowEffect::visible || best.outcome == RowEffect::denied) {
             std::vector<std::string> gives_away, takes;
-            for (const SeedRow& to : cases.own.rows) {
-                if (!to.tenant) continue;
-                std::string command = update_of(connection, cases, role, from, to);
-                if (command.empty()) continue;
-                (as == As::own && to.tenant != from.tenant ? gives_away : takes).push_back(std::move(command));
+            for (std::size_t to = 0; to < cases.own.rows.size(); ++to) {
+                const auto& tenant = cases.own.rows[to].tenant;
+                const bool gives = as == As::own && tenant != from.tenant;
+                if (!tenant || (!gives && best.outcome != RowEffect::denied)) continue;
+                const std::string& command = update(connection, cases, role, row, to);
+                if (!command.empty()) (gives ? gives_away : takes).push_back(command);
             }
             const std::string there = insert_of(cases.own, from, place_of(*table.relation), 1);
             const auto run = [&](const std::vector<std::string>& commands) { return read_answer(ask(connection, cases, role, Command::update, asking, there, commands)); };
@@ -289,6 +299,7 @@ ProbedTable RowProbe::probe(const access::TableResult& table) {
     probed.rows = table.cases->own.rows.size();
     for (const access::RoleResult& expected : table.roles) {
         access::RoleResult result{expected.role, expected.exemption, {}};
+        updates_.clear();
         for (const Command command : access::commands) {
             CommandResult& one = result.commands[static_cast<std::size_t>(command)];
             one.command = command;

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "access/row-security.hpp"
@@ -60,6 +61,7 @@ private:
     std::string place_of(const Relation& relation) const;
     void seed_world(postgres::Connection& connection, const access::TableResult& table, std::size_t world);
     std::string update_of(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, const access::SeedRow& from, const access::SeedRow& to);
+    const std::string& update(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, std::size_t from, std::size_t to);
     std::string ask(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::string& there, const std::vector<std::string>& commands);
     std::vector<std::string> ask_rows(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::vector<std::string>& there, const std::string& statement);
     std::vector<std::string> ask_each(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::vector<std::string>& there, const std::vector<std::string>& statements);
@@ -72,6 +74,7 @@ private:
     std::string setting_;
     std::set<std::string> granted_;
     std::map<std::tuple<std::string, QualifiedName, std::string>, bool> column_rights_;
+    std::map<std::pair<std::size_t, std::size_t>, std::string> updates_;   ///< of the role that is asked: rows of RowCases::own, from and to
     std::unique_ptr<postgres::Connection> set_, never_set_;
     std::set<std::pair<const postgres::Connection*, const Relation*>> copied_;
 };
