@@ -1,7 +1,6 @@
 // Objects by name, with a journal that takes changes back and an index of who refers to what.
 #pragma once
 
-#include <concepts>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,10 +36,9 @@ public:
     /// Adds or replaces.
     void put(const QualifiedName& name, Object object);
     void put_shared(const QualifiedName& name, Pointer object) { set(name, std::move(object)); }
-    /// Under its own name.
-    void put(Object object)
-        requires std::same_as<decltype(object.name), QualifiedName>
-    {
+    /// Under its own name; a template, because not every kind has one.
+    template <typename Named = Object>
+    void put(Named object) {
         const QualifiedName name = object.name;
         put(name, std::move(object));
     }
