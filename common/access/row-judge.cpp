@@ -37,7 +37,10 @@ RowOutcome together(const Together& all, RowEffect refused) {
     return {RowEffect::visible, {}, false};
 }
 
+/// One that is true whatever the row is takes the place of all: the planner leaves out what stands beside it, errors and all.
 FormulaPtr any_of(Formulas formulas) {
+    for (const FormulaPtr& formula : formulas)
+        if (formula->kind == Kind::constant && formula->value.is(true)) return formula;
     if (formulas.size() == 1) return formulas[0];
     Formula any;
     any.kind = Kind::or_;
@@ -214,29 +217,29 @@ void RowJudge::see(const Case& one, const Relation& relation, RoleId role, const
     expanding_.pop_back();
 }
 
-/// A permissive condition that is true whatever the row is: the planner leaves out what stands beside it in the OR, errors and all.
-bool RowJudge::opens_all(const Relation& relation, const PolicySet& policies, bool using_) {
-    return std::any_of(policies.permissive.begin(), policies.permissive.end(), [&](const RowPolicy* policy) {
-        const PolicyFormulas& both = formulas(relation, *policy);
-        const FormulaPtr& formula = using_ ? both.using_ : both.check;
-        return formula && formula->kind == Kind::constant && formula->value.is(true);
-    });
+const FormulaPtr& RowJudge::clause(const Relation& relation, const RowPolicy& policy, bool using_) {
+    const PolicyFormulas& both = formulas(relation, policy);
+    return using_ ? both.using_ : both.check;
+}
+
+/// The permissive conditions, any of which will do; null where none has the clause, and then nothing is permitted.
+FormulaPtr RowJudge::permitted(const Relation& relation, const PolicySet& policies, bool using_) {
+    Formulas permissive;
+    for (const RowPolicy* policy : policies.permissive)
+        if (const FormulaPtr& condition = clause(relation, *policy, using_)) permissive.push_back(condition);
+    return permissive.empty() ? nullptr : any_of(std::move(permissive));
 }
 
 /// Any permissive condition, and every restrictive one.
 RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation, const Row& row, RowEffect refused) {
     Together all;
-    Formulas permissive;
-    for (const RowPolicy* policy : policies.permissive)
-        if (const PolicyFormulas& both = formulas(relation, *policy); using_ ? both.using_ : both.check) permissive.push_back(using_ ? both.using_ : both.check);
-    if (permissive.empty()) return {refused, {}, false};
+    const FormulaPtr permitted = this->permitted(relation, policies, using_);
+    if (!permitted) return {refused, {}, false};
     Formulas parts;
-    if (!opens_all(relation, policies, using_)) split(any_of(std::move(permissive)), parts);
-    for (const RowPolicy* policy : policies.restrictive) {
-        const PolicyFormulas& both = formulas(relation, *policy);
-        // A restrictive policy without the clause restricts nothing that this clause is about.
-        if (const FormulaPtr& part = using_ ? both.using_ : both.check) split(part, parts);
-    }
+    split(permitted, parts);
+    // A restrictive policy without the clause restricts nothing that this clause is about.
+    for (const RowPolicy* policy : policies.restrictive)
+        if (const FormulaPtr& condition = clause(relation, *policy, using_)) split(condition, parts);
     for (const FormulaPtr& part : parts) {
         const Value value = evaluate(*part, situation, row);
         // What is written is checked in this order, and the first that refuses ends it.
@@ -253,20 +256,14 @@ RowOutcome RowJudge::combined(const Relation& relation, const PolicySet& policie
 /// Errors that need no row: recursion and privileges of subqueries, and what the planner computes.
 std::optional<Value> RowJudge::refused_whole(RoleId role, const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation) {
     std::vector<const Relation*> expanding = {&relation};
-    const bool any = std::any_of(policies.permissive.begin(), policies.permissive.end(), [&](const RowPolicy* policy) {
-        return (using_ ? formulas(relation, *policy).using_ : formulas(relation, *policy).check) != nullptr;
-    });
-    if (!any) return std::nullopt;   // just false, and nothing else is asked
-    const bool opened = opens_all(relation, policies, using_);
-    for (const auto* list : {&policies.permissive, &policies.restrictive}) {
-        if (opened && list == &policies.permissive) continue;
-        for (const RowPolicy* policy : *list) {
-            const PolicyFormulas& both = formulas(relation, *policy);
-            const FormulaPtr& formula = using_ ? both.using_ : both.check;
-            if (!formula) continue;
-            if (auto error = formula_refused(role, *formula, expanding)) return error;
-            if (auto error = using_ ? planning_error(*formula, situation) : check_planning_error(*formula, situation)) return error;
-        }
+    const FormulaPtr permitted = this->permitted(relation, policies, using_);
+    if (!permitted) return std::nullopt;   // just false, and nothing else is asked
+    Formulas conditions = {permitted};
+    for (const RowPolicy* policy : policies.restrictive)
+        if (const FormulaPtr& condition = clause(relation, *policy, using_)) conditions.push_back(condition);
+    for (const FormulaPtr& condition : conditions) {
+        if (auto error = formula_refused(role, *condition, expanding)) return error;
+        if (auto error = using_ ? planning_error(*condition, situation) : check_planning_error(*condition, situation)) return error;
     }
     return std::nullopt;
 }

@@ -79,7 +79,8 @@ private:
     Circumstances situation(const Case& one, RoleId role, const Row* present);
     FoundRows rows_of(const Case& one, const Relation& relation, const RowQuery& query, const std::string& role, const Row* present);
     void see(const Case& one, const Relation& relation, RoleId role, const Row* present, FoundRows& found);
-    bool opens_all(const Relation& relation, const PolicySet& policies, bool using_);
+    const FormulaPtr& clause(const Relation& relation, const RowPolicy& policy, bool using_);
+    FormulaPtr permitted(const Relation& relation, const PolicySet& policies, bool using_);
     RowOutcome combined(const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation, const Row& row, RowEffect refused);
     std::optional<Value> refused_whole(RoleId role, const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation);
     std::optional<Value> formula_refused(RoleId role, const Formula& formula, std::vector<const Relation*>& expanding);

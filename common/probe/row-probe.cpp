@@ -209,7 +209,7 @@ std::vector<std::optional<std::string>> RowProbe::reached_by_update(postgres::Co
     for (std::size_t row = 0; row < cases.own.rows.size(); ++row) {
         const std::string& same = update(connection, cases, role, row, row);
         if (same.empty()) continue;
-        there.push_back(insert_of(cases.own, cases.own.rows[row], place_of(*cases.own.relation), 1));
+        there.push_back(beside_[row]);
         statements.push_back(same);
         asked.push_back(row);
     }
@@ -237,8 +237,7 @@ void RowProbe::probe_updates(postgres::Connection& connection, const access::Tab
                 const std::string& command = update(connection, cases, role, row, to);
                 if (!command.empty()) (gives ? gives_away : takes).push_back(command);
             }
-            const std::string there = insert_of(cases.own, from, place_of(*table.relation), 1);
-            const auto run = [&](const std::vector<std::string>& commands) { return read_answer(ask(connection, cases, role, Command::update, asking, there, commands)); };
+            const auto run = [&](const std::vector<std::string>& commands) { return read_answer(ask(connection, cases, role, Command::update, asking, beside_[row], commands)); };
             if (!gives_away.empty()) note(result, As::other, run(gives_away));
             if (best.outcome == RowEffect::denied && !takes.empty()) best = run(takes);
         }
@@ -265,8 +264,6 @@ void RowProbe::probe_inserts(postgres::Connection& connection, const access::Tab
 
 void RowProbe::probe_command(const access::TableResult& table, const std::string& role, Command command, std::size_t world, CommandResult& result) {
     const RowCases& cases = *table.cases;
-    std::vector<std::string> there;
-    for (std::size_t row = 0; row < cases.own.rows.size(); ++row) there.push_back(insert_of(cases.own, cases.own.rows[row], place_of(*table.relation), row + 1));
     const std::string name = place_of(*table.relation);
     const std::string statement = command == Command::select ? fmt::format("SELECT pgsteward_row FROM {} WHERE pgsteward_row IS NOT NULL", name) : "DELETE FROM " + name;
     for (std::size_t at = 0; at < cases.askings.size(); ++at) {
@@ -277,7 +274,7 @@ void RowProbe::probe_command(const access::TableResult& table, const std::string
         } else if (command == Command::insert) {
             probe_inserts(connection, table, role, world, at, result);
         } else {
-            const auto answers = ask_rows(connection, cases, role, command, cases.askings[at], there, statement);
+            const auto answers = ask_rows(connection, cases, role, command, cases.askings[at], beside_, statement);
             for (std::size_t row = 0; row < answers.size(); ++row) {
                 const Answer answer = read_answer(answers[row]);
                 if (observe) observe(role, {command, world, at, row, row, answer.outcome, answer.message});
@@ -296,7 +293,10 @@ ProbedTable RowProbe::probe(const access::TableResult& table) {
         return probed;
     }
     prepare(table);
-    probed.rows = table.cases->own.rows.size();
+    const SeedRows& own = table.cases->own;
+    probed.rows = own.rows.size();
+    beside_.clear();
+    for (std::size_t row = 0; row < own.rows.size(); ++row) beside_.push_back(insert_of(own, own.rows[row], place_of(*table.relation), row + 1));
     for (const access::RoleResult& expected : table.roles) {
         access::RoleResult result{expected.role, expected.exemption, {}};
         updates_.clear();

@@ -74,6 +74,7 @@ private:
     std::string setting_;
     std::set<std::string> granted_;
     std::map<std::tuple<std::string, QualifiedName, std::string>, bool> column_rights_;
+    std::vector<std::string> beside_;        ///< of the table that is asked: INSERT of each row of RowCases::own, with its mark
     std::map<std::pair<std::size_t, std::size_t>, std::string> updates_;   ///< of the role that is asked: rows of RowCases::own, from and to
     std::unique_ptr<postgres::Connection> set_, never_set_;
     std::set<std::pair<const postgres::Connection*, const Relation*>> copied_;
