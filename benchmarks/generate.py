@@ -4,6 +4,8 @@
     generate.py small DIRECTORY [COUNT]      SQL migrations, a chain in the order of their names
     generate.py big FILE [TABLES]            one dump of a large schema
     generate.py alembic DIRECTORY [COUNT]    Alembic revisions in versions/, and in sql/ what they send to the server
+    generate.py pair DIRECTORY [TABLES]      expected.sql and actual.sql, which differ in twenty places
+    generate.py grants FILE [TABLES]         tables and eighty roles that are members of one another and hold privileges
 """
 import pathlib
 import sys
@@ -194,6 +196,52 @@ def big(file, count=3300):
     write(file, "SET statement_timeout = 0;\n\n" + script(statements))
 
 
+def schema(dice, count):
+    tables = []
+    for number in range(1, count + 1):
+        tables.append(Table(number, dice, tables))
+    for table in tables:
+        table.columns += [(f"extra_{i}", "text", "DEFAULT 'none'::text NOT NULL") for i in range(16)]
+    return tables
+
+
+def pair(directory, count=500):
+    """Twenty changes, of five kinds, spread over the schema."""
+    tables = schema(Dice(4), count)
+
+    def dump(changed):
+        yield from first_statements()
+        for table in tables:
+            yield from (table.create(), table.comment(), table.function(), table.trigger())
+        for number, table in enumerate(tables):
+            kind = number // (count // 20) % 5 if changed and number % (count // 20) == 0 else -1
+            if table.parent and kind != 0:
+                yield table.foreign_key()
+            yield table.index("tenant_id" if kind != 1 else "id")
+            yield from table.protect()[:None if kind != 2 else 2]
+            yield table.grant() if kind != 3 else table.grant().replace("UPDATE", "DELETE")
+            if kind == 4:
+                yield f"ALTER TABLE {table.name} ALTER COLUMN created_at DROP NOT NULL"
+
+    write(directory / "expected.sql", script(dump(False)))
+    write(directory / "actual.sql", script(dump(True)))
+
+
+def grants(file, count=2000, roles=80):
+    """Every fourth role inherits nothing; each is a member of an earlier one."""
+    dice, statements = Dice(5), list(first_statements())
+    names = [f"role_{number}" for number in range(roles)]
+    statements += [f"CREATE ROLE {name} {'NOINHERIT' if number % 4 == 3 else 'LOGIN'}" for number, name in enumerate(names)]
+    statements += [f"GRANT {names[dice.below(number)]} TO {names[number]}" for number in range(1, roles)]
+    statements += [f"GRANT USAGE ON SCHEMA {one} TO {', '.join(names)}" for one in SCHEMAS]
+    for table in schema(Dice(6), count):
+        statements += [table.create(), f"ALTER TABLE {table.name} OWNER TO {dice.pick(names)}",
+                       f"GRANT SELECT, INSERT ON TABLE {table.name} TO {dice.pick(names)}",
+                       f"GRANT UPDATE (created_at), REFERENCES (id) ON TABLE {table.name} TO {dice.pick(names)} WITH GRANT OPTION",
+                       f"GRANT SELECT ON TABLE {table.name} TO {dice.pick(names)}, {dice.pick(names)}"]
+    write(file, script(statements))
+
+
 REVISION = '''"""{title}
 
 Revision ID: {revision}
@@ -305,7 +353,7 @@ def write(file, text):
 
 
 def main():
-    kinds = {"small": small, "big": big, "alembic": alembic}
+    kinds = {"small": small, "big": big, "alembic": alembic, "pair": pair, "grants": grants}
     if len(sys.argv) not in (3, 4) or sys.argv[1] not in kinds:
         sys.exit(__doc__)
     kinds[sys.argv[1]](pathlib.Path(sys.argv[2]), *map(int, sys.argv[3:]))

@@ -21,6 +21,14 @@ library_target(yaml-cpp-static libyaml-cpp.a yaml-cpp yaml-cpp/yaml.h)
 library_target(tree-sitter libtree-sitter.a tree-sitter tree_sitter/api.h)
 library_target(md libmd.a md sha2.h)
 
+# A catalog is made of small objects that live long, and is made on one thread while others parse: glibc's allocator spends
+# more than half of the time there. The sanitizers bring their own.
+add_library(allocator INTERFACE)
+if(NOT PGSTEWARD_SANITIZE)
+  library_target(jemalloc libjemalloc_pic.a jemalloc jemalloc/jemalloc.h)
+  target_link_libraries(allocator INTERFACE jemalloc)
+endif()
+
 # The parse tree is visited in place, before it would be packed into protobuf: that needs the static library
 # (--wrap redirects calls between its objects), and the header of protobuf-c for the structs.
 option(PGSTEWARD_UNPACK "pack and unpack the parse tree: for linkers without --wrap, several times slower" OFF)

@@ -70,9 +70,9 @@ std::string explain(const Privileges& privileges, const Securable& object, RoleI
     return what + (holding.of_table ? " on the whole table" : "") + (path.empty() ? "" : " (" + path + ")");
 }
 
-std::vector<std::string> via(const Privileges& privileges, const Securable& object, RoleId role, std::size_t bit) {
+std::vector<std::string> via(const Privileges& privileges, const std::vector<Grants>& grants, RoleId role, std::size_t bit) {
     std::vector<std::string> names;
-    for (const Holding& holding : privileges.holdings(object, role, bit)) {
+    for (const Holding& holding : privileges.holdings(grants, role, bit)) {
         const std::string name = holding.source == Source::superuser ? "superuser" : privileges.graph().name(holding.grantee);
         if (!contains(names, name)) names.push_back(name);
     }

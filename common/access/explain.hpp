@@ -14,7 +14,7 @@ namespace pgsteward::access {
 std::string explain(const Privileges& privileges, const Securable& object, RoleId role, const Holding& holding);
 
 /// Names of those through whom it holds the privilege, sorted: itself, a group, PUBLIC, "superuser".
-std::vector<std::string> via(const Privileges& privileges, const Securable& object, RoleId role, std::size_t bit);
+std::vector<std::string> via(const Privileges& privileges, const std::vector<Grants>& grants, RoleId role, std::size_t bit);
 
 /// Statements after which the role no longer holds them: each names who must run it where the owner's REVOKE would
 /// leave them (SET ROLE), a membership goes where they are inherited, CASCADE stands where the role gave them on.

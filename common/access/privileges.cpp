@@ -60,27 +60,27 @@ std::optional<RoleId> Privileges::owner(const Securable& object) const {
     return graph_.first_superuser();
 }
 
-std::vector<Privileges::Item> Privileges::items(const Securable& object) const {
-    std::vector<Item> items;
+std::vector<Grant> Privileges::entries(const Securable& object) const {
+    std::vector<Grant> entries;
     if (object.object->acl) {
         for (const AclItem& item : *object.object->acl)
             if (const auto grantee = graph_.find(item.grantee))
-                items.push_back({*grantee, graph_.find(item.grantor).value_or(everyone), privileges_of(item.privileges), privileges_of(item.grantable)});
-        return items;
+                entries.push_back({*grantee, graph_.find(item.grantor).value_or(everyone), privileges_of(item.privileges), privileges_of(item.grantable)});
+        return entries;
     }
     const auto owner = this->owner(object);
     // A parameter without an entry of pg_parameter_acl is nobody's but a superuser's.
-    if (object.kind == ObjectKind::parameter || object.is_column()) return items;
-    if (owner) items.push_back({*owner, *owner, all_privileges(object.kind, graph_.postgres()), 0});
-    if (const PrivilegeSet open = public_privileges(object.kind)) items.push_back({everyone, owner.value_or(everyone), open, 0});
-    return items;
+    if (object.kind == ObjectKind::parameter || object.is_column()) return entries;
+    if (owner) entries.push_back({*owner, *owner, all_privileges(object.kind, graph_.postgres()), 0});
+    if (const PrivilegeSet open = public_privileges(object.kind)) entries.push_back({everyone, owner.value_or(everyone), open, 0});
+    return entries;
 }
 
-void Privileges::add_items(Holders& holders, const std::vector<Item>& items) const {
-    for (const Item& item : items) {
-        const RoleSet& roles = graph_.holders(item.grantee);
-        for_each_bit(item.privileges & holders.privileges, [&](std::size_t bit) { holders.held[bit] |= roles; });
-        for_each_bit(item.options & holders.privileges, [&](std::size_t bit) { holders.grantable[bit] |= roles; });
+void Privileges::add_entries(Holders& holders, const std::vector<Grant>& entries) const {
+    for (const Grant& entry : entries) {
+        const RoleSet& roles = graph_.holders(entry.grantee);
+        for_each_bit(entry.privileges & holders.privileges, [&](std::size_t bit) { holders.held[bit] |= roles; });
+        for_each_bit(entry.options & holders.privileges, [&](std::size_t bit) { holders.grantable[bit] |= roles; });
     }
 }
 
@@ -106,7 +106,7 @@ void Privileges::add_predefined(Holders& holders, ObjectKind kind) const {
 
 Holders Privileges::holders(const Securable& object) const {
     Holders holders = none_of(privileges_of_kind(object.kind, graph_.postgres()), graph_);
-    add_items(holders, items(object));
+    add_entries(holders, entries(object));
     add_owner_and_superusers(holders, owner(object));
     if (!object.is_column()) {
         add_predefined(holders, object.kind);
@@ -127,16 +127,16 @@ Holders Privileges::future_holders(ObjectKind kind, RoleId creator, const std::s
     // A global entry stands for the built-in default, one of a schema adds to it; aclmerge() of nothing is the default.
     if (const DefaultPrivileges* global = entry("")) object.acl = global->acl;
     const Securable future{kind, {}, {}, &object};
-    std::vector<Item> all = items(future);
+    std::vector<Grant> all = entries(future);
     if (const DefaultPrivileges* local = schema.empty() ? nullptr : entry(schema)) {
         object.acl = local->acl;
-        const std::vector<Item> added = items(future);
+        const std::vector<Grant> added = entries(future);
         all.insert(all.end(), added.begin(), added.end());
     }
     object.acl.reset();
-    if (all.empty()) all = items(future);
+    if (all.empty()) all = entries(future);
     Holders holders = none_of(privileges_of_kind(kind, graph_.postgres()), graph_);
-    add_items(holders, all);
+    add_entries(holders, all);
     add_owner_and_superusers(holders, creator);
     add_predefined(holders, kind);
     return holders;
@@ -154,22 +154,29 @@ RoleSet Privileges::reaching(const RoleSet& holders) const {
     return roles;
 }
 
-std::vector<Holding> Privileges::holdings(const Securable& object, RoleId role, std::size_t bit) const {
+std::vector<Grants> Privileges::grants_on(const Securable& object) const {
+    std::vector<Grants> grants;
+    grants.push_back({object.kind, object.object->acl.has_value(), false, entries(object)});
+    if (!object.is_column()) return grants;
+    const Securable table = securable(*object.relation);
+    grants.push_back({table.kind, table.object->acl.has_value(), true, entries(table)});
+    return grants;
+}
+
+std::vector<Holding> Privileges::holdings(const std::vector<Grants>& grants, RoleId role, std::size_t bit) const {
     using Source = Holding::Source;
     std::vector<Holding> found;
-    const auto collect = [&](const Securable& from, bool of_table) {
-        const Source source = from.object->acl ? Source::list : Source::built_in;
-        for (const Item& item : items(from))
-            if ((item.privileges >> bit & 1) && graph_.inherited(role).contains(item.grantee))
-                found.push_back({source, item.grantee, item.grantor, of_table, (item.options >> bit & 1) != 0});
+    const RoleSet& inherited = graph_.inherited(role);
+    for (const Grants& from : grants) {
+        for (const Grant& entry : from.entries)
+            if ((entry.privileges >> bit & 1) && inherited.contains(entry.grantee))
+                found.push_back({from.listed ? Source::list : Source::built_in, entry.grantee, entry.grantor, from.of_table, (entry.options >> bit & 1) != 0});
         for (const Everywhere& right : everywhere_)
-            if ((right.on(from.kind) >> bit & 1) && graph_.inherited(role).contains(right.role))
-                found.push_back({Source::predefined, right.role, right.role, of_table, false});
-    };
-    collect(object, false);
-    if (object.is_column()) collect(securable(*object.relation), true);
+            if ((right.on(from.kind) >> bit & 1) && inherited.contains(right.role))
+                found.push_back({Source::predefined, right.role, right.role, from.of_table, false});
+    }
     std::stable_sort(found.begin(), found.end(), [&](const Holding& a, const Holding& b) { return (a.grantee != role) < (b.grantee != role); });
-    if (graph_[role].superuser) found.push_back({Source::superuser, role, role, object.is_column(), true});
+    if (graph_[role].superuser) found.push_back({Source::superuser, role, role, grants.size() > 1, true});
     return found;
 }
 

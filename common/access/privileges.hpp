@@ -39,6 +39,17 @@ struct Holding {
     bool operator==(const Holding&) const = default;
 };
 
+/// An entry of an access control list, or what stands for one where there is none.
+struct Grant { RoleId grantee, grantor; PrivilegeSet privileges, options; };
+
+/// The entries of an object; a column has those of its table too.
+struct Grants {
+    ObjectKind kind;
+    bool listed = false;                     ///< there is a list; else the built-in default of the kind
+    bool of_table = false;
+    std::vector<Grant> entries;
+};
+
 class Privileges {
 public:
     /// Both must outlive this and stay as they are.
@@ -56,15 +67,17 @@ public:
     /// Those that hold it after a SET ROLE, and not before.
     RoleSet reaching(const RoleSet& holders) const;
 
+    /// What holdings() looks through; worked out once where many roles and privileges are asked for.
+    std::vector<Grants> grants_on(const Securable& object) const;
     /// Each way once, the role's own first.
-    std::vector<Holding> holdings(const Securable& object, RoleId role, std::size_t bit) const;
+    std::vector<Holding> holdings(const std::vector<Grants>& grants, RoleId role, std::size_t bit) const;
+    std::vector<Holding> holdings(const Securable& object, RoleId role, std::size_t bit) const { return holdings(grants_on(object), role, bit); }
     /// The owner; nothing where it is not known.
     std::optional<RoleId> owner(const Securable& object) const;
 
 private:
-    struct Item { RoleId grantee, grantor; PrivilegeSet privileges, options; };
-    std::vector<Item> items(const Securable& object) const;
-    void add_items(Holders& holders, const std::vector<Item>& items) const;
+    std::vector<Grant> entries(const Securable& object) const;
+    void add_entries(Holders& holders, const std::vector<Grant>& entries) const;
     void add_owner_and_superusers(Holders& holders, std::optional<RoleId> owner) const;
     void add_predefined(Holders& holders, ObjectKind kind) const;
 

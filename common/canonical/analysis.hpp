@@ -46,14 +46,14 @@ public:
     Analysis(const Analysis&) = delete;
     Analysis& operator=(const Analysis&) = delete;
 
-    // analyse-expression.cpp
+    // analyse-expression.cpp, analyse-operation.cpp, analyse-constructor.cpp
     Node* analyse(const sql::Expression& expression);
     Node* analyse(const sql::ExpressionPtr& expression) { return expression ? analyse(*expression) : nullptr; }
     Node* condition(const sql::ExpressionPtr& expression);
     /// What could not be resolved, as it was written.
     Node* raw(const sql::Expression& expression);
 
-    // coerce.cpp
+    // coerce.cpp and generic.cpp
     bool can_coerce(TypeId source, TypeId target, Permission permission);
     /// The method of pg_cast ('f', 'b', 'i'), 'a' for arrays, 'r' for rows, 0 for none.
     char cast_method(TypeId source, TypeId target, Permission permission);
@@ -100,7 +100,7 @@ public:
     void note_relation(const QualifiedName& name);
     void note_routine(const Routine& routine);
 
-    // building blocks
+    // analysis.cpp: building blocks
     Node* make(Node::Kind kind, TypeRef type = {});
     std::span<Node*> list(std::initializer_list<Node*> nodes);
     std::span<Node*> list(std::span<Node* const> nodes);
@@ -188,15 +188,15 @@ private:
     Node* unresolved_call(const sql::FunctionCall& call, std::span<Node* const> arguments);
     void fill_details(const sql::FunctionCall& call, Node* node, std::vector<Node*>& arguments);
 
-    std::byte buffer_[8192];
+    std::byte buffer_[16384];                ///< enough for most expressions: nothing is allocated then
     std::pmr::monotonic_buffer_resource arena_{buffer_, sizeof buffer_};
-    std::deque<CallDetails> details_;
-    std::deque<QueryTree> queries_;
-    std::deque<RangeEntry> entries_;
-    std::deque<TargetEntry> targets_;
-    std::deque<CommonTable> tables_;
-    std::deque<SetTree> sets_;
-    std::deque<ConflictTree> conflicts_;
+    std::pmr::deque<CallDetails> details_{&arena_};
+    std::pmr::deque<QueryTree> queries_{&arena_};
+    std::pmr::deque<RangeEntry> entries_{&arena_};
+    std::pmr::deque<TargetEntry> targets_{&arena_};
+    std::pmr::deque<CommonTable> tables_{&arena_};
+    std::pmr::deque<SetTree> sets_{&arena_};
+    std::pmr::deque<ConflictTree> conflicts_{&arena_};
 };
 
 }  // namespace pgsteward::canonical

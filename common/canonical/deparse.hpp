@@ -8,6 +8,9 @@
 
 namespace pgsteward::canonical {
 
+/// Column names, each quoted where it must be.
+std::string names_text(const std::vector<std::string>& names);
+
 class Deparser {
 public:
     explicit Deparser(Types& types) : types_(types) {}
@@ -26,7 +29,7 @@ public:
 private:
     enum class Label { never, needed };
 
-    // deparse-expression.cpp
+    // deparse-expression.cpp and deparse-call.cpp
     void constant(const Node* node, Label label);
     void column(const Node* node);
     void cast(const Node* node, bool show_implicit);
@@ -43,7 +46,7 @@ private:
     void order(const std::vector<SortItem>& items);
     void order_words(bool descending, bool nulls_first, const std::string& using_operator);
 
-    // deparse-query.cpp
+    // deparse-query.cpp, deparse-from.cpp and deparse-write.cpp
     void name_entries(QueryTree& query);
     void with(QueryTree& query);
     void select(QueryTree& query, bool names_visible);

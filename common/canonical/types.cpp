@@ -19,7 +19,7 @@ const std::string* Types::schema_of(facts::Origin origin) {
 }
 
 const Types::UserType* Types::user(TypeId type) const {
-    return type < first_user_type ? nullptr : &users_[(type - first_user_type) / 2];
+    return type < first_user_type ? nullptr : users_[(type - first_user_type) / 2].get();
 }
 
 TypeId Types::add(UserType type) {
@@ -27,7 +27,7 @@ TypeId Types::add(UserType type) {
     const auto found = user_ids_.find(key);
     if (found != user_ids_.end()) return found->second;
     const TypeId id = first_user_type + static_cast<TypeId>(users_.size()) * 2;
-    users_.push_back(std::move(type));
+    users_.push_back(std::make_unique<UserType>(std::move(type)));
     user_ids_.emplace(std::move(key), id);
     return id;
 }
@@ -165,9 +165,9 @@ const Relation* Types::relation(TypeId type) const {
 
 Modifier Types::intern(std::string_view modifier) {
     if (modifier.empty()) return 0;
-    const auto found = std::ranges::find(modifiers_, modifier);
+    const auto found = std::ranges::find_if(modifiers_, [&](const auto& known) { return *known == modifier; });
     if (found != modifiers_.end()) return static_cast<Modifier>(found - modifiers_.begin()) + 1;
-    modifiers_.emplace_back(modifier);
+    modifiers_.push_back(std::make_unique<std::string>(modifier));
     return static_cast<Modifier>(modifiers_.size());
 }
 

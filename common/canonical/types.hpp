@@ -4,7 +4,7 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -58,7 +58,7 @@ public:
     TypeId row_type(const Relation& relation);
 
     std::string text(TypeRef type);
-    std::string_view modifier(Modifier modifier) const { return modifier == 0 ? std::string_view() : modifiers_[modifier - 1]; }
+    std::string_view modifier(Modifier modifier) const { return modifier == 0 ? std::string_view() : *modifiers_[modifier - 1]; }
     Modifier intern(std::string_view modifier);
 
     char form(TypeId type) const;
@@ -103,9 +103,9 @@ private:
 
     const Catalog& catalog_;
     std::span<const std::string> search_path_;
-    std::deque<UserType> users_;
+    std::vector<std::unique_ptr<UserType>> users_;   ///< pointers: they are handed out
     std::unordered_map<std::string, TypeId> user_ids_;
-    std::deque<std::string> modifiers_;
+    std::vector<std::unique_ptr<std::string>> modifiers_;
     std::unordered_map<std::string, TypeRef> parsed_;
     std::array<std::optional<const std::string*>, facts::max_origins> schemas_;
 };

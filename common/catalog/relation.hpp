@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "catalog/annotations.hpp"
+#include "catalog/shared-vector.hpp"
 
 namespace pgsteward {
 
@@ -153,12 +154,12 @@ struct Relation : Annotations {
     ObjectKind kind = ObjectKind::table;
     QualifiedName name;
     Persistence persistence = Persistence::permanent;
-    std::vector<Column> columns;
-    std::vector<Constraint> constraints;
-    std::vector<Index> indexes;
-    std::vector<Trigger> triggers;
-    std::vector<RewriteRule> rules;
-    std::vector<RowPolicy> policies;
+    SharedVector<Column> columns;
+    SharedVector<Constraint> constraints;
+    SharedVector<Index> indexes;
+    SharedVector<Trigger> triggers;
+    SharedVector<RewriteRule> rules;
+    SharedVector<RowPolicy> policies;
     bool row_security = false, force_row_security = false;
     Origin row_security_set, force_row_security_set;
     bool internal_triggers_disabled = false; ///< DISABLE TRIGGER ALL: also those that check foreign keys

@@ -115,8 +115,7 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
                                              where.span.begin, finding.direction);
     if (!seen_.insert(identity).second) return;
     ++said_here;
-    finding.excerpt = redacted(excerpt(where));
-    pending_.push_back({std::move(finding), key_, std::move(verdict.unless), std::move(verdict.unless_session), verdict.once});
+    pending_.push_back({std::move(finding), where, key_, std::move(verdict.unless), std::move(verdict.unless_session), verdict.once});
 }
 
 void Checker::check(const Step& step) {
@@ -209,7 +208,14 @@ void Checker::finish_script(const Catalog& at_end, const Session& session, const
     merge_repeated();
     say_how_many_more();
     apply_waivers(comments);
-    for (Pending& pending : pending_) findings_.push_back(std::move(pending.finding));
+    settle_pending();
+}
+
+void Checker::settle_pending() {
+    for (Pending& pending : pending_) {
+        pending.finding.excerpt = redacted(excerpt(pending.where));
+        findings_.push_back(std::move(pending.finding));
+    }
     pending_.clear();
 }
 
@@ -287,8 +293,7 @@ void Checker::check(const MigrationChain& chain, const std::function<bool(const 
 }
 
 std::vector<Finding> Checker::take_findings() {
-    for (Pending& pending : pending_) findings_.push_back(std::move(pending.finding));
-    pending_.clear();
+    settle_pending();
     std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
         return std::tie(a.place.path, a.place.begin, a.rule, a.object) < std::tie(b.place.path, b.place.begin, b.rule, b.object);
     });

@@ -63,7 +63,8 @@ public:
 private:
     /// A finding that may still be excused or waived.
     struct Pending {
-        Finding finding;
+        Finding finding;                     ///< without its excerpt
+        Location where;
         StatementKey key;
         std::function<bool(const Catalog&)> unless;
         std::function<bool(const Session&)> unless_session;
@@ -74,6 +75,7 @@ private:
         Severity severity;
     };
 
+    void settle_pending();
     void keep(const ActiveRule& active, Verdict verdict, const Location& at, const std::string& inside, const std::string& condition,
               std::string_view statement);
     /// A waiver comment of the current migration, however often its directions and loops meet it.

@@ -64,7 +64,7 @@ std::string name_of_added(const Step& step, const AddedConstraint& added) {
     if (!added.definition->name.empty()) return added.definition->name;
     const Relation* table = altered_relation(step);
     const std::vector<std::string> columns = added.column.empty() ? added.definition->columns : std::vector<std::string>{added.column};
-    for (const Constraint& constraint : table ? table->constraints : std::vector<Constraint>{}) {
+    for (const Constraint& constraint : table ? table->constraints : SharedVector<Constraint>()) {
         const bool fits = added.definition->kind == Definition::check ? constraint.created.is(step.at) : constraint.columns == columns;
         if (constraint.kind == kind_of(added.definition->kind) && fits && constraint.created.is(step.at)) return constraint.name;
     }

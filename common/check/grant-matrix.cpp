@@ -1,6 +1,7 @@
 #include "check/grant-matrix.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <unordered_map>
@@ -43,6 +44,7 @@ public:
         const access::Holders& holders = grants_.holders[position];
         std::array<RoleSet, access::privilege_count> reaching;
         for_each_bit(holders.privileges, [&](std::size_t bit) { reaching[bit] = grants_.privileges.reaching(holders.held[bit]); });
+        const std::vector<access::Grants> listed = grants_.privileges.grants_on(grants_.objects[position]);
         std::vector<MatrixCell> cells;
         for (RoleId role = 0; role < graph_.size(); ++role) {
             if (graph_[role].predefined) continue;
@@ -50,7 +52,7 @@ public:
             PrivilegeSet opened = 0;
             for_each_bit(holders.privileges, [&](std::size_t bit) { if (reaching[bit].contains(role)) opened |= 1U << bit; });
             if (!cell.privileges && !cell.grantable && !opened) continue;   // an owner may grant what it revoked from itself
-            for (const std::size_t bit : alphabetical(cell.privileges)) cell.via.emplace_back(bit, access::via(grants_.privileges, grants_.objects[position], role, bit));
+            for (const std::size_t bit : alphabetical(cell.privileges)) cell.via.emplace_back(bit, access::via(grants_.privileges, listed, role, bit));
             for (const std::size_t bit : alphabetical(opened)) cell.reachable.emplace_back(bit, becoming(role, holders.held[bit]));
             cells.push_back(std::move(cell));
         }
@@ -77,39 +79,20 @@ private:
     const access::RoleGraph& graph_;
 };
 
-void append_json(std::string& out, std::string_view text) {
-    out += '"';
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<int>(c));
-        else out += c;
-    }
-    out += '"';
+using Json = nlohmann::ordered_json;
+
+std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json words(PrivilegeSet set) {
+    Json list = Json::array();
+    for (const std::size_t bit : alphabetical(set)) list.push_back(access::word_of(bit));
+    return list;
 }
 
-void append_words(std::string& out, PrivilegeSet set) {
-    out += '[';
-    bool first = true;
-    for (const std::size_t bit : alphabetical(set)) {
-        if (!std::exchange(first, false)) out += ", ";
-        append_json(out, access::word_of(bit));
-    }
-    out += ']';
-}
-
-void append_names(std::string& out, const NamesByPrivilege& names) {
-    out += '{';
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        out += i == 0 ? " " : ", ";
-        append_json(out, access::word_of(names[i].first));
-        out += ": [";
-        for (std::size_t j = 0; j < names[i].second.size(); ++j) {
-            if (j > 0) out += ", ";
-            append_json(out, names[i].second[j]);
-        }
-        out += ']';
-    }
-    out += names.empty() ? "}" : " }";
+Json words(const NamesByPrivilege& names) {
+    Json object = Json::object();
+    for (const auto& [bit, list] : names) object[std::string(access::word_of(bit))] = list;
+    return object;
 }
 
 /// What stands before and behind the object's name, which alone differs where cells are shared.
@@ -118,21 +101,12 @@ struct Rendered { std::string before, behind; };
 std::vector<Rendered> rendered(const GrantReview& grants, const access::Securable& object, const std::vector<MatrixCell>& cells) {
     std::vector<Rendered> all;
     for (const MatrixCell& cell : cells) {
-        Rendered row;
-        row.before = "    { \"role\": ";
-        append_json(row.before, grants.graph().name(cell.role));
-        row.before += ", \"kind\": ";
-        append_json(row.before, name_of(object.kind));
-        row.before += ", \"object\": ";
-        row.behind = ", \"privileges\": ";
-        append_words(row.behind, cell.privileges);
-        row.behind += ", \"grantable\": ";
-        append_words(row.behind, cell.grantable);
-        row.behind += ", \"via\": ";
-        append_names(row.behind, cell.via);
-        row.behind += fmt::format(", \"usable\": {}, \"reachable\": ", cell.usable ? (*cell.usable ? "true" : "false") : "null");
-        append_names(row.behind, cell.reachable);
-        row.behind += " }";
+        const Json first = {{"role", grants.graph().name(cell.role)}, {"kind", name_of(object.kind)}};
+        const Json rest = {{"privileges", words(cell.privileges)}, {"grantable", words(cell.grantable)}, {"via", words(cell.via)},
+                           {"usable", cell.usable ? Json(*cell.usable) : Json()}, {"reachable", words(cell.reachable)}};
+        Rendered row{text_of(first), text_of(rest)};
+        row.before.back() = ',';
+        row.behind.front() = ',';
         all.push_back(std::move(row));
     }
     return all;
@@ -178,16 +152,15 @@ std::string matrix_json(const GrantReview& grants, const std::vector<MatrixRow>&
         const access::Securable& object = grants.objects[row.object];
         auto [found, fresh] = known.try_emplace(row.cells.get());
         if (fresh) found->second = rendered(grants, object, *row.cells);
-        std::string name;
-        append_json(name, object.display());
+        const std::string name = "\"object\":" + text_of(object.display());
         for (const Rendered& cell : found->second) {
-            out += out.size() == 1 ? "\n" : ",\n";
+            out += out.size() == 1 ? "\n  " : ",\n  ";
             out += cell.before;
             out += name;
             out += cell.behind;
         }
     }
-    return out + (out.size() == 1 ? "]" : "\n  ]");
+    return out + (out.size() == 1 ? "]" : "\n]");
 }
 
 std::string matrix_csv(const GrantReview& grants, const std::vector<MatrixRow>& matrix) {

@@ -33,7 +33,7 @@ struct MatrixRow {
 /// Of all objects, by kind and name; of roles those that are no predefined ones.
 std::vector<MatrixRow> grant_matrix(const GrantReview& grants);
 
-/// The member "matrix" of the report.
+/// The member "matrix" of the report, a line for each role and object.
 std::string matrix_json(const GrantReview& grants, const std::vector<MatrixRow>& matrix);
 /// role,kind,object,privileges,grantable,via,usable,reachable; a line for each role and object.
 std::string matrix_csv(const GrantReview& grants, const std::vector<MatrixRow>& matrix);

@@ -30,7 +30,7 @@ bool as_immediate(const Constraint& kept, const Constraint& lost) {
 Names referenced_columns(const Catalog& at_end, const Constraint& key) {
     if (!key.referenced_columns.empty()) return key.referenced_columns;
     const Relation* table = at_end.relations.find(key.referenced);
-    for (const Constraint& constraint : table ? table->constraints : std::vector<Constraint>{})
+    for (const Constraint& constraint : table ? table->constraints : SharedVector<Constraint>())
         if (constraint.kind == Constraint::Kind::primary_key) return constraint.columns;
     return {};
 }

@@ -1,5 +1,3 @@
-// Parsing is the expensive part and is spread over threads in small batches of statements, also of one large file;
-// interpreting depends on everything before it and runs on one thread, in order, just behind the parsers.
 #include "check/validate.hpp"
 
 #include <algorithm>
@@ -8,22 +6,11 @@
 
 #include "check/round-trip.hpp"
 #include "interpret/interpreter.hpp"
+#include "interpret/run-scripts.hpp"
 #include "text/parallel.hpp"
 
 namespace pgsteward {
 namespace {
-
-constexpr std::size_t batch_statements = 64;
-constexpr std::size_t batch_bytes = 64 * 1024;
-constexpr std::size_t batches_in_flight = 64;
-
-/// Consecutive actions of one direction of one migration.
-struct Batch {
-    std::size_t script;
-    std::size_t first, last;                 ///< [first, last) of its actions
-};
-
-using Parsed = std::variant<ParsedStatement, ReadError>;
 
 CheckOptions with_framework(CheckOptions options, const MigrationChain& chain) {
     options.framework = find_framework(chain.framework);
@@ -44,15 +31,12 @@ public:
 
     Validation run() {
         for (std::size_t i = 0; i < chain_.migrations.size(); ++i) add_scripts(i);
-        plan_batches();
-        std::vector<std::vector<Parsed>> parsed(batches_in_flight);
-        in_order(
-            batches_.size(), options_.jobs, batches_in_flight,
-            [&](std::size_t i) { parsed[i % batches_in_flight] = parse_batch(batches_[i]); },
-            [&](std::size_t i) {
-                consume(batches_[i], parsed[i % batches_in_flight]);
-                parsed[i % batches_in_flight].clear();
-            });
+        const interpret::ScriptHandlers handlers{
+            .begin = [this](std::size_t script) { begin(scripts_[script]); },
+            .end = [this](std::size_t script) { end(script); },
+            .action = [this](std::size_t, ScriptAction& action, const interpret::Parsed* parsed) { act(action, parsed); },
+        };
+        interpret::run_scripts(splits_, options_.jobs, handlers);
         check_files();
         result_.findings = checker_.take_findings();
         result_.waivers = checker_.take_waivers();
@@ -64,7 +48,6 @@ private:
     struct Script {
         std::size_t migration;
         Direction direction;
-        SplitScript split;
     };
 
     void see(const Step& step) {
@@ -85,52 +68,13 @@ private:
     void add_scripts(std::size_t index) {
         const Migration& migration = chain_.migrations[index];
         const auto add = [&](Direction direction) {
-            scripts_.push_back({index, direction, split(migration.script(direction), migration.comments, options_.read)});
+            scripts_.push_back({index, direction});
+            splits_.push_back(split(migration.script(direction), migration.comments, options_.read));
         };
         add(Direction::upgrade);
         if (selected(migration) && migration.downgrade.present) add(Direction::downgrade);
         if (selected(migration))
             for (const ReadError& error : migration.errors) result_.errors.push_back({error.at, error.message});
-    }
-
-    void plan_batches() {
-        for (std::size_t s = 0; s < scripts_.size(); ++s) {
-            const auto& actions = scripts_[s].split.actions;
-            std::size_t first = 0;
-            while (first < actions.size() || (first == 0 && actions.empty())) {
-                std::size_t last = first, bytes = 0;
-                while (last < actions.size() && last - first < batch_statements && bytes < batch_bytes) {
-                    if (const auto* text = std::get_if<StatementText>(&actions[last])) bytes += text->in_text.size();
-                    ++last;
-                }
-                batches_.push_back({s, first, last});
-                if (actions.empty()) break;
-                first = last;
-            }
-        }
-    }
-
-    std::vector<Parsed> parse_batch(const Batch& batch) const {
-        std::vector<Parsed> out;
-        const auto& actions = scripts_[batch.script].split.actions;
-        for (std::size_t i = batch.first; i < batch.last; ++i)
-            if (const auto* text = std::get_if<StatementText>(&actions[i])) out.push_back(parse(*text));
-        return out;
-    }
-
-    void consume(const Batch& batch, std::vector<Parsed>& parsed) {
-        Script& script = scripts_[batch.script];
-        if (batch.first == 0) begin(script);
-        std::size_t next = 0;
-        for (std::size_t i = batch.first; i < batch.last; ++i) {
-            ScriptAction& action = script.split.actions[i];
-            if (auto* text = std::get_if<StatementText>(&action)) run(*text, parsed[next++]);
-            else if (const auto* opaque = std::get_if<Opaque>(&action)) run(*opaque);
-            else if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) interpreter_.boundary(*boundary);
-            else if (const auto* found = std::get_if<ColumnFound>(&action)) interpreter_.found(*found);
-            else fail(std::get<ReadError>(action));
-        }
-        if (batch.last == script.split.actions.size()) end(script);
     }
 
     void begin(const Script& script) {
@@ -148,7 +92,15 @@ private:
         checker_.begin_script(migration, script.direction);
     }
 
-    void run(const StatementText& text, const Parsed& parsed) {
+    void act(ScriptAction& action, const interpret::Parsed* parsed) {
+        if (const auto* text = std::get_if<StatementText>(&action)) run(*text, *parsed);
+        else if (const auto* opaque = std::get_if<Opaque>(&action)) run(*opaque);
+        else if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) interpreter_.boundary(*boundary);
+        else if (const auto* found = std::get_if<ColumnFound>(&action)) interpreter_.found(*found);
+        else fail(std::get<ReadError>(action));
+    }
+
+    void run(const StatementText& text, const interpret::Parsed& parsed) {
         if (judging_) ++result_.statements;
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
@@ -171,30 +123,30 @@ private:
 
     /// A downgrade is judged in the state that its upgrade left, and then taken back: the chain goes on forward. Until then
     /// the journal goes back to before the upgrade, so that the two states can be compared.
-    void end(Script& script) {
+    void end(std::size_t index) {
+        const Script& script = scripts_[index];
         interpreter_.end_script();
         const bool downgrade = script.direction == Direction::downgrade;
-        if (downgrade) check_round_trip(script);
+        if (downgrade) check_round_trip(script, splits_[index]);
         // What is only context has no findings, so its waivers would all look stale.
-        checker_.finish_script(catalog_, interpreter_.session(), judging_ ? script.split.comments : std::vector<StatementComment>());
+        checker_.finish_script(catalog_, interpreter_.session(), judging_ ? splits_[index].comments : std::vector<StatementComment>());
         if (downgrade) {
             catalog_.roll_back(before_);
             catalog_.complete = complete_before_;
         }
-        const bool last = &script == &scripts_.back() || (&script)[1].migration != script.migration;
+        const bool last = index + 1 == scripts_.size() || scripts_[index + 1].migration != script.migration;
         if (last) {
             catalog_.commit();
             checker_.finish_migration();
         }
-        script.split = {};
     }
 
     /// Where something of either direction could not be read there is nothing to say.
-    void check_round_trip(const Script& script) {
+    void check_round_trip(const Script& script, const SplitScript& split) {
         const Migration& migration = chain_.migrations[script.migration];
         if (!all_read_ || migration.downgrade.empty || !checker_.checks_round_trips()) return;
-        const auto first = std::find_if(script.split.actions.begin(), script.split.actions.end(), [](const ScriptAction& action) { return std::holds_alternative<StatementText>(action); });
-        if (first == script.split.actions.end()) return;
+        const auto first = std::find_if(split.actions.begin(), split.actions.end(), [](const ScriptAction& action) { return std::holds_alternative<StatementText>(action); });
+        if (first == split.actions.end()) return;
         const auto& statement = std::get<StatementText>(*first);
         checker_.begin_statement(statement.key);
         checker_.check(round_trip(migration, catalog_, before_upgrade_, made_), statement.at);
@@ -214,7 +166,7 @@ private:
     Checker checker_;
     interpret::Interpreter interpreter_;
     std::vector<Script> scripts_;
-    std::vector<Batch> batches_;
+    std::vector<SplitScript> splits_;        ///< of the scripts
     const Script* current_ = nullptr;
     std::set<std::tuple<std::string, std::uint32_t, std::string>> failed_;
     Catalog::Mark before_{}, before_upgrade_{};

@@ -12,6 +12,7 @@
 #include "check/schema-checker.hpp"
 #include "check/secrets.hpp"
 #include "cli/grant-tables.hpp"
+#include "cli/matrix-table.hpp"
 #include "cli/schema-run.hpp"
 #include "postgres/load.hpp"
 #include "postgres/scratch-server.hpp"
@@ -132,19 +133,42 @@ std::vector<probe::GuardProbe> probed(const Run& run, const GrantAudit& audit, c
 
 // The rest --------------------------------------------------------------------------------------------------------
 
-void add_changes(Report& report, const Run& run, const GrantAudit& after, const PrivilegeLog& log) {
+ReportMember member(const char* name, std::string json) {
+    return {name, [json = std::move(json)] { return json; }};
+}
+
+std::vector<GrantChange> changes(Report& report, const Run& run, const GrantAudit& after, const PrivilegeLog& log) {
     const Schema schema = read_schema(run.options.value("before"), schema_request(run));
     for (const ReadError& error : schema.errors) report.errors.push_back({place_of(error.at), redacted(excerpt(error.at)), error.message});
     const GrantAudit before(schema.catalog, run.policy, schema.postgres, schema.server_version);
-    report.more.emplace_back("changes", changes_json(grant_changes(before.grants, after.grants, log)));
+    return grant_changes(before.grants, after.grants, log);
 }
 
-std::string emitted_text(const std::string& what, const Report& report, const GrantAudit& audit, const std::vector<MatrixRow>& matrix) {
+/// What the report refers to and writes out only where it is asked for.
+struct Audited {
+    Audited(const Policy& by, Schema of) : policy(by), schema(std::move(of)), audit(schema.catalog, policy, schema.postgres, schema.server_version) {}
+
+    const Policy policy;
+    const Schema schema;
+    const GrantAudit audit;                  ///< of the schema, by the policy
+    std::vector<MatrixRow> matrix;
+};
+
+ReportTable matrix_table_of(const Audited& audited, const std::vector<std::string>& first, std::size_t most) {
+    return matrix_table(shown_objects(audited.audit.grants, audited.matrix), first, most);
+}
+
+std::string emitted_text(const std::string& what, const Report& report, const Audited& audited, bool with_changes) {
     if (what == "sql") return remediation(report);
-    if (what == "csv") return matrix_csv(audit.grants, matrix);
-    const auto changes = std::find_if(report.more.begin(), report.more.end(), [](const auto& member) { return member.first == "changes"; });
-    const ReportTable table = changes == report.more.end() ? matrix_table(matrix_json(audit.grants, matrix), {}, matrix.size()) : changes_table(changes->second);
+    if (what == "csv") return matrix_csv(audited.audit.grants, audited.matrix);
+    const ReportTable table = with_changes ? report.tables.front() : matrix_table_of(audited, {}, audited.matrix.size());
     return what == "markdown" ? markdown_of(table) : text_of(table);
+}
+
+std::vector<std::string> objects_of(const std::vector<Finding>& findings) {
+    std::vector<std::string> names;
+    for (const Finding& finding : findings) names.push_back(finding.object);
+    return names;
 }
 
 }  // namespace
@@ -159,11 +183,12 @@ Outcome run_grant_audit(const Run& run) {
         checker.check(step);
         if (run.options.has("before")) log.note(step);
     };
-    const Schema schema = read_schema(source, request);
+    const auto audited = std::make_shared<Audited>(run.policy, read_schema(source, request));
+    const Schema& schema = audited->schema;
     checker.name_source(schema.name);
     for (const OpaqueStep& step : schema.opaque) checker.check(step);
 
-    const GrantAudit audit(schema.catalog, run.policy, schema.postgres, schema.server_version);
+    const GrantAudit& audit = audited->audit;
     checker.check(audit.review, schema.revisions);
     Outcome outcome;
     Report& report = outcome.report;
@@ -180,24 +205,29 @@ Outcome run_grant_audit(const Run& run) {
     report.findings = checker.take_findings();
     report.waivers = checker.take_waivers();
 
-    const std::vector<MatrixRow> matrix = grant_matrix(audit.grants);
-    if (run.options.has("before")) add_changes(report, run, audit, log);
+    audited->matrix = grant_matrix(audit.grants);
+    if (run.options.has("before")) {
+        report.more.push_back(member("changes", changes_json(changes(report, run, audit, log))));
+        report.tables.push_back(changes_table(report.more.back().json()));
+    }
     if (run.options.has("emit")) {
-        outcome.text = emitted_text(run.options.value("emit"), report, audit, matrix);
+        outcome.text = emitted_text(run.options.value("emit"), report, *audited, run.options.has("before"));
         return outcome;
     }
-    report.more.emplace_back("matrix", matrix_json(audit.grants, matrix));
-    if (!probes.empty()) report.more.emplace_back("probes", probes_json(probes));
+    report.more.push_back({"matrix", [audited] { return matrix_json(audited->audit.grants, audited->matrix); }});
+    report.tables.push_back(matrix_table_of(*audited, objects_of(report.findings), rows_shown));
+    if (!probes.empty()) {
+        report.more.push_back(member("probes", probes_json(probes)));
+        report.tables.push_back(probes_table(report.more.back().json()));
+    }
     return outcome;
 }
 
 void tabulate_grant_audit(Report& report) {
-    std::vector<std::string> first;
-    for (const Finding& finding : report.findings) first.push_back(finding.object);
-    for (const auto& [name, value] : report.more) {
-        if (name == "matrix") report.tables.push_back(matrix_table(value, first, rows_shown));
-        if (name == "changes") report.tables.push_back(changes_table(value));
-        if (name == "probes") report.tables.push_back(probes_table(value));
+    for (const auto& [name, json] : report.more) {
+        if (name == "matrix") report.tables.push_back(matrix_table(shown_objects(json()), objects_of(report.findings), rows_shown));
+        if (name == "changes") report.tables.push_back(changes_table(json()));
+        if (name == "probes") report.tables.push_back(probes_table(json()));
     }
 }
 

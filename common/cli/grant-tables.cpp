@@ -4,8 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "check/checker.hpp"
 #include "text/excerpt.hpp"
@@ -34,29 +32,6 @@ std::string joined(const Json& list) {
 std::string text_of_member(const Json& object, const char* name) {
     const auto found = object.find(name);
     return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-/// What a role has of an object: its privileges, in parentheses what SET ROLE adds, a star where the schema is closed.
-std::string cell_of(const Json& row) {
-    std::string text = joined(row.value("privileges", Json::array()));
-    std::string more;
-    const Json reachable = row.value("reachable", Json::object());
-    for (const auto& [privilege, roles] : reachable.items()) more += (more.empty() ? "" : ", ") + privilege;
-    if (!more.empty()) text += fmt::format("{}({} by SET ROLE)", text.empty() ? "" : " ", more);
-    if (row.contains("usable") && row["usable"] == false) text += " *";
-    return text;
-}
-
-/// Roles that hold everything as superusers: a column that says the same of every object says nothing.
-std::set<std::string> superusers_in(const Json& matrix) {
-    std::set<std::string> found, others;
-    for (const Json& row : matrix) {
-        const Json via = row.value("via", Json::object());
-        const auto as_superuser = [](const Json& names) { return std::find(names.begin(), names.end(), "superuser") != names.end(); };
-        (!via.empty() && std::all_of(via.begin(), via.end(), as_superuser) ? found : others).insert(text_of_member(row, "role"));
-    }
-    for (const std::string& role : others) found.erase(role);
-    return found;
 }
 
 /// A statement on one line, as much as fits beside its place.
@@ -111,40 +86,6 @@ std::string probes_json(const std::vector<probe::GuardProbe>& probes) {
         list.push_back(Json{{"table", probe.table}, {"role", probe.role}, {"command", probe.command}, {"outcome", name_of(probe.outcome)}, {"expected", std::move(expected)}, {"message", probe.message}});
     }
     return shown(list);
-}
-
-ReportTable matrix_table(const std::string& member, const std::vector<std::string>& first, std::size_t most) {
-    const Json matrix = Json::parse(member);
-    const std::set<std::string> superusers = superusers_in(matrix);
-    std::map<std::string, std::size_t> columns;
-    for (const Json& row : matrix)
-        if (!superusers.contains(text_of_member(row, "role"))) columns[text_of_member(row, "role")];
-    ReportTable table{"Privileges", {"object"}, {}};
-    for (auto& [role, at] : columns) {
-        at = table.header.size();
-        table.header.push_back(role);
-    }
-    std::map<std::pair<std::string, std::string>, std::vector<std::string>> rows;
-    for (const Json& row : matrix) {
-        auto& cells = rows[{text_of_member(row, "kind"), text_of_member(row, "object")}];
-        cells.resize(table.header.size());
-        if (const auto column = columns.find(text_of_member(row, "role")); column != columns.end()) cells[column->second] = cell_of(row);
-    }
-    const auto add = [&](bool wanted) {
-        for (auto& [key, cells] : rows) {
-            const bool is_first = std::find(first.begin(), first.end(), key.second) != first.end();
-            if (is_first != wanted || table.rows.size() >= most) continue;
-            cells[0] = fmt::format("{} {}", key.first, key.second);
-            table.rows.push_back(cells);
-        }
-    };
-    add(true);
-    add(false);
-    std::vector<std::string> remarks;
-    if (table.rows.size() < rows.size()) remarks.push_back(fmt::format("{} of {} objects; --emit matrix, csv or --format json has all", table.rows.size(), rows.size()));
-    if (!superusers.empty()) remarks.push_back(fmt::format("without {}, who may do everything as superuser{}", fmt::join(superusers, ", "), superusers.size() == 1 ? "" : "s"));
-    if (!remarks.empty()) table.title += fmt::format(" ({})", fmt::join(remarks, "; "));
-    return table;
 }
 
 ReportTable changes_table(const std::string& member) {

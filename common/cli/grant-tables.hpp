@@ -15,8 +15,6 @@ std::string changes_json(const std::vector<GrantChange>& changes);
 /// The member "probes": with --probe.
 std::string probes_json(const std::vector<probe::GuardProbe>& probes);
 
-/// A row for each object, a column for each role; those that `first` names come first, at most `most` rows.
-ReportTable matrix_table(const std::string& matrix_member, const std::vector<std::string>& first, std::size_t most);
 ReportTable changes_table(const std::string& changes_member);
 ReportTable probes_table(const std::string& probes_member);
 

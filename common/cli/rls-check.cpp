@@ -69,8 +69,10 @@ Outcome run_rls_check(const Run& run) {
     add_reading(report, schema);
     report.findings = checker.take_findings();
     report.waivers = checker.take_waivers();
-    report.more.emplace_back("tables", tables_json(analysis.row_security(), settled_by(probes, analysis.row_security().tenancy)));
-    if (run.options.has("probe") || run.options.has("probe-on")) report.more.emplace_back("probes", probes_json(probes));
+    const auto add = [&](const char* name, std::string json) { report.more.push_back({name, [json = std::move(json)] { return json; }}); };
+    add("tables", tables_json(analysis.row_security(), settled_by(probes, analysis.row_security().tenancy)));
+    if (run.options.has("probe") || run.options.has("probe-on")) add("probes", probes_json(probes));
+    tabulate_rls_check(report);
     if (run.options.has("emit")) {
         if (run.options.value("emit") != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(run.options.value("emit"))));
         outcome.text = remediation(report);

@@ -94,7 +94,7 @@ void add_probes(Report& report, const Json& probes) {
 void tabulate_rls_check(Report& report) {
     report.tables.clear();
     for (const auto& [name, text] : report.more) {
-        const Json json = Json::parse(text, nullptr, false);
+        const Json json = Json::parse(text(), nullptr, false);
         if (!json.is_array()) continue;
         if (name == "tables") {
             count_undetermined(report, json);

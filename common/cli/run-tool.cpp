@@ -97,7 +97,7 @@ int run(const Tool& tool, const std::vector<std::string>& arguments) {
     }
     add_listed_files(options);
     Outcome outcome = options.has("from-json") ? saved_report(tool, options) : analysed(tool, options);
-    if (tool.tabulate) tool.tabulate(outcome.report);
+    if (options.has("from-json") && tool.tabulate) tool.tabulate(outcome.report);
     write_result(outcome, result);
     if (!result.quiet) say_summary(outcome);
     return exit_status(outcome, result);

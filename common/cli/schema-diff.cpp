@@ -66,7 +66,7 @@ diff::DriftSettings settings_of(const Run& run, const diff::Register& drifts) {
 /// The whole comparison, which --exact may make twice.
 class DriftComparison {
 public:
-    DriftComparison(const Run& run, const diff::Register& drift_register) : run_(run), register_(drift_register), settings_(settings_of(run, drift_register)), exact_(choice(run, "exact", {"auto", "always", "never"})) {
+    DriftComparison(const Run& run, const diff::Register& drift_register) : settings_(settings_of(run, drift_register)), exact_(choice(run, "exact", {"auto", "always", "never"})) {
         std::tie(expected_source_, actual_source_) = sources_of(run);
         if (expected_source_ == "-" && actual_source_ == "-") throw UsageError("stdin can be one side only");
         request_ = schema_request(run);
@@ -150,8 +150,6 @@ private:
             }
     }
 
-    const Run& run_;
-    const diff::Register& register_;
     diff::DriftSettings settings_;
     std::string exact_, expected_source_, actual_source_;
     SchemaRequest request_;

@@ -63,7 +63,7 @@ struct Tool {
     Outcome (*run)(const Run& run);
     /// Further lines of --version: which SQL grammar is built in.
     std::string (*about)() = nullptr;
-    /// Fills Report::tables and Report::undetermined from Report::more, after an analysis and after --from-json.
+    /// Fills Report::tables and Report::undetermined from Report::more, after --from-json.
     void (*tabulate)(Report& report) = nullptr;
     /// Reads the saved form of a tool that has one of its own; throws InputError.
     Report (*read_saved)(const SourceText& text, std::span<const Rule* const> rules) = nullptr;

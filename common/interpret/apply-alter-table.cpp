@@ -234,7 +234,7 @@ public:
         run_.catalog().relations.edit(run_.relation_name(detach.partition), [&](Relation& partition) {
             leave(partition, table_.name);
             partition.partition_bound.clear();
-            std::erase_if(partition.triggers, [](const Trigger& trigger) { return trigger.inherited; });
+            erase_if(partition.triggers, [](const Trigger& trigger) { return trigger.inherited; });
             for (Index& index : partition.indexes) index.parent = {};
             for (Constraint& constraint : partition.constraints) {
                 constraint.local = true;

@@ -35,7 +35,7 @@ void drop_index(Execution& run, const QualifiedName& name, Dropped dropped, bool
     dropped.relation = run.catalog().relations.share(table->name);
     const QualifiedName full = index->name;
     run.catalog().relations.edit(table->name, [&](Relation& relation) {
-        std::erase_if(relation.indexes, [&](const Index& other) { return other.name == full; });
+        erase_if(relation.indexes, [&](const Index& other) { return other.name == full; });
     });
     run.catalog().index_tables.erase(full);
     run.emit(std::move(dropped));
@@ -79,9 +79,9 @@ void drop_part(Execution& run, const sql::Drop& drop, const sql::ObjectReference
     run.emit(dropped);
     const auto remove_from = [&](const QualifiedName& name) {
         run.catalog().relations.edit(name, [&](Relation& relation) {
-            if (object.kind == ObjectKind::trigger) std::erase_if(relation.triggers, [&](const Trigger& item) { return item.name == object.part; });
-            if (object.kind == ObjectKind::policy) std::erase_if(relation.policies, [&](const RowPolicy& item) { return item.name == object.part; });
-            if (object.kind == ObjectKind::rule) std::erase_if(relation.rules, [&](const RewriteRule& item) { return item.name == object.part; });
+            if (object.kind == ObjectKind::trigger) erase_if(relation.triggers, [&](const Trigger& item) { return item.name == object.part; });
+            if (object.kind == ObjectKind::policy) erase_if(relation.policies, [&](const RowPolicy& item) { return item.name == object.part; });
+            if (object.kind == ObjectKind::rule) erase_if(relation.rules, [&](const RewriteRule& item) { return item.name == object.part; });
             relation.changed = run.origin();
         });
     };

@@ -25,7 +25,7 @@ void put_trigger(Execution& run, const QualifiedName& table, const Trigger& trig
             made.created = before->created;
             made.comment = before->comment;
         }
-        std::erase_if(relation.triggers, [&](const Trigger& other) { return other.name == trigger.name; });
+        erase_if(relation.triggers, [&](const Trigger& other) { return other.name == trigger.name; });
         relation.triggers.push_back(std::move(made));
     });
     const Relation* relation = run.catalog().relations.find(table);
@@ -82,7 +82,7 @@ void apply(Execution& run, const sql::CreateRule& create) {
     rule.created = rule.changed = run.origin();
     run.created(ObjectKind::rule, table, rule.name);
     run.catalog().relations.edit(table, [&](Relation& changed) {
-        std::erase_if(changed.rules, [&](const RewriteRule& other) { return other.name == rule.name; });
+        erase_if(changed.rules, [&](const RewriteRule& other) { return other.name == rule.name; });
         changed.rules.push_back(rule);
     });
 }

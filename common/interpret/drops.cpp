@@ -66,7 +66,7 @@ void drop_foreign_keys(Execution& run, const QualifiedName& name, const Picks& p
         if (user == name || !shared || std::none_of(shared->constraints.begin(), shared->constraints.end(), refers)) continue;
         for (const Constraint& constraint : shared->constraints)
             if (refers(constraint)) run.emit(part_of(run, ObjectKind::constraint, user, constraint.name, constraint.created));
-        run.catalog().relations.edit(user, [&](Relation& relation) { std::erase_if(relation.constraints, refers); });
+        run.catalog().relations.edit(user, [&](Relation& relation) { erase_if(relation.constraints, refers); });
     }
 }
 
@@ -80,7 +80,7 @@ bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
 /// Removes indexes that a predicate picks, with their names.
 template <typename Picks>
 void erase_indexes(Execution& run, Relation& table, const Picks& picks) {
-    std::erase_if(table.indexes, [&](const Index& index) {
+    erase_if(table.indexes, [&](const Index& index) {
         if (!picks(index)) return false;
         run.catalog().index_tables.erase(index.name);
         return true;
@@ -100,12 +100,12 @@ void drop_users_of_column(Execution& run, Relation& table, const std::string& co
         if (relation && std::find(relation->columns_read.begin(), relation->columns_read.end(), read) != relation->columns_read.end()) drop_along(run, user, true);
     }
     drop_foreign_keys(run, table.name, [&](const Constraint& key) { return contains(key.referenced_columns, column); });
-    std::erase_if(table.policies, [&](const RowPolicy& policy) {
+    erase_if(table.policies, [&](const RowPolicy& policy) {
         if (!contains(policy.columns_read, column)) return false;
         run.emit(part_of(run, ObjectKind::policy, table.name, policy.name, policy.created));
         return true;
     });
-    std::erase_if(table.triggers, [&](const Trigger& trigger) {
+    erase_if(table.triggers, [&](const Trigger& trigger) {
         if (!contains(trigger.update_columns, column)) return false;
         run.emit(part_of(run, ObjectKind::trigger, table.name, trigger.name, trigger.created));
         return true;
@@ -164,7 +164,7 @@ void drop_parts_using(Execution& run, Relation& relation, const QualifiedName& g
         drop_column(run, relation, column, false, true, false);
         run.effects.erase(run.effects.begin() + static_cast<std::ptrdiff_t>(before));   // it was said already, as a cascade
     }
-    std::erase_if(relation.constraints, [&](const Constraint& constraint) {
+    erase_if(relation.constraints, [&](const Constraint& constraint) {
         if (!needs(constraint.uses)) return false;
         run.emit(part_of(run, ObjectKind::constraint, relation.name, constraint.name, constraint.created));
         erase_indexes(run, relation, [&](const Index& index) { return index.of_constraint && index.name.name == constraint.name; });
@@ -172,18 +172,18 @@ void drop_parts_using(Execution& run, Relation& relation, const QualifiedName& g
     });
     erase_indexes(run, relation, [&](const Index& index) { return needs(index.uses); });
     const QualifiedName function{gone.schema, gone.name.substr(0, gone.name.find('('))};
-    std::erase_if(relation.triggers, [&](const Trigger& trigger) {
+    erase_if(relation.triggers, [&](const Trigger& trigger) {
         const bool calls = gone.name.ends_with("()") && trigger.function == function;
         if (!calls && !needs(trigger.uses) && trigger.from != gone) return false;
         run.emit(part_of(run, ObjectKind::trigger, relation.name, trigger.name, trigger.created));
         return true;
     });
-    std::erase_if(relation.rules, [&](const RewriteRule& rule) {
+    erase_if(relation.rules, [&](const RewriteRule& rule) {
         if (!needs(rule.uses)) return false;
         run.emit(part_of(run, ObjectKind::rule, relation.name, rule.name, rule.created));
         return true;
     });
-    std::erase_if(relation.policies, [&](const RowPolicy& policy) {
+    erase_if(relation.policies, [&](const RowPolicy& policy) {
         if (!needs(policy.uses)) return false;
         run.emit(part_of(run, ObjectKind::policy, relation.name, policy.name, policy.created));
         return true;
@@ -283,10 +283,10 @@ void drop_column(Execution& run, Relation& table, const std::string& name, bool 
         if (!present) return;
     }
     if (cascade) drop_users_of_column(run, table, name);
-    std::erase_if(table.columns, [&](const Column& other) { return other.name == name; });
-    std::erase_if(table.constraints, [&](const Constraint& constraint) { return contains(constraint.columns, name) || contains(constraint.including, name); });
+    erase_if(table.columns, [&](const Column& other) { return other.name == name; });
+    erase_if(table.constraints, [&](const Constraint& constraint) { return contains(constraint.columns, name) || contains(constraint.including, name); });
     erase_indexes(run, table, [&](const Index& index) { return index_uses(index, name); });
-    std::erase_if(table.constraints, [&](const Constraint& constraint) { return makes_index(constraint.kind) && !table.index(constraint.name); });
+    erase_if(table.constraints, [&](const Constraint& constraint) { return makes_index(constraint.kind) && !table.index(constraint.name); });
     drop_statistics_on(run, table.name, name);
     for (const QualifiedName& sequence : owned_sequences(run.catalog(), table.name, name)) run.catalog().relations.erase(sequence);
 }
@@ -306,11 +306,11 @@ void drop_constraint(Execution& run, Relation& table, const std::string& name, b
     const Constraint gone = *constraint;
     if (cascade && makes_index(gone.kind)) {
         drop_foreign_keys(run, table.name, [&](const Constraint& key) { return same_columns(key.referenced_columns, gone.columns); });
-        std::erase_if(table.constraints, [&](const Constraint& own) {
+        erase_if(table.constraints, [&](const Constraint& own) {
             return own.kind == Constraint::Kind::foreign_key && own.referenced == table.name && own.referenced_columns == gone.columns;
         });
     }
-    std::erase_if(table.constraints, [&](const Constraint& other) { return other.name == name; });
+    erase_if(table.constraints, [&](const Constraint& other) { return other.name == name; });
     QualifiedName index_name;
     erase_indexes(run, table, [&](const Index& index) {
         if (!index.of_constraint || index.name.name != name) return false;

@@ -94,7 +94,7 @@ public:
     }
     void operator()(const DropColumn& drop) {
         // A foreign key of the column goes, and with it the triggers on the other table.
-        for (const Constraint& key : table_ ? table_->constraints : std::vector<Constraint>{})
+        for (const Constraint& key : table_ ? table_->constraints : SharedVector<Constraint>())
             if (key.kind == Constraint::Kind::foreign_key && std::find(key.columns.begin(), key.columns.end(), drop.column) != key.columns.end())
                 lock_referenced(locks_, key.referenced, LockMode::access_exclusive);
     }

@@ -132,7 +132,7 @@ private:
     /// columns are compared by another operator (TryReuseForeignKey()).
     void keys() {
         const bool compared_alike = !from_.empty() && canonical::keeps_index(from_, to_, run_.catalog());
-        for (const Constraint& key : table_ ? table_->constraints : std::vector<Constraint>{}) {
+        for (const Constraint& key : table_ ? table_->constraints : SharedVector<Constraint>()) {
             if (key.kind != Constraint::Kind::foreign_key || !contains(key.columns, change_.column)) continue;
             lock_referenced(locks_, key.referenced, LockMode::access_exclusive);
             if (!compared_alike && !key.not_valid) locks_.work(name_, {Kind::scan, Cause::foreign_key_again, key.name, change_.column});

@@ -52,7 +52,7 @@ void leave_policies(Execution& run, const std::string& role) {
         if (!named) continue;
         run.catalog().relations.edit(relation->name, [&](Relation& changed) {
             for (RowPolicy& policy : changed.policies) std::erase(policy.roles, role);
-            std::erase_if(changed.policies, [](const RowPolicy& policy) { return policy.roles.empty(); });
+            erase_if(changed.policies, [](const RowPolicy& policy) { return policy.roles.empty(); });
         });
     }
 }

@@ -42,7 +42,7 @@ public:
             if (const auto* add = std::get_if<AddColumn>(&action.change))
                 for (const ConstraintDefinition& own : add->column.constraints) {
                     if (table) primary_key(*table, alter, own);
-                    foreign_key(nullptr, run_.relation_name(alter.relation), own, {add->column.name}, add->column.type ? run_.type(*add->column.type) : "");
+                    foreign_key(nullptr, run_.relation_name(alter.relation), own, {add->column.name}, type_of(add->column));
                 }
             if (const auto* change = std::get_if<AlterColumnType>(&action.change); change && table) column_type(*table, alter, *change);
         }
@@ -50,14 +50,14 @@ public:
     void operator()(const CreateTable& create) {
         int primary_keys = 0;
         const QualifiedName name = run_.creation_name(create.table);
-        const auto look = [&](const ConstraintDefinition& own, const std::vector<std::string>& columns, const std::string& type) {
+        const auto look = [&](const ConstraintDefinition& own, const std::vector<std::string>& columns, const TypeName* type) {
             primary_keys += own.kind == Kind::primary_key ? 1 : 0;
             foreign_key(nullptr, name, own, columns, type);
         };
         for (const auto& element : create.elements) {
-            if (const auto* own = std::get_if<ConstraintDefinition>(&element)) look(*own, own->columns, own->columns.size() == 1 ? type_of(create, own->columns[0]) : "");
+            if (const auto* own = std::get_if<ConstraintDefinition>(&element)) look(*own, own->columns, own->columns.size() == 1 ? type_of(create, own->columns[0]) : nullptr);
             if (const auto* column = std::get_if<ColumnDefinition>(&element))
-                for (const ConstraintDefinition& own : column->constraints) look(own, {column->name}, column->type ? run_.type(*column->type) : "");
+                for (const ConstraintDefinition& own : column->constraints) look(own, {column->name}, type_of(*column));
         }
         if (primary_keys > 1 && !(create.if_not_exists && run_.catalog().relations.find(name))) too_many_primary_keys(name);
     }
@@ -71,10 +71,11 @@ private:
     void too_many_primary_keys(const QualifiedName& table) {
         impossible(table, {}, fmt::format("multiple primary keys for table \"{}\" are not allowed", table.display()));
     }
-    std::string type_of(const CreateTable& create, const std::string& name) {
+    static const TypeName* type_of(const ColumnDefinition& column) { return column.type ? &*column.type : nullptr; }
+    static const TypeName* type_of(const CreateTable& create, const std::string& name) {
         for (const auto& element : create.elements)
-            if (const auto* column = std::get_if<ColumnDefinition>(&element); column && column->name == name && column->type) return run_.type(*column->type);
-        return {};
+            if (const auto* column = std::get_if<ColumnDefinition>(&element); column && column->name == name && column->type) return type_of(*column);
+        return nullptr;
     }
 
     void primary_key(const Relation& table, const AlterTable& alter, const ConstraintDefinition& added) {
@@ -93,7 +94,7 @@ private:
 
     /// `type` is that of the one referencing column, where `table` does not tell.
     void foreign_key(const Relation* table, const QualifiedName& name, const ConstraintDefinition& key, const std::vector<std::string>& columns,
-                     const std::string& type = {}) {
+                     const TypeName* type = nullptr) {
         if (key.kind != Kind::foreign_key) return;
         const Relation* referenced = known_relation(run_, key.referenced);
         if (!referenced || referenced->name == name || referenced->kind != ObjectKind::table) return;
@@ -110,7 +111,7 @@ private:
         for (std::size_t i = 0; i < target.size(); ++i) {
             const Column* own = table ? table->column(columns[i]) : nullptr;
             const Column* other = referenced->column(target[i]);
-            const std::string own_type = own ? own->type : columns.size() == 1 ? type : "";
+            const std::string own_type = own ? own->type : columns.size() == 1 && type ? run_.type(*type) : "";
             if (!other || own_type.empty() || other->type.empty()) continue;
             if (canonical::comparable(other->type, own_type, context()) == canonical::Castable::no)
                 return impossible(name, columns[i], fmt::format("the key columns \"{}\" of type {} and \"{}\" of type {} cannot be compared", columns[i], own_type, target[i], other->type));

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t batch_statements = 64;
 constexpr std::size_t batch_bytes = 64 * 1024;
-constexpr std::size_t batches_in_flight = 64;
+constexpr std::size_t batches_in_flight = 16;   // the trees of a thousand statements
 
 /// Consecutive actions [first, last) of one script.
 struct Batch {
@@ -54,7 +54,7 @@ void run_scripts(std::vector<SplitScript>& scripts, unsigned jobs, const ScriptH
         }
         if (batch.last == script.actions.size()) {
             handlers.end(batch.script);
-            script.actions = {};
+            script = {};
         }
         statements.clear();
     };

@@ -43,7 +43,7 @@ std::vector<const Relation*> identity_sequences(const Catalog& catalog, const Re
 Relation without_pieces(const Catalog& catalog, const Relation& table) {
     Relation bare = table;
     for (Column& column : bare.columns) column.default_.reset();
-    std::erase_if(bare.constraints, [&](const Constraint& constraint) { return stands_inside(catalog, table, constraint); });
+    erase_if(bare.constraints, [&](const Constraint& constraint) { return stands_inside(catalog, table, constraint); });
     return bare;
 }
 

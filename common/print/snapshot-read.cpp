@@ -127,6 +127,10 @@ struct FromJson {
     static void read(const Member& member, std::vector<Value>& values) {
         for (const Member& item : member.items()) read(item, values.emplace_back());
     }
+    template <typename Value>
+    static void read(const Member& member, SharedVector<Value>& values) {
+        for (const Member& item : member.items()) read(item, values.emplace_back());
+    }
     template <Described Struct>
     static void read(const Member& member, Struct& object) {
         read_fields(member, object, {"origin"});
@@ -254,8 +258,8 @@ private:
         if (map.find(key)) member.fail("is there twice");
         map.put(key, std::move(object));
     }
-    template <typename Part>
-    void origins_of(const Member& member, const std::string& name, std::vector<Part>& parts, const Origin& whole) {
+    template <typename Parts>
+    void origins_of(const Member& member, const std::string& name, Parts& parts, const Origin& whole) {
         if (parts.empty()) return;
         const std::vector<Member> items = member[name].items();
         for (std::size_t i = 0; i < parts.size(); ++i) origins_.read(items[i], parts[i].created, parts[i].changed, &whole);

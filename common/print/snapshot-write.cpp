@@ -45,6 +45,8 @@ struct ToJson {
         for (const Value& value : values) json.push_back(of(value));
         return json;
     }
+    template <typename Value>
+    static Json of(const SharedVector<Value>& values) { return of(static_cast<const std::vector<Value>&>(values)); }
     template <Described Struct>
     static Json of(const Struct& object) {
         Json json = Json::object();

@@ -124,7 +124,7 @@ void keep_other_members(const Json& json, Report& report) {
         bool known = false;
         for (const std::string_view ours : {"schema_version", "tool", "version", "summary", "findings", "waivers", "errors"})
             known = known || ours == name;
-        if (!known) report.more.emplace_back(name, value.dump());
+        if (!known) report.more.push_back({name, [text = value.dump(2)] { return text; }});
     }
 }
 

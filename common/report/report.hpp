@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +20,13 @@ struct ReportTable {
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;
     bool in_text = true;                     ///< false: only Markdown shows it
+};
+
+/// A member of the saved form beside the common ones. Written only where somebody asks: a matrix of many roles and objects
+/// is long.
+struct ReportMember {
+    std::string name;
+    std::function<std::string()> json;       ///< each line but the first as if it stood alone, without indentation
 };
 
 struct Report {
@@ -41,10 +49,9 @@ struct Report {
     std::uint64_t undetermined = 0;
     /// A proof that was asked for failed: the exit status is 1.
     bool disproved = false;
-    /// What a tool reports beside findings (rls-check's tables, grant-audit's matrix): names of members of the saved
-    /// form and their JSON.
-    std::vector<std::pair<std::string, std::string>> more;
-    /// Follow from `more` (Tool::tabulate), so they are no part of the saved form.
+    /// What a tool reports beside findings: rls-check's tables, grant-audit's matrix.
+    std::vector<ReportMember> more;
+    /// Say what `more` says, so they are no part of the saved form: a saved report makes them anew (Tool::tabulate).
     std::vector<ReportTable> tables;
     /// The tables show every finding, so Markdown shows only them.
     bool findings_in_tables = false;

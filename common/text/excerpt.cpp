@@ -52,6 +52,8 @@ bool deceives(char32_t character) {
            (character >= 0x2066 && character <= 0x2069) || character == 0xFEFF;
 }
 
+bool is_plain(char c) { return c >= ' ' && c <= '~'; }
+
 /// One character of the source line, as shown, and the bytes it came from.
 struct Shown {
     std::string text;
@@ -66,7 +68,7 @@ std::vector<Shown> shown_characters(const SourceText& source, Span line) {
         const std::size_t length = std::max<std::size_t>(1, sequence_length(text, at));
         const std::string_view raw = text.substr(at, length);
         const auto begin = static_cast<std::uint32_t>(line.begin + at);
-        out.push_back({raw == "\t" ? " " : printable(raw), begin, static_cast<std::uint32_t>(begin + length)});
+        out.push_back({raw == "\t" ? " " : is_plain(raw[0]) ? std::string(raw) : printable(raw), begin, static_cast<std::uint32_t>(begin + length)});
         at += length;
     }
     return out;
@@ -93,6 +95,7 @@ std::size_t valid_utf8_until(std::string_view text) {
 }
 
 std::string printable(std::string_view untrusted, bool keep_lines) {
+    if (std::all_of(untrusted.begin(), untrusted.end(), is_plain)) return std::string(untrusted);
     std::string out;
     out.reserve(untrusted.size());
     for (std::size_t at = 0; at < untrusted.size();) {

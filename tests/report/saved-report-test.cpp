@@ -34,10 +34,13 @@ TEST_CASE("a saved report is the same when it is read and saved again") {
 
 TEST_CASE("members that a tool adds to the report survive saving") {
     Report report = clean_report();
-    report.more = {{"tables", R"([{"table":"public.a","verdict":"isolated"}])"}};
+    const std::string table = "[\n  {\n    \"table\": \"public.a\",\n    \"verdict\": \"isolated\"\n  }\n]";
+    report.more = {{"tables", [&] { return table; }}};
     const std::string saved = to_json(report);
     const Report again = report_from_json(SourceText("report.json", saved), sample_rules());
-    CHECK(again.more == report.more);
+    REQUIRE(again.more.size() == 1);
+    CHECK(again.more[0].name == "tables");
+    CHECK(again.more[0].json() == table);
     CHECK(to_json(again) == saved);
 }
 

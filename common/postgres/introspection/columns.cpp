@@ -75,7 +75,8 @@ void read_columns(Reading& reading, const Rows& rows) {
         auto& names = reading.column_names[oid];
         names.resize(static_cast<std::size_t>(number));   // dropped columns leave gaps
         names.back() = column.name;
-        (relation ? relation->columns : reading.attributes[oid]).push_back(std::move(column));
+        if (relation) relation->columns.push_back(std::move(column));
+        else reading.attributes[oid].push_back(std::move(column));
     }
 }
 

@@ -84,7 +84,8 @@ void read_constraints(Reading& reading, const Rows& rows) {
         constraint.comment = reading.comment(Class::constraint, oid);
         // A domain's NOT NULL has a row since 17 (from the manual), and the flag in every version.
         if (relation ? says_only_not_null(constraint, *relation) : constraint.kind == Constraint::Kind::not_null) continue;
-        (relation ? relation->constraints : type->second.constraints).push_back(std::move(constraint));
+        if (relation) relation->constraints.push_back(std::move(constraint));
+        else type->second.constraints.push_back(std::move(constraint));
     }
 }
 

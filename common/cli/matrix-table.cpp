@@ -1,0 +1,132 @@
+#include "cli/matrix-table.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "catalog/describe.hpp"
+
+namespace pgsteward {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Words = std::vector<std::string>;
+
+Words sorted_words(access::PrivilegeSet set) {
+    Words words;
+    for (std::size_t bit = 0; bit < access::privilege_count; ++bit)
+        if (set >> bit & 1) words.emplace_back(access::word_of(bit));
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+/// Privileges, in parentheses what SET ROLE adds, a star where the schema is closed.
+std::string text_of(const Words& privileges, const Words& reachable, bool closed) {
+    std::string text = fmt::format("{}", fmt::join(privileges, ", "));
+    if (!reachable.empty()) text += fmt::format("{}({} by SET ROLE)", text.empty() ? "" : " ", fmt::join(reachable, ", "));
+    return closed ? text + " *" : text;
+}
+
+ShownCell shown(const GrantReview& grants, const MatrixCell& cell) {
+    Words reachable;
+    for (const auto& [bit, roles] : cell.reachable) reachable.emplace_back(access::word_of(bit));
+    const auto as_superuser = [](const auto& through) { return std::find(through.second.begin(), through.second.end(), "superuser") != through.second.end(); };
+    return {grants.graph().name(cell.role), text_of(sorted_words(cell.privileges), reachable, cell.usable == false),
+            !cell.via.empty() && std::all_of(cell.via.begin(), cell.via.end(), as_superuser)};
+}
+
+std::string text_in(const Json& object, const char* name) {
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+ShownCell shown(const Json& row) {
+    const Words privileges = row.value("privileges", Words());
+    Words reachable;
+    for (const auto& [privilege, roles] : row.value("reachable", Json::object()).items()) reachable.push_back(privilege);
+    const Json via = row.value("via", Json::object());
+    const auto as_superuser = [](const Json& names) { return std::find(names.begin(), names.end(), "superuser") != names.end(); };
+    return {text_in(row, "role"), text_of(privileges, reachable, row.contains("usable") && row["usable"] == false),
+            !via.empty() && std::all_of(via.begin(), via.end(), as_superuser)};
+}
+
+/// Roles in the order of columns, without those that hold everything as superusers: a column that says the same of every
+/// object says nothing.
+struct Columns {
+    std::map<std::string, std::size_t> of_roles;
+    std::set<std::string> superusers;
+};
+
+Columns columns_of(const std::vector<ShownObject>& objects) {
+    Columns columns;
+    std::set<const std::vector<ShownCell>*> seen;
+    for (const ShownObject& object : objects) {
+        if (!seen.insert(object.cells.get()).second) continue;
+        for (const ShownCell& cell : *object.cells)
+            if (cell.as_superuser) columns.superusers.insert(cell.role);
+            else columns.of_roles.emplace(cell.role, 0);
+    }
+    std::erase_if(columns.superusers, [&](const std::string& role) { return columns.of_roles.contains(role); });
+    std::size_t at = 1;
+    for (auto& [role, column] : columns.of_roles) column = at++;
+    return columns;
+}
+
+}  // namespace
+
+std::vector<ShownObject> shown_objects(const GrantReview& grants, const std::vector<MatrixRow>& matrix) {
+    std::unordered_map<const std::vector<MatrixCell>*, std::shared_ptr<const std::vector<ShownCell>>> known;
+    std::vector<ShownObject> objects;
+    for (const MatrixRow& row : matrix) {
+        if (row.cells->empty()) continue;
+        auto& cells = known[row.cells.get()];
+        if (!cells) {
+            std::vector<ShownCell> made;
+            for (const MatrixCell& cell : *row.cells) made.push_back(shown(grants, cell));
+            cells = std::make_shared<const std::vector<ShownCell>>(std::move(made));
+        }
+        objects.push_back({std::string(name_of(grants.objects[row.object].kind)), grants.objects[row.object].display(), cells});
+    }
+    return objects;
+}
+
+std::vector<ShownObject> shown_objects(const std::string& member) {
+    std::map<std::pair<std::string, std::string>, std::vector<ShownCell>> cells;
+    for (const Json& row : Json::parse(member)) cells[{text_in(row, "kind"), text_in(row, "object")}].push_back(shown(row));
+    std::vector<ShownObject> objects;
+    for (auto& [name, list] : cells) objects.push_back({name.first, name.second, std::make_shared<const std::vector<ShownCell>>(std::move(list))});
+    return objects;
+}
+
+ReportTable matrix_table(std::vector<ShownObject> objects, const std::vector<std::string>& first, std::size_t most) {
+    const Columns columns = columns_of(objects);
+    ReportTable table{"Privileges", {"object"}, {}};
+    for (const auto& [role, column] : columns.of_roles) table.header.push_back(role);
+
+    const std::set<std::string> wanted(first.begin(), first.end());
+    std::sort(objects.begin(), objects.end(), [&](const ShownObject& a, const ShownObject& b) {
+        const bool a_later = !wanted.contains(a.object), b_later = !wanted.contains(b.object);
+        return std::tie(a_later, a.kind, a.object) < std::tie(b_later, b.kind, b.object);
+    });
+    for (const ShownObject& object : objects) {
+        if (table.rows.size() >= most) break;
+        std::vector<std::string>& row = table.rows.emplace_back(table.header.size());
+        row[0] = fmt::format("{} {}", object.kind, object.object);
+        for (const ShownCell& cell : *object.cells)
+            if (const auto column = columns.of_roles.find(cell.role); column != columns.of_roles.end()) row[column->second] = cell.text;
+    }
+
+    std::vector<std::string> remarks;
+    if (table.rows.size() < objects.size()) remarks.push_back(fmt::format("{} of {} objects; --emit matrix, csv or --format json has all", table.rows.size(), objects.size()));
+    if (!columns.superusers.empty())
+        remarks.push_back(fmt::format("without {}, who may do everything as superuser{}", fmt::join(columns.superusers, ", "), columns.superusers.size() == 1 ? "" : "s"));
+    if (!remarks.empty()) table.title += fmt::format(" ({})", fmt::join(remarks, "; "));
+    return table;
+}
+
+}  // namespace pgsteward
