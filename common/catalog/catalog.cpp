@@ -108,6 +108,19 @@ void Catalog::roll_back(const Mark& mark) {
     doubts.roll_back(mark.doubts);
 }
 
+void Catalog::keep_oldest_since(const Mark& mark) {
+    relations.keep_oldest_since(mark.relations);
+    index_tables.keep_oldest_since(mark.index_tables);
+    routines.keep_oldest_since(mark.routines);
+    overloads.keep_oldest_since(mark.overloads);
+    types.keep_oldest_since(mark.types);
+    others.keep_oldest_since(mark.others);
+    schemas.keep_oldest_since(mark.schemas);
+    roles.keep_oldest_since(mark.roles);
+    default_privileges.keep_oldest_since(mark.default_privileges);
+    doubts.keep_oldest_since(mark.doubts);
+}
+
 void Catalog::commit() {
     relations.commit();
     index_tables.commit();

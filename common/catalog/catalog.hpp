@@ -71,6 +71,8 @@ public:
     };
     Mark mark() const;
     void roll_back(const Mark& mark);
+    /// ObjectMap::keep_oldest_since() of all.
+    void keep_oldest_since(const Mark& mark);
     void commit();
 };
 

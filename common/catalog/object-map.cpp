@@ -1,6 +1,7 @@
 #include "catalog/object-map.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "catalog/catalog.hpp"
@@ -90,6 +91,14 @@ auto ObjectMap<Object>::changed_since(std::size_t mark) const -> std::vector<std
     std::stable_sort(changes.begin(), changes.end(), by_name);
     changes.erase(std::unique(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.first == b.first; }), changes.end());
     return changes;
+}
+
+template <typename Object>
+void ObjectMap<Object>::keep_oldest_since(std::size_t mark) {
+    if (mark >= journal_.size()) return;
+    std::unordered_set<QualifiedName, QualifiedNameHash> seen;
+    const auto first = journal_.begin() + static_cast<std::ptrdiff_t>(mark);
+    journal_.erase(std::remove_if(first, journal_.end(), [&](const auto& entry) { return !seen.insert(entry.first).second; }), journal_.end());
 }
 
 template <typename Object>

@@ -58,6 +58,9 @@ public:
     void roll_back(std::size_t mark);
     /// Everything that was put or erased since, sorted, with the object as it was then (null: there was none).
     std::vector<std::pair<QualifiedName, Pointer>> changed_since(std::size_t mark) const;
+    /// Forgets the states between the mark and now: a roll-back to the mark, and what changed since, stay the same. Marks
+    /// behind it are void.
+    void keep_oldest_since(std::size_t mark);
     /// Forgets how to take changes back.
     void commit() { journal_.clear(); }
 

@@ -33,6 +33,30 @@ std::set<std::string> ChainWalk::labels_of(const Migration& migration) const {
     return labels;
 }
 
+std::set<const Migration*> ChainWalk::unordered() const {
+    std::set<const Migration*> left;
+    std::map<const Migration*, std::size_t> waits_for;
+    std::map<const Migration*, std::vector<const Migration*>> followers;
+    std::vector<const Migration*> ready;
+    for (const auto& [revision, migration] : by_revision_) {
+        left.insert(migration);
+        for (const std::string& parent : std::set<std::string>(migration->parents.begin(), migration->parents.end()))
+            if (const Migration* before = find(parent)) {
+                ++waits_for[migration];
+                followers[before].push_back(migration);
+            }
+        if (!waits_for.contains(migration)) ready.push_back(migration);
+    }
+    while (!ready.empty()) {
+        const Migration* here = ready.back();
+        ready.pop_back();
+        left.erase(here);
+        for (const Migration* follower : followers[here])
+            if (--waits_for[follower] == 0) ready.push_back(follower);
+    }
+    return left;
+}
+
 std::vector<const Migration*> ChainWalk::cycle_through(const Migration& migration) const {
     // Breadth first, so that the shortest way back is found; `from` leads back to the start.
     std::map<const Migration*, const Migration*> from;

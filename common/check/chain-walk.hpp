@@ -23,6 +23,8 @@ public:
     std::set<std::string> labels_of(const Migration& migration) const;
     /// Is it a branch label anywhere in the chain?
     bool is_label(const std::string& name) const { return labels_.contains(name); }
+    /// Those that no order puts behind all their parents: on a circle of parents, or after one. Linear in the chain.
+    std::set<const Migration*> unordered() const;
     /// The parents that lead from the migration back to itself, it first; empty where none do.
     std::vector<const Migration*> cycle_through(const Migration& migration) const;
 

@@ -1,7 +1,9 @@
 #include "cli/rls-check.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
+#include <memory>
 #include <set>
 
 #include "check/row-security-analysis.hpp"
@@ -14,6 +16,8 @@
 
 namespace pgsteward {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 WaiverMode waiver_mode(const Run& run) {
     const std::string given = run.options.value("waivers");
@@ -45,6 +49,12 @@ std::vector<TableProbe> asked_of_server(const Run& run, const RowSecurityAnalysi
     return {};
 }
 
+void add_member(Report& report, const char* name, Json json) {
+    tabulate(report, name, json);
+    const auto kept = std::make_shared<const Json>(std::move(json));
+    report.more.push_back({name, [kept] { return kept->dump(2, ' ', false, Json::error_handler_t::replace); }});
+}
+
 }  // namespace
 
 Outcome run_rls_check(const Run& run) {
@@ -69,10 +79,8 @@ Outcome run_rls_check(const Run& run) {
     add_reading(report, schema);
     report.findings = checker.take_findings();
     report.waivers = checker.take_waivers();
-    const auto add = [&](const char* name, std::string json) { report.more.push_back({name, [json = std::move(json)] { return json; }}); };
-    add("tables", tables_json(analysis.row_security(), settled_by(probes, analysis.row_security().tenancy)));
-    if (run.options.has("probe") || run.options.has("probe-on")) add("probes", probes_json(probes));
-    tabulate_rls_check(report);
+    add_member(report, "tables", tables_json(analysis.row_security(), settled_by(probes, analysis.row_security().tenancy)));
+    if (run.options.has("probe") || run.options.has("probe-on")) add_member(report, "probes", probes_json(probes));
     if (run.options.has("emit")) {
         if (run.options.value("emit") != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(run.options.value("emit"))));
         outcome.text = remediation(report);

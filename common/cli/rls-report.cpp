@@ -10,8 +10,6 @@ using access::As;
 using access::Command;
 using access::CommandResult;
 
-std::string shown(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace); }
-
 Json policy_json(const access::PolicyResult& result) {
     const RowPolicy& policy = *result.policy;
     Json json;
@@ -37,7 +35,7 @@ Json access_json(const access::RoleResult& role, const CommandResult& command) {
 
 }  // namespace
 
-std::string tables_json(const access::RowSecurityReview& review, const std::set<const access::TableResult*>& settled) {
+Json tables_json(const access::RowSecurityReview& review, const std::set<const access::TableResult*>& settled) {
     Json tables = Json::array();
     for (const access::TableResult& result : review.tables) {
         Json table;
@@ -55,10 +53,10 @@ std::string tables_json(const access::RowSecurityReview& review, const std::set<
             for (const CommandResult& command : role.commands) table["access"].push_back(access_json(role, command));
         tables.push_back(std::move(table));
     }
-    return shown(tables);
+    return tables;
 }
 
-std::string probes_json(const std::vector<TableProbe>& probes) {
+Json probes_json(const std::vector<TableProbe>& probes) {
     Json list = Json::array();
     for (const TableProbe& one : probes)
         for (std::size_t role = 0; role < one.probed.roles.size(); ++role)
@@ -76,7 +74,7 @@ std::string probes_json(const std::vector<TableProbe>& probes) {
                     if (did.outcome == access::RowEffect::error && !did.why.empty()) probe["message"] = did.why;
                     list.push_back(std::move(probe));
                 }
-    return shown(list);
+    return list;
 }
 
 }  // namespace pgsteward

@@ -1,12 +1,15 @@
 // The members of rls-check's report beside findings: "tables" and "probes" of CONTRACTS.md section 9.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <set>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "access/row-security.hpp"
 #include "probe/row-probe.hpp"
+#include "report/report.hpp"
 
 namespace pgsteward {
 
@@ -17,7 +20,10 @@ struct TableProbe {
 };
 
 /// `settled`: the tables that could not be told by reading and that a probe found isolated in every case.
-std::string tables_json(const access::RowSecurityReview& review, const std::set<const access::TableResult*>& settled);
-std::string probes_json(const std::vector<TableProbe>& probes);
+nlohmann::ordered_json tables_json(const access::RowSecurityReview& review, const std::set<const access::TableResult*>& settled);
+nlohmann::ordered_json probes_json(const std::vector<TableProbe>& probes);
+
+/// Adds the tables that people read of the member, and counts what is undetermined in it.
+void tabulate(Report& report, std::string_view member, const nlohmann::ordered_json& json);
 
 }  // namespace pgsteward

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/rls-check.hpp"
+#include "cli/rls-report.hpp"
 
 namespace pgsteward {
 namespace {
@@ -91,18 +92,18 @@ void add_probes(Report& report, const Json& probes) {
 
 }  // namespace
 
-void tabulate_rls_check(Report& report) {
-    report.tables.clear();
-    for (const auto& [name, text] : report.more) {
-        const Json json = Json::parse(text(), nullptr, false);
-        if (!json.is_array()) continue;
-        if (name == "tables") {
-            count_undetermined(report, json);
-            add_verdicts(report, json);
-            add_matrix(report, json);
-        }
-        if (name == "probes") add_probes(report, json);
+void tabulate(Report& report, std::string_view member, const Json& json) {
+    if (!json.is_array()) return;
+    if (member == "tables") {
+        count_undetermined(report, json);
+        add_verdicts(report, json);
+        add_matrix(report, json);
     }
+    if (member == "probes") add_probes(report, json);
+}
+
+void tabulate_rls_check(Report& report) {
+    for (const auto& [name, json] : report.more) tabulate(report, name, Json::parse(json(), nullptr, false));
 }
 
 }  // namespace pgsteward

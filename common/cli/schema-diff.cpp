@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <future>
 
 #include "check/secrets.hpp"
 #include "cli/configuration.hpp"
@@ -14,6 +15,7 @@
 #include "postgres/scratch-server.hpp"
 #include "reconcile/alembic.hpp"
 #include "reconcile/render.hpp"
+#include "source/kind.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
 #include "text/files.hpp"
@@ -63,6 +65,17 @@ diff::DriftSettings settings_of(const Run& run, const diff::Register& drifts) {
     return settings;
 }
 
+/// Files do not wait for each other; servers and standard input are read one after the other.
+std::pair<Schema, Schema> read_both(const std::string& expected, const std::string& actual, const SchemaRequest& request) {
+    if (is_special(expected) || is_special(actual)) {
+        Schema first = read_schema(expected, request);
+        return {std::move(first), read_schema(actual, request)};
+    }
+    std::future<Schema> second = std::async(std::launch::async, [&] { return read_schema(actual, request); });
+    Schema first = read_schema(expected, request);
+    return {std::move(first), second.get()};
+}
+
 /// The whole comparison, which --exact may make twice.
 class DriftComparison {
 public:
@@ -70,8 +83,7 @@ public:
         std::tie(expected_source_, actual_source_) = sources_of(run);
         if (expected_source_ == "-" && actual_source_ == "-") throw UsageError("stdin can be one side only");
         request_ = schema_request(run);
-        expected_ = read_schema(expected_source_, request_);
-        actual_ = read_schema(actual_source_, request_);
+        std::tie(expected_, actual_) = read_both(expected_source_, actual_source_, request_);
     }
 
     void compare() {

@@ -35,6 +35,7 @@ void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
     session_.mode = mode_ = mode;
     migration_ = ordinal;
     begin_ = transaction_begin_ = catalog_.mark();
+    history_ = begin_.relations;
     failed_ = false;
     fresh_labels_.clear();
     unclear_call_.reset();
@@ -53,7 +54,18 @@ void Interpreter::run(const sql::Statement& statement, std::string_view text, co
     // A call of which something is not known does more than its statements.
     const bool clear = delivery.exact && !(unclear_call_ && *unclear_call_ == at);
     Execution(*this, statement, text, {at, {}, condition, false, clear}).run();
-    if (!session_.in_transaction) drop_temporary(dropped_on_commit_);
+    if (session_.in_transaction) return;
+    drop_temporary(dropped_on_commit_);
+    forget_history();
+}
+
+/// A dump changes each table a dozen times, each change by itself: nobody goes back to the states between.
+void Interpreter::forget_history() {
+    constexpr std::size_t worth_it = 4096;
+    if (catalog_.relations.mark() < history_ + worth_it) return;
+    catalog_.keep_oldest_since(begin_);
+    transaction_begin_ = catalog_.mark();
+    history_ = 2 * transaction_begin_.relations;   // so that the work stays in proportion to the changes
 }
 
 void Interpreter::boundary(const TransactionBoundary& boundary) {

@@ -83,7 +83,9 @@ private:
     std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
     bool keeps_unknown_ = false;
     std::uint32_t transactions_ = 0;
+    void forget_history();
     Catalog::Mark begin_{};                  ///< of this direction of the migration
+    std::size_t history_ = 0;                ///< changes of relations that are worth keeping
     Catalog::Mark transaction_begin_{};
     Doubts doubts_, doubts_before_downgrade_;
     std::vector<FreshLabel> fresh_labels_;   ///< of this transaction

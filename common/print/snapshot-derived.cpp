@@ -212,8 +212,7 @@ private:
                 use_other(uses, std::string(kind) + " ", name.display());
         }
         std::ranges::sort(uses.names);
-        const auto repeated = std::ranges::unique(uses.names);
-        uses.names.erase(repeated.begin(), repeated.end());
+        uses.names.erase(std::unique(uses.names.begin(), uses.names.end()), uses.names.end());
         return uses;
     }
     void add_routines(Uses& uses, const std::string& text, const QualifiedName& name, const std::vector<QualifiedName>& keys) const {

@@ -50,9 +50,10 @@ bool goes_along(const RoundTrip& trip, const Difference& difference) {
     const auto is_it = [&](const auto& entry) { return entry.first.display() == difference.object && entry.second->owned_by; };
     const auto sequence = std::find_if(side.relations.begin(), side.relations.end(), is_it);
     if (sequence == side.relations.end()) return false;
-    const auto& [table, column] = *sequence->second->owned_by;
+    const std::string table = sequence->second->owned_by->first.display();
+    const std::string& column = sequence->second->owned_by->second;
     return std::any_of(trip.differences.begin(), trip.differences.end(), [&](const Difference& other) {
-        return other.change == difference.change && (other.object == table.display() || other.object == table.display() + "." + column);
+        return other.change == difference.change && (other.object == table || other.object == table + "." + column);
     });
 }
 

@@ -12,9 +12,10 @@ namespace {
 void check(const MigrationChain& chain, const Policy&, Findings& findings) {
     if (!chain.linked) return;
     const ChainWalk walk(chain);
+    const std::set<const Migration*> unordered = walk.unordered();
     std::set<const Migration*> reported;
     for (const Migration& migration : chain.migrations) {
-        if (reported.contains(&migration)) continue;
+        if (!unordered.contains(&migration) || reported.contains(&migration)) continue;
         const auto cycle = walk.cycle_through(migration);
         if (cycle.empty()) continue;
         reported.insert(cycle.begin(), cycle.end());
