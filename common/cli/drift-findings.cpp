@@ -82,7 +82,7 @@ Finding finding_of(const DriftItem& drift, const std::string& register_path) {
     finding.statement = drift.kind + " " + drift.change + " " + drift.property;
     finding.fingerprint = fingerprint_of(finding);
     finding.statement.clear();
-    if (drift.status == "accepted") finding.waiver = WaiverReference{register_path.empty() ? "register" : register_path, 1, drift.id, drift.decision};
+    if (drift.status == "accepted") finding.waiver = WaiverReference{register_path.empty() ? "register" : register_path, drift.register_line, drift.id, drift.decision};
     return finding;
 }
 

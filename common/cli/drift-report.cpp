@@ -102,6 +102,7 @@ DriftItem drift_item(const diff::Drift& drift, const Schema& expected, const Sch
     item.severity = name_of(drift.level);
     item.status = drift.status;
     item.decision = drift.decision;
+    if (drift.registered) item.register_line = place_of(*drift.registered).begin.line;
     item.actual_object = drift.actual_object;
     if (drift.expected && !drift.expected->empty()) item.expected = redacted(*drift.expected);
     if (drift.actual && !drift.actual->empty()) item.actual = redacted(*drift.actual);

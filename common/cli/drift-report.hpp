@@ -27,6 +27,7 @@ struct DriftItem {
     std::optional<std::string> expected, actual;   ///< a property that one side lacks has no text there
     std::optional<DriftOrigin> expected_origin, actual_origin;
     std::string fix;                         ///< the statements that remove it; not saved
+    std::uint32_t register_line = 1;         ///< of its entry; not saved
 };
 
 /// What the register says beside the drifts that were found.

@@ -31,6 +31,7 @@ struct Drift {
     std::string id;                          ///< empty: not registered
     std::string status = "open";             ///< open, accepted, resolved
     std::string decision;
+    std::optional<Location> registered;      ///< the entry
     bool open() const { return status != "accepted"; }
 };
 std::string_view name_of(Drift::Change change);

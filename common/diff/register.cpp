@@ -170,6 +170,7 @@ std::vector<const RegisterEntry*> Register::apply(std::vector<Drift>& drifts) co
     const auto take = [&](Drift& drift, const RegisterEntry& entry) {
         drift.id = entry.id;
         drift.decision = entry.decision;
+        drift.registered = entry.at;
         drift.status = entry.status == "accepted" ? "accepted" : "open";
         used.insert(&entry);
     };

@@ -178,6 +178,7 @@ run 1 --fail-on notice db/actual.sql
 sed -i 's/status: open/status: accepted  # both/; s/decision: null/decision: ADR-7/' db/drift.yaml
 run 0 --fail-on notice db/actual.sql
 holds "accepted drifts do not fail a run" out '[schema-drift]'
+holds "and name the line of the register" out "(ADR-7, db/drift.yaml line $(sed -n '/SCHEMA-DRIFT-002/=' db/drift.yaml))"
 run 0 --format json db/actual.sql
 holds "and nothing is open" out '"severity": "PASS"'
 run 0 --emit sql db/actual.sql
