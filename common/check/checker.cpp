@@ -27,11 +27,14 @@ std::string_view word_of(Direction direction) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, Category>> waivable_rules() {
-    std::vector<std::pair<std::string, Category>> known;
-    for (const Rule* rule : all_rules())
-        // Findings about a schema as it is are waived by name, whatever they are about.
-        known.emplace_back(std::string(rule->id), std::holds_alternative<SchemaCheck>(rule->check) ? Category::correctness : rule->category);
+const std::vector<std::pair<std::string, Category>>& waivable_rules() {
+    static const auto known = [] {
+        std::vector<std::pair<std::string, Category>> list;
+        for (const Rule* rule : all_rules())
+            // Findings about a schema as it is are waived by name, whatever they are about.
+            list.emplace_back(std::string(rule->id), std::holds_alternative<SchemaCheck>(rule->check) ? Category::correctness : rule->category);
+        return list;
+    }();
     return known;
 }
 
@@ -59,9 +62,8 @@ std::string fingerprint_of(const Finding& finding) {
 }
 
 Checker::Checker(std::span<const Rule* const> rules, const Policy& policy, CheckOptions options)
-    : policy_(policy), options_(std::move(options)), waiver_reader_(policy, waivable_rules(), options_.today) {
+    : given_(rules), policy_(policy), options_(std::move(options)), waiver_reader_(policy, waivable_rules(), options_.today) {
     for (const Rule* rule : rules) {
-        known_.emplace(rule->id);
         const auto setting = policy.rules.find(std::string(rule->id));
         if (setting == policy.rules.end() ? !rule->on : setting->second.off) continue;
         rules_.push_back({rule, setting == policy.rules.end() ? rule->severity : setting->second.severity});
@@ -251,7 +253,8 @@ void Checker::finish_migration() {
         const Place place = place_of(met.at);
         const bool invalid = !met.waiver.problem.empty();
         // Rules of other tools are waived where those tools look.
-        const bool ours = met.waiver.destructive || std::any_of(met.waiver.rules.begin(), met.waiver.rules.end(), [&](const std::string& rule) { return known_.contains(rule); });
+        const auto is_given = [&](const std::string& id) { return std::any_of(given_.begin(), given_.end(), [&](const Rule* rule) { return rule->id == id; }); };
+        const bool ours = met.waiver.destructive || std::any_of(met.waiver.rules.begin(), met.waiver.rules.end(), is_given);
         const bool stale = !invalid && ours && met.covers.empty();
         waivers_.push_back({place.path, place.begin.line, met.waiver.text, met.waiver.reference, {met.covers.begin(), met.covers.end()}, stale});
         if (invalid) raise("invalid-waiver", met.at, fmt::format("this waiver waives nothing: {}", met.waiver.problem), Severity::error);

@@ -94,7 +94,7 @@ private:
     const ActiveRule* active(std::string_view id) const;
 
     std::vector<ActiveRule> rules_;
-    std::set<std::string, std::less<>> known_;   ///< ids of all rules that were given, also those that are off
+    std::span<const Rule* const> given_;     ///< also those that are off
     const Policy& policy_;
     CheckOptions options_;
     WaiverReader waiver_reader_;
@@ -112,7 +112,7 @@ private:
 };
 
 /// Every rule that a waiver may name, of whichever tool, with the category by which it is waived.
-std::vector<std::pair<std::string, Category>> waivable_rules();
+const std::vector<std::pair<std::string, Category>>& waivable_rules();
 
 /// The SQL of a finding as reports show it: without secrets, cut after 500 characters.
 std::string shortened_statement(std::string_view statement);

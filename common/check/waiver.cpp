@@ -56,14 +56,18 @@ bool is_near_destructive_marker(std::string_view text) {
     return start.find("destruct") != std::string::npos;
 }
 
-}  // namespace
-
-struct WaiverReader::Patterns {
-    std::optional<RE2> reference;
+/// Compiled once: a reader is made for every chain, and there are as many as files where each is judged alone.
+struct Patterns {
     RE2 any_reference{"[A-Z][A-Z0-9]+-[A-Za-z0-9]+"};
     RE2 until{"(?i)\\buntil\\s+(\\S+)"};
     RE2 day{"\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])"};
 };
+const Patterns& patterns() {
+    static const Patterns compiled;
+    return compiled;
+}
+
+}  // namespace
 
 Day today() {
     using namespace std::chrono;
@@ -83,10 +87,9 @@ bool Waiver::covers(std::string_view rule, Category category) const {
     return std::find(rules.begin(), rules.end(), rule) != rules.end();
 }
 
-WaiverReader::WaiverReader(const Policy& policy, std::vector<std::pair<std::string, Category>> rules, Day today)
-    : patterns_(std::make_unique<Patterns>()), policy_(policy), rules_(std::move(rules)), today_(std::move(today)) {
-    if (!policy.waiver_reference.empty()) patterns_->reference.emplace(policy.waiver_reference);
-}
+WaiverReader::WaiverReader(const Policy& policy, const std::vector<std::pair<std::string, Category>>& rules, Day today)
+    : reference_(policy.waiver_reference.empty() ? nullptr : std::make_unique<const RE2>(policy.waiver_reference)), policy_(policy), rules_(rules),
+      today_(std::move(today)) {}
 WaiverReader::~WaiverReader() = default;
 WaiverReader::WaiverReader(WaiverReader&&) noexcept = default;
 
@@ -122,7 +125,7 @@ std::optional<Waiver> WaiverReader::read(std::string_view comment) const {
 }
 
 void WaiverReader::check(Waiver& waiver) const {
-    const RE2& pattern = patterns_->reference ? *patterns_->reference : patterns_->any_reference;
+    const RE2& pattern = reference_ ? *reference_ : patterns().any_reference;
     re2::StringPiece found;
     if (pattern.Match(waiver.text, std::min(destructive_marker.size(), waiver.text.size()), waiver.text.size(), RE2::UNANCHORED, &found, 1))
         waiver.reference = std::string(found);
@@ -140,19 +143,19 @@ void WaiverReader::check(Waiver& waiver) const {
         }
         if (!waiver.problem.empty()) return;
     }
-    if (waiver.destructive && patterns_->reference && waiver.reference.empty())
+    if (waiver.destructive && reference_ && waiver.reference.empty())
         waiver.problem = fmt::format("it names no reference that matches {}", policy_.waiver_reference);
     else if (waiver.destructive && !policy_.waiver_documents.empty() && !document_exists(waiver.reference))
         waiver.problem = waiver.reference.empty() ? std::string("it names no document") : fmt::format("{} is not in {}", waiver.reference, policy_.waiver_documents);
     if (!waiver.problem.empty()) return;
 
     std::string until;
-    if (!RE2::PartialMatch(waiver.text, patterns_->until, &until)) {
+    if (!RE2::PartialMatch(waiver.text, patterns().until, &until)) {
         if (policy_.waiver_require_expiry) waiver.problem = "it has no expiry: write until YYYY-MM-DD";
         return;
     }
     until = until.substr(0, until.find_first_not_of("0123456789-"));
-    if (!RE2::FullMatch(until, patterns_->day)) waiver.problem = "its expiry is no day: write until YYYY-MM-DD";
+    if (!RE2::FullMatch(until, patterns().day)) waiver.problem = "its expiry is no day: write until YYYY-MM-DD";
     else if (until < today_) waiver.problem = fmt::format("it expired on {}", until);
 }
 

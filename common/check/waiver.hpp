@@ -9,6 +9,10 @@
 
 #include "check/policy.hpp"
 
+namespace re2 {
+class RE2;
+}
+
 namespace pgsteward {
 
 /// A calendar day, "2026-12-31"; ordered as text.
@@ -33,7 +37,8 @@ struct Waiver {
 /// `rules` are the known ids with their categories.
 class WaiverReader {
 public:
-    WaiverReader(const Policy& policy, std::vector<std::pair<std::string, Category>> rules, Day today);
+    /// The policy and the rules must outlive it.
+    WaiverReader(const Policy& policy, const std::vector<std::pair<std::string, Category>>& rules, Day today);
     ~WaiverReader();
     WaiverReader(WaiverReader&&) noexcept;
     std::optional<Waiver> read(std::string_view comment) const;
@@ -42,10 +47,9 @@ private:
     void check(Waiver& waiver) const;
     bool document_exists(const std::string& reference) const;
 
-    struct Patterns;
-    std::unique_ptr<Patterns> patterns_;
+    std::unique_ptr<const re2::RE2> reference_;   ///< null where the policy demands none
     const Policy& policy_;
-    std::vector<std::pair<std::string, Category>> rules_;
+    const std::vector<std::pair<std::string, Category>>& rules_;
     Day today_;
 };
 

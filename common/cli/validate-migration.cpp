@@ -21,6 +21,7 @@
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
 #include "text/files.hpp"
+#include "text/parallel.hpp"
 
 namespace pgsteward {
 namespace {
@@ -149,6 +150,37 @@ Outcome emit(const Run& run, const MigrationSelection& selection, Judged judged)
     return outcome;
 }
 
+ValidateOptions options_for(const Run& run, const MigrationInput& input, const CheckOptions& check, unsigned jobs) {
+    return {check, jobs, run.policy.postgres, run.options.value("as"), input.complete, input.selected, {}, input.read};
+}
+
+/// Files that are judged alone do not wait for each other; a single chain has its statements parsed on all cores instead.
+void validate_all(const Run& run, const MigrationSelection& selection, const CheckOptions& check, Report& report) {
+    constexpr std::size_t in_flight = 64;
+    const auto& inputs = selection.inputs;
+    std::vector<Validation> results(std::min(inputs.size(), in_flight));
+    const unsigned jobs_inside = inputs.size() <= run.jobs ? run.jobs : 1;
+    in_order(
+        inputs.size(), run.jobs, in_flight,
+        [&](std::size_t i) { results[i % in_flight] = validate(inputs[i].chain, migration_rules(), run.policy, options_for(run, inputs[i], check, jobs_inside)); },
+        [&](std::size_t i) { add(report, std::move(results[i % in_flight]), inputs[i]); });
+}
+
+/// --summary: what the upgrades do, migration by migration.
+std::vector<MigrationFigures> validate_and_count(const Run& run, const MigrationSelection& selection, const CheckOptions& check, Report& report) {
+    std::vector<MigrationFigures> figures;
+    for (const MigrationInput& input : selection.inputs) {
+        ValidateOptions options = options_for(run, input, check, run.jobs);
+        options.observe = [&](const Migration& migration, Direction direction, const Step& step) {
+            if (direction != Direction::upgrade) return;
+            if (figures.empty() || figures.back().path != migration.file.name()) figures.push_back({migration.revision, migration.file.name(), {}});
+            figures.back().figures.count(step);
+        };
+        add(report, validate(input.chain, migration_rules(), run.policy, options), input);
+    }
+    return figures;
+}
+
 void sort(Report& report) {
     std::stable_sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
         return std::tie(a.place.path, a.place.begin, a.rule, a.object) < std::tie(b.place.path, b.place.begin, b.rule, b.object);
@@ -168,7 +200,7 @@ bool fix(const Run& run, const MigrationSelection& selection, const CheckOptions
     bool changed = false;
     for (const MigrationInput& input : selection.inputs) {
         FixObserver observer;
-        ValidateOptions options{check, run.jobs, run.policy.postgres, run.options.value("as"), input.complete, input.selected, {}, input.read};
+        ValidateOptions options = options_for(run, input, check, run.jobs);
         options.observe = [&](const Migration& migration, Direction direction, const Step& step) { observer.observe(input.chain, migration, direction, step); };
         const Validation validation = validate(input.chain, migration_rules(), run.policy, options);
         changed = write_fixes(input.chain, observer, validation.findings, run.options.has("quiet")) || changed;
@@ -193,15 +225,8 @@ Outcome run_validate_migration(const Run& run) {
     }
     if (run.options.has("emit")) return emit(run, selection, check.judged);
     std::vector<MigrationFigures> figures;
-    for (const MigrationInput& input : selection.inputs) {
-        ValidateOptions options{check, run.jobs, run.policy.postgres, run.options.value("as"), input.complete, input.selected, {}, input.read};
-        if (run.options.has("summary")) options.observe = [&](const Migration& migration, Direction direction, const Step& step) {
-            if (direction != Direction::upgrade) return;
-            if (figures.empty() || figures.back().path != migration.file.name()) figures.push_back({migration.revision, migration.file.name(), {}});
-            figures.back().figures.count(step);
-        };
-        add(outcome.report, validate(input.chain, migration_rules(), run.policy, options), input);
-    }
+    if (run.options.has("summary")) figures = validate_and_count(run, selection, check, outcome.report);
+    else validate_all(run, selection, check, outcome.report);
     add(outcome.report, selection.history, run.policy);
     if (run.options.has("via")) add_second_opinion(outcome.report, selection, run);
     sort(outcome.report);

@@ -39,18 +39,17 @@ template <typename Kind>
 }
 
 std::string read_all(int descriptor, const std::string& name) {
-    std::string content;
-    // Regular files are read in one go; pipes tell no size.
+    constexpr std::size_t block = std::size_t{1} << 16;
+    // Regular files are read in one go, and the byte of room that is left shows that they end; pipes tell no size.
     struct stat status {};
     const bool sized = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-    std::size_t room = sized ? static_cast<std::size_t>(status.st_size) + 1 : std::size_t{1} << 16;
+    std::string content(sized ? static_cast<std::size_t>(status.st_size) + 1 : block, '\0');
     for (std::size_t used = 0;;) {
-        content.resize(used + room);
-        const ssize_t got = read(descriptor, content.data() + used, room);
+        if (used == content.size()) content.resize(used + std::max(block, used));
+        const ssize_t got = read(descriptor, content.data() + used, content.size() - used);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) fail<InputError>(name, errno);
         used += static_cast<std::size_t>(got);
-        room = std::max<std::size_t>(std::size_t{1} << 16, used);
         if (got == 0) {
             content.resize(used);
             return content;

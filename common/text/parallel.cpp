@@ -16,6 +16,9 @@
 namespace pgsteward {
 namespace {
 
+/// Of the thread that asks; 0 where it is not one of ours.
+thread_local std::size_t stack_of_this_thread = 0;
+
 /// A pthread on a stack of our own size: std::thread cannot ask for one.
 class StackThread {
 public:
@@ -42,7 +45,9 @@ public:
 
 private:
     static void* run(void* self) {
-        static_cast<StackThread*>(self)->work_();
+        auto* const thread = static_cast<StackThread*>(self);
+        stack_of_this_thread = thread->bytes_;
+        thread->work_();
         return nullptr;
     }
 
@@ -66,6 +71,7 @@ struct Board {
 }  // namespace
 
 void with_large_stack(std::size_t stack_bytes, const std::function<void()>& work) {
+    if (stack_of_this_thread >= stack_bytes) return work();
     std::exception_ptr failure;
     {
         StackThread thread(stack_bytes, [&] {
@@ -82,6 +88,13 @@ void with_large_stack(std::size_t stack_bytes, const std::function<void()>& work
 void in_order(std::size_t count, unsigned jobs, std::size_t window, const std::function<void(std::size_t)>& produce,
               const std::function<void(std::size_t)>& consume) {
     if (count == 0) return;
+    if (stack_of_this_thread > 0 && (jobs <= 1 || count == 1)) {
+        for (std::size_t index = 0; index < count; ++index) {
+            produce(index);
+            consume(index);
+        }
+        return;
+    }
     window = std::max<std::size_t>(window, 1);
     Board board;
     board.ready.assign(window, 0);

@@ -9,11 +9,13 @@ namespace pgsteward {
 
 /// Calls produce(i) for 0 <= i < count on `jobs` threads with large stacks, and consume(i) on the caller's thread
 /// in ascending order, each after its produce(i) has returned. produce may throw: the exception is rethrown where
-/// consume(i) would have been called, after the threads have stopped. At most `window` indices are in flight.
+/// consume(i) would have been called, after the threads have stopped. At most `window` indices are in flight. On one of
+/// these threads, one job or one piece of work needs no further ones.
 void in_order(std::size_t count, unsigned jobs, std::size_t window, const std::function<void(std::size_t)>& produce,
               const std::function<void(std::size_t)>& consume);
 
-/// Runs `work` on a thread with `stack_bytes` of stack (reserved, not committed) and waits. Rethrows.
+/// Runs `work` on a thread with `stack_bytes` of stack (reserved, not committed) and waits; here, where this thread has
+/// as much. Rethrows.
 void with_large_stack(std::size_t stack_bytes, const std::function<void()>& work);
 
 /// Stack of every worker: deep statements must end in an error of the parser, not of the stack.
