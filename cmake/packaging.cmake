@@ -5,7 +5,7 @@ set(PACKAGING_ROOT ${CMAKE_CURRENT_LIST_DIR}/..)
 
 install(FILES ${PACKAGING_ROOT}/LICENSE ${PACKAGING_ROOT}/README.md ${PACKAGING_ROOT}/pgsteward.example.yaml
         DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(DIRECTORY ${PACKAGING_ROOT}/docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs FILES_MATCHING PATTERN "*.md")
+install(DIRECTORY ${PACKAGING_ROOT}/docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs FILES_MATCHING PATTERN "*.md" PATTERN "*.svg")
 install(DIRECTORY ${PACKAGING_ROOT}/docs/schemas/ DESTINATION ${CMAKE_INSTALL_DATADIR}/pgsteward/schemas)
 # Pages, completions and notices are written from the executables that have just been installed.
 install(CODE "set(ROOT \"${PACKAGING_ROOT}\")
