@@ -62,10 +62,17 @@ std::string project_root(const std::string& directory, const std::string& fallba
         if (fs::exists(folder / ".git", failed)) return folder.string();
         if (folder == folder.root_path()) break;
     }
+    const auto holds_it = [&](const fs::path& folder) {
+        const fs::path inside = folder.empty() ? fs::path() : start.lexically_relative(folder);
+        return !inside.empty() && *inside.begin() != "..";
+    };
     const fs::path other = fallback.empty() ? fs::path() : fs::canonical(fallback, failed);
-    const fs::path inside = other.empty() ? fs::path() : start.lexically_relative(other);
-    const bool holds_it = !inside.empty() && *inside.begin() != "..";
-    return holds_it ? other.string() : start.string();   // what is named is read, wherever the configuration stands
+    if (holds_it(other)) return other.string();
+    // No repository, an export of one: the project that a file of its tools marks.
+    for (fs::path folder = start; folder != folder.root_path(); folder = folder.parent_path())
+        for (const char* mark : {"alembic.ini", "pyproject.toml", "setup.py", "setup.cfg"})
+            if (fs::exists(folder / mark, failed)) return folder.string();
+    return start.string();   // what is named is read, wherever the configuration stands
 }
 
 std::function<std::optional<SourceText>(const std::string&)> reader_inside(const std::string& root) {

@@ -11,7 +11,8 @@
 
 namespace pgsteward {
 
-/// The nearest folder upwards that holds ".git"; else `fallback`, else `directory` itself. Canonical.
+/// The nearest folder upwards that holds ".git"; else `fallback` where it holds `directory`; else the nearest with a file that
+/// marks a Python project (alembic.ini, pyproject.toml …); else `directory` itself. Canonical.
 std::string project_root(const std::string& directory, const std::string& fallback);
 
 /// Opens files by report path (relative to the working directory), none outside of `root`.

@@ -135,6 +135,16 @@ printf 'from alembic import op\ndef upgrade():\n    op.execute("""DROP TABLE a' 
 ok "truncated, binary and deeply nested input ends in an error"
 
 # What only version control knows.
+# An export of a repository has no .git; a file of its tools marks the project.
+mkdir -p export/db/versions export/helpers && touch export/helpers/__init__.py
+printf 'from alembic import op\n\ndef forget(name):\n    op.execute("DROP TABLE " + name)\n' >export/helpers/ddl.py
+printf 'from helpers.ddl import forget\nrevision = "1"\ndown_revision = None\n\ndef upgrade():\n    forget("orders")\n\ndef downgrade():\n    pass\n' >export/db/versions/1.py
+run 1 export/db/versions
+holds "what stands beside the named folder is not read" out 'helpers.ddl.forget() was not found in this repository'
+touch export/alembic.ini
+run 1 export/db/versions
+holds "unless a file marks the project" out 'drops the table public.orders'
+
 mkdir repository && cd repository && git init -q -b main
 mkdir migrations
 printf 'CREATE TABLE orders (id bigint PRIMARY KEY, note text);\n' >migrations/000001_orders.up.sql

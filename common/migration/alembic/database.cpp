@@ -25,6 +25,9 @@ constexpr std::string_view harmless_packages[] = {
     "sqlalchemy_jsonfield", "flask", "click", "packaging", "ulid", "shortuuid", "nanoid", "slugify", "passlib", "bcrypt",
 };
 
+/// A type, an exception, a model; also of no name at all.
+bool is_class_name(std::string_view name) { return name.empty() || (name[0] >= 'A' && name[0] <= 'Z'); }
+
 std::string_view package_of(std::string_view path) { return path.substr(0, std::min(path.find('.'), path.size())); }
 
 /// Does the configuration say that it sends nothing?
@@ -182,8 +185,12 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
     if (name == "get_engine" || name == "get_bind" || name == "get_connection") return object(evaluator, "connection");
     // Model.column.in_(…): a part of an SQL expression
     if (any(name, {"in_", "notin_", "not_in", "like", "ilike", "notlike", "not_like", "is_", "isnot", "is_not", "desc", "asc", "contains", "between", "label"})) return made(evaluator, site);
-    if (name.empty() || (name[0] >= 'A' && name[0] <= 'Z')) return std::nullopt;  // a type, an exception, a model
-    std::string shown(path.starts_with("./") ? path.substr(2) : path);
+    if (is_class_name(name)) return std::nullopt;   // a type, an exception, a model: making one does nothing yet
+    return not_found(evaluator, path, site);
+}
+
+Value Database::not_found(Evaluator& evaluator, std::string_view path, const CallSite& site) {
+    const std::string shown(path.starts_with("./") ? path.substr(2) : path);
     evaluator.examine_callbacks(site.arguments, shown);
     opaque(evaluator, site.at, fmt::format("{}() was not found in this repository; what it does is not known", shown));
     return evaluator.unknown(fmt::format("what {}() gives is not known", shown));
@@ -215,6 +222,14 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
     if (!sqlalchemy_name(python::path_of(start)).empty() || mapped_class(start)) return made(evaluator, site);
     const std::string_view package = package_of(python::path_of(start));
     if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages) && package != "contextlib" && package != "asyncio") return made(evaluator, site);
+    // A method of what a class made that was not found either, but for those of types.
+    if (owner && owner->kind == Symbol::Kind::call && !any(member.name, {"with_variant", "as_mutable", "copy", "compile"})) {
+        const Symbol* type = owner->operands.empty() ? nullptr : python::as_symbol(owner->operands[0]);
+        const bool imported = type && type->kind == Symbol::Kind::dotted && is_class_name(type->name.substr(type->name.rfind('.') + 1));
+        const bool known = any(package, {"builtins", "alembic", "alembic_utils", "alembic_postgresql_enum", "psycopg2", "psycopg", "asyncpg"});
+        if (imported && !known && !declared_harmless(evaluator, type->name))
+            return not_found(evaluator, fmt::format("{}().{}", type->name, member.name), site);
+    }
     return std::nullopt;
 }
 

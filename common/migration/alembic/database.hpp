@@ -46,6 +46,8 @@ private:
     std::optional<Value> call_member(Evaluator& evaluator, const python::Symbol& member, const CallSite& site);
     std::optional<Value> call_sqlalchemy(Evaluator& evaluator, std::string_view name, const CallSite& site);
     std::optional<Value> call_imported(Evaluator& evaluator, std::string_view path, const CallSite& site);
+    /// Something that the repository should have and has not: a finding, and a value of which nothing is known.
+    Value not_found(Evaluator& evaluator, std::string_view path, const CallSite& site);
     std::optional<Value> attribute(Evaluator& evaluator, const Value& object, const std::string& name);
     std::optional<Value> with(Evaluator& evaluator, const Value& context, bool entering, const Location& at);
     Value object(Evaluator& evaluator, std::string kind, std::vector<Value> operands = {}, Location at = {});

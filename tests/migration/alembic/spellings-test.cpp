@@ -167,6 +167,9 @@ TEST_CASE("what cannot be read is opaque, and says why") {
     CHECK(lines("Helper(op.get_bind()).run()", "from helpers import Helper") ==
           std::vector<std::string>{"4:5 OPAQUE helpers.Helper() is given something that reaches the database, and cannot be read",
                                    "4:5 OPAQUE run() of something that reaches the database cannot be read"});
+    CHECK(lines("helper = Helper('t')\nhelper.run()", "from helpers import Helper") ==
+          std::vector<std::string>{"5:5 OPAQUE helpers.Helper.run() was not found in this repository; what it does is not known"});
+    CHECK(lines("Mystery().with_variant(sa.Text(), 'sqlite')", "from app.types import Mystery") == std::vector<std::string>{});
     CHECK(lines("getattr(op, name())('t')") ==
           std::vector<std::string>{"4:5 OPAQUE this call may reach the database and cannot be followed: which attribute is meant is not known"});
     CHECK(lines("exec(\"op.drop_table('t')\")") == std::vector<std::string>{"4:5 OPAQUE exec() runs text that is not read as a program"});
