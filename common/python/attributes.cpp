@@ -92,6 +92,7 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
         if (const auto found = instance_attribute(**instance, name)) return *found;
         if (!(plain(object) == object)) return attribute(plain(object), name);
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
+        if (const auto inherited = inherited_symbol(*(*instance)->type, name)) return *inherited;
         return unknown(fmt::format("{}.{} is not defined in this file", (*instance)->type->name, name), touches(object));
     }
     if (const auto* type = std::get_if<Class*>(&object)) {
@@ -144,7 +145,11 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         const auto reason = unknown_reason(index);
         return unknown(reason ? *reason : "a key that is not known", touches(object));
     }
-    if (as_symbol(object)) {
+    if (const Symbol* symbol = as_symbol(object)) {
+        constexpr std::string_view attributes = ".__dict__";
+        const auto key = as_string(index);
+        if (key && symbol->kind == Symbol::Kind::dotted && symbol->name.ends_with(attributes))
+            return attribute(heap_.dotted(symbol->name.substr(0, symbol->name.size() - attributes.size())), *key);
         Symbol result;
         result.kind = Symbol::Kind::subscript;
         result.operands = {object, index};

@@ -94,7 +94,9 @@ std::optional<Value> Evaluator::call_reflection(std::string_view name, Arguments
         if (const auto* instance = std::get_if<Instance*>(&first)) return Value((*instance)->type);
         return unknown("a type that is not known");
     }
+    if (name == "type" && given.size() == 3) return class_of(given);
     if (name == "super") return super_of(*frame_);
+    if (name == "vars" && !given.empty()) return attribute(first, "__dict__");
     if (name == "globals" || name == "locals" || name == "vars") {
         Table* table = heap_.table();
         const Scope* scope = frame_->scope;

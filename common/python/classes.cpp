@@ -1,6 +1,8 @@
 // Classes and their instances, as far as migrations use them.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "python/evaluator.hpp"
 
 namespace pgsteward::python {
@@ -15,6 +17,40 @@ const Value* Evaluator::class_attribute(const Class& type, const std::string& na
     return nullptr;
 }
 
+/// type("Name", (bases,), {members})
+Value Evaluator::class_of(const std::vector<Value>& given) {
+    const Table* members = as_table(given[2]);
+    const List* bases = as_list(given[1]);
+    if (!members || members->open || members->doubtful || !bases || bases->open) return unknown("a type that is not known", touches(given[2]));
+    Class* type = heap_.type();
+    type->name = as_string(given[0]).value_or("type");
+    type->module = frame_->module;
+    type->bases = bases->elements;
+    for (const auto& [key, value] : members->items) {
+        type->attributes.emplace_back(as_string(key).value_or(""), value);
+        if (auto* function = std::get_if<Function*>(&value)) (*function)->owner = type;
+    }
+    return type;
+}
+
+/// What only a base that was not found can have: as if an instance of that base were asked.
+std::optional<Value> Evaluator::inherited_symbol(const Class& type, const std::string& name, int depth) {
+    for (const Value& base : type.bases) {
+        if (const auto* parent = std::get_if<Class*>(&base)) {
+            if (depth > 10) continue;
+            if (auto found = inherited_symbol(**parent, name, depth + 1)) return found;
+        }
+        const Symbol* symbol = as_symbol(base);
+        if (!symbol || symbol->kind != Symbol::Kind::dotted || symbol->name.starts_with("builtins.")) continue;
+        Symbol made;
+        made.kind = Symbol::Kind::call;
+        made.operands.push_back(base);
+        made.at = {frame_->module->source, place_};
+        return attribute(heap_.symbol(std::move(made)), name);
+    }
+    return std::nullopt;
+}
+
 std::optional<Value> Evaluator::instance_attribute(Instance& instance, const std::string& name) {
     if (Value* own = instance.find(name)) return *own;
     if (name == "__class__") return Value(instance.type);
@@ -27,7 +63,7 @@ std::optional<Value> Evaluator::instance_attribute(Instance& instance, const std
         case Function::Binding::class_: return heap_.bound({instance.type, name, *function});
         case Function::Binding::instance: break;
     }
-    const Value method = heap_.bound({&instance, name, *function});
+    const Value method = heap_.bound({instance.self ? instance.self : &instance, name, *function});
     return (*function)->property ? call(method, {}) : method;
 }
 
@@ -46,24 +82,37 @@ Value Evaluator::call_class(Class& type, Arguments arguments) {
         return instance;
     }
     for (auto& [name, value] : arguments.keywords) instance->attributes.emplace_back(name, value);
-    // dataclass, NamedTuple: positions follow the fields that have no value yet, which are not kept.
-    for (const Value& value : arguments.positional) instance->attributes.emplace_back("", value);
+    // dataclass, NamedTuple: positions follow the fields, those of the bases first.
+    const std::vector<std::string> fields = fields_of(type);
+    for (std::size_t i = 0; i < arguments.positional.size(); ++i) instance->attributes.emplace_back(i < fields.size() ? fields[i] : "", arguments.positional[i]);
     return instance;
+}
+
+std::vector<std::string> Evaluator::fields_of(const Class& type, int depth) const {
+    std::vector<std::string> fields;
+    const auto add = [&](const std::vector<std::string>& more) {
+        for (const std::string& field : more)
+            if (std::find(fields.begin(), fields.end(), field) == fields.end()) fields.push_back(field);
+    };
+    for (const Value& base : type.bases)
+        if (const auto* parent = std::get_if<Class*>(&base); parent && depth < 10) add(fields_of(**parent, depth + 1));
+    add(type.fields);
+    return fields;
 }
 
 /// super(): the methods of the base, for the same object.
 Value Evaluator::super_of(const Frame& frame) {
-    if (!frame.owner || frame.scope->variables.empty()) return unknown("super() outside a method");
+    if (!frame.owner || frame.scope->variables.empty()) return unknown("super() outside a method", true);
     Value self = None{};
     for (const auto& [name, value] : frame.scope->variables)
         if (name == "self" || name == "cls") self = value;
     const auto* instance = std::get_if<Instance*>(&self);
-    if (!instance) return unknown("super() of something that is not known");
+    if (!instance) return unknown("super() of something that is not known", true);
     Class* parents = heap_.type();
     parents->name = frame.owner->name;
     parents->bases = frame.owner->bases;
     Instance* view = heap_.instance(parents);
-    view->attributes = (*instance)->attributes;
+    view->self = *instance;
     return view;
 }
 

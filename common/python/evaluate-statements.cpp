@@ -150,6 +150,9 @@ void Evaluator::define(const ClassDefinition& node, Span span) {
     frame_->scope = outer;
     for (const std::string& name : scope->order)
         if (const auto found = scope->variables.find(name); found != scope->variables.end()) type->attributes.emplace_back(name, found->second);
+    for (const Statement* statement : node.body)
+        if (const auto* field = std::get_if<Assign>(&statement->node); field && field->targets.size() == 1)
+            if (const auto* name = std::get_if<Name>(&field->targets[0]->node)) type->fields.push_back(name->id);
     for (auto& [name, value] : type->attributes)
         if (auto* function = std::get_if<Function*>(&value)) (*function)->owner = type;
     if (type->enumeration != Class::Enumeration::no) make_members(*type);

@@ -227,6 +227,9 @@ private:
 
     // Classes and modules
     const Value* class_attribute(const Class& type, const std::string& name, int depth = 0) const;
+    Value class_of(const std::vector<Value>& given);
+    std::optional<Value> inherited_symbol(const Class& type, const std::string& name, int depth = 0);
+    std::vector<std::string> fields_of(const Class& type, int depth = 0) const;
     std::optional<Value> instance_attribute(Instance& instance, const std::string& name);
     Value super_of(const Frame& frame);
     Value import_module(const std::string& path);

@@ -93,6 +93,7 @@ struct Class {
     std::string name;
     std::vector<Value> bases;  ///< Class or Symbol or Unknown
     std::vector<std::pair<std::string, Value>> attributes;  ///< in order of definition
+    std::vector<std::string> fields;  ///< names that the body gives a type or a value, in order: a dataclass takes them so
     const Module* module = nullptr;
     Span span;
     /// Of an Enum: are its members strings or numbers by themselves (class E(str, Enum))?
@@ -104,6 +105,7 @@ struct Class {
 
 struct Instance {
     Class* type = nullptr;
+    Instance* self = nullptr;  ///< of what super() gives: the object whose methods are looked for in the bases
     std::vector<std::pair<std::string, Value>> attributes;
     std::vector<Value> arguments;  ///< what it was made with, for the host
 

@@ -26,7 +26,7 @@ std::optional<Value> Database::schema_object_call(Evaluator& evaluator, const Va
     const bool creates = method == "create" || method == "create_all";
     const bool drops = method == "drop" || method == "drop_all";
     const auto construct = construct_of(base);
-    if (method == "execute" && construct && construct->name == "text") {
+    if (method == "execute" && construct && (construct->name == "text" || construct->name == "DDL")) {
         execute(evaluator, base, nullptr, false, site.at);
         return evaluator.unknown("it depends on the result of a query");
     }

@@ -1,4 +1,4 @@
-// DROP DEFAULT of a column that refuses NULL: whoever left the column out fails.
+// DROP DEFAULT or DROP IDENTITY of a column that refuses NULL: whoever left the column out fails.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,31 +17,42 @@ bool fills_itself(const Relation& table, const Column& column) {
     return filled || column.default_ || column.generated || column.identity;
 }
 
-void check(const Step& step, Findings& findings) {
+/// What filled the column until now, in words; nothing where nothing did or the column is of this migration.
+std::optional<std::string> filled_by(const Step& step, const Column& column, bool identity) {
+    if (made_here(step, column.created)) return std::nullopt;
+    if (identity) return column.identity ? std::optional<std::string>("identity") : std::nullopt;
+    return column.default_ ? std::optional("default " + *column.default_) : std::nullopt;
+}
+
+void check_loss(const Step& step, const std::string& name, bool identity, Findings& findings) {
     const Relation* before = step.relation_before.get();
-    for (const auto* set : actions_of<sql::SetDefault>(step)) {
-        if (set->value || (before && made_here(step, before->created))) continue;
-        const Column* column = before ? before->column(set->column) : nullptr;
-        if (column && (made_here(step, column->created) || !column->default_)) continue;
-        if (before && !before->partial && !column) continue;
-        const std::string table = altered(step);
-        const std::string old_default = column ? *column->default_ : "…";
-        Verdict verdict{.object = fmt::format("{}.{}", table, set->column),
-                        .fix = fmt::format("let every INSERT name {} first, deploy, and drop the default later", set->column)};
-        if (column) {
-            verdict.message = fmt::format("drops the default {} of {}.{}, which refuses NULL: an INSERT that leaves it out fails", old_default, table, set->column);
-        } else {
-            verdict.message = fmt::format("drops the default of {}.{}: an INSERT that leaves it out fails if it refuses NULL, which is not known here", table, set->column);
-            verdict.severity = Severity::warning;
-        }
-        verdict.unless = [of = before ? before->name : QualifiedName(), name = set->column, known = column != nullptr](const Catalog& at_end) {
-            const Relation* now = at_end.relations.find(of);
-            const Column* left = now ? now->column(name) : nullptr;
-            if (!left) return known;   // it went
-            return fills_itself(*now, *left) || (known && !refuses_null(*now, name));
-        };
-        findings.add(std::move(verdict));
+    if (before && made_here(step, before->created)) return;
+    const Column* column = before ? before->column(name) : nullptr;
+    if (before && !before->partial && !column) return;
+    const auto lost = column ? filled_by(step, *column, identity) : std::optional<std::string>(identity ? "identity" : "default");
+    if (!lost) return;
+    const std::string table = altered(step);
+    Verdict verdict{.object = fmt::format("{}.{}", table, name),
+                    .fix = fmt::format("let every INSERT name {} first, deploy, and drop the {} later", name, identity ? "identity" : "default")};
+    if (column || identity) {
+        verdict.message = fmt::format("drops the {} of {}.{}, which refuses NULL: an INSERT that leaves it out fails", *lost, table, name);
+    } else {
+        verdict.message = fmt::format("drops the default of {}.{}: an INSERT that leaves it out fails if it refuses NULL, which is not known here", table, name);
     }
+    if (!column) verdict.severity = Severity::warning;
+    verdict.unless = [of = before ? before->name : QualifiedName(), name, known = column != nullptr](const Catalog& at_end) {
+        const Relation* now = at_end.relations.find(of);
+        const Column* left = now ? now->column(name) : nullptr;
+        if (!left) return known;   // it went
+        return fills_itself(*now, *left) || (known && !refuses_null(*now, name));
+    };
+    findings.add(std::move(verdict));
+}
+
+void check(const Step& step, Findings& findings) {
+    for (const auto* set : actions_of<sql::SetDefault>(step))
+        if (!set->value) check_loss(step, set->column, false, findings);
+    for (const auto* drop : actions_of<sql::DropIdentity>(step)) check_loss(step, drop->column, true, findings);
 }
 
 }  // namespace
@@ -49,7 +60,7 @@ void check(const Step& step, Findings& findings) {
 extern const Rule drop_default = {
     .id = "drop-default",
     .category = Category::compatibility,
-    .summary = "A column that refuses NULL loses its default.",
+    .summary = "A column that refuses NULL loses its default or its identity.",
     .why = "Programs that never named the column relied on the default without knowing. Their INSERTs fail from the commit "
            "on.",
     .fix = "Let every INSERT name the column, deploy, and drop the default in a later migration.",

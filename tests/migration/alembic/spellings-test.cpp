@@ -59,6 +59,13 @@ TEST_CASE("every spelling of drop_column sends the same SQL") {
         {"class M:\n    def __init__(self, o): self.o = o\n    def run(self): self.o.drop_column('t', 'c')", "M(op).run()"},
         {"class M:\n    def __call__(self): op.drop_column('t', 'c')", "M()()"},
         {"class B:\n    def run(self): op.drop_column('t', 'c')\nclass M(B):\n    def run(self): super().run()", "M().run()"},
+        {"class B:\n    t = 'u'\n    def run(self): op.drop_column(self.t, 'c')\nclass M(B):\n    t = 't'\n    def run(self): super().run()", "M().run()"},
+        {"class B:\n    def __init__(self, t): self.t = t\nclass M(B):\n    def __init__(self, t): super().__init__(t)", "op.drop_column(M('t').t, 'c')"},
+        {"from dataclasses import dataclass\n@dataclass\nclass D:\n    table: str\n    column: str = 'x'", "d = D('t', 'c')\nop.drop_column(d.table, d.column)"},
+        {"", "sa.DDL('ALTER TABLE t DROP COLUMN c').execute(op.get_bind())"},
+        {"", "op.__dict__['drop_column']('t', 'c')"},
+        {"", "vars(op)['drop_column']('t', 'c')"},
+        {"", "type('M', (), {'go': lambda self: op.drop_column('t', 'c')})().go()"},
         {"def wrap(f):\n    def inner(*a): return f(*a)\n    return inner\n@wrap\ndef go(): op.drop_column('t', 'c')", "go()"},
         {"def gen():\n    yield 'c'", "for c in gen():\n    op.drop_column('t', c)"},
         {"from contextlib import contextmanager\n@contextmanager\ndef m():\n    yield op", "with m() as o:\n    o.drop_column('t', 'c')"},
@@ -169,6 +176,10 @@ TEST_CASE("what cannot be read is opaque, and says why") {
                                    "4:5 OPAQUE run() of something that reaches the database cannot be read"});
     CHECK(lines("helper = Helper('t')\nhelper.run()", "from helpers import Helper") ==
           std::vector<std::string>{"5:5 OPAQUE helpers.Helper.run() was not found in this repository; what it does is not known"});
+    CHECK(lines("class M(Base):\n    def go(self):\n        super().go()\n        self.more()\nM().go()\nM().other()", "from helpers import Base") ==
+          std::vector<std::string>{"6:9 OPAQUE helpers.Base.go() was not found in this repository; what it does is not known",
+                                   "7:9 OPAQUE helpers.Base.more() was not found in this repository; what it does is not known",
+                                   "9:5 OPAQUE helpers.Base.other() was not found in this repository; what it does is not known"});
     CHECK(lines("Mystery().with_variant(sa.Text(), 'sqlite')", "from app.types import Mystery") == std::vector<std::string>{});
     CHECK(lines("getattr(op, name())('t')") ==
           std::vector<std::string>{"4:5 OPAQUE this call may reach the database and cannot be followed: which attribute is meant is not known"});
