@@ -92,6 +92,8 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
         if (const auto found = instance_attribute(**instance, name)) return *found;
         if (!(plain(object) == object)) return attribute(plain(object), name);
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
+        if (const Value* fallback = class_attribute(*(*instance)->type, "__getattr__"); fallback && std::holds_alternative<Function*>(*fallback))
+            return call(*fallback, {{object, text(name)}, {}, false});
         if (const auto inherited = inherited_symbol(*(*instance)->type, name)) return *inherited;
         return unknown(fmt::format("{}.{} is not defined in this file", (*instance)->type->name, name), touches(object));
     }
@@ -150,6 +152,7 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         const auto key = as_string(index);
         if (key && symbol->kind == Symbol::Kind::dotted && symbol->name.ends_with(attributes))
             return attribute(heap_.dotted(symbol->name.substr(0, symbol->name.size() - attributes.size())), *key);
+        if (symbol->kind == Symbol::Kind::dotted && symbol->name == "sys.modules") return key ? heap_.dotted(*key) : unknown("a module whose name is not known", true);
         Symbol result;
         result.kind = Symbol::Kind::subscript;
         result.operands = {object, index};

@@ -25,6 +25,7 @@ std::optional<Value> Evaluator::call_builtin(std::string_view name, Arguments& a
         if (const Text* known = as_text(first); known && known->bytes) return heap_.text(Text{known->text, {}, nullptr, false});
         return as_printed(first);
     }
+    if ((name == "staticmethod" || name == "classmethod") && as_symbol(first)) return first;
     if (name == "open")
         if (const auto handle = call_paths("builtins.open", arguments)) return handle;
     if (name == "repr" || name == "format") {

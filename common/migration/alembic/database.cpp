@@ -136,6 +136,10 @@ std::optional<Value> Database::call_dotted(Evaluator& evaluator, std::string_vie
     }
     if (path.starts_with("builtins.")) return std::nullopt;
     if (const std::string_view name = sqlalchemy_name(path); !name.empty()) return call_sqlalchemy(evaluator, name, site);
+    if (path.starts_with("alembic.command.")) {
+        opaque(evaluator, site.at, fmt::format("{}() runs other migrations", path));
+        return std::nullopt;
+    }
     if (path.starts_with("alembic.")) return made(evaluator, site);
     return call_imported(evaluator, path, site);
 }

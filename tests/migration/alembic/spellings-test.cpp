@@ -65,6 +65,9 @@ TEST_CASE("every spelling of drop_column sends the same SQL") {
         {"", "sa.DDL('ALTER TABLE t DROP COLUMN c').execute(op.get_bind())"},
         {"", "op.__dict__['drop_column']('t', 'c')"},
         {"", "vars(op)['drop_column']('t', 'c')"},
+        {"import sys", "sys.modules['alembic.op'].drop_column('t', 'c')"},
+        {"class M:\n    drop = staticmethod(op.drop_column)", "M.drop('t', 'c')"},
+        {"class M:\n    def __getattr__(self, name): return getattr(op, name)", "M().drop_column('t', 'c')"},
         {"", "type('M', (), {'go': lambda self: op.drop_column('t', 'c')})().go()"},
         {"def wrap(f):\n    def inner(*a): return f(*a)\n    return inner\n@wrap\ndef go(): op.drop_column('t', 'c')", "go()"},
         {"def gen():\n    yield 'c'", "for c in gen():\n    op.drop_column('t', c)"},
@@ -174,6 +177,8 @@ TEST_CASE("what cannot be read is opaque, and says why") {
     CHECK(lines("Helper(op.get_bind()).run()", "from helpers import Helper") ==
           std::vector<std::string>{"4:5 OPAQUE helpers.Helper() is given something that reaches the database, and cannot be read",
                                    "4:5 OPAQUE run() of something that reaches the database cannot be read"});
+    CHECK(lines("command.downgrade(None, 'base')", "from alembic import command") ==
+          std::vector<std::string>{"4:5 OPAQUE alembic.command.downgrade() runs other migrations"});
     CHECK(lines("helper = Helper('t')\nhelper.run()", "from helpers import Helper") ==
           std::vector<std::string>{"5:5 OPAQUE helpers.Helper.run() was not found in this repository; what it does is not known"});
     CHECK(lines("class M(Base):\n    def go(self):\n        super().go()\n        self.more()\nM().go()\nM().other()", "from helpers import Base") ==
