@@ -61,7 +61,14 @@ Fates::Fates(const Sides& sides, int postgres) : sides_(sides), postgres_(postgr
     }
 }
 
+bool Fates::gives_way(const Part& part) const {
+    const Routine* routine = is_routine(part.kind) && !sides_.in_expected(part) ? sides_.found.routine(part.identity) : nullptr;
+    return routine && new_routines_.contains(routine->name);
+}
+
 void Fates::seed() {
+    for (const auto& [key, changed] : sides_.changed)
+        if (const Routine* routine = changed.change == Change::missing && is_routine(changed.kind) ? sides_.wanted.routine(changed.object) : nullptr) new_routines_.insert(routine->name);
     for (const auto& [key, changed] : sides_.changed) {
         if (changed.change == Change::missing || changed.kind == ObjectKind::role || changed.kind == ObjectKind::default_acl) continue;
         if (changed.kind == ObjectKind::attribute) {
@@ -173,7 +180,7 @@ void Fates::spread(const Key& key) {
 bool Fates::survives(const Key& gone, const Part& user) const {
     if (swapped_.contains(gone)) return false;
     const Part* part = dependencies_->part(gone);
-    return part && !sides_.in_expected(*part) && sides_.change_of(key_of(user.kind, user.identity)) != nullptr;
+    return part && !sides_.in_expected(*part) && !gives_way(*part) && sides_.change_of(key_of(user.kind, user.identity)) != nullptr;
 }
 
 void Fates::user_goes(const Key& gone, const Part& user) {

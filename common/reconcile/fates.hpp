@@ -39,6 +39,8 @@ public:
     Fates(const Sides& sides, int postgres);
 
     bool goes(const Key& key) const { return gone_.contains(key); }
+    /// A routine that goes for good while one of its name comes: calls in between could mean either.
+    bool gives_way(const Part& routine) const;
     /// Its relation goes, so it needs no statement of its own.
     bool goes_with_whole(const Part& part) const { return !part.whole.empty() && gone_.contains(part.whole); }
     const std::set<Key>& gone() const { return gone_; }
@@ -69,6 +71,7 @@ private:
     int postgres_;
     std::unique_ptr<Dependencies> dependencies_;
     std::set<Key> gone_, reset_defaults_, swapped_, detached_;
+    std::set<QualifiedName> new_routines_;
     std::map<Key, bool> retyped_;
     std::vector<Key> work_;
 };

@@ -30,6 +30,14 @@ std::string conversion(const Catalog& catalog, const Column& old, const Column& 
     return by_text;
 }
 
+/// Are all tables that have the column above `table` parents of `other` too? INHERIT and NO INHERIT add and take no column.
+bool has_same_source(const diff::ObjectFinder& finder, const Relation& table, const std::string& column, const Relation* other) {
+    return !other || std::any_of(table.parents.begin(), table.parents.end(), [&](const QualifiedName& name) {
+        const Relation* parent = finder.relation(name.display());
+        return parent && parent->column(column) && contains(other->parents, name);
+    });
+}
+
 /// Does the change of a parent's column reach this one?
 bool follows_parent(const diff::ObjectFinder& finder, const Relation& table, const Column& column) {
     if (!column.inherited) return false;
@@ -45,7 +53,8 @@ void Planner::create_column(const Relation& table, const Column& column) {
     const std::string identity = part_identity(table, column.name);
     const bool typed = !table.of_type.name.empty();
     const Relation* before = sides_.found.relation(table.name.display());
-    const bool comes = (follows_parent(sides_.wanted, table, column) && !column.local) || typed;
+    const bool inherited = follows_parent(sides_.wanted, table, column) && !column.local && has_same_source(sides_.wanted, table, column.name, is_new(table.name.display()) ? nullptr : before);
+    const bool comes = inherited || typed;
     if (!comes) {
         Action& action = add(Rank::add_column, ObjectKind::column, identity, {fmt::format("{} ADD COLUMN {}", print::alter(table), print::column_definition(drifts_.expected, table, column))});
         action.makes = {column_key(table, column)};
@@ -82,13 +91,18 @@ bool Planner::goes_with_parents(const Relation& table, const std::string& column
 
 void Planner::drop_column(const Relation& table, const Column& column) {
     if (table.kind == ObjectKind::view || table.kind == ObjectKind::materialized_view || !table.of_type.name.empty()) return;
-    if (follows_parent(sides_.found, table, column) && !column.local && goes_with_parents(table, column.name)) return;
+    const Relation* now = sides_.wanted.relation(table.name.display());
+    const bool same_source = has_same_source(sides_.found, table, column.name, now);
+    if (follows_parent(sides_.found, table, column) && !column.local && same_source && goes_with_parents(table, column.name)) return;
     const std::string alter = stays_in_children(table, column.name) ? print::alter_only(table) : print::alter(table);
     Action& action = add(Rank::drop_column, ObjectKind::column, part_identity(table, column.name), {fmt::format("{} DROP COLUMN {}", alter, quoted(column.name))});
-    for (const QualifiedName& parent : table.parents) action.follows.push_back(key_of(ObjectKind::column, parent.display() + "." + column.name));
+    for (const QualifiedName& parent : table.parents) {
+        if (same_source) action.follows.push_back(key_of(ObjectKind::column, parent.display() + "." + column.name));
+        else action.follows.push_back(key_of(ObjectKind::other, "attached " + table.name.display()));
+    }
     action.drops = {column_key(table, column)};
     action.frees = needs_of(table, column);
-    const bool again = sides_.wanted.relation(table.name.display()) && sides_.wanted.relation(table.name.display())->column(column.name);
+    const bool again = now && now->column(column.name);
     action.destructive = !(again && column.generated);
     if (again) action.rank = Rank::drop_dependent;
 }

@@ -28,6 +28,13 @@ bool fits(const Index& index, const Constraint& constraint) {
 
 }  // namespace
 
+/// The part of a partitioned index that its partition keeps while the partitioned table is made anew.
+bool Planner::stays_detached(const Relation& table, const Index& index) const {
+    const Relation* before = fates_.detached().contains(table.name.display()) ? sides_.found.relation(table.name.display()) : nullptr;
+    const Index* there = before ? before->index(index.name.name) : nullptr;
+    return there && !there->parent.name.empty() && !sides_.change_of(index.name.display());
+}
+
 bool Planner::comes_with_parent(const Relation& table, const Constraint& constraint) const {
     if (!constraint.inherited) return false;
     if (constraint.kind == Kind::foreign_key) return true;
@@ -39,6 +46,7 @@ void Planner::create_constraint(const Relation& table, const Constraint& constra
     const std::string identity = part_identity(table, constraint.name);
     new_part_comment(ObjectKind::constraint, identity, print::part_reference(ObjectKind::constraint, constraint.name, table.name), constraint.comment);
     if (comes_with_parent(table, constraint)) return;
+    if (const Index* index = has_index(constraint) ? table.index(constraint.name) : nullptr; index && stays_detached(table, *index)) return attach_index(table, *index);
     const bool foreign_key = constraint.kind == Kind::foreign_key;
     const Rank rank = foreign_key ? Rank::add_foreign_key : has_index(constraint) ? Rank::add_key : Rank::add_check;
     const Relation* before = sides_.found.relation(table.name.display());
@@ -113,6 +121,7 @@ void Planner::alter_constraint(const Changed& changed) {
 void Planner::create_index(const Relation& table, const Index& index) {
     const std::string identity = index.name.display();
     if (index.of_constraint) return;
+    if (stays_detached(table, index)) return attach_index(table, index);
     const bool is_old = !is_new(table.name.display());
     const bool concurrent = options_.online && is_old && !table.partitioned() && table.kind == ObjectKind::table && table.persistence != Persistence::temporary;
     Action& action = add(Rank::create_index, ObjectKind::index, identity, {print::create_index(table, index, concurrent ? print::Concurrently::yes : print::Concurrently::no)});

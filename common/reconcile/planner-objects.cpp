@@ -110,6 +110,7 @@ void Planner::create_routine(const Routine& routine) {
     Action& action = add(Rank::create_routine, routine.kind, identity, {print::create_routine(routine)});
     action.makes = {identity};
     action.needs = needs_of(routine);
+    action.follows = {key_of(ObjectKind::other, "routine " + routine.name.display())};
     annotate_new(Rank::comment, routine.kind, identity, print::reference(routine), routine, sides_.found.routine(identity));
     if (auto privileges = new_privileges(print::acl_target(routine), routine); !privileges.empty()) add(Rank::privileges, routine.kind, identity, std::move(privileges)).needs = {identity};
 }

@@ -1,6 +1,8 @@
 // Tables, views and their settings.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "reconcile/planner.hpp"
 #include "text/contains.hpp"
 
@@ -120,7 +122,35 @@ void Planner::restore_owner_and_privileges(const Relation& now, const Relation* 
     if (auto privileges = new_privileges(now); !privileges.empty()) add(Rank::privileges, now.kind, identity, std::move(privileges)).needs = {identity};
 }
 
+/// Do the foreign keys among the tables that go lead from the one to the other?
+bool Planner::goes_in_circle(const Relation& from, const QualifiedName& back) const {
+    std::set<QualifiedName> seen;
+    std::vector<const Relation*> open = {&from};
+    while (!open.empty()) {
+        const Relation* table = open.back();
+        open.pop_back();
+        for (const Constraint& key : table->constraints) {
+            if (key.kind != Constraint::Kind::foreign_key || !fates_.goes(key.referenced.display())) continue;
+            if (key.referenced == back) return true;
+            const Relation* next = drifts_.actual.relations.find(key.referenced);
+            if (next && seen.insert(key.referenced).second) open.push_back(next);
+        }
+    }
+    return false;
+}
+
+/// Tables that refer to each other have no order in which they can be dropped.
+void Planner::drop_circular_keys(const Relation& table) {
+    for (const Constraint& key : table.constraints) {
+        const Relation* referenced = key.kind == Constraint::Kind::foreign_key && key.referenced != table.name ? drifts_.actual.relations.find(key.referenced) : nullptr;
+        if (!referenced || key.inherited || !fates_.goes(key.referenced.display()) || !goes_in_circle(*referenced, table.name)) continue;
+        Action& action = add(Rank::drop_foreign_key, ObjectKind::constraint, part_identity(table, key.name), {fmt::format("{} DROP CONSTRAINT {}", print::alter(table), quoted(key.name))});
+        action.destructive = true;
+    }
+}
+
 void Planner::drop_relation(const Relation& relation) {
+    drop_circular_keys(relation);
     const std::string identity = relation.name.display();
     const Relation* now = sides_.wanted.relation(identity);
     // An owned sequence goes with its column.
@@ -211,6 +241,8 @@ void Planner::change_parents(const Relation& before, const Relation& now) {
         action.makes = {key_of(ObjectKind::other, "attached " + identity)};
         action.needs = {identity, parent.display()};
         action.follows = {key_of(ObjectKind::other, "place in " + parent.display())};
+        if (const Relation* above = sides_.wanted.relation(parent.display()))
+            for (const Column& column : above->columns) action.needs.push_back(key_of(ObjectKind::column, part_identity(now, column.name)));
         for (const Index& index : now.indexes)
             if (!index.parent.name.empty()) action.needs.push_back(index.name.display());
     }

@@ -75,8 +75,9 @@ void Planner::drop(const Part& part) {
         case ObjectKind::procedure:
         case ObjectKind::aggregate: {
             const Routine& routine = *sides_.found.routine(part.identity);
-            Action& action = add(fates_.goes(part.identity) && sides_.in_expected(part) ? Rank::drop_dependent : Rank::drop_routine, part.kind, part.identity, {"DROP " + print::reference(routine)});
-            action.drops = {part.identity};
+            const bool early = (fates_.goes(part.identity) && sides_.in_expected(part)) || fates_.gives_way(part);
+            Action& action = add(early ? Rank::drop_dependent : Rank::drop_routine, part.kind, part.identity, {"DROP " + print::reference(routine)});
+            action.drops = {part.identity, key_of(ObjectKind::other, "routine " + routine.name.display())};
             action.frees = needs_of(routine);
             return;
         }

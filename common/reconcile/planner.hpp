@@ -41,6 +41,8 @@ private:
     void create_view(const Relation& view);
     void create_parts(const Relation& relation);
     void drop_relation(const Relation& relation);
+    void drop_circular_keys(const Relation& table);
+    bool goes_in_circle(const Relation& from, const QualifiedName& back) const;
     void alter_relation(const Changed& changed);
     void alter_view(const Changed& changed, const Relation& before, const Relation& now);
     void change_relation_privileges(const Relation& before, const Relation& now);
@@ -71,6 +73,7 @@ private:
     void alter_index(const Changed& changed);
     void index_settings(const Relation& table, const Index& before, const Index& now);
     bool comes_with_parent(const Relation& table, const Constraint& constraint) const;
+    bool stays_detached(const Relation& table, const Index& index) const;
 
     // planner-triggers.cpp
     void create_trigger(const Relation& table, const Trigger& trigger);
