@@ -13,6 +13,8 @@ std::string property(const OtherObject& object, const std::string& name);
 bool has(const OtherObject& object, const std::string& name);
 /// The properties "option NAME", by NAME.
 OptionMap foreign_options(const OtherObject& object, Secrets secrets);
+/// Of a server: no secret, whatever its value ("host", "port").
+bool is_public_option(std::string_view option);
 /// The parts of "a, app.f(integer, text), \"b, c\"": at the commas outside parentheses and quotes.
 std::vector<std::string> split_list(const std::string& list);
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "print/acl-text.hpp"
+#include "print/others.hpp"
 #include "print/snapshot-fields.hpp"
 #include "print/snapshot.hpp"
 #include "text/secret-digest.hpp"
@@ -166,7 +167,7 @@ private:
         OtherObject written = object;
         if (object.kind == ObjectKind::foreign_server && options_.secrets == Secrets::redacted)
             for (auto& [name, value] : written.properties)
-                if (name.starts_with("option ")) value = secret_digest(value);
+                if (name.starts_with("option ") && !is_public_option(std::string_view(name).substr(7))) value = secret_digest(value);
         add(object.kind, object.name, object.name.name, written);
     }
 

@@ -77,11 +77,22 @@ void Planner::create_constraint(const Relation& table, const Constraint& constra
     }
 }
 
+/// NO INHERIT leaves the parent's checks behind, as the table's own.
+bool Planner::stays_without_parent(const Relation& table, const Constraint& constraint) const {
+    const Relation* now = sides_.wanted.relation(table.name.display());
+    if (!now || constraint.kind != Kind::check || !constraint.inherited || is_partition(table)) return false;
+    return std::none_of(table.parents.begin(), table.parents.end(), [&](const QualifiedName& name) {
+        const Relation* parent = sides_.found.relation(name.display());
+        return parent && parent->constraint(constraint.name) && contains(now->parents, name);
+    });
+}
+
 void Planner::drop_constraint(const Relation& table, const Constraint& constraint) {
     const std::string identity = part_identity(table, constraint.name);
     const Changed* changed = sides_.change_of(key_of(ObjectKind::constraint, identity));
     const bool for_good = changed && changed->change == Change::unexpected;
-    if (comes_with_parent(table, constraint)) return;
+    const bool left_behind = stays_without_parent(table, constraint);
+    if (comes_with_parent(table, constraint) && !left_behind) return;
     if (const Index* index = table.index(constraint.name); index && has_index(constraint) && !index->parent.name.empty()) {
         // The partition's part of a key goes with the key.
         for (const QualifiedName& parent : table.parents)
@@ -96,6 +107,7 @@ void Planner::drop_constraint(const Relation& table, const Constraint& constrain
     Action& action = add(constraint.kind == Kind::foreign_key ? Rank::drop_foreign_key : Rank::drop_constraint, ObjectKind::constraint, identity,
                          {fmt::format("{} DROP CONSTRAINT {}", print::alter(table), quoted(constraint.name))});
     action.drops = {constraint_key(table, constraint.name)};
+    if (left_behind) action.follows = {key_of(ObjectKind::other, "attached " + table.name.display())};
     if (has_index(constraint)) action.drops.push_back(QualifiedName{table.name.schema, constraint.name}.display());
     action.frees = needs_of(drifts_.actual, table, constraint);
     action.destructive = for_good;

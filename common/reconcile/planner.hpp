@@ -73,6 +73,7 @@ private:
     void alter_index(const Changed& changed);
     void index_settings(const Relation& table, const Index& before, const Index& now);
     bool comes_with_parent(const Relation& table, const Constraint& constraint) const;
+    bool stays_without_parent(const Relation& table, const Constraint& constraint) const;
     bool stays_detached(const Relation& table, const Index& index) const;
 
     // planner-triggers.cpp
