@@ -180,3 +180,65 @@ CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')
 -- new
 CREATE TABLE m_1 (id int, at date);
 ALTER TABLE m ATTACH PARTITION m_1 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+## mutual foreign keys dropped | table public.a unexpected; table public.b unexpected; table public.z missing
+-- old
+CREATE TABLE a(id int PRIMARY KEY, b_id int);
+CREATE TABLE b(id int PRIMARY KEY, a_id int REFERENCES a);
+ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b;
+-- new
+CREATE TABLE z(id int);
+## foreign keys in a circle of three dropped | constraint public.d.d_x_fkey unexpected; table public.a unexpected; table public.b unexpected; table public.c unexpected; table public.self unexpected
+-- old
+CREATE TABLE a(id int PRIMARY KEY, x int);
+CREATE TABLE b(id int PRIMARY KEY, x int REFERENCES a);
+CREATE TABLE c(id int PRIMARY KEY, x int REFERENCES b);
+ALTER TABLE a ADD FOREIGN KEY (x) REFERENCES c;
+CREATE TABLE d(x int REFERENCES a);
+CREATE TABLE self(id int PRIMARY KEY, up int REFERENCES self);
+-- new
+CREATE TABLE d(x int);
+## partitioned table made anew, its partition stays | table public.p changed partition key; table public.p1 changed partition bound
+-- old
+CREATE TABLE p(a int, b text) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE INDEX pi ON p(b);
+-- new
+CREATE TABLE p(a int, b text) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1,2);
+CREATE INDEX pi ON p(b);
+## partitioned table with a key made anew | table public.p changed partition key; table public.p1 changed partition bound
+-- old
+CREATE TABLE p(a int PRIMARY KEY, b text) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);
+CREATE TABLE ref(a int REFERENCES p);
+-- new
+CREATE TABLE p(a int PRIMARY KEY, b text) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1,2);
+CREATE TABLE ref(a int REFERENCES p);
+## overload that gives way under a policy | function public.ok(text) unexpected; function public.ok(text, text) missing; policy public.t.p changed command
+-- old
+CREATE FUNCTION ok(t text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
+CREATE TABLE t(a text);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t USING (ok(a));
+-- new
+CREATE FUNCTION ok(t text, s text DEFAULT 'x') RETURNS boolean LANGUAGE sql STABLE AS 'SELECT true';
+CREATE TABLE t(a text);
+ALTER TABLE t ENABLE ROW LEVEL SECURITY;
+CREATE POLICY p ON t FOR SELECT USING (ok(a));
+## overload that gives way under a view and a default | function public.f(integer) unexpected; function public.f(integer, integer) missing
+-- old
+CREATE FUNCTION f(a int) RETURNS int LANGUAGE sql AS 'SELECT a';
+CREATE VIEW v AS SELECT f(1) AS x;
+CREATE TABLE t(a int DEFAULT f(2));
+-- new
+CREATE FUNCTION f(a int, b int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT a';
+CREATE VIEW v AS SELECT f(1) AS x;
+CREATE TABLE t(a int DEFAULT f(2));
+## no longer a child, and its column is its own | table public.c changed parents
+-- old
+CREATE TABLE p(a int, CHECK (a > 0));
+CREATE TABLE c(b int) INHERITS (p);
+-- new
+CREATE TABLE p(a int, CHECK (a > 0));
+CREATE TABLE c(a int, b int);
