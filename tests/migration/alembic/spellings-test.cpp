@@ -176,15 +176,15 @@ TEST_CASE("what cannot be read is opaque, and says why") {
           std::vector<std::string>{"4:5 OPAQUE helpers.go() was not found in this repository; what it does is not known"});
     CHECK(lines("Helper(op.get_bind()).run()", "from helpers import Helper") ==
           std::vector<std::string>{"4:5 OPAQUE helpers.Helper() is given something that reaches the database, and cannot be read",
-                                   "4:5 OPAQUE run() of something that reaches the database cannot be read"});
+                                   "4:5 OPAQUE helpers.Helper().run() was not found in this repository; what it does is not known"});
     CHECK(lines("command.downgrade(None, 'base')", "from alembic import command") ==
           std::vector<std::string>{"4:5 OPAQUE alembic.command.downgrade() runs other migrations"});
     CHECK(lines("helper = Helper('t')\nhelper.run()", "from helpers import Helper") ==
-          std::vector<std::string>{"5:5 OPAQUE helpers.Helper.run() was not found in this repository; what it does is not known"});
+          std::vector<std::string>{"5:5 OPAQUE helpers.Helper().run() was not found in this repository; what it does is not known"});
     CHECK(lines("class M(Base):\n    def go(self):\n        super().go()\n        self.more()\nM().go()\nM().other()", "from helpers import Base") ==
-          std::vector<std::string>{"6:9 OPAQUE helpers.Base.go() was not found in this repository; what it does is not known",
-                                   "7:9 OPAQUE helpers.Base.more() was not found in this repository; what it does is not known",
-                                   "9:5 OPAQUE helpers.Base.other() was not found in this repository; what it does is not known"});
+          std::vector<std::string>{"6:13 OPAQUE helpers.Base().go() was not found in this repository; what it does is not known",
+                                   "7:13 OPAQUE helpers.Base().more() was not found in this repository; what it does is not known",
+                                   "9:5 OPAQUE helpers.Base().other() was not found in this repository; what it does is not known"});
     CHECK(lines("Mystery().with_variant(sa.Text(), 'sqlite')", "from app.types import Mystery") == std::vector<std::string>{});
     CHECK(lines("getattr(op, name())('t')") ==
           std::vector<std::string>{"4:5 OPAQUE this call may reach the database and cannot be followed: which attribute is meant is not known"});
