@@ -6,14 +6,17 @@
 #include <fmt/format.h>
 
 #include "catalog/object-doubts.hpp"
+#include "catalog/unknown-identifier.hpp"
 
 namespace pgsteward {
 namespace {
 
 using Change = Difference::Change;
 
+/// Also where a part of it could not be read: the type of a column that a migration imports from elsewhere.
 bool is_uncertain(const DescribedObject& object, const std::string& property) {
-    return std::find(object.uncertain.begin(), object.uncertain.end(), property) != object.uncertain.end();
+    const std::string* value = object.property(property);
+    return (value && holds_unknown(*value)) || std::find(object.uncertain.begin(), object.uncertain.end(), property) != object.uncertain.end();
 }
 
 /// CREATE EXTENSION alone leaves both to whatever the server has.
