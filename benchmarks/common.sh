@@ -24,18 +24,18 @@ read_options() {
   echo "load average $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores, $jobs threads, $([ "$runs" = 1 ] && echo "one run" || echo "median of $runs runs")"
 }
 
+build_all() {
+  cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG" \
+    -DPGSTEWARD_BENCHMARKS=ON -DPGSTEWARD_TESTS=OFF -DPGSTEWARD_PRECOMPILED_HEADERS=ON &&
+    cmake --build "$build" --target "$@" || return
+  if [ -x "$tools/validate-migration" ] || [ "$tools" != build/release/bin ]; then return; fi
+  cmake --preset release && cmake --build --preset release --target executables
+}
+
 # build_programs TARGET…: what measures, and the release build of the tools where there is none.
 build_programs() {
   mkdir -p "$build"
-  {
-    cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG" \
-      -DPGSTEWARD_BENCHMARKS=ON -DPGSTEWARD_TESTS=OFF
-    cmake --build "$build" --target "$@"
-    if [ ! -x "$tools/validate-migration" ] && [ "$tools" = build/release/bin ]; then
-      cmake --preset release
-      cmake --build --preset release --target executables
-    fi
-  } >"$build/build.log" 2>&1 || { tail -n 30 "$build/build.log" >&2; exit 1; }
+  build_all "$@" >"$build/build.log" 2>&1 || { tail -n 30 "$build/build.log" >&2; exit 1; }
   [ -x "$tools/validate-migration" ] || { echo "benchmarks: there is no $tools/validate-migration" >&2; exit 2; }
 }
 

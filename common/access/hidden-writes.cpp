@@ -1,5 +1,7 @@
 #include "access/hidden-writes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
