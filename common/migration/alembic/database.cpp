@@ -187,8 +187,8 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
     }
     if (name == "Session" || name == "sessionmaker") return object(evaluator, "session");
     if (name == "get_engine" || name == "get_bind" || name == "get_connection") return object(evaluator, "connection");
-    // Model.column.in_(…): a part of an SQL expression
-    if (any(name, {"in_", "notin_", "not_in", "like", "ilike", "notlike", "not_like", "is_", "isnot", "is_not", "desc", "asc", "contains", "between", "label"})) return made(evaluator, site);
+    // Model.column.in_(…): a part of an SQL expression; Container.as_mutable(type): a type
+    if (any(name, {"as_mutable", "in_", "notin_", "not_in", "like", "ilike", "notlike", "not_like", "is_", "isnot", "is_not", "desc", "asc", "contains", "between", "label"})) return made(evaluator, site);
     if (is_class_name(name)) return std::nullopt;   // a type, an exception, a model: making one does nothing yet
     return not_found(evaluator, path, site);
 }

@@ -185,6 +185,7 @@ TEST_CASE("what cannot be read is opaque, and says why") {
           std::vector<std::string>{"6:13 OPAQUE helpers.Base().go() was not found in this repository; what it does is not known",
                                    "7:13 OPAQUE helpers.Base().more() was not found in this repository; what it does is not known",
                                    "9:5 OPAQUE helpers.Base().other() was not found in this repository; what it does is not known"});
+    CHECK(lines("Mystery.as_mutable(sa.Text())", "from app.types import Mystery") == std::vector<std::string>{});
     CHECK(lines("Mystery().with_variant(sa.Text(), 'sqlite')", "from app.types import Mystery") == std::vector<std::string>{});
     CHECK(lines("getattr(op, name())('t')") ==
           std::vector<std::string>{"4:5 OPAQUE this call may reach the database and cannot be followed: which attribute is meant is not known"});
