@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "check/checker.hpp"
+#include "cli/json-member.hpp"
+#include "cli/matrix-table.hpp"
 #include "text/excerpt.hpp"
 
 namespace pgsteward {
@@ -15,23 +17,10 @@ using Json = nlohmann::ordered_json;
 
 std::string shown(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace); }
 
-Json words(access::PrivilegeSet set) {
-    std::vector<std::string> list;
-    for (std::size_t bit = 0; bit < access::privilege_count; ++bit)
-        if (set >> bit & 1) list.emplace_back(access::word_of(bit));
-    std::sort(list.begin(), list.end());
-    return list;
-}
-
 std::string joined(const Json& list) {
     std::string text;
     for (const Json& item : list) text += (text.empty() ? "" : ", ") + item.get<std::string>();
     return text;
-}
-
-std::string text_of_member(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 /// A statement on one line, as much as fits beside its place.
@@ -62,12 +51,12 @@ std::string changes_json(const std::vector<GrantChange>& changes) {
         row["role"] = change.role;
         row["kind"] = change.kind;
         row["object"] = change.object;
-        row["before"] = words(change.before);
-        row["after"] = words(change.after);
-        row["gains"] = words(change.gained());
-        row["loses"] = words(change.lost());
-        row["reachable_before"] = words(change.reached_before);
-        row["reachable_after"] = words(change.reached_after);
+        row["before"] = sorted_words(change.before);
+        row["after"] = sorted_words(change.after);
+        row["gains"] = sorted_words(change.gained());
+        row["loses"] = sorted_words(change.lost());
+        row["reachable_before"] = sorted_words(change.reached_before);
+        row["reachable_after"] = sorted_words(change.reached_after);
         row["by"] = nullptr;
         if (change.at) {
             const Place place = place_of(*change.at);

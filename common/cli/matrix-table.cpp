@@ -10,20 +10,22 @@
 #include <unordered_map>
 
 #include "catalog/describe.hpp"
+#include "cli/json-member.hpp"
 
 namespace pgsteward {
-namespace {
 
-using Json = nlohmann::ordered_json;
-using Words = std::vector<std::string>;
-
-Words sorted_words(access::PrivilegeSet set) {
-    Words words;
+std::vector<std::string> sorted_words(access::PrivilegeSet set) {
+    std::vector<std::string> words;
     for (std::size_t bit = 0; bit < access::privilege_count; ++bit)
         if (set >> bit & 1) words.emplace_back(access::word_of(bit));
     std::sort(words.begin(), words.end());
     return words;
 }
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Words = std::vector<std::string>;
 
 /// Privileges, in parentheses what SET ROLE adds, a star where the schema is closed.
 std::string text_of(const Words& privileges, const Words& reachable, bool closed) {
@@ -40,18 +42,13 @@ ShownCell shown(const GrantReview& grants, const MatrixCell& cell) {
             !cell.via.empty() && std::all_of(cell.via.begin(), cell.via.end(), as_superuser)};
 }
 
-std::string text_in(const Json& object, const char* name) {
-    const auto found = object.find(name);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 ShownCell shown(const Json& row) {
     const Words privileges = row.value("privileges", Words());
     Words reachable;
     for (const auto& [privilege, roles] : row.value("reachable", Json::object()).items()) reachable.push_back(privilege);
     const Json via = row.value("via", Json::object());
     const auto as_superuser = [](const Json& names) { return std::find(names.begin(), names.end(), "superuser") != names.end(); };
-    return {text_in(row, "role"), text_of(privileges, reachable, row.contains("usable") && row["usable"] == false),
+    return {text_of_member(row, "role"), text_of(privileges, reachable, row.contains("usable") && row["usable"] == false),
             !via.empty() && std::all_of(via.begin(), via.end(), as_superuser)};
 }
 
@@ -97,7 +94,7 @@ std::vector<ShownObject> shown_objects(const GrantReview& grants, const std::vec
 
 std::vector<ShownObject> shown_objects(const std::string& member) {
     std::map<std::pair<std::string, std::string>, std::vector<ShownCell>> cells;
-    for (const Json& row : Json::parse(member)) cells[{text_in(row, "kind"), text_in(row, "object")}].push_back(shown(row));
+    for (const Json& row : Json::parse(member)) cells[{text_of_member(row, "kind"), text_of_member(row, "object")}].push_back(shown(row));
     std::vector<ShownObject> objects;
     for (auto& [name, list] : cells) objects.push_back({name.first, name.second, std::make_shared<const std::vector<ShownCell>>(std::move(list))});
     return objects;

@@ -11,6 +11,9 @@
 
 namespace pgsteward {
 
+/// Privileges by their SQL words, in the order of the alphabet.
+std::vector<std::string> sorted_words(access::PrivilegeSet set);
+
 /// What one role has of an object, as it is shown.
 struct ShownCell {
     std::string role;
