@@ -90,48 +90,40 @@ void Catalog::erase_routine(const QualifiedName& key) {
     routines.erase(key);
 }
 
+namespace {
+
+/// Every map, with its part of the mark.
+template <typename Visit>
+void for_each_map(Catalog& catalog, const Catalog::Mark& mark, Visit visit) {
+    visit(catalog.relations, mark.relations);
+    visit(catalog.index_tables, mark.index_tables);
+    visit(catalog.routines, mark.routines);
+    visit(catalog.overloads, mark.overloads);
+    visit(catalog.types, mark.types);
+    visit(catalog.others, mark.others);
+    visit(catalog.schemas, mark.schemas);
+    visit(catalog.roles, mark.roles);
+    visit(catalog.default_privileges, mark.default_privileges);
+    visit(catalog.doubts, mark.doubts);
+}
+
+}  // namespace
+
 Catalog::Mark Catalog::mark() const {
     return {relations.mark(), index_tables.mark(), routines.mark(), overloads.mark(), types.mark(),
             others.mark(),    schemas.mark(),      roles.mark(),    default_privileges.mark(), doubts.mark()};
 }
 
 void Catalog::roll_back(const Mark& mark) {
-    relations.roll_back(mark.relations);
-    index_tables.roll_back(mark.index_tables);
-    routines.roll_back(mark.routines);
-    overloads.roll_back(mark.overloads);
-    types.roll_back(mark.types);
-    others.roll_back(mark.others);
-    schemas.roll_back(mark.schemas);
-    roles.roll_back(mark.roles);
-    default_privileges.roll_back(mark.default_privileges);
-    doubts.roll_back(mark.doubts);
+    for_each_map(*this, mark, [](auto& map, std::size_t since) { map.roll_back(since); });
 }
 
 void Catalog::keep_oldest_since(const Mark& mark) {
-    relations.keep_oldest_since(mark.relations);
-    index_tables.keep_oldest_since(mark.index_tables);
-    routines.keep_oldest_since(mark.routines);
-    overloads.keep_oldest_since(mark.overloads);
-    types.keep_oldest_since(mark.types);
-    others.keep_oldest_since(mark.others);
-    schemas.keep_oldest_since(mark.schemas);
-    roles.keep_oldest_since(mark.roles);
-    default_privileges.keep_oldest_since(mark.default_privileges);
-    doubts.keep_oldest_since(mark.doubts);
+    for_each_map(*this, mark, [](auto& map, std::size_t since) { map.keep_oldest_since(since); });
 }
 
 void Catalog::commit() {
-    relations.commit();
-    index_tables.commit();
-    routines.commit();
-    overloads.commit();
-    types.commit();
-    others.commit();
-    schemas.commit();
-    roles.commit();
-    default_privileges.commit();
-    doubts.commit();
+    for_each_map(*this, mark(), [](auto& map, std::size_t) { map.commit(); });
 }
 
 }  // namespace pgsteward
