@@ -143,15 +143,10 @@ void Analysis::simple_select(const sql::Select& given, QueryTree& tree, const st
         for (const sql::SortKey& key : window.order_by) shown.order_by.push_back(sort_clause(key, tree, true));
     }
     tail(given, tree);
-    // resolveTargetListUnknowns; within INSERT the column's type decides.
-    std::size_t at = 0;
-    for (TargetEntry* target : tree.targets) {
-        if (target->junk) continue;
-        if (target_types == nullptr) target->node = typed_unknown(target->node);
-        else if (at < target_types->size())
-            target->node = coerce(target->node, (*target_types)[at], Permission::assignment, Form::implicit_cast);
-        ++at;
-    }
+    // resolveTargetListUnknowns; within INSERT they stay unknown, and the casts to the columns' types stand outside.
+    if (target_types == nullptr)
+        for (TargetEntry* target : tree.targets)
+            if (!target->junk) target->node = typed_unknown(target->node);
     locks(given, tree);
 }
 

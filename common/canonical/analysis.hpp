@@ -88,6 +88,7 @@ public:
 
     // names.cpp
     Node* column_reference(const sql::ColumnReference& reference);
+    Node* variable(const std::string& called);
     Node* column_node(RangeEntry* entry, std::size_t column);
     Node* whole_row(RangeEntry* entry);
     Node* system_column(RangeEntry* entry, const std::string& name);

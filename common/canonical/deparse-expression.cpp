@@ -225,6 +225,9 @@ void Deparser::write(const Node* node, bool show_implicit) {
         case Node::Kind::constant: constant(node, Label::needed); return;
         case Node::Kind::column: column(node); return;
         case Node::Kind::variable:
+            if (with_tables_ > 0 && !routine.empty()) text += quoted(routine) + ".";   // get_parameter()
+            text += node->text;
+            return;
         case Node::Kind::sql_value:
         case Node::Kind::raw: text += node->text; return;
         case Node::Kind::function: call(node); return;

@@ -29,6 +29,8 @@ void Deparser::name_entries(QueryTree& query) {
 void Deparser::write(QueryTree& query, bool names_visible) {
     const std::size_t before = taken_.size();
     ++depth_;
+    const bool has_tables = !query.entries.empty() || !query.values.empty() || query.table != nullptr;
+    with_tables_ += has_tables ? 1 : 0;
     name_entries(query);
     with(query);
     switch (query.command) {
@@ -39,6 +41,7 @@ void Deparser::write(QueryTree& query, bool names_visible) {
         case QueryTree::Command::other: text += query.raw; break;
     }
     --depth_;
+    with_tables_ -= has_tables ? 1 : 0;
     taken_.resize(before);
 }
 

@@ -23,6 +23,8 @@ public:
     void write(QueryTree& query, bool names_visible);
     /// Names that are taken outside.
     void reserve(const std::string& name) { taken_.push_back(name); }
+    /// Of the parameters that stand in it; empty where there are none.
+    std::string_view routine;
     /// Its columns need no qualification while no query is around.
     const RangeEntry* unqualified = nullptr;
 
@@ -73,6 +75,7 @@ private:
     Types& types_;
     std::vector<std::string> taken_;         ///< names of all queries around
     int depth_ = 0;                          ///< of queries
+    int with_tables_ = 0;                    ///< those of them that have a range table
 };
 
 }  // namespace pgsteward::canonical

@@ -60,6 +60,7 @@ Canonical expression(const sql::Expression& expression, const Context& context, 
         node = analysis.coerce(node, target, Permission::assignment, Form::implicit_cast);
     }
     Deparser deparser(analysis.types);
+    deparser.routine = context.routine;
     deparser.unqualified = analysis.context_entry;
     if (analysis.context_entry) deparser.reserve(analysis.context_entry->name);
     for (const auto& [name, entry] : analysis.named_entries) deparser.reserve(name);
@@ -95,6 +96,7 @@ CanonicalQuery query(const sql::Query& query, const Context& context, std::span<
     }
     if (tree->set != nullptr) name_arms(*tree->set, tree->targets);
     Deparser deparser(analysis.types);
+    deparser.routine = context.routine;
     for (const auto& [name, entry] : analysis.named_entries) deparser.reserve(name);
     deparser.write(*tree, true);
     result.text = std::move(deparser.text);

@@ -21,6 +21,8 @@ struct Context {
     std::span<const std::pair<std::string, std::string>> variables = {};
     /// Relations seen under another name: OLD and NEW of a trigger or rule; null where the relation is not known.
     std::span<const std::pair<std::string, const Relation*>> named_relations = {};
+    /// The routine that the variables are parameters of: within a query the server shows them as "function.parameter".
+    std::string_view routine = {};
 };
 
 struct Canonical {

@@ -98,6 +98,19 @@ RangeEntry* Analysis::find_entry(const std::string& schema, const std::string& n
     return nullptr;
 }
 
+/// A parameter of the routine or the VALUE of a domain; null where there is none of that name.
+Node* Analysis::variable(const std::string& called) {
+    for (const auto& [name, type] : context.variables) {
+        const bool value = name == "VALUE";
+        if (name != called && !(value && called == "value")) continue;
+        Node* node = make(Node::Kind::variable, types.parse(type));
+        node->text = value ? std::string_view("VALUE") : keep(quoted(name));
+        if (node->type.id == type_id::none) certain = false;
+        return node;
+    }
+    return nullptr;
+}
+
 Node* Analysis::column_reference(const sql::ColumnReference& reference) {
     const auto& parts = reference.parts;
     const auto raw_name = [&] {
@@ -128,14 +141,7 @@ Node* Analysis::column_reference(const sql::ColumnReference& reference) {
             }
         if (context_entry != nullptr)
             if (Node* node = column_of(context_entry, parts[0])) return node;
-        for (const auto& [name, type] : context.variables) {
-            const bool value = name == "VALUE";
-            if (name != parts[0] && !(value && parts[0] == "value")) continue;
-            Node* node = make(Node::Kind::variable, types.parse(type));
-            node->text = value ? std::string_view("VALUE") : keep(quoted(name));
-            if (node->type.id == type_id::none) certain = false;
-            return node;
-        }
+        if (Node* node = variable(parts[0])) return node;
         if (RangeEntry* entry = find_entry({}, parts[0])) return whole_row(entry);
         return raw_name();
     }
@@ -145,6 +151,8 @@ Node* Analysis::column_reference(const sql::ColumnReference& reference) {
             if (Node* node = column_of(entry, parts.back())) return node;
             return raw_name();
         }
+        if (parts.size() == 2 && !context.routine.empty() && parts[0] == context.routine)
+            if (Node* node = variable(parts[1])) return node;
     }
     return raw_name();
 }

@@ -67,6 +67,7 @@ DescribedObject describe_index(const std::string& whole, const Index& index) {
         if (key.statistics_target >= 0) statistics += fmt::format("{}{}={}", statistics.empty() ? "" : ", ", keys.size(), key.statistics_target);
     }
     return Description(ObjectKind::index, index.name.display(), index.changed, whole)
+        .text("table", whole)                // an index's name says nothing of it
         .text("method", index.method)
         .flag("unique", index.unique)
         .flag("nulls not distinct", index.nulls_not_distinct)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/description.hpp"
+#include "catalog/secrets.hpp"
 
 namespace pgsteward {
 namespace {
@@ -119,7 +120,7 @@ DescribedObject describe_role(const Role& role) {
 
 DescribedObject describe_other(const OtherObject& other) {
     Description description(other.kind, other.name.display(), other.changed);
-    for (const auto& [name, value] : other.properties) description.stated(name, value, other.uncertain);
+    for (const auto& [name, value] : other.properties) description.stated(name, shown_property(other.kind, name, value), other.uncertain);
     return description.annotations(other).done();
 }
 

@@ -43,7 +43,7 @@ std::pair<std::string, std::string> sources_of(const Run& run) {
     return {canonical, migrations};
 }
 
-diff::Side side_of(const Schema& schema) { return {schema.server_version != 0, schema.dump, schema.states_owners, schema.states_privileges}; }
+diff::Side side_of(const Schema& schema) { return {schema.server_version != 0, schema.dump, schema.states_owners, schema.states_privileges, schema.postgres}; }
 
 /// "column:public.t.b=public.t.a": the kind, and what each side calls it.
 diff::ConfirmedRename rename_of(const std::string& written) {
@@ -264,7 +264,9 @@ reconcile::PlanOptions plan_options(const Run& run, const DriftComparison& compa
     reconcile::PlanOptions options;
     options.online = !run.options.has("one-transaction");
     options.postgres = comparison.settings().scope.postgres;
-    options.expected_owners = comparison.settings().scope.owners && comparison.expected_side().states_owners;
+    // New objects get the owner that EXPECTED states, unless ACTUAL was dumped without owners.
+    const diff::Side& actual = comparison.actual_side();
+    options.expected_owners = comparison.expected_side().states_owners && (actual.states_owners || !actual.dump);
     options.actual_owners = comparison.actual_side().states_owners;
     options.secrets = run.options.has("show-secrets") ? print::Secrets::shown : print::Secrets::redacted;
     return options;

@@ -62,7 +62,10 @@ Cause part_of_whole(const ConsequenceFinder& finder, const Difference& differenc
         const auto form = finder.find(ObjectKind::type, difference.whole, "form");
         return form ? form : finder.find(ObjectKind::domain, difference.whole, "form");
     }
-    return finder.find_relation(difference.whole);
+    const auto whole = finder.find_relation(difference.whole);
+    if (whole || difference.kind != ObjectKind::index || difference.property != "table") return whole;
+    const auto actual = finder.find_relation(difference.actual);   // it stands on another table there
+    return actual ? actual : finder.find_relation(difference.expected);
 }
 
 Cause copy_of_parent(const ConsequenceFinder& finder, const Difference& difference) {

@@ -190,7 +190,7 @@ std::string_view name_of(Drift::Change change) { return change_names[static_cast
 bool is_definition(ObjectKind kind, std::string_view property) {
     static const std::vector<std::string_view> of_constraint = {"kind", "columns", "including", "expression", "referenced", "referenced columns", "match", "on update",
                                                                 "on delete", "on delete columns", "nulls not distinct"};
-    static const std::vector<std::string_view> of_index = {"method", "unique", "nulls not distinct", "keys", "including", "predicate"};
+    static const std::vector<std::string_view> of_index = {"table", "method", "unique", "nulls not distinct", "keys", "including", "predicate"};
     if (kind == ObjectKind::constraint || kind == ObjectKind::domain_constraint) return contains(of_constraint, property);
     return kind == ObjectKind::index && contains(of_index, property);
 }

@@ -117,6 +117,36 @@ void take_owners(const Catalog& expected, Catalog& actual, bool keep_own) {
     each(expected.others, actual.others);
 }
 
+/// As the server makes it: since 15 nobody but the database's owner may create there (release notes of 15).
+bool is_usual_public_schema(const OtherObject& schema, int postgres) {
+    if (postgres >= 15 && schema.owner != "pg_database_owner") return false;
+    std::vector<AclItem> usual = access::built_in_acl(ObjectKind::schema, schema.owner, postgres);
+    usual.insert(usual.begin(), {"", schema.owner, postgres >= 15 ? "U" : "UC", ""});
+    return !schema.acl || *schema.acl == usual;
+}
+
+/// What a version does with the schema public is no drift of those who compare text made for one with a server of another.
+void settle_public_schema(Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side) {
+    const QualifiedName name{"", "public"};
+    const OtherObject *wanted = expected.schemas.find(name), *found = actual.schemas.find(name);
+    if (!wanted || !found || !is_usual_public_schema(*wanted, expected_side.postgres) || !is_usual_public_schema(*found, actual_side.postgres)) return;
+    OtherObject same = *found;
+    same.owner = wanted->owner;
+    same.acl = wanted->acl;
+    actual.schemas.put(name, std::move(same));
+}
+
+/// The owner that a version gives the schema public goes by the version, whatever was granted on it.
+void settle_public_owner(const Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side) {
+    const auto usual = [](const OtherObject& schema, const Side& side) { return side.postgres >= 15 ? schema.owner == "pg_database_owner" : schema.owner == "postgres"; };
+    const QualifiedName name{"", "public"};
+    const OtherObject *wanted = expected.schemas.find(name), *found = actual.schemas.find(name);
+    if (!wanted || !found || !usual(*wanted, expected_side) || !usual(*found, actual_side)) return;
+    OtherObject same = *found;
+    same.owner = wanted->owner;
+    actual.schemas.put(name, std::move(same));
+}
+
 bool states_roles(const Catalog& catalog) {
     return std::any_of(catalog.roles.begin(), catalog.roles.end(), [](const auto& entry) { return !entry.second->uncertain && entry.second->name != "postgres"; });
 }
@@ -153,12 +183,14 @@ Scope scope_of(const Side& expected, const Side& actual) {
 }
 
 void cut_to_scope(Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side, const Scope& scope) {
+    settle_public_schema(expected, actual, expected_side, actual_side);
     for (Catalog* catalog : {&expected, &actual}) {
         drop_bookkeeping(*catalog);
         if (!scope.privileges) leave_out_privileges(*catalog);
         else spell_privileges(*catalog, scope.postgres);
     }
     take_owners(expected, actual, scope.owners);
+    settle_public_owner(expected, actual, expected_side, actual_side);
     cut_roles(expected, actual, expected_side, actual_side);
     for (Catalog* catalog : {&expected, &actual}) catalog->commit();
 }

@@ -13,6 +13,7 @@ struct Side {
     bool live = false;                       ///< read from a server, whose roles and owners are all there
     bool dump = false;                       ///< text that pg_dump wrote
     bool states_owners = true, states_privileges = true;
+    int postgres = 15;                       ///< major version of the server that it comes from or is meant for
 };
 
 struct Scope {

@@ -66,14 +66,14 @@ void apply(Execution& run, const sql::CreateUserMapping& create) {
     const QualifiedName name = mapping_name(run, create.user, create.server);
     if (create.if_not_exists && run.catalog().others.find(other_key(ObjectKind::user_mapping, name))) return;
     OtherObject mapping;
-    set_foreign_options(mapping.properties, create.options, true);
+    set_foreign_options(mapping.properties, create.options);
     use_other(mapping.uses, ObjectKind::foreign_server, {"", create.server});
     put_other(run, ObjectKind::user_mapping, name, std::move(mapping));
 }
 
 void apply(Execution& run, const sql::AlterUserMapping& alter) {
     run.catalog().others.edit(other_key(ObjectKind::user_mapping, mapping_name(run, alter.user, alter.server)), [&](OtherObject& mapping) {
-        set_foreign_options(mapping.properties, alter.options, true);
+        set_foreign_options(mapping.properties, alter.options);
         mapping.changed = run.origin();
     });
 }

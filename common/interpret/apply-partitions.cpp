@@ -6,6 +6,7 @@
 #include "canonical/type-name.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -162,7 +163,7 @@ void inherit_checks(Relation& table, const Relation& parent) {
 void attach_index(Execution& run, Relation& partition, const Index& parent_index, const Constraint* keyed) {
     for (Index& own : partition.indexes) {
         const Constraint* own_constraint = own.of_constraint ? partition.constraint(own.name.name) : nullptr;
-        if (!own.parent.name.empty() || !same_index(own, parent_index) || (keyed && !own_constraint)) continue;
+        if (!own.parent.name.empty() || !same_index(own, parent_index) || (keyed && (!own_constraint || own_constraint->kind != keyed->kind))) continue;
         own.parent = parent_index.name;
         if (keyed)
             for (Constraint& constraint : partition.constraints)
@@ -188,6 +189,9 @@ void attach_index(Execution& run, Relation& partition, const Index& parent_index
         constraint.inherited = true;
         constraint.comment.clear();
         constraint.created = constraint.changed = run.origin();
+        if (primary)
+            for (Column& column : partition.columns)
+                if (contains(constraint.columns, column.name)) column.not_null = true;
         partition.constraints.push_back(std::move(constraint));
     }
     add_index(run, partition, std::move(clone));

@@ -7,7 +7,6 @@
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/others.hpp"
-#include "text/secret-digest.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -144,7 +143,7 @@ void apply(Execution& run, const sql::AlterPublication& alter) {
 void apply(Execution& run, const sql::CreateSubscription& create) {
     OtherObject subscription;
     subscription.name = {"", create.name};
-    subscription.properties["connection"] = secret_digest(create.connection);
+    subscription.properties["connection"] = create.connection;
     subscription.properties["publication"] = joined(each_quoted(create.publications));
     set_subscription_options(subscription, create.options);
     put_other(run, ObjectKind::subscription, {"", create.name}, std::move(subscription));
@@ -155,7 +154,7 @@ void apply(Execution& run, const sql::AlterSubscription& alter) {
         subscription.changed = run.origin();
         std::vector<std::string> publications = publications_in(subscription);
         const std::vector<std::string> named = each_quoted(alter.publications);
-        if (alter.action == "connection") subscription.properties["connection"] = secret_digest(alter.connection);
+        if (alter.action == "connection") subscription.properties["connection"] = alter.connection;
         if (alter.action == "set publication") publications = named;
         if (alter.action == "add publication") publications.insert(publications.end(), named.begin(), named.end());
         if (alter.action == "drop publication")

@@ -79,7 +79,7 @@ void set_body(Execution& run, const sql::CreateFunction& create, Routine& routin
     for (const RoutineParameter& parameter : routine.parameters)
         if (is_input(parameter)) parameters.emplace_back(parameter.name, parameter.type);
     canonical::Gathered gathered;
-    routine.body = canonical::standard_body(create, {.catalog = run.catalog(), .search_path = run.path(), .variables = parameters}, gathered);
+    routine.body = canonical::standard_body(create, {.catalog = run.catalog(), .search_path = run.path(), .variables = parameters, .routine = routine.name.name}, gathered);
     routine.uses.add(gathered.uses());
     routine.uncertain |= !gathered.certain;
 }

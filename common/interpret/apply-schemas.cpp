@@ -59,6 +59,7 @@ void apply(Execution& run, const sql::CreateSchema& create) {
 }
 
 void apply(Execution& run, const sql::CreateExtension& create) {
+    if (create.name == "plpgsql") return;    // every database has it from initdb on, and pg_dump leaves it out
     if (run.catalog().others.find(other_key(ObjectKind::extension, {"", create.name}))) return;
     OtherObject extension;
     for (const sql::Option& option : create.options) {

@@ -90,6 +90,8 @@ void apply(Execution& run, const sql::SetVariable& set) {
         run.session().role = back || set.values.empty() || set.values[0] == "none" ? run.initial_role() : set.values[0];
     const std::string value = back || set.kind == sql::SetVariable::Kind::reset_all || set.values.empty() ? std::string() : lower_case(set.values[0]);
     const bool all = set.kind == sql::SetVariable::Kind::reset_all;
+    for (const char* setting : {"default_tablespace", "default_table_access_method"})
+        if (set.name == setting || all) run.set_storage_default(setting, back || all || set.values.empty() ? std::string() : set.values[0]);
     if (set.name == "timezone" || set.name == "TimeZone" || all) run.session().time_zone = value;
     if (set.name == "lock_timeout" || all) set_lock_timeout(run.session(), value, set.local);
 }

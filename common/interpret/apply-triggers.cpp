@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
+#include "interpret/built-in-functions.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
 
@@ -43,6 +44,8 @@ void apply(Execution& run, const sql::CreateTrigger& create) {
     Trigger trigger;
     trigger.name = cut_name(create.name);
     trigger.function = run.routine_name(create.function);
+    if (create.function.schema.empty() && run.catalog().routines_named(trigger.function, {}).empty() && is_built_in_function(create.function.name))
+        trigger.function.schema = "pg_catalog";
     trigger.arguments = create.arguments;
     trigger.timing = timing_of(create.timing);
     trigger.on_insert = create.on_insert;

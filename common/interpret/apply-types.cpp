@@ -1,6 +1,7 @@
 // Enum, composite, range and domain types.
 #include <algorithm>
 
+#include "canonical/operator-class.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
@@ -62,6 +63,17 @@ QualifiedName multirange_name(Execution& run, const sql::CreateRange& create) {
     else name.name += "_multirange";
     name.name = cut_name(name.name);
     return name;
+}
+
+/// The class that a range's subtype has anyway is not kept.
+void settle_operator_class(Execution& run, const sql::CreateRange& create, Type& type) {
+    sql::IndexElement element;
+    for (const sql::Option& option : create.options)
+        if (option.name == "subtype_opclass") element.operator_class = name_in(option);
+    if (element.operator_class.name.empty()) return;
+    const std::string name = canonical::operator_class(element, "btree", type.properties["subtype"], {.catalog = run.catalog(), .search_path = run.path()});
+    if (name.empty()) type.properties.erase("subtype_opclass");
+    else type.properties["subtype_opclass"] = name;
 }
 
 }  // namespace
@@ -131,6 +143,14 @@ void apply(Execution& run, const sql::CreateRange& create) {
         else type.properties[option.name] = text_of(option);
     }
     type.properties["multirange_type_name"] = quoted(multirange_name(run, create));
+    settle_operator_class(run, create, type);
+    for (const sql::Option& option : create.options) {
+        if (option.name != "subtype_diff" && option.name != "canonical") continue;
+        const auto named = run.catalog().routines_named(name_in(option).qualified(), run.path());
+        if (!named.empty()) type.properties[option.name] = quoted(named.front()->name);
+        for (const Routine* routine : named) use(type.uses, key_of(*routine));
+    }
+    std::sort(type.uses.names.begin(), type.uses.names.end());
     put_type(run, std::move(type), create.name);
 }
 

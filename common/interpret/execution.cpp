@@ -12,6 +12,21 @@ namespace pgsteward::interpret {
 
 using namespace sql;
 
+std::string Execution::tablespace(const std::string& written) const {
+    const std::string& name = written.empty() ? interpreter.default_tablespace_ : written;
+    return name == "pg_default" ? std::string() : name;
+}
+
+std::string Execution::table_access_method(const std::string& written) const {
+    const std::string& name = written.empty() ? interpreter.default_table_access_method_ : written;
+    return name == "heap" ? std::string() : name;
+}
+
+void Execution::set_storage_default(const std::string& setting, const std::string& value) {
+    if (setting == "default_tablespace") interpreter.default_tablespace_ = value;
+    if (setting == "default_table_access_method") interpreter.default_table_access_method_ = value;
+}
+
 QualifiedName Execution::creation_name(const ObjectName& name) {
     if (name.schema == "pg_temp") interpreter.temporary_.push_back(name.qualified());
     if (!name.schema.empty()) return name.qualified();

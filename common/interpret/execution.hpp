@@ -38,6 +38,13 @@ public:
     const std::string& initial_role() const { return interpreter.role_; }
 
     // Names -----------------------------------------------------------------------------------------------------
+    /// Where a new table or index is stored, and how: as its statement says, or else as the session has it; empty for the
+    /// database's own and for heap.
+    std::string tablespace(const std::string& written) const;
+    std::string table_access_method(const std::string& written) const;
+    /// SET default_tablespace, SET default_table_access_method; empty: back to the server's own.
+    void set_storage_default(const std::string& setting, const std::string& value);
+
     /// Where a new object of that name goes: the schema written, else the first of the path.
     QualifiedName creation_name(const sql::ObjectName& name);
     QualifiedName creation_name(const sql::RelationName& name);

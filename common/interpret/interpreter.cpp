@@ -33,6 +33,8 @@ void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
     // One message to the server is an implicit transaction until the text begins or ends one itself.
     session_.in_transaction = mode == TransactionMode::whole || mode == TransactionMode::as_written;
     session_.mode = mode_ = mode;
+    default_tablespace_.clear();
+    default_table_access_method_.clear();
     migration_ = ordinal;
     begin_ = transaction_begin_ = catalog_.mark();
     history_ = begin_.relations;

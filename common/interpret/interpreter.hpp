@@ -79,6 +79,7 @@ private:
     bool failed_ = false;                    ///< the transaction waits for its end
     std::uint32_t migration_ = 0;
     bool in_downgrade_ = false;
+    std::string default_tablespace_, default_table_access_method_;   ///< as SET gave them; empty for the server's own
     std::map<QualifiedName, std::string> found_types_;   ///< by Doubts::column(): what this script says it finds
     std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
     bool keeps_unknown_ = false;

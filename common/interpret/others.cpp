@@ -7,7 +7,6 @@
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/privileges.hpp"
-#include "text/secret-digest.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -177,11 +176,11 @@ void use_type(Uses& uses, const std::string& canonical_type) {
 
 void use_other(Uses& uses, ObjectKind kind, const QualifiedName& name) { use(uses, other_key(kind, name)); }
 
-void set_foreign_options(OptionMap& properties, const sql::Options& options, bool secret) {
+void set_foreign_options(OptionMap& properties, const sql::Options& options) {
     for (const sql::Option& option : options) {
         const std::string name = "option " + option.name;
         if (option.action == sql::Option::Action::drop) properties.erase(name);
-        else properties[name] = secret ? secret_digest(text_of(option)) : text_of(option);
+        else properties[name] = text_of(option);
     }
 }
 

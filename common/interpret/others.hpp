@@ -41,7 +41,7 @@ void use_other(Uses& uses, ObjectKind kind, const QualifiedName& name);
 void use(Uses& uses, const QualifiedName& name);
 
 /// "option NAME" → value of OPTIONS (…) as ADD, SET and DROP say.
-void set_foreign_options(OptionMap& properties, const sql::Options& options, bool secret = false);
+void set_foreign_options(OptionMap& properties, const sql::Options& options);
 std::string joined(const std::vector<std::string>& parts);
 
 /// Calls `change` with a copy of everything that has an owner and privileges, columns included, and keeps what it says

@@ -1,6 +1,7 @@
 // Indexes that no constraint makes, and what is set on an index whoever made it.
 #include <fmt/format.h>
 
+#include "print/as-written.hpp"
 #include "print/options.hpp"
 #include "print/statements.hpp"
 
@@ -17,7 +18,7 @@ std::string create_index(const Relation& table, const Index& index, Concurrently
     if (index.nulls_not_distinct) text += " NULLS NOT DISTINCT";
     text += with_clause(index.options);
     if (!index.tablespace.empty()) text += " TABLESPACE " + quoted(index.tablespace);
-    if (!index.predicate.empty()) text += " WHERE " + index.predicate;
+    if (!index.predicate.empty()) text += " WHERE " + as_written(index.predicate);
     return text;
 }
 

@@ -1,8 +1,8 @@
 // Reading the properties of OtherObjects: their options, and lists in one text.
 #include <algorithm>
 
+#include "catalog/secrets.hpp"
 #include "print/others.hpp"
-#include "text/secret-digest.hpp"
 
 namespace pgsteward::print {
 
@@ -10,18 +10,8 @@ OptionMap foreign_options(const OtherObject& object, Secrets secrets) {
     constexpr std::string_view beginning = "option ";
     OptionMap options;
     for (const auto& [name, value] : object.properties)
-        if (name.starts_with(beginning)) options[name.substr(beginning.size())] = secrets == Secrets::redacted && !is_public_option(name.substr(beginning.size())) ? secret_digest(value) : value;
+        if (name.starts_with(beginning)) options[name.substr(beginning.size())] = secrets == Secrets::shown ? value : shown_property(object.kind, name, value);
     return options;
-}
-
-/// Where a server is and how it is asked (the manual on postgres_fdw and libpq). What other wrappers understand may be
-/// anything.
-bool is_public_option(std::string_view option) {
-    static constexpr std::string_view known[] = {
-        "address", "application_name", "async_capable", "batch_size", "connect_timeout", "database", "dbname", "extensions", "fdw_startup_cost",
-        "fdw_tuple_cost", "fetch_size", "host", "hostaddr", "keep_connections", "parallel_abort", "parallel_commit", "port", "servername", "service",
-        "sslmode", "truncatable", "updatable", "use_remote_estimate"};
-    return std::ranges::binary_search(known, option);
 }
 
 std::vector<std::string> split_list(const std::string& list) {

@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include "print/options.hpp"
+#include "catalog/secrets.hpp"
 #include "print/others.hpp"
+#include "text/secret-digest.hpp"
 
 namespace pgsteward::print {
 namespace {
@@ -96,8 +98,8 @@ void change_publication(Changes& changes) {
     changes.add_unless_empty(options.empty() ? "" : fmt::format("SET ({})", options));
 }
 
-void change_subscription(Changes& changes) {
-    if (changes.differs("connection")) changes.add("CONNECTION " + quoted_literal(connection_of(changes.now())));
+void change_subscription(Changes& changes, Secrets secrets) {
+    if (changes.differs("connection")) changes.add("CONNECTION " + quoted_literal(connection_of(changes.now(), secrets)));
     if (changes.differs("publication")) changes.add(fmt::format("SET PUBLICATION {} WITH (refresh = false)", property(changes.now(), "publication")));
     std::string options;
     const auto option = [&](const std::string& name, const std::string& usual) {
@@ -157,6 +159,9 @@ std::vector<std::string_view> alterable(ObjectKind kind) {
     }
 }
 
+/// "relocatable" in the control files of the extensions that come with PostgreSQL 15; of others it is not known.
+bool is_relocatable(std::string_view extension) { return extension != "adminpack" && extension != "xml2" && extension != "plpgsql"; }
+
 bool needs_new_object(const Changes& changes) {
     const std::vector<std::string_view> beginnings = alterable(changes.now().kind);
     const auto fixed = [&](const std::string& name) {
@@ -165,6 +170,7 @@ bool needs_new_object(const Changes& changes) {
     for (const OtherObject* side : {&changes.before(), &changes.now()})
         for (const auto& [name, value] : side->properties)
             if (fixed(name)) return true;
+    if (changes.now().kind == ObjectKind::extension && changes.differs("schema") && !is_relocatable(changes.now().name.name)) return true;
     return changes.now().kind == ObjectKind::foreign_server && has(changes.before(), "version") && !has(changes.now(), "version");
 }
 
@@ -181,12 +187,19 @@ void add_changes(Changes& changes, Secrets secrets) {
         case ObjectKind::statistics:
             if (changes.differs("statistics")) changes.add("SET STATISTICS " + (has(changes.now(), "statistics") ? property(changes.now(), "statistics") : "-1"));
             return;
-        case ObjectKind::subscription: return change_subscription(changes);
+        case ObjectKind::subscription: return change_subscription(changes, secrets);
         case ObjectKind::tablespace: return change_tablespace(changes);
         case ObjectKind::text_search_configuration: return change_configuration(changes);
         case ObjectKind::text_search_dictionary: return change_dictionary(changes);
         default: return;
     }
+}
+
+/// A secret of which one side has only the digest is the same secret.
+OtherObject with_known_secrets(OtherObject before, const OtherObject& now) {
+    for (auto& [name, value] : before.properties)
+        if (is_secret(now.kind, name) && has(now, name) && secret_digest(value) == secret_digest(property(now, name))) value = property(now, name);
+    return before;
 }
 
 /// What the CREATE statement of the object alone makes.
@@ -215,7 +228,8 @@ std::string property(const OtherObject& object, const std::string& name) {
 bool has(const OtherObject& object, const std::string& name) { return object.properties.contains(name); }
 
 std::optional<Statements> alter_other(const OtherObject& before, const OtherObject& now, Secrets secrets) {
-    Changes changes(before, now);
+    const OtherObject comparable = with_known_secrets(before, now);
+    Changes changes(comparable, now);
     if (needs_new_object(changes)) return std::nullopt;
     if (now.kind == ObjectKind::operator_family) return change_family_members(before, now);
     add_changes(changes, secrets);

@@ -125,8 +125,8 @@ std::string statistics(const OtherObject& object) {
 }
 
 /// Without a connection: the publisher need not be there, and a slot is not made.
-std::string subscription(const OtherObject& object) {
-    return fmt::format("{} CONNECTION {} PUBLICATION {} WITH (connect = false{})", create(object), quoted_literal(connection_of(object)), property(object, "publication"),
+std::string subscription(const OtherObject& object, Secrets secrets) {
+    return fmt::format("{} CONNECTION {} PUBLICATION {} WITH (connect = false{})", create(object), quoted_literal(connection_of(object, secrets)), property(object, "publication"),
                        subscription_options(object));
 }
 
@@ -164,7 +164,7 @@ std::string create_text(const OtherObject& object, Secrets secrets) {
         case ObjectKind::schema: return create(object);
         case ObjectKind::publication: return publication(object);
         case ObjectKind::statistics: return statistics(object);
-        case ObjectKind::subscription: return subscription(object);
+        case ObjectKind::subscription: return subscription(object, secrets);
         case ObjectKind::tablespace: return tablespace(object);
         case ObjectKind::text_search_configuration: return fmt::format("{} (PARSER = {})", create(object), property(object, "parser"));
         case ObjectKind::text_search_dictionary: return dictionary(object);

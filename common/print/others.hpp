@@ -13,8 +13,6 @@ std::string property(const OtherObject& object, const std::string& name);
 bool has(const OtherObject& object, const std::string& name);
 /// The properties "option NAME", by NAME.
 OptionMap foreign_options(const OtherObject& object, Secrets secrets);
-/// Of a server: no secret, whatever its value ("host", "port").
-bool is_public_option(std::string_view option);
 /// The parts of "a, app.f(integer, text), \"b, c\"": at the commas outside parentheses and quotes.
 std::vector<std::string> split_list(const std::string& list);
 
@@ -25,8 +23,8 @@ Statements complete_other(const OtherObject& object);
 std::string publication_options(const OtherObject& publication);
 /// ", slot_name = NONE, binary = true", where they are not the default.
 std::string subscription_options(const OtherObject& subscription);
-/// A connection string in which the digest of the real one stands as a password, so that the server can read it.
-std::string connection_of(const OtherObject& subscription);
+/// A connection string; redacted, the digest of the real one stands in it as a password, so that the server can read it.
+std::string connection_of(const OtherObject& subscription, Secrets secrets);
 /// The members of a family that are in no class: ALTER OPERATOR FAMILY … ADD, DROP.
 Statements change_family_members(const OtherObject& before, const OtherObject& now);
 

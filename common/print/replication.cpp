@@ -30,6 +30,9 @@ std::string subscription_options(const OtherObject& subscription) {
     return options;
 }
 
-std::string connection_of(const OtherObject& subscription) { return redacted_connection(property(subscription, "connection")); }
+std::string connection_of(const OtherObject& subscription, Secrets secrets) {
+    const std::string connection = property(subscription, "connection");
+    return secrets == Secrets::shown && secret_digest(connection) != connection ? connection : redacted_connection(secret_digest(connection));
+}
 
 }  // namespace pgsteward::print

@@ -68,6 +68,13 @@ void add_memberships(const Role& before, const Role& now, const std::string& run
 
 std::string create_role(const Role& role) { return "CREATE " + reference(role) + attributes(Role(), role); }
 
+Statements create_role_where_missing(const Role& role) {
+    Statements statements = {fmt::format("DO $$\nBEGIN\n    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {}) THEN\n        CREATE {};\n    END IF;\nEND\n$$",
+                                         quoted_literal(role.name), reference(role))};
+    if (const std::string said = attributes(Role(), role); !said.empty()) statements.push_back(fmt::format("ALTER {}{}", reference(role), said));
+    return statements;
+}
+
 Statements role_settings(const Role& before, const Role& now, const std::string& runner) {
     Statements statements;
     if (!before.name.empty())

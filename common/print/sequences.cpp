@@ -1,6 +1,7 @@
 // Sequences: of their own, and those behind columns.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 
 #include "print/statements.hpp"
@@ -8,15 +9,32 @@
 namespace pgsteward::print {
 namespace {
 
+std::int64_t highest(const std::string& type) { return type == "smallint" ? INT16_MAX : type == "integer" ? INT32_MAX : INT64_MAX; }
+
 /// What CREATE SEQUENCE AS type INCREMENT BY n gives without further options (init_params()).
 SequenceSettings usual(const std::string& type, std::int64_t increment) {
     SequenceSettings settings;
     settings.type = type;
     settings.increment = increment;
-    const std::int64_t highest = type == "smallint" ? INT16_MAX : type == "integer" ? INT32_MAX : INT64_MAX;
-    settings.minimum = increment > 0 ? 1 : -highest - 1;
-    settings.maximum = increment > 0 ? highest : -1;
+    settings.minimum = increment > 0 ? 1 : -highest(type) - 1;
+    settings.maximum = increment > 0 ? highest(type) : -1;
     return settings;
+}
+
+/// The current value has to lie within new bounds, and only the server knows it: it is moved there first, by way of bounds
+/// that hold both where the old and the new ones have nothing in common.
+Statements move_into_bounds(const Relation& sequence, const SequenceSettings& old, const SequenceSettings& now) {
+    Statements statements;
+    const std::string name = quoted(sequence.name);
+    const bool apart = now.minimum > old.maximum || now.maximum < old.minimum;
+    if (apart) statements.push_back(fmt::format("{} MINVALUE {} MAXVALUE {}", alter(sequence), std::min(old.minimum, now.minimum), std::max(old.maximum, now.maximum)));
+    const auto move = [&](const char* beyond, std::int64_t bound, bool is_called) {
+        statements.push_back(fmt::format("SELECT pg_catalog.setval({}::regclass, {}, {}) FROM {} WHERE last_value {} {}", quoted_literal(name), bound, is_called, name, beyond, bound));
+    };
+    // The next value that an ascending sequence gives is the first that is allowed, or it is at its end; the other way round.
+    if (now.minimum > old.minimum) move("<", now.minimum, now.increment < 0);
+    if (now.maximum < old.maximum) move(">", now.maximum, now.increment > 0);
+    return statements;
 }
 
 }  // namespace
@@ -49,7 +67,18 @@ Statements alter_sequence(const Relation& before, const Relation& now) {
     if (old.start != settings.start) text += fmt::format(" START WITH {}", settings.start);
     if (old.cache != settings.cache) text += fmt::format(" CACHE {}", settings.cache);
     if (old.cycle != settings.cycle) text += settings.cycle ? " CYCLE" : " NO CYCLE";
-    return text.empty() ? Statements() : Statements{alter(now) + text};
+    if (text.empty()) return {};
+    Statements statements = move_into_bounds(now, old, settings);
+    statements.push_back(alter(now) + text);
+    return statements;
+}
+
+SequenceSettings retyped(const SequenceSettings& before, const std::string& type) {
+    SequenceSettings now = before;
+    now.type = type;
+    if (before.maximum == highest(before.type)) now.maximum = highest(type);
+    if (before.minimum == -highest(before.type) - 1) now.minimum = -highest(type) - 1;
+    return now;
 }
 
 std::string sequence_owner(const Relation& sequence) {

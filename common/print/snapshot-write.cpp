@@ -4,11 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "catalog/secrets.hpp"
 #include "print/acl-text.hpp"
-#include "print/others.hpp"
 #include "print/snapshot-fields.hpp"
 #include "print/snapshot.hpp"
-#include "text/secret-digest.hpp"
 
 namespace pgsteward::print {
 namespace {
@@ -165,9 +164,8 @@ private:
 
     void add_other(const OtherObject& object) {
         OtherObject written = object;
-        if (object.kind == ObjectKind::foreign_server && options_.secrets == Secrets::redacted)
-            for (auto& [name, value] : written.properties)
-                if (name.starts_with("option ") && !is_public_option(std::string_view(name).substr(7))) value = secret_digest(value);
+        if (options_.secrets == Secrets::redacted)
+            for (auto& [name, value] : written.properties) value = shown_property(object.kind, name, value);
         add(object.kind, object.name, object.name.name, written);
     }
 

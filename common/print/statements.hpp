@@ -106,6 +106,8 @@ std::string replace_view(const Relation& view);
 /// " AS integer START WITH 5 …": what differs from a sequence of that type without options.
 std::string sequence_options(const SequenceSettings& settings);
 Statements alter_sequence(const Relation& before, const Relation& now);
+/// What another type makes of it: bounds that were the old type's own become the new one's (init_params()).
+SequenceSettings retyped(const SequenceSettings& before, const std::string& type);
 /// "ALTER SEQUENCE app.s OWNED BY app.t.c" or OWNED BY NONE.
 std::string sequence_owner(const Relation& sequence);
 
@@ -154,11 +156,13 @@ std::string set_clause(std::string_view setting, std::string_view value);
 // Roles and the others (roles.cpp, others*.cpp) --------------------------------------------------------------
 /// CREATE ROLE with its attributes; never a password.
 std::string create_role(const Role& role);
+/// The same for a server of which only one database is known: another may have brought the role in.
+Statements create_role_where_missing(const Role& role);
 /// Attributes (without `before` they are said by CREATE ROLE), settings, memberships. `runner` is who will run the
 /// statements: what it grants needs no GRANTED BY.
 Statements role_settings(const Role& before, const Role& now, const std::string& runner = "postgres");
 
-/// The secrets in a catalog are digests; a server's options are kept, and shown only on demand.
+/// Whether the secrets of servers, user mappings and subscriptions are written as they are, or as digests.
 enum class Secrets { redacted, shown };
 Statements create_other(const OtherObject& object, Secrets secrets = Secrets::redacted);
 /// Nothing where only DROP and CREATE can make the change.

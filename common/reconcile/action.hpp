@@ -15,6 +15,7 @@ Key key_of(ObjectKind kind, const std::string& identity);
 
 /// The usual order, where no dependency says otherwise.
 enum class Rank {
+    drop_event_trigger,                      ///< it would fire at what follows
     add_value,                               ///< must be committed before the value can be used
     create_role, create_schema, create_extension,
     drop_default_privileges,
@@ -23,8 +24,10 @@ enum class Rank {
     create_other, create_type, create_sequence, create_routine, create_table,
     add_column, change_column, set_default, table_setting, add_check, create_index, add_key, attach, attach_index, add_foreign_key,
     create_view, refresh, create_rule, create_trigger, create_policy, row_security, comment, owner, privileges,
-    drop_column, drop_table, drop_sequence, drop_routine, drop_type, drop_other, drop_extension, drop_schema, drop_role,
+    drop_column, drop_table, drop_sequence, drop_routine, drop_type, drop_other, drop_extension, drop_schema,
     default_privileges,
+    create_event_trigger,
+    drop_role,                               ///< of the whole server: other databases may still need it
 };
 
 struct Action {
@@ -38,9 +41,13 @@ struct Action {
     std::vector<Key> frees;                  ///< ACTUAL's objects that it stops using: it comes before they go
     std::vector<Key> needs;                  ///< EXPECTED's objects that it uses: it comes after they are made
     std::vector<Key> follows;                ///< it comes after these are dropped, though it makes none of them
+    /// EXPECTED's objects that it better finds made: a function whose body calls another can be made without that one, but
+    /// what calls it cannot run.
+    std::vector<Key> wants;
 };
 
-/// In an order in which each can run. Where a circle leaves none, the one of the lowest rank goes first. An action that
+/// In an order in which each can run. Where a circle leaves none, wants are given up, then the one of the lowest rank
+/// goes first. An action that
 /// makes what a held-back one should have dropped first is held back too: `destructive` is passed on to it.
 std::vector<Action> ordered(std::vector<Action> actions);
 

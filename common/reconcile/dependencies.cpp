@@ -30,6 +30,12 @@ public:
         for (const std::string& name : columns) column(relation, name);
         return *this;
     }
+    /// Which columns a text reads is not kept: those whose name stands in it.
+    Needs& columns_in(const Relation& relation, const std::string& text) {
+        for (const Column& each : relation.columns)
+            if (text.find(quoted(each.name)) != std::string::npos) column(relation.name, each.name);
+        return *this;
+    }
     /// A collation or the like as canonical text spells it: "app.german", quoted where needed.
     Needs& spelled(ObjectKind kind, const std::string& text, const std::string& behind = {}) {
         std::size_t at = 0;
@@ -117,11 +123,7 @@ std::vector<Key> needs_of(const Relation& table, const Index& index) {
 std::vector<Key> needs_of(const Relation& table, const Trigger& trigger) {
     Needs needs;
     needs.name(table.name).name({trigger.function.schema, trigger.function.name + "()"}).columns(table.name, trigger.update_columns).uses(trigger.uses).name(trigger.from);
-    // Which columns WHEN reads is not kept: those whose name stands in it.
-    if (!trigger.when.empty())
-        for (const Column& column : table.columns)
-            if (trigger.when.find(quoted(column.name)) != std::string::npos) needs.column(table.name, column.name);
-    return needs.done();
+    return needs.columns_in(table, trigger.when).done();
 }
 
 std::vector<Key> needs_of(const Relation& table, const RowPolicy& policy) {
@@ -131,7 +133,13 @@ std::vector<Key> needs_of(const Relation& table, const RowPolicy& policy) {
     return needs.done();
 }
 
-std::vector<Key> needs_of(const Relation& table, const RewriteRule& rule) { return Needs().name(table.name).uses(rule.uses).done(); }
+std::vector<Key> needs_of(const Catalog& catalog, const Relation& table, const RewriteRule& rule) {
+    Needs needs;
+    needs.name(table.name).uses(rule.uses).columns_in(table, rule.definition);
+    for (const QualifiedName& used : rule.uses.names)
+        if (const Relation* relation = catalog.relations.find(used)) needs.columns_in(*relation, rule.definition);
+    return needs.done();
+}
 
 std::vector<Key> needs_of(const Routine& routine) {
     Needs needs;
@@ -208,14 +216,17 @@ void Dependencies::add_relation(const Catalog& catalog, const Relation& relation
         std::vector<Key> needs = needs_of(catalog, relation, constraint);
         // A partition's key is part of the partitioned table's.
         if (const Index* index = relation.index(constraint.name); index && !index->parent.name.empty())
-            for (const QualifiedName& parent : relation.parents) needs.push_back(key_of(ObjectKind::constraint, parent.display() + "." + index->parent.name));
+            for (const QualifiedName& parent : relation.parents) {
+                needs.push_back(key_of(ObjectKind::constraint, parent.display() + "." + index->parent.name));
+                needs.push_back(index->parent.display());
+            }
         add(ObjectKind::constraint, whole + "." + constraint.name, whole, std::move(needs));
     }
     for (const Index& index : relation.indexes)
         if (!index.of_constraint) add(ObjectKind::index, index.name.display(), whole, needs_of(relation, index));
     for (const Trigger& trigger : relation.triggers) add(ObjectKind::trigger, whole + "." + trigger.name, whole, needs_of(relation, trigger));
     for (const RowPolicy& policy : relation.policies) add(ObjectKind::policy, whole + "." + policy.name, whole, needs_of(relation, policy));
-    for (const RewriteRule& rule : relation.rules) add(ObjectKind::rule, whole + "." + rule.name, whole, needs_of(relation, rule));
+    for (const RewriteRule& rule : relation.rules) add(ObjectKind::rule, whole + "." + rule.name, whole, needs_of(catalog, relation, rule));
 }
 
 const Part* Dependencies::part(const Key& key) const {

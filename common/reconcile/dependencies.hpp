@@ -22,7 +22,7 @@ std::vector<Key> needs_of(const Catalog& catalog, const Relation& table, const C
 std::vector<Key> needs_of(const Relation& table, const Index& index);
 std::vector<Key> needs_of(const Relation& table, const Trigger& trigger);
 std::vector<Key> needs_of(const Relation& table, const RowPolicy& policy);
-std::vector<Key> needs_of(const Relation& table, const RewriteRule& rule);
+std::vector<Key> needs_of(const Catalog& catalog, const Relation& table, const RewriteRule& rule);
 std::vector<Key> needs_of(const Routine& routine);
 std::vector<Key> needs_of(const Type& type);
 std::vector<Key> needs_of(const OtherObject& object);

@@ -69,6 +69,8 @@ bool Fates::gives_way(const Part& part) const {
 void Fates::seed() {
     for (const auto& [key, changed] : sides_.changed)
         if (const Routine* routine = changed.change == Change::missing && is_routine(changed.kind) ? sides_.wanted.routine(changed.object) : nullptr) new_routines_.insert(routine->name);
+    for (const auto& [key, changed] : sides_.changed)
+        if (changed.change == Change::missing && changed.kind == ObjectKind::constraint) replace_index(changed);
     for (const auto& [key, changed] : sides_.changed) {
         if (changed.change == Change::missing || changed.kind == ObjectKind::role || changed.kind == ObjectKind::default_acl) continue;
         if (changed.kind == ObjectKind::attribute) {
@@ -82,6 +84,13 @@ void Fates::seed() {
     // An attribute that is new stands at the end, or the type is made anew.
     for (const auto& [key, changed] : sides_.changed)
         if (changed.kind == ObjectKind::attribute && changed.change == Change::missing && type_must_be_swapped(changed)) swap_type(changed.whole);
+}
+
+/// An index of a partitioned table or its partition that EXPECTED has as a key's: there is no USING INDEX for it.
+void Fates::replace_index(const Changed& key) {
+    const Relation* table = sides_.found.relation(key.whole);
+    const Index* index = table ? table->index(diff::part_name(key.object, key.whole)) : nullptr;
+    if (index && !index->of_constraint && (table->partitioned() || !index->parent.name.empty())) drop(index->name.display());
 }
 
 bool Fates::must_be_replaced(const Changed& changed) const {
@@ -183,10 +192,22 @@ bool Fates::survives(const Key& gone, const Part& user) const {
     return part && !sides_.in_expected(*part) && !gives_way(*part) && sides_.change_of(key_of(user.kind, user.identity)) != nullptr;
 }
 
+/// A partition's part of an index or key goes with the whole of it, whatever else becomes of it.
+bool Fates::is_part_of_partitioned_index(const Key& gone, const Part& user) const {
+    const Relation* table = user.kind == ObjectKind::index || user.kind == ObjectKind::constraint ? sides_.found.relation(user.whole) : nullptr;
+    if (!table) return false;
+    const Index* index = table->index(user.kind == ObjectKind::index ? user.identity.substr(table->name.schema.size() + 1) : diff::part_name(user.identity, user.whole));
+    if (!index || index->parent.name.empty()) return false;
+    return gone == index->parent.display() || std::any_of(table->parents.begin(), table->parents.end(), [&](const QualifiedName& parent) {
+               return gone == key_of(ObjectKind::constraint, parent.display() + "." + index->parent.name);
+           });
+}
+
 void Fates::user_goes(const Key& gone, const Part& user) {
     const Key key = key_of(user.kind, user.identity);
     if (user.kind == ObjectKind::column) return column_user(gone, user);
     if (user.whole == gone && !swapped_.contains(gone)) return drop(key);
+    if (is_part_of_partitioned_index(gone, user)) return drop(key);
     if (survives(gone, user)) return;
     if (is_part_of_table(user.kind) || is_view(user.kind) || is_routine(user.kind) || user.kind == ObjectKind::domain_constraint) return drop(key);
     if (is_relation(user.kind)) {

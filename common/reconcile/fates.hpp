@@ -53,6 +53,8 @@ public:
 
 private:
     void seed();
+    void replace_index(const Changed& key);
+    bool is_part_of_partitioned_index(const Key& gone, const Part& user) const;
     void drop(const Key& key);
     void retype(const Key& column, bool swapped);
     void swap_type(const Key& type);

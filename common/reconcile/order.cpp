@@ -11,12 +11,16 @@ namespace {
 
 class Graph {
 public:
-    explicit Graph(std::vector<Action> actions) : actions_(std::move(actions)), after_(actions_.size()), before_(actions_.size()), waiting_(actions_.size()) {
+    explicit Graph(std::vector<Action> actions)
+        : actions_(std::move(actions)), after_(actions_.size()), wanted_by_(actions_.size()), before_(actions_.size()), waiting_(actions_.size()), wanting_(actions_.size()) {
         for (std::size_t i = 0; i < actions_.size(); ++i) {
             for (const Key& key : actions_[i].drops) droppers_[key].push_back(i);
             for (const Key& key : actions_[i].makes) makers_[key].push_back(i);
         }
         for (std::size_t i = 0; i < actions_.size(); ++i) connect(i);
+        for (std::size_t i = 0; i < actions_.size(); ++i)
+            for (const Key& key : actions_[i].wants)
+                for (const std::size_t make : of(makers_, key)) wish(make, i);
     }
 
     std::vector<Action> sorted() {
@@ -25,7 +29,7 @@ public:
         std::vector<bool> done(actions_.size());
         std::priority_queue<std::size_t, std::vector<std::size_t>, Later> ready(Later{actions_});
         for (std::size_t i = 0; i < actions_.size(); ++i)
-            if (waiting_[i] == 0) ready.push(i);
+            if (waiting_[i] == 0 && wanting_[i] == 0) ready.push(i);
         while (result.size() < actions_.size()) {
             const std::size_t next = ready.empty() ? first_left(done) : ready.top();
             if (!ready.empty()) ready.pop();
@@ -33,7 +37,9 @@ public:
             done[next] = true;
             result.push_back(actions_[next]);
             for (const std::size_t later : after_[next])
-                if (--waiting_[later] == 0 && !done[later]) ready.push(later);
+                if (--waiting_[later] == 0 && wanting_[later] == 0 && !done[later]) ready.push(later);
+            for (const std::size_t later : wanted_by_[next])
+                if (--wanting_[later] == 0 && waiting_[later] == 0 && !done[later]) ready.push(later);
         }
         return result;
     }
@@ -55,6 +61,12 @@ private:
         if (first == second || !before_[second].insert(first).second) return;
         after_[first].push_back(second);
         ++waiting_[second];
+    }
+
+    void wish(std::size_t first, std::size_t second) {
+        if (first == second || !before_[second].insert(first).second) return;
+        wanted_by_[first].push_back(second);
+        ++wanting_[second];
     }
 
     void connect(std::size_t i) {
@@ -86,16 +98,19 @@ private:
     }
 
     std::size_t first_left(const std::vector<bool>& done) const {
+        const Later later{actions_};
+        // What waits for nothing that it needs comes before what does.
+        const auto worse = [&](std::size_t a, std::size_t b) { return (waiting_[a] == 0) != (waiting_[b] == 0) ? waiting_[a] != 0 : later(a, b); };
         std::size_t best = actions_.size();
         for (std::size_t i = 0; i < actions_.size(); ++i)
-            if (!done[i] && (best == actions_.size() || Later{actions_}(best, i))) best = i;
+            if (!done[i] && (best == actions_.size() || worse(best, i))) best = i;
         return best;
     }
 
     std::vector<Action> actions_;
-    std::vector<std::vector<std::size_t>> after_;
+    std::vector<std::vector<std::size_t>> after_, wanted_by_;
     std::vector<std::set<std::size_t>> before_;
-    std::vector<std::size_t> waiting_;
+    std::vector<std::size_t> waiting_, wanting_;   ///< how many actions that it needs or wants are still to come
     Makers droppers_, makers_;
 };
 

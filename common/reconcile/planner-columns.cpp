@@ -59,8 +59,12 @@ void Planner::create_column(const Relation& table, const Column& column) {
         Action& action = add(Rank::add_column, ObjectKind::column, identity, {fmt::format("{} ADD COLUMN {}", print::alter(table), print::column_definition(drifts_.expected, table, column))});
         action.makes = {column_key(table, column)};
         action.needs = needs_of(table, column);
+        action.follows = {key_of(ObjectKind::other, "typed " + table.name.display())};
         if (column.not_null && !column.default_ && !column.generated && !column.identity) action.note = "fails where the table has rows: give the column a value first";
         append(action.statements, print::column_settings(table, {}, column));
+    } else if (typed) {
+        if (column.default_) set_default_after(table, column, {key_of(ObjectKind::attribute, table.of_type.display() + "." + column.name)});
+        if (column.not_null) change_not_null(table, column);
     }
     new_part_comment(ObjectKind::column, identity, print::column_reference(table.name, column.name), column.comment);
     const Changed* whole = sides_.change_of(table.name.display());
@@ -90,8 +94,9 @@ bool Planner::goes_with_parents(const Relation& table, const std::string& column
 }
 
 void Planner::drop_column(const Relation& table, const Column& column) {
-    if (table.kind == ObjectKind::view || table.kind == ObjectKind::materialized_view || !table.of_type.name.empty()) return;
     const Relation* now = sides_.wanted.relation(table.name.display());
+    const bool stays_typed = !table.of_type.name.empty() && now && now->of_type == table.of_type;
+    if (table.kind == ObjectKind::view || table.kind == ObjectKind::materialized_view || stays_typed) return;
     const bool same_source = has_same_source(sides_.found, table, column.name, now);
     if (follows_parent(sides_.found, table, column) && !column.local && same_source && goes_with_parents(table, column.name)) return;
     const std::string alter = stays_in_children(table, column.name) ? print::alter_only(table) : print::alter(table);
@@ -100,6 +105,7 @@ void Planner::drop_column(const Relation& table, const Column& column) {
         if (same_source) action.follows.push_back(key_of(ObjectKind::column, parent.display() + "." + column.name));
         else action.follows.push_back(key_of(ObjectKind::other, "attached " + table.name.display()));
     }
+    if (!table.of_type.name.empty()) action.follows.push_back(key_of(ObjectKind::other, "typed " + table.name.display()));
     action.drops = {column_key(table, column)};
     action.frees = needs_of(table, column);
     const bool again = now && now->column(column.name);
@@ -228,23 +234,53 @@ void Planner::retype_columns() {
         const Relation *before = sides_.found.relation(part.whole), *now = sides_.wanted.relation(part.whole);
         const std::string name = diff::part_name(part.identity, part.whole);
         const Column *old = before->column(name), *column = now ? now->column(name) : nullptr;
-        if (!column || (follows_parent(sides_.wanted, *now, *column) && follows_parent(sides_.found, *before, *old)) || !now->of_type.name.empty()) continue;
-        change_type(*before, *now, *old, *column, swapped);
+        if (!column || !now->of_type.name.empty()) continue;
+        if (follows_parent(sides_.wanted, *now, *column) && follows_parent(sides_.found, *before, *old)) change_inherited_type(*now, *old, *column, swapped);
+        else change_type(*before, *now, *old, *column, swapped);
     }
+}
+
+/// A new length or precision leaves a default as it is; any other type wants it away meanwhile.
+bool Planner::drop_default_before(const Relation& now, const Column& old, const Column& column, bool swapped, const std::vector<Key>& columns) {
+    const bool same_base = base_of(old.type) == base_of(column.type) && !swapped;
+    if (!old.default_ || (same_base && old.default_ == column.default_)) return false;
+    const std::string identity = part_identity(now, column.name);
+    Column bare = column;
+    bare.default_.reset();
+    Action& away = add(Rank::drop_default, ObjectKind::column, identity, {print::column_default(now, bare)});
+    away.frees = needs_of_default(old);
+    append(away.frees, columns);
+    away.drops = {key_of(ObjectKind::other, "default " + identity)};
+    return true;
+}
+
+void Planner::set_default_after(const Relation& now, const Column& column, const std::vector<Key>& columns) {
+    Action& back = add(Rank::set_default, ObjectKind::column, part_identity(now, column.name), {print::column_default(now, column)});
+    back.needs = needs_of_default(column);
+    append(back.needs, columns);
+}
+
+/// The type comes with that of the parents' column, and so does it that a default goes; one of its own comes back by itself.
+void Planner::change_inherited_type(const Relation& now, const Column& old, const Column& column, bool swapped) {
+    std::vector<Key> above;
+    std::vector<const Relation*> open = {&now};
+    while (!open.empty()) {
+        const Relation& table = *open.back();
+        open.pop_back();
+        for (const QualifiedName& name : table.parents)
+            if (const Relation* parent = sides_.wanted.relation(name.display()); parent && parent->column(column.name)) {
+                above.push_back(key_of(ObjectKind::column, part_identity(*parent, column.name)));
+                open.push_back(parent);
+            }
+    }
+    const bool dropped = drop_default_before(now, old, column, swapped, above);
+    if (column.default_ && (dropped || old.default_ != column.default_)) set_default_after(now, column, above);
 }
 
 void Planner::change_type(const Relation& before, const Relation& now, const Column& old, const Column& column, bool swapped) {
     const std::string identity = part_identity(now, column.name);
     const Key key = column_key(now, column);
-    // A new length or precision leaves a default as it is.
-    const bool same_base = base_of(old.type) == base_of(column.type) && !swapped;
-    const bool without_default = old.default_ && (!same_base || old.default_ != column.default_);
-    if (without_default) {
-        Action& away = add(Rank::drop_default, ObjectKind::column, identity, {altering(now, column, "DROP DEFAULT")});
-        away.frees = needs_of_default(old);
-        away.frees.push_back(key);
-        away.drops = {key_of(ObjectKind::other, "default " + identity)};
-    }
+    const bool without_default = drop_default_before(now, old, column, swapped, {key});
     const auto type = type_named(old.type);
     const Type* swapped_type = swapped && type ? drifts_.actual.types.find(*type) : nullptr;
     const bool by_way_of_text = swapped_type && (swapped_type->form == Type::Form::range || swapped_type->form == Type::Form::base);
@@ -267,10 +303,7 @@ void Planner::change_type(const Relation& before, const Relation& now, const Col
     std::erase(action.needs, now.name.display());
     std::erase(action.frees, now.name.display());
     action.note = loss_of_narrowing(old.type, column.type, !using_.empty());
-    if (!column.default_ || !(without_default || old.default_ != column.default_)) return;
-    Action& back = add(Rank::set_default, ObjectKind::column, identity, {print::column_default(now, column)});
-    back.needs = needs_of_default(column);
-    back.needs.push_back(key);
+    if (column.default_ && (without_default || old.default_ != column.default_)) set_default_after(now, column, {key});
 }
 
 /// Defaults over a function or sequence that is made anew.

@@ -28,11 +28,30 @@ bool fits(const Index& index, const Constraint& constraint) {
 
 }  // namespace
 
-/// The part of a partitioned index that its partition keeps while the partitioned table is made anew.
+/// The part of a partitioned index that its partition keeps while it is detached: because the partitioned table is made
+/// anew, or because it becomes a partition of another or none.
 bool Planner::stays_detached(const Relation& table, const Index& index) const {
-    const Relation* before = fates_.detached().contains(table.name.display()) ? sides_.found.relation(table.name.display()) : nullptr;
+    const Relation* before = sides_.found.relation(table.name.display());
     const Index* there = before ? before->index(index.name.name) : nullptr;
-    return there && !there->parent.name.empty() && !sides_.change_of(index.name.display());
+    if (!there || there->parent.name.empty() || (before->parents == table.parents && !fates_.detached().contains(table.name.display()))) return false;
+    const auto only_place_changes = [&](const Key& key) {
+        const Changed* changed = sides_.change_of(key);
+        return !changed || (changed->change == Change::changed && std::all_of(changed->properties.begin(), changed->properties.end(), [](const std::string& property) {
+                                return property == "parent" || property == "inherited" || property == "not local";
+                            }));
+    };
+    return there->of_constraint == index.of_constraint && only_place_changes(index.name.display()) && (!index.of_constraint || only_place_changes(constraint_key(table, index.name.name)));
+}
+
+/// Do constraints of partitions stand on parts of the index? They go along only with CASCADE.
+bool Planner::holds_constraints_of_partitions(const Relation& table, const Index& index) const {
+    for (const QualifiedName& name : drifts_.actual.relations.users_of(table.name)) {
+        const Relation* partition = drifts_.actual.relations.find(name);
+        if (!partition || !contains(partition->parents, table.name)) continue;
+        for (const Index& part : partition->indexes)
+            if (part.parent == index.name && (part.of_constraint || holds_constraints_of_partitions(*partition, part))) return true;
+    }
+    return false;
 }
 
 bool Planner::comes_with_parent(const Relation& table, const Constraint& constraint) const {
@@ -96,7 +115,7 @@ void Planner::drop_constraint(const Relation& table, const Constraint& constrain
     if (const Index* index = table.index(constraint.name); index && has_index(constraint) && !index->parent.name.empty()) {
         // The partition's part of a key goes with the key.
         for (const QualifiedName& parent : table.parents)
-            if (fates_.goes(constraint_key(*sides_.found.relation(parent.display()), index->parent.name))) return;
+            if (fates_.goes(constraint_key(*sides_.found.relation(parent.display()), index->parent.name)) || fates_.goes(index->parent.display())) return;
     }
     // DROP COLUMN takes it along.
     if (for_good && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
@@ -164,7 +183,8 @@ void Planner::drop_index(const Relation& table, const Index& index) {
     const Changed* changed = sides_.change_of(identity);
     const bool for_good = changed && changed->change == Change::unexpected;
     const bool concurrent = options_.online && !table.partitioned() && index.parent.name.empty() && table.kind == ObjectKind::table;
-    Action& action = add(Rank::drop_index, ObjectKind::index, identity, {fmt::format("DROP INDEX {}{}", concurrent ? "CONCURRENTLY " : "", quoted(index.name))});
+    const bool cascade = table.partitioned() && holds_constraints_of_partitions(table, index);
+    Action& action = add(Rank::drop_index, ObjectKind::index, identity, {fmt::format("DROP INDEX {}{}{}", concurrent ? "CONCURRENTLY " : "", quoted(index.name), cascade ? " CASCADE" : "")});
     action.alone = concurrent;
     action.drops = {identity};
     action.frees = needs_of(table, index);

@@ -1,6 +1,9 @@
 // Sequences, routines, roles, default privileges, and the kinds that the catalog keeps as properties.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "reconcile/body-wants.hpp"
 #include "reconcile/planner.hpp"
 #include "text/contains.hpp"
 
@@ -17,6 +20,7 @@ Rank rank_of_new(ObjectKind kind) {
         case ObjectKind::foreign_server:
         case ObjectKind::user_mapping:
         case ObjectKind::access_method: return Rank::create_other;
+        case ObjectKind::event_trigger: return Rank::create_event_trigger;
         default: return Rank::create_policy;   // operators, statistics, publications …: they stand on tables and functions
     }
 }
@@ -25,7 +29,7 @@ Rank rank_of_gone(ObjectKind kind) {
     switch (kind) {
         case ObjectKind::schema: return Rank::drop_schema;
         case ObjectKind::extension: return Rank::drop_extension;
-        case ObjectKind::event_trigger: return Rank::drop_trigger;
+        case ObjectKind::event_trigger: return Rank::drop_event_trigger;
         case ObjectKind::statistics:
         case ObjectKind::publication:
         case ObjectKind::subscription: return Rank::drop_index;
@@ -46,7 +50,26 @@ bool is_loss(ObjectKind kind) {
     }
 }
 
+std::string note_on_secrets(const std::vector<std::string>& statements) {
+    const bool redacted = std::any_of(statements.begin(), statements.end(), [](const std::string& statement) { return statement.find("redacted:") != std::string::npos; });
+    return redacted ? "secrets stand here as digests: --show-secrets writes them" : "";
+}
+
 }  // namespace
+
+/// `sequence` as the new type of its column leaves it; bounds that the type has no room for are changed before.
+void Planner::narrow_before_retype(Relation& sequence, const Relation& now) {
+    SequenceSettings& settings = *sequence.sequence;
+    const SequenceSettings &wanted = *now.sequence, after = print::retyped(settings, wanted.type), room = print::retyped({.type = "smallint", .minimum = INT16_MIN, .maximum = INT16_MAX}, wanted.type);
+    const Relation before = sequence;
+    if (after.maximum > room.maximum) settings.maximum = wanted.maximum;
+    if (after.minimum < room.minimum) settings.minimum = wanted.minimum;
+    if (auto statements = print::alter_sequence(before, sequence); !statements.empty()) {
+        Action& action = add(Rank::drop_default, now.kind, now.name.display(), std::move(statements));
+        action.frees = {key_of(ObjectKind::column, part_identity(*sides_.wanted.relation(now.owned_by->first.display()), now.owned_by->second))};
+    }
+    settings = print::retyped(settings, wanted.type);
+}
 
 void Planner::create_sequence(const Relation& sequence) {
     const std::string identity = sequence.name.display();
@@ -80,11 +103,7 @@ void Planner::alter_sequence(const Changed& changed, const Relation& before, con
     const bool turned = now.identity_sequence != before.identity_sequence;
     if (changed.any("type", "increment", "minimum", "maximum", "start", "cache", "cycle") && !turned) {
         Relation from = before;
-        if (with_column && from.sequence && now.sequence) {
-            from.sequence->type = now.sequence->type;
-            if (changed.is("maximum") && changed.is("type")) from.sequence->maximum = now.sequence->maximum;
-            if (changed.is("minimum") && changed.is("type")) from.sequence->minimum = now.sequence->minimum;
-        }
+        if (with_column && from.sequence && now.sequence) narrow_before_retype(from, now);
         if (auto statements = print::alter_sequence(from, now); !statements.empty()) add(Rank::set_default, now.kind, changed.object, std::move(statements)).needs = {changed.object};
     }
     if (turned) {
@@ -105,11 +124,28 @@ void Planner::alter_sequence(const Changed& changed, const Relation& before, con
     }
 }
 
+/// A sequence whose table or column is made anew keeps its numbers: it belongs to nobody meanwhile.
+void Planner::keep_owned_sequences() {
+    for (const auto& [name, sequence] : drifts_.actual.relations) {
+        if (!sequence->owned_by || sequence->identity_sequence) continue;
+        const std::string identity = name.display();
+        const Key table = sequence->owned_by->first.display(), column = key_of(ObjectKind::column, table + "." + sequence->owned_by->second);
+        const Relation* now = sides_.wanted.relation(identity);
+        const Changed* changed = sides_.change_of(identity);
+        if (!now || !now->owned_by || now->identity_sequence || fates_.goes(identity) || (changed && changed->is("owned by")) || (!fates_.goes(table) && !fates_.goes(column))) continue;
+        Action& away = add(Rank::drop_default, sequence->kind, identity, {print::alter(*sequence) + " OWNED BY NONE"});
+        away.frees = {table, column};
+        Action& back = add(Rank::table_setting, sequence->kind, identity, {print::sequence_owner(*now)});
+        back.needs = {table, column};
+    }
+}
+
 void Planner::create_routine(const Routine& routine) {
     const std::string identity = key_of(routine).display();
     Action& action = add(Rank::create_routine, routine.kind, identity, {print::create_routine(routine)});
     action.makes = {identity};
     action.needs = needs_of(routine);
+    action.wants = wants_of_body(drifts_.expected, routine);
     action.follows = {key_of(ObjectKind::other, "routine " + routine.name.display())};
     annotate_new(Rank::comment, routine.kind, identity, print::reference(routine), routine, sides_.found.routine(identity));
     if (auto privileges = new_privileges(print::acl_target(routine), routine); !privileges.empty()) add(Rank::privileges, routine.kind, identity, std::move(privileges)).needs = {identity};
@@ -123,6 +159,7 @@ void Planner::alter_routine(const Changed& changed) {
         Action& action = add(Rank::create_routine, now.kind, changed.object, {print::create_routine(now, print::Replace::yes)});
         action.makes = {changed.object};
         action.needs = needs_of(now);
+        action.wants = wants_of_body(drifts_.expected, now);
         action.frees = needs_of(before);
     }
     const print::AclTarget target = print::acl_target(now);
@@ -137,6 +174,7 @@ void Planner::create_other(const OtherObject& object) {
         Action& action = add(rank_of_new(object.kind), object.kind, identity, print::create_other(object, options_.secrets));
         action.makes = {key_of(object.kind, identity)};
         action.needs = needs_of(object);
+        action.note = note_on_secrets(action.statements);
         if (object.kind == ObjectKind::operator_class && contains(action.needs, family)) {
             action.makes.push_back(family);
             std::erase(action.needs, family);
@@ -150,7 +188,8 @@ void Planner::drop_other(const OtherObject& object) {
     const std::string identity = object.name.display();
     const Changed* changed = sides_.change_of(key_of(object.kind, identity));
     const bool for_good = changed && changed->change == Change::unexpected;
-    Action& action = add(for_good ? rank_of_gone(object.kind) : Rank::drop_dependent, object.kind, identity, {"DROP " + print::reference(object)});
+    const bool early = !for_good && object.kind != ObjectKind::event_trigger;
+    Action& action = add(early ? Rank::drop_dependent : rank_of_gone(object.kind), object.kind, identity, {"DROP " + print::reference(object)});
     action.drops = {key_of(object.kind, identity)};
     action.frees = needs_of(object);
     action.destructive = for_good && is_loss(object.kind);
@@ -167,6 +206,7 @@ void Planner::alter_other(const Changed& changed) {
             action.makes = {key_of(changed.kind, changed.object)};
             action.needs = needs_of(*now);
             action.frees = needs_of(*before);
+            action.note = note_on_secrets(action.statements);
         }
     const print::AclTarget target = print::acl_target(*now);
     change_annotations(changed, print::reference(*now), *before, *now, &target);
@@ -176,11 +216,11 @@ void Planner::alter_role(const Changed& changed) {
     const Role *before = sides_.found.role(changed.object), *now = sides_.wanted.role(changed.object);
     if (!now) {
         Action& action = add(Rank::drop_role, ObjectKind::role, changed.object, {"DROP " + print::reference(*before)});
-        action.destructive = true;
+        action.destructive = action.alone = true;
         return;
     }
     print::Statements statements;
-    if (!before) statements.push_back(print::create_role(*now));
+    if (!before) statements = print::create_role_where_missing(*now);
     append(statements, print::role_settings(before ? *before : Role(), *now));
     Action& action = add(Rank::create_role, ObjectKind::role, changed.object, std::move(statements));
     action.makes = {key_of(ObjectKind::role, changed.object)};

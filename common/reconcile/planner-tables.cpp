@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "reconcile/body-wants.hpp"
 #include "reconcile/planner.hpp"
 #include "text/contains.hpp"
 
@@ -39,7 +40,7 @@ std::vector<Key> uses_of_all(const Catalog& catalog, const Relation& relation) {
     for (const Index& index : relation.indexes) append(uses, needs_of(relation, index));
     for (const Trigger& trigger : relation.triggers) append(uses, needs_of(relation, trigger));
     for (const RowPolicy& policy : relation.policies) append(uses, needs_of(relation, policy));
-    for (const RewriteRule& rule : relation.rules) append(uses, needs_of(relation, rule));
+    for (const RewriteRule& rule : relation.rules) append(uses, needs_of(catalog, relation, rule));
     std::erase(uses, relation.name.display());
     return uses;
 }
@@ -92,7 +93,16 @@ void Planner::create_view(const Relation& view) {
         if (column.default_) action.statements.push_back(print::column_default(view, column));
         append(action.statements, print::column_settings(view, {}, column));
     }
-    if (view.kind == ObjectKind::materialized_view && view.populated) add(Rank::refresh, view.kind, identity, {"REFRESH MATERIALIZED VIEW " + quoted(view.name)}).needs = {identity};
+    if (view.kind == ObjectKind::materialized_view && view.populated) refresh(view);
+}
+
+/// After those that it reads.
+void Planner::refresh(const Relation& view) {
+    const std::string identity = view.name.display();
+    Action& action = add(Rank::refresh, view.kind, identity, {fmt::format("REFRESH MATERIALIZED VIEW {}{}", quoted(view.name), view.populated ? "" : " WITH NO DATA")});
+    action.makes = {filled(view)};
+    action.needs = {identity};
+    action.wants = wants_of_filling(drifts_.expected, view);
 }
 
 void Planner::create_parts(const Relation& relation) {
@@ -190,9 +200,9 @@ void Planner::alter_relation(const Changed& changed) {
         Action& action = add(Rank::table_setting, now.kind, changed.object, {print::alter(now) + (now.of_type.name.empty() ? " NOT OF" : " OF " + quoted(now.of_type))});
         action.needs = {now.of_type.display()};
         action.frees = {before.of_type.display()};
+        if (now.of_type.name.empty()) action.drops = {key_of(ObjectKind::other, "typed " + changed.object)};
     }
-    if (changed.is("not populated"))
-        add(Rank::refresh, now.kind, changed.object, {fmt::format("REFRESH MATERIALIZED VIEW {}{}", quoted(now.name), now.populated ? "" : " WITH NO DATA")}).needs = {changed.object};
+    if (changed.is("not populated")) refresh(now);
     if (changed.is("column order")) plan_.left.push_back(fmt::format("{} {}: the order of its columns, which no statement changes", name_of(changed.kind), changed.object));
     const print::AclTarget target = print::acl_target(now);
     Changed without_acl = changed;
@@ -227,7 +237,6 @@ void Planner::change_parents(const Relation& before, const Relation& now) {
     const bool moved = before.partition_bound != now.partition_bound;
     for (const QualifiedName& parent : before.parents) {
         if (!moved && contains(now.parents, parent)) continue;
-        if (fates_.goes(parent.display()) && before.partition_bound.empty() == false && !sides_.wanted.relation(parent.display())) continue;
         const std::string statement = before.partition_bound.empty() ? fmt::format("{} NO INHERIT {}", print::alter(now), quoted(parent))
                                                                      : fmt::format("ALTER TABLE {} DETACH PARTITION {}", quoted(parent), quoted(now.name));
         Action& action = add(Rank::detach, now.kind, identity, {statement});

@@ -34,7 +34,7 @@ void Planner::create_policy(const Relation& table, const RowPolicy& policy) {
 void Planner::create_rule(const Relation& table, const RewriteRule& rule) {
     Action& action = add(Rank::create_rule, ObjectKind::rule, part_identity(table, rule.name), {print::create_rule(table, rule)});
     action.makes = {key_in(ObjectKind::rule, table, rule.name)};
-    action.needs = needs_of(table, rule);
+    action.needs = needs_of(drifts_.expected, table, rule);
     if (rule.state != FiringState::enabled) action.statements.push_back(print::rule_state(table, rule));
     new_part_comment(ObjectKind::rule, part_identity(table, rule.name), print::part_reference(ObjectKind::rule, rule.name, table.name), rule.comment);
 }
@@ -47,7 +47,7 @@ void Planner::drop_table_part(const Relation& table, ObjectKind kind, const std:
     action.drops = {key_in(kind, table, name)};
     if (trigger) action.frees = needs_of(table, *trigger);
     if (const RowPolicy* policy = kind == ObjectKind::policy ? table.policy(name) : nullptr) action.frees = needs_of(table, *policy);
-    if (const RewriteRule* rule = kind == ObjectKind::rule ? named(table.rules, name) : nullptr) action.frees = needs_of(table, *rule);
+    if (const RewriteRule* rule = kind == ObjectKind::rule ? named(table.rules, name) : nullptr) action.frees = needs_of(drifts_.actual, table, *rule);
     const Changed* changed = sides_.change_of(action.drops.front());
     action.destructive = changed && changed->change == Change::unexpected;
 }
@@ -105,8 +105,8 @@ void Planner::alter_rule(const Changed& changed) {
     if (changed.is("definition")) {
         Action& action = add(Rank::create_rule, ObjectKind::rule, changed.object, {or_replace(print::create_rule(now, rule))});
         action.makes = {key_of(ObjectKind::rule, changed.object)};
-        action.needs = needs_of(now, rule);
-        action.frees = needs_of(before, old);
+        action.needs = needs_of(drifts_.expected, now, rule);
+        action.frees = needs_of(drifts_.actual, before, old);
     }
     if (changed.is("state")) add(Rank::create_rule, ObjectKind::rule, changed.object, {print::rule_state(now, rule)}).needs = {key_of(ObjectKind::rule, changed.object)};
     part_comment(changed, print::part_reference(ObjectKind::rule, name, now.name), rule.comment);

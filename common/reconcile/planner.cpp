@@ -27,6 +27,7 @@ Plan Planner::run() {
     }
     for (const Key& key : fates_.detached())
         if (const Relation *before = sides_.found.relation(key), *now = sides_.wanted.relation(key); before && now && !fates_.goes(key)) reattach(*before, *now);
+    keep_owned_sequences();
     swap_types();
     retype_columns();
     reset_defaults();

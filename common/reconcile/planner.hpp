@@ -39,6 +39,7 @@ private:
     void create_relation(const Relation& relation);
     void create_table(const Relation& table);
     void create_view(const Relation& view);
+    void refresh(const Relation& view);
     void create_parts(const Relation& relation);
     void drop_relation(const Relation& relation);
     void drop_circular_keys(const Relation& table);
@@ -57,6 +58,9 @@ private:
     bool goes_with_parents(const Relation& table, const std::string& column) const;
     void alter_column(const Changed& changed);
     void change_type(const Relation& before, const Relation& now, const Column& old, const Column& column, bool swapped);
+    void change_inherited_type(const Relation& now, const Column& old, const Column& column, bool swapped);
+    bool drop_default_before(const Relation& now, const Column& old, const Column& column, bool swapped, const std::vector<Key>& columns);
+    void set_default_after(const Relation& now, const Column& column, const std::vector<Key>& columns);
     void change_default(const Relation& now, const Column& old, const Column& column);
     void change_identity(const Relation& before, const Relation& now, const Column& old, const Column& column);
     void change_not_null(const Relation& now, const Column& column);
@@ -75,6 +79,8 @@ private:
     bool comes_with_parent(const Relation& table, const Constraint& constraint) const;
     bool stays_without_parent(const Relation& table, const Constraint& constraint) const;
     bool stays_detached(const Relation& table, const Index& index) const;
+    bool holds_constraints_of_partitions(const Relation& table, const Index& index) const;
+    void keep_owned_sequences();
 
     // planner-triggers.cpp
     void create_trigger(const Relation& table, const Trigger& trigger);
@@ -99,6 +105,7 @@ private:
 
     // planner-objects.cpp: sequences, routines, schemas and the others
     void create_sequence(const Relation& sequence);
+    void narrow_before_retype(Relation& sequence, const Relation& now);
     void alter_sequence(const Changed& changed, const Relation& before, const Relation& now);
     void create_routine(const Routine& routine);
     void alter_routine(const Changed& changed);

@@ -218,13 +218,15 @@ TEST_CASE("what is no snapshot is refused with its place") {
 TEST_CASE("secrets do not stand in a snapshot, nor in SQL unless they are asked for") {
     const print::Snapshot snapshot = snapshot_of(
         "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'there', token 'hidden-token'); CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'hidden-pw');"
-        "CREATE SUBSCRIPTION sub CONNECTION 'password=hidden-pw' PUBLICATION p WITH (connect = false); CREATE ROLE r PASSWORD 'hidden-pw'");
+        "CREATE SUBSCRIPTION sub CONNECTION 'password=hidden-pw' PUBLICATION p WITH (connect = false); CREATE ROLE r PASSWORD 'hidden-role'");
     CHECK(print::snapshot(snapshot).find("hidden") == std::string::npos);
     CHECK(print::sql(snapshot.catalog).find("hidden") == std::string::npos);
     const std::string shown = print::sql(snapshot.catalog, {.secrets = print::Secrets::shown});
     CHECK(print::sql(snapshot.catalog).find("host 'there'") != std::string::npos);
     CHECK(shown.find("'hidden-token'") != std::string::npos);
-    CHECK(shown.find("hidden-pw") == std::string::npos);
+    CHECK(shown.find("password 'hidden-pw'") != std::string::npos);
+    CHECK(shown.find("CONNECTION 'password=hidden-pw'") != std::string::npos);
+    CHECK(shown.find("hidden-role") == std::string::npos);
     const Catalog again = test::interpreted(SourceText("again.sql", print::sql(snapshot.catalog)));
     CHECK(print::sql(again) == print::sql(snapshot.catalog));
 }

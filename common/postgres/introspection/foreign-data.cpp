@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "postgres/introspection/reading.hpp"
-#include "text/secret-digest.hpp"
 
 namespace pgsteward::postgres {
 namespace {
@@ -67,10 +66,7 @@ void read_mappings(Reading& reading, const Rows& rows) {
         OtherObject mapping;
         mapping.kind = ObjectKind::user_mapping;
         mapping.name = {"", fmt::format("for {} server {}", user, server)};
-        // Secrets for the most part: only that they changed can be told.
-        OptionMap options = fields.options();
-        for (auto& [name, value] : options) value = secret_digest(value);
-        set_options(mapping.properties, options);
+        set_options(mapping.properties, fields.options());
         if (fields.flag()) {
             mapping.uncertain = true;
             reading.left_out.push_back(fmt::format("options of the user mapping {}: no privilege to see them", mapping.name.name));

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "postgres/introspection/reading.hpp"
-#include "text/secret-digest.hpp"
 
 namespace pgsteward::postgres {
 namespace {
@@ -102,7 +101,7 @@ void read_subscriptions(Reading& reading, const Rows& rows) {
         if (const std::string commit = fields.text(); commit != "off") properties["synchronous_commit"] = commit;
         properties["publication"] = joined(each_quoted(fields.list()));
         const auto connection = fields.optional_text();
-        if (connection) properties["connection"] = secret_digest(*connection);
+        if (connection) properties["connection"] = *connection;
         else reading.left_out.push_back(fmt::format("connection string of the subscription {}: no privilege to see it", subscription.name.name));
         subscription.uncertain = !connection;
         when("binary", fields.flag(), "true");

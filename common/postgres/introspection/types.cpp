@@ -130,7 +130,7 @@ void read_ranges(Reading& reading, const Rows& rows) {
         properties["subtype"] = fields.text();
         const bool default_class = fields.flag();
         const QualifiedName operator_class = fields.name(), collation = fields.name();
-        if (!default_class) set_property(properties, "subtype_opclass", quoted(operator_class));
+        if (!default_class) set_property(properties, "subtype_opclass", bare_or_qualified(operator_class));
         set_property(properties, "collation", bare_or_qualified(collation));
         set_property(properties, "canonical", fields.text());
         set_property(properties, "subtype_diff", fields.text());

@@ -217,3 +217,13 @@ CREATE TABLE t (a int);
 -- old
 COMMENT ON TABLE t IS 'old';
 -- new
+## function that default privileges would take from PUBLIC | function public.f() missing
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+-- old
+-- new
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+GRANT EXECUTE ON FUNCTION f() TO PUBLIC;
+## comment on the schema public gone | schema public changed comment
+-- old
+COMMENT ON SCHEMA public IS 'ours';
+-- new

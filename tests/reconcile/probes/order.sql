@@ -242,3 +242,76 @@ CREATE TABLE c(b int) INHERITS (p);
 -- new
 CREATE TABLE p(a int, CHECK (a > 0));
 CREATE TABLE c(a int, b int);
+## body written as a string calls what is made later | constraint public.t.c missing; function public.a(text) missing; function public.z() missing; view public.codes missing
+CREATE TABLE t (code text);
+-- old
+-- new
+CREATE VIEW codes AS SELECT 'ok'::text AS code;
+CREATE FUNCTION z() RETURNS SETOF codes LANGUAGE sql STABLE AS 'SELECT * FROM public.codes';
+CREATE FUNCTION a(candidate text) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT EXISTS (SELECT 1 FROM public.z() v WHERE v.code = candidate)';
+ALTER TABLE t ADD CONSTRAINT c CHECK (a(code));
+## materialized view reads another by way of a function | function public.a() missing; function public.z() missing; materialized view public.first missing; materialized view public.second missing
+CREATE TABLE t (code text);
+-- old
+-- new
+CREATE MATERIALIZED VIEW second AS SELECT code FROM t;
+CREATE FUNCTION z() RETURNS SETOF second LANGUAGE sql STABLE AS 'SELECT * FROM public.second';
+CREATE FUNCTION a() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM public.z()';
+CREATE MATERIALIZED VIEW first AS SELECT a() AS n;
+## column under a rule of another table retyped | column public.t.a changed type
+CREATE TABLE log (v text);
+-- old
+CREATE TABLE t (a int, b int);
+CREATE RULE r AS ON UPDATE TO log DO ALSO INSERT INTO t (b) SELECT t.b FROM t WHERE t.a = 1;
+-- new
+CREATE TABLE t (a bigint, b int);
+CREATE RULE r AS ON UPDATE TO log DO ALSO INSERT INTO t (b) SELECT t.b FROM t WHERE t.a = 1;
+## inherited column with a default of its own retyped | column public.c.a changed default; column public.p.a changed default; column public.p.a changed type
+CREATE TABLE p (a text DEFAULT 'x');
+CREATE TABLE c () INHERITS (p);
+-- old
+ALTER TABLE ONLY c ALTER COLUMN a SET DEFAULT 'y';
+-- new
+ALTER TABLE p ALTER COLUMN a DROP DEFAULT;
+ALTER TABLE p ALTER COLUMN a TYPE int USING 1;
+ALTER TABLE ONLY p ALTER COLUMN a SET DEFAULT 7;
+ALTER TABLE ONLY c ALTER COLUMN a SET DEFAULT 8;
+## partition moves to another table | table public.p1 changed parents; table public.other missing; table public.p unexpected
+-- old
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX p_b ON p (b);
+-- new
+CREATE TABLE other (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF other FOR VALUES IN (1);
+CREATE INDEX other_b ON other (b);
+## partition outlives its table | table public.p1 changed parents; table public.p unexpected
+-- old
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE INDEX p_b ON p (b);
+-- new
+CREATE TABLE p1 (a int, b int);
+CREATE INDEX p1_b_idx ON p1 (b);
+## partitioned index becomes that of one partition | index public.p1_b_idx changed parent; index public.p_b unexpected
+CREATE TABLE p (a int, b int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+-- old
+CREATE INDEX p_b ON p (b);
+-- new
+CREATE INDEX p1_b_idx ON p1 (b);
+## partitioned index becomes a key | constraint public.p.p_pkey missing
+CREATE TABLE p (a int NOT NULL, b int NOT NULL) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+-- old
+CREATE UNIQUE INDEX p_pkey ON p (a, b);
+-- new
+ALTER TABLE p ADD CONSTRAINT p_pkey PRIMARY KEY (a, b);
+## sequence of a table that is made anew | table public.t changed partition key
+CREATE SEQUENCE s;
+-- old
+CREATE TABLE t (a int DEFAULT nextval('s'));
+ALTER SEQUENCE s OWNED BY t.a;
+-- new
+CREATE TABLE t (a int DEFAULT nextval('s')) PARTITION BY LIST (a);
+ALTER SEQUENCE s OWNED BY t.a;

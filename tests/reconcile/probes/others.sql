@@ -152,3 +152,17 @@ CREATE ROLE probe_g;
 CREATE ROLE probe_m;
 -- new
 CREATE ROLE probe_m IN ROLE probe_g;
+## event trigger that would fire at the others | event trigger e missing; event trigger gone unexpected; function public.f() missing; function public.g() unexpected; table public.t missing
+-- old
+CREATE FUNCTION g() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END';
+CREATE EVENT TRIGGER gone ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION g();
+-- new
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END';
+CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f();
+## range with an operator class and a function | type public.r changed properties
+CREATE FUNCTION f(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2';
+-- old
+CREATE TYPE r AS RANGE (SUBTYPE = float8);
+-- new
+CREATE TYPE r AS RANGE (SUBTYPE = float8, SUBTYPE_OPCLASS = float8_ops, SUBTYPE_DIFF = f);

@@ -350,3 +350,43 @@ CREATE TABLE x (a int);
 CREATE TABLE t (a int);
 -- new
 CREATE TABLE t (a int) PARTITION BY HASH (a);
+## index of that name on another table | index public.i changed definition
+CREATE TABLE t (a int);
+CREATE TABLE u (a int);
+-- old
+CREATE INDEX i ON t (a);
+-- new
+CREATE INDEX i ON u (a);
+## typed table's new column with a default | attribute public.r.c missing
+CREATE TYPE r AS (a int);
+-- old
+CREATE TABLE t OF r;
+-- new
+ALTER TYPE r ADD ATTRIBUTE c int;
+CREATE TABLE t OF r (c DEFAULT 5);
+## typed table becomes a plain one with more columns | column public.t.c missing; table public.t changed of type
+CREATE TYPE r AS (a int);
+-- old
+CREATE TABLE t OF r;
+-- new
+CREATE TABLE t (a int, c int);
+## sequence bounds that its value may lie outside of | sequence public.s changed maximum; sequence public.s changed minimum
+-- old
+CREATE SEQUENCE s;
+-- new
+CREATE SEQUENCE s MINVALUE 100 MAXVALUE 200;
+## sequence bounds without anything in common | sequence public.s changed maximum; sequence public.s changed minimum
+-- old
+CREATE SEQUENCE s MAXVALUE 50;
+-- new
+CREATE SEQUENCE s MINVALUE 100 MAXVALUE 200;
+## identity with bounds of its own gets a wider type | column public.t.a changed type
+-- old
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
+-- new
+CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 5000000000));
+## identity with bounds of its own gets a narrower type | column public.t.a changed type
+-- old
+CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 5000000000));
+-- new
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
