@@ -264,9 +264,11 @@ reconcile::PlanOptions plan_options(const Run& run, const DriftComparison& compa
     reconcile::PlanOptions options;
     options.online = !run.options.has("one-transaction");
     options.postgres = comparison.settings().scope.postgres;
-    // New objects get the owner that EXPECTED states, unless ACTUAL was dumped without owners.
+    // New objects get the owner that EXPECTED states, unless ACTUAL was dumped without owners; one without objects has none to state.
     const diff::Side& actual = comparison.actual_side();
-    options.expected_owners = comparison.expected_side().states_owners && (actual.states_owners || !actual.dump);
+    const Catalog& there = comparison.actual().catalog;
+    const bool empty = there.relations.size() + there.routines.size() + there.types.size() == 0;
+    options.expected_owners = comparison.expected_side().states_owners && (actual.states_owners || !actual.dump || empty);
     options.actual_owners = comparison.actual_side().states_owners;
     options.secrets = run.options.has("show-secrets") ? print::Secrets::shown : print::Secrets::redacted;
     return options;

@@ -89,6 +89,7 @@ void apply(Execution& run, const sql::ChangeOwner& change) {
         });
         return;
     }
+    if (change.object.kind == ObjectKind::language && change.object.name.name == "plpgsql") return;   // initdb's, of which only grants are dumped
     know_server_object(run, change.object.kind, other_name(run, change.object));
     edit_annotations(run, change.object, [&](Annotations& object) {
         change_owner(object, owner);

@@ -225,13 +225,17 @@ Relation define_table(Execution& run, const sql::CreateTable& create, const Qual
 
     std::stable_sort(constraints.begin(), constraints.end(), [](const TableConstraint& a, const TableConstraint& b) { return rank(a.definition.kind) < rank(b.definition.kind); });
     drop_repeated_keys(constraints);
+    const auto is_key = [](Kind kind) { return kind == Kind::primary_key || kind == Kind::unique || kind == Kind::exclude; };
     for (const TableConstraint& constraint : constraints)
-        if (constraint.definition.kind != Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
+        if (constraint.definition.kind != Kind::foreign_key && !is_key(constraint.definition.kind)) add_constraint(run, table, constraint.definition, constraint.column);
+    // DefineRelation() makes the parts of the parent's keys and indexes; the partition's own keys come behind it.
+    if (create.partition_of && !parents.empty()) inherit_from_partitioned(run, table, *parents.front());
+    for (const TableConstraint& constraint : constraints)
+        if (is_key(constraint.definition.kind)) add_constraint(run, table, constraint.definition, constraint.column);
     for (const auto& element : create.elements)
         if (const auto* like = std::get_if<sql::LikeClause>(&element)) copy_like_constraints(run, table, *like);
     for (const TableConstraint& constraint : constraints)
         if (constraint.definition.kind == Kind::foreign_key) add_constraint(run, table, constraint.definition, constraint.column);
-    if (create.partition_of && !parents.empty()) inherit_from_partitioned(run, table, *parents.front());
     table.acl = default_acl(run, table.kind, table.name.schema);
     return table;
 }

@@ -2,12 +2,16 @@
 #include <algorithm>
 
 #include "interpret/apply.hpp"
-#include "interpret/built-in-functions.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
 
 namespace pgsteward::interpret {
 namespace {
+
+/// Those of pg_catalog that a trigger may name.
+bool is_built_in_trigger_function(std::string_view name) {
+    return name == "suppress_redundant_updates_trigger" || name == "tsvector_update_trigger" || name == "tsvector_update_trigger_column";
+}
 
 Trigger::Timing timing_of(sql::CreateTrigger::Timing timing) {
     switch (timing) {
@@ -44,7 +48,7 @@ void apply(Execution& run, const sql::CreateTrigger& create) {
     Trigger trigger;
     trigger.name = cut_name(create.name);
     trigger.function = run.routine_name(create.function);
-    if (create.function.schema.empty() && run.catalog().routines_named(trigger.function, {}).empty() && is_built_in_function(create.function.name))
+    if (create.function.schema.empty() && run.catalog().routines_named(trigger.function, {}).empty() && is_built_in_trigger_function(create.function.name))
         trigger.function.schema = "pg_catalog";
     trigger.arguments = create.arguments;
     trigger.timing = timing_of(create.timing);
