@@ -164,6 +164,12 @@ public:
     void operator()(const ValidateConstraint& validate) {
         for (Constraint& constraint : table_.constraints)
             if (constraint.name == validate.name) constraint.not_valid = false;
+        if (!table_.partial || table_.constraint(validate.name)) return;
+        Constraint met;                      // there is one, and whatever it says holds now: a check without a condition
+        met.name = validate.name;
+        met.uncertain = true;
+        met.created = met.changed = {};
+        table_.constraints.push_back(std::move(met));
     }
     void operator()(const DropConstraint& drop) {
         drop_constraint(run_, table_, drop.name, drop.if_exists, drop.behaviour == Behaviour::cascade, recursed_);

@@ -163,7 +163,7 @@ void inherit_checks(Relation& table, const Relation& parent) {
 void attach_index(Execution& run, Relation& partition, const Index& parent_index, const Constraint* keyed) {
     for (Index& own : partition.indexes) {
         const Constraint* own_constraint = own.of_constraint ? partition.constraint(own.name.name) : nullptr;
-        if (!own.parent.name.empty() || !same_index(own, parent_index) || (keyed && (!own_constraint || own_constraint->kind != keyed->kind))) continue;
+        if (!own.parent.name.empty() || !same_index(own, parent_index) || (keyed && !own_constraint)) continue;
         own.parent = parent_index.name;
         if (keyed)
             for (Constraint& constraint : partition.constraints)

@@ -80,6 +80,16 @@ bool is_surely_not_null(const Relation& table, const std::string& column) {
     });
 }
 
+namespace {
+
+/// A check was validated of which nothing more is known: it may say IS NOT NULL.
+bool may_be_not_null(const Relation& table) {
+    return std::any_of(table.constraints.begin(), table.constraints.end(),
+                       [](const Constraint& check) { return check.kind == Constraint::Kind::check && !check.not_valid && check.expression.empty(); });
+}
+
+}  // namespace
+
 void lock_referenced(Locks& locks, const QualifiedName& referenced, LockMode mode) { locks.lock_tree(referenced, mode); }
 
 void lock_for_constraint(Locks& locks, const ConstraintDefinition& constraint) {
@@ -122,7 +132,8 @@ void work_for_validation(Locks& locks, const QualifiedName& table, const std::st
 void work_for_not_null(Locks& locks, const QualifiedName& table, const std::string& column, bool only) {
     const auto one = [&](const QualifiedName& name) {
         const Relation* known = locks.relation(name);
-        if (!known || !is_surely_not_null(*known, column)) locks.work(name, {Kind::scan, Cause::not_null, column});
+        if (known && is_surely_not_null(*known, column)) return;
+        locks.work(name, {Kind::scan, Cause::not_null, column, {}, !known || !may_be_not_null(*known)});
     };
     one(table);
     if (only) return;

@@ -83,6 +83,7 @@ void Planner::create_constraint(const Relation& table, const Constraint& constra
     action.makes = {constraint_key(table, constraint.name)};
     if (has_index(constraint)) action.makes.push_back(QualifiedName{table.name.schema, constraint.name}.display());
     action.needs = needs_of(drifts_.expected, table, constraint);
+    if (has_index(constraint)) append(action.needs, attached_partitions(table));
     if (is_partition(table) && has_index(constraint) && is_new(table.name.display())) action.rank = Rank::create_index;
     if (online) {
         Action& validating = add(rank, ObjectKind::constraint, identity, {fmt::format("{} VALIDATE CONSTRAINT {}", print::alter(table), quoted(constraint.name))});
@@ -115,7 +116,7 @@ void Planner::drop_constraint(const Relation& table, const Constraint& constrain
     if (const Index* index = table.index(constraint.name); index && has_index(constraint) && !index->parent.name.empty()) {
         // The partition's part of a key goes with the key.
         for (const QualifiedName& parent : table.parents)
-            if (fates_.goes(constraint_key(*sides_.found.relation(parent.display()), index->parent.name)) || fates_.goes(index->parent.display())) return;
+            if (fates_.goes(constraint_key(*sides_.found.relation(parent.display()), index->parent.name)) || fates_.goes(index->parent.display())) return make_index_again(table, constraint);
     }
     // DROP COLUMN takes it along.
     if (for_good && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
@@ -130,10 +131,24 @@ void Planner::drop_constraint(const Relation& table, const Constraint& constrain
     if (has_index(constraint)) action.drops.push_back(QualifiedName{table.name.schema, constraint.name}.display());
     action.frees = needs_of(drifts_.actual, table, constraint);
     action.destructive = for_good;
-    // The index went along, and EXPECTED has one of that name.
+    make_index_again(table, constraint);
+}
+
+/// The index of a key goes along with it, and EXPECTED may have one of that name.
+void Planner::make_index_again(const Relation& table, const Constraint& constraint) {
     const Relation* now = sides_.wanted.relation(table.name.display());
     const Index* index = now && has_index(constraint) ? now->index(constraint.name) : nullptr;
     if (index && !index->of_constraint && !sides_.change_of(index->name.display())) create_index(*now, *index);
+}
+
+/// Those of EXPECTED, where the partitioned table is new: its indexes come after them.
+std::vector<Key> Planner::attached_partitions(const Relation& table) const {
+    std::vector<Key> keys;
+    if (!table.partitioned() || !is_new(table.name.display())) return keys;
+    for (const QualifiedName& name : drifts_.expected.relations.users_of(table.name))
+        if (const Relation* partition = drifts_.expected.relations.find(name); partition && contains(partition->parents, table.name) && is_new(name.display()))
+            keys.push_back(key_of(ObjectKind::other, "attached " + name.display()));
+    return keys;
 }
 
 void Planner::alter_constraint(const Changed& changed) {
@@ -159,6 +174,7 @@ void Planner::create_index(const Relation& table, const Index& index) {
     action.alone = concurrent;
     action.makes = {identity};
     action.needs = needs_of(table, index);
+    append(action.needs, attached_partitions(table));
     std::erase(action.needs, index.parent.display());
     new_part_comment(ObjectKind::index, identity, "INDEX " + quoted(index.name), index.comment);
     index_settings(table, {}, index);

@@ -230,6 +230,7 @@ void Planner::alter_role(const Changed& changed) {
 
 void Planner::alter_default_privileges(const Changed& changed) {
     const DefaultPrivileges *before = sides_.found.default_privileges(changed.object), *now = sides_.wanted.default_privileges(changed.object);
+    if (!now && fates_.goes(key_of(ObjectKind::schema, before->schema))) return;   // they go with it
     DefaultPrivileges none = now ? *now : *before;
     none.acl.reset();
     if (auto statements = print::default_privileges(before ? *before : none, now ? *now : none, options_.postgres); !statements.empty()) {

@@ -71,7 +71,9 @@ void Planner::create_table(const Relation& table) {
     print::Statements parents = print::later_parents(drifts_.expected, table);
     if (!table.partition_bound.empty()) parents.push_back(print::attach_partition(table));
     if (parents.empty()) return;
-    Action& attaching = add(Rank::attach, table.kind, identity, std::move(parents));
+    // As in a dump: where the partitioned table is new, its indexes come after its partitions, and find theirs by name.
+    const bool before_indexes = !table.partition_bound.empty() && std::all_of(table.parents.begin(), table.parents.end(), [&](const QualifiedName& parent) { return is_new(parent.display()); });
+    Action& attaching = add(before_indexes ? Rank::create_table : Rank::attach, table.kind, identity, std::move(parents));
     attaching.makes = {key_of(ObjectKind::other, "attached " + identity)};
     attaching.needs = {identity};
     for (const QualifiedName& parent : table.parents) {
@@ -80,7 +82,7 @@ void Planner::create_table(const Relation& table) {
     }
     // Indexes of its own are taken for the parent's when it is attached; later they would be others.
     for (const Index& index : table.indexes)
-        if (!index.parent.name.empty()) attaching.needs.push_back(index.name.display());
+        if (!before_indexes && !index.parent.name.empty()) attaching.needs.push_back(index.name.display());
 }
 
 void Planner::create_view(const Relation& view) {
@@ -159,6 +161,20 @@ void Planner::drop_circular_keys(const Relation& table) {
     }
 }
 
+/// The partitioned table that the partition goes from and that foreign keys refer to: they hold a partition until it is
+/// detached. Empty where there is none.
+QualifiedName Planner::referenced_parent(const Relation& partition) const {
+    if (partition.partition_bound.empty()) return {};
+    for (const QualifiedName& parent : partition.parents) {
+        if (fates_.goes(parent.display())) continue;
+        for (const QualifiedName& user : drifts_.actual.relations.users_of(parent)) {
+            const Relation* table = drifts_.actual.relations.find(user);
+            if (table && std::any_of(table->constraints.begin(), table->constraints.end(), [&](const Constraint& key) { return key.kind == Constraint::Kind::foreign_key && key.referenced == parent; })) return parent;
+        }
+    }
+    return {};
+}
+
 void Planner::drop_relation(const Relation& relation) {
     drop_circular_keys(relation);
     const std::string identity = relation.name.display();
@@ -171,7 +187,10 @@ void Planner::drop_relation(const Relation& relation) {
     }
     const bool again = now && sides_.in_expected(*fates_.dependencies().part(identity));
     const Rank late = relation.kind == ObjectKind::sequence ? Rank::drop_sequence : is_view(relation) ? Rank::drop_view : Rank::drop_table;
-    Action& action = add(again ? Rank::drop_view : late, relation.kind, identity, {"DROP " + print::reference(relation)});
+    print::Statements statements;
+    if (const QualifiedName parent = referenced_parent(relation); !parent.name.empty()) statements.push_back(fmt::format("ALTER TABLE {} DETACH PARTITION {}", quoted(parent), quoted(relation.name)));
+    statements.push_back("DROP " + print::reference(relation));
+    Action& action = add(again ? Rank::drop_view : late, relation.kind, identity, std::move(statements));
     action.drops = keys_of_columns(relation);
     action.drops.push_back(identity);
     for (const Index& index : relation.indexes) action.drops.push_back(index.name.display());

@@ -42,6 +42,7 @@ private:
     void refresh(const Relation& view);
     void create_parts(const Relation& relation);
     void drop_relation(const Relation& relation);
+    QualifiedName referenced_parent(const Relation& partition) const;
     void drop_circular_keys(const Relation& table);
     bool goes_in_circle(const Relation& from, const QualifiedName& back) const;
     void alter_relation(const Changed& changed);
@@ -80,6 +81,8 @@ private:
     bool stays_without_parent(const Relation& table, const Constraint& constraint) const;
     bool stays_detached(const Relation& table, const Index& index) const;
     bool holds_constraints_of_partitions(const Relation& table, const Index& index) const;
+    void make_index_again(const Relation& table, const Constraint& constraint);
+    std::vector<Key> attached_partitions(const Relation& table) const;
     void keep_owned_sequences();
 
     // planner-triggers.cpp

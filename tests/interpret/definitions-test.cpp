@@ -91,3 +91,27 @@ TEST_CASE("equal keys of one CREATE TABLE are one", "[server]") {
             CREATE TABLE f (id int REFERENCES a))"},
     });
 }
+
+TEST_CASE("parameters in bodies, casts of rules and keys of partitions are those of the server", "[server]") {
+    check_against_server({
+        {"parameters", R"(
+            CREATE TABLE a (x text, n int); CREATE FUNCTION f(amount int, b text) RETURNS int LANGUAGE sql BEGIN ATOMIC INSERT INTO a SELECT b, amount; UPDATE a SET n = n - amount WHERE x = f.b; SELECT amount; SELECT f.amount FROM a; END;
+            CREATE FUNCTION g(amount int) RETURNS int LANGUAGE sql RETURN amount + 1)"},
+        {"what a rule inserts", R"(
+            CREATE TABLE a (x text, n numeric, v varchar(5)); CREATE TABLE b (x varchar, n int); CREATE RULE r1 AS ON INSERT TO a DO ALSO INSERT INTO b (x, n) SELECT 'lit', new.n;
+            CREATE RULE r2 AS ON INSERT TO a DO ALSO INSERT INTO b (x, n) SELECT new.v, new.n + 1 FROM a WHERE a.x = new.x; CREATE RULE r3 AS ON INSERT TO a DO ALSO INSERT INTO b (x, n) VALUES ('lit', new.n);
+            CREATE RULE r4 AS ON INSERT TO a DO ALSO INSERT INTO b (x, n) VALUES ('lit', new.n), (new.v, 3))"},
+        {"keys of partitions", R"(
+            CREATE TABLE p (a int, "B" int) PARTITION BY LIST (a); CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); ALTER TABLE p ADD PRIMARY KEY (a, "B");
+            CREATE TABLE q (a int NOT NULL, b int NOT NULL, UNIQUE (a, b)) PARTITION BY LIST (a); CREATE TABLE q1 PARTITION OF q (PRIMARY KEY (a, b)) FOR VALUES IN (1);
+            CREATE TABLE q2 (a int NOT NULL, b int NOT NULL, PRIMARY KEY (a, b)); ALTER TABLE q ATTACH PARTITION q2 FOR VALUES IN (2))"},
+        {"how the session stores tables", R"(
+            CREATE ACCESS METHOD heap_too TYPE TABLE HANDLER heap_tableam_handler; SET default_table_access_method = heap_too; CREATE TABLE t (a int PRIMARY KEY); CREATE MATERIALIZED VIEW m AS SELECT a FROM t; CREATE TABLE p (a int) PARTITION BY LIST (a);
+            CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); RESET default_table_access_method; CREATE TABLE u (a int); SET default_table_access_method = heap_too; CREATE TABLE v (a int) USING heap)"},
+        {"what every database has", R"(
+            CREATE EXTENSION IF NOT EXISTS plpgsql WITH SCHEMA pg_catalog; CREATE TABLE t (a int); CREATE TRIGGER same BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger())"},
+        {"ranges", R"(
+            CREATE SCHEMA app; CREATE FUNCTION app.diff(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELECT $1 - $2'; CREATE TYPE app.r1 AS RANGE (SUBTYPE = float8, SUBTYPE_OPCLASS = float8_ops, SUBTYPE_DIFF = app.diff);
+            CREATE TYPE app.r2 AS RANGE (SUBTYPE = text, SUBTYPE_OPCLASS = text_pattern_ops))"},
+    });
+}

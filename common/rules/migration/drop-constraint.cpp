@@ -54,7 +54,10 @@ void check(const Step& step, Findings& findings) {
         const std::string table = drop->name.display();
         Verdict verdict{.object = display_of(*drop),
                         .fix = fmt::format("add a constraint that is as strong to {} in the same migration, or say who decided that {} may go", table, drop->part)};
-        if (lost) {
+        if (lost && lost->kind == Constraint::Kind::check && lost->expression.empty()) {
+            verdict.message = fmt::format("drops the constraint {} of {}, which it has validated: whether something as strong holds now cannot be told", drop->part, table);
+            verdict.severity = Severity::warning;
+        } else if (lost) {
             verdict.message = fmt::format("drops the {} {} of {}{}", name_of(lost->kind), drop->part, table, describe(*lost));
             const auto referenced = lost->kind == Constraint::Kind::foreign_key ? step.catalog.relations.share(lost->referenced) : nullptr;
             verdict.unless = [of = drop->relation, constraint = *lost, referenced](const Catalog& at_end) {

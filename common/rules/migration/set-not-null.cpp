@@ -15,7 +15,8 @@ void check(const Step& step, Findings& findings) {
         const std::string condition = fmt::format("CHECK ({} IS NOT NULL)", quoted(column));
         add_blocking(findings, blocking,
                      {.object = fmt::format("{}.{}", altered(step), column),
-                      .message = fmt::format("{} every row is read for NULL in {}", waiters_of(step, blocking), column),
+                      .message = fmt::format("{} every row is read for NULL in {}{}", waiters_of(step, blocking), column,
+                                             blocking.first().certain ? "" : ", unless the constraint that was validated before says that there is none"),
                       .fix = fmt::format("{}, then {}", fix_by_validating_later(findings, step, name, condition),
                                          findings.fix().run(fmt::format("ALTER TABLE {} ALTER COLUMN {} SET NOT NULL, DROP CONSTRAINT {}", table, quoted(column), quoted(name))))});
     }
