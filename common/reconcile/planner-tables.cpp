@@ -175,8 +175,16 @@ QualifiedName Planner::referenced_parent(const Relation& partition) const {
     return {};
 }
 
+/// A policy that reads a view over its own table: neither could be dropped before the other.
+void Planner::drop_circular_policies(const Relation& table) {
+    const auto goes_too = [&](const QualifiedName& used) { return used != table.name && drifts_.actual.relations.find(used) && fates_.goes(used.display()); };
+    for (const RowPolicy& policy : table.policies)
+        if (std::any_of(policy.uses.names.begin(), policy.uses.names.end(), goes_too)) drop_table_part(table, ObjectKind::policy, policy.name);
+}
+
 void Planner::drop_relation(const Relation& relation) {
     drop_circular_keys(relation);
+    drop_circular_policies(relation);
     const std::string identity = relation.name.display();
     const Relation* now = sides_.wanted.relation(identity);
     // An owned sequence goes with its column.

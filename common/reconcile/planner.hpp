@@ -44,6 +44,7 @@ private:
     void drop_relation(const Relation& relation);
     QualifiedName referenced_parent(const Relation& partition) const;
     void drop_circular_keys(const Relation& table);
+    void drop_circular_policies(const Relation& table);
     bool goes_in_circle(const Relation& from, const QualifiedName& back) const;
     void alter_relation(const Changed& changed);
     void alter_view(const Changed& changed, const Relation& before, const Relation& now);

@@ -315,3 +315,16 @@ ALTER SEQUENCE s OWNED BY t.a;
 -- new
 CREATE TABLE t (a int DEFAULT nextval('s')) PARTITION BY LIST (a);
 ALTER SEQUENCE s OWNED BY t.a;
+## policy reads a view over its own table, and both go | table public.t unexpected; view public.v unexpected
+-- old
+CREATE TABLE t (id int);
+CREATE VIEW v AS SELECT id FROM t;
+CREATE POLICY p ON t USING (id IN (SELECT id FROM v));
+-- new
+## partition goes from a table that others refer to | table public.p2 unexpected
+CREATE TABLE p (a int PRIMARY KEY) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE r (a int REFERENCES p);
+-- old
+CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+-- new
