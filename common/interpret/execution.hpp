@@ -37,7 +37,6 @@ public:
     /// Who opened the session: what RESET ROLE goes back to.
     const std::string& initial_role() const { return interpreter.role_; }
 
-    // Names -----------------------------------------------------------------------------------------------------
     /// Where a new table or index is stored, and how: as its statement says, or else as the session has it; empty for the
     /// database's own and for heap.
     std::string tablespace(const std::string& written) const;
@@ -45,6 +44,7 @@ public:
     /// SET default_tablespace, SET default_table_access_method; empty: back to the server's own.
     void set_storage_default(const std::string& setting, const std::string& value);
 
+    // Names -----------------------------------------------------------------------------------------------------
     /// Where a new object of that name goes: the schema written, else the first of the path.
     QualifiedName creation_name(const sql::ObjectName& name);
     QualifiedName creation_name(const sql::RelationName& name);

@@ -1,6 +1,7 @@
 #include "print/as-written.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -20,15 +21,9 @@ std::size_t behind_quotes(std::string_view text, std::size_t at) {
     return text.size();
 }
 
-bool is_column(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const char c = text[i];
-        if (c == '"') i = behind_quotes(text, i);
-        else if (c == '(' || c == ')' || c == ' ' || c == '\'' || c == ':') return false;
-        else ++i;
-    }
-    return !text.empty();
-}
+bool is_varchar(std::string_view type) { return type.starts_with("character varying") && !type.ends_with("]"); }
+
+using IsVarchar = std::function<bool(std::string_view name)>;
 
 struct Elements {
     std::string list;                        ///< "'a', 'b'"
@@ -55,9 +50,7 @@ std::optional<Elements> elements_at(std::string_view text, std::size_t at) {
     return std::nullopt;
 }
 
-}  // namespace
-
-std::string as_written(std::string_view canonical) {
+std::string with_lists(std::string_view canonical, const IsVarchar& is_varchar_name) {
     struct Form { std::string_view stored, written; };
     constexpr Form forms[] = {{"::text = ANY ((ARRAY[", " IN ("}, {"::text <> ALL ((ARRAY[", " NOT IN ("}};
     std::string result;
@@ -73,7 +66,7 @@ std::string as_written(std::string_view canonical) {
         }
         const auto form = std::ranges::find_if(forms, [&](const Form& each) { return c == ':' && canonical.substr(at).starts_with(each.stored); });
         const std::string_view inner = form != std::end(forms) && result.ends_with(')') ? std::string_view(result).substr(last_open + 1, result.size() - last_open - 2) : "";
-        if (is_column(inner))
+        if (!inner.empty() && is_varchar_name(inner))
             if (const auto elements = elements_at(canonical, at + form->stored.size())) {
                 const std::string column(inner);
                 result.resize(last_open);
@@ -90,6 +83,18 @@ std::string as_written(std::string_view canonical) {
         ++at;
     }
     return result;
+}
+
+}  // namespace
+
+std::string as_written(std::string_view canonical, const Relation& relation) {
+    return with_lists(canonical, [&](std::string_view name) {
+        return std::any_of(relation.columns.begin(), relation.columns.end(), [&](const Column& column) { return quoted(column.name) == name && is_varchar(column.type); });
+    });
+}
+
+std::string as_written(std::string_view canonical, const Type& domain) {
+    return with_lists(canonical, [&](std::string_view name) { return name == "VALUE" && is_varchar(domain.base); });
 }
 
 }  // namespace pgsteward::print

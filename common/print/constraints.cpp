@@ -1,6 +1,7 @@
 // Constraints of tables and domains.
 #include <fmt/format.h>
 
+#include "print/as-written.hpp"
 #include "print/options.hpp"
 #include "print/statements.hpp"
 
@@ -37,12 +38,12 @@ std::string foreign_key(const Constraint& key) {
     return text;
 }
 
-std::string exclusion(const Constraint& constraint, const Index* index) {
+std::string exclusion(const Relation& relation, const Constraint& constraint, const Index* index) {
     if (!index) return "EXCLUDE (" + constraint.expression + ")";
     std::string keys;
     for (const IndexKey& key : index->keys) keys += (keys.empty() ? "" : ", ") + display(key);
     std::string text = fmt::format("EXCLUDE USING {} ({}){}{}", quoted(index->method), keys, including(constraint.including), index_parameters(index));
-    if (!index->predicate.empty()) text += " WHERE " + enclosed(index->predicate);
+    if (!index->predicate.empty()) text += " WHERE " + enclosed(as_written(index->predicate, relation));
     return text;
 }
 
@@ -52,11 +53,11 @@ std::string body(const Relation& relation, const Constraint& constraint) {
         return fmt::format("{} ({}){}{}", words, names_list(constraint.columns), including(constraint.including), index_parameters(index));
     };
     switch (constraint.kind) {
-        case Kind::check: return "CHECK " + enclosed(constraint.expression);
+        case Kind::check: return "CHECK " + enclosed(as_written(constraint.expression, relation));
         case Kind::not_null: return "NOT NULL " + names_list(constraint.columns);
         case Kind::primary_key: return key("PRIMARY KEY");
         case Kind::unique: return key(constraint.nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE");
-        case Kind::exclude: return exclusion(constraint, index);
+        case Kind::exclude: return exclusion(relation, constraint, index);
         case Kind::foreign_key: break;
     }
     return foreign_key(constraint);
@@ -75,7 +76,9 @@ std::string behaviour(const Constraint& constraint) {
 
 std::string constraint_definition(const Relation& relation, const Constraint& constraint) { return body(relation, constraint) + behaviour(constraint); }
 
-std::string constraint_definition(const Type&, const Constraint& constraint) { return "CHECK " + enclosed(constraint.expression) + behaviour(constraint); }
+std::string constraint_definition(const Type& domain, const Constraint& constraint) {
+    return "CHECK " + enclosed(as_written(constraint.expression, domain)) + behaviour(constraint);
+}
 
 std::string add_constraint(const Relation& relation, const Constraint& constraint) {
     const bool has_index = constraint.kind == Kind::primary_key || constraint.kind == Kind::unique || constraint.kind == Kind::exclude;

@@ -18,7 +18,7 @@ std::string create_index(const Relation& table, const Index& index, Concurrently
     if (index.nulls_not_distinct) text += " NULLS NOT DISTINCT";
     text += with_clause(index.options);
     if (!index.tablespace.empty()) text += " TABLESPACE " + quoted(index.tablespace);
-    if (!index.predicate.empty()) text += " WHERE " + as_written(index.predicate);
+    if (!index.predicate.empty()) text += " WHERE " + as_written(index.predicate, table);
     return text;
 }
 

@@ -6,7 +6,6 @@
 
 #include "canonical/definitions.hpp"
 #include "catalog/names.hpp"
-#include "print/as-written.hpp"
 
 namespace pgsteward::print {
 namespace {
@@ -70,8 +69,7 @@ ParameterChange parameter_change(const OptionMap& before, const OptionMap& now) 
     return change;
 }
 
-std::string enclosed(const std::string& canonical) {
-    const std::string expression = as_written(canonical);
+std::string enclosed(const std::string& expression) {
     // A query's parentheses are its own.
     const bool is_query = expression.starts_with("(SELECT") || expression.starts_with("(WITH ") || expression.starts_with("(VALUES");
     return !is_query && canonical::is_enclosed(expression) ? expression : "(" + expression + ")";

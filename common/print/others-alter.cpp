@@ -1,8 +1,8 @@
 // Changes of the kinds that the catalog keeps as properties, and what completes a new one.
 #include <fmt/format.h>
 
-#include "print/options.hpp"
 #include "catalog/secrets.hpp"
+#include "print/options.hpp"
 #include "print/others.hpp"
 #include "text/secret-digest.hpp"
 

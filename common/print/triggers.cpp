@@ -1,6 +1,7 @@
 // Triggers, rules and row security policies.
 #include <fmt/format.h>
 
+#include "print/as-written.hpp"
 #include "print/options.hpp"
 #include "print/statements.hpp"
 
@@ -83,8 +84,8 @@ std::string create_policy(const Relation& relation, const RowPolicy& policy) {
     if (!policy.permissive) text += " AS RESTRICTIVE";
     if (policy.command != "all") text += fmt::format(" FOR {}", policy.command == "select" ? "SELECT" : policy.command == "insert" ? "INSERT" : policy.command == "update" ? "UPDATE" : "DELETE");
     if (!for_everyone(policy)) text += " TO " + roles_of(policy);
-    if (policy.using_) text += " USING " + enclosed(*policy.using_);
-    if (policy.with_check) text += " WITH CHECK " + enclosed(*policy.with_check);
+    if (policy.using_) text += " USING " + enclosed(as_written(*policy.using_, relation));
+    if (policy.with_check) text += " WITH CHECK " + enclosed(as_written(*policy.with_check, relation));
     return text;
 }
 
@@ -93,8 +94,8 @@ std::optional<std::string> alter_policy(const Relation& relation, const RowPolic
     if (before.command != now.command || before.permissive != now.permissive || loses) return std::nullopt;
     std::string text = fmt::format("ALTER POLICY {} ON {}", quoted(now.name), quoted(relation.name));
     if (before.roles != now.roles) text += " TO " + (for_everyone(now) ? "PUBLIC" : roles_of(now));
-    if (before.using_ != now.using_) text += " USING " + enclosed(*now.using_);
-    if (before.with_check != now.with_check) text += " WITH CHECK " + enclosed(*now.with_check);
+    if (before.using_ != now.using_) text += " USING " + enclosed(as_written(*now.using_, relation));
+    if (before.with_check != now.with_check) text += " WITH CHECK " + enclosed(as_written(*now.with_check, relation));
     return text;
 }
 

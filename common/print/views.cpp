@@ -1,7 +1,6 @@
 // Views and materialized views.
 #include <fmt/format.h>
 
-#include "print/as-written.hpp"
 #include "print/options.hpp"
 #include "print/statements.hpp"
 
@@ -21,7 +20,7 @@ std::string head(const Relation& view) {
     return fmt::format("VIEW {}{} AS\n", quoted(view.name), with_clause(options));
 }
 
-std::string view_body(const Relation& view) { return head(view) + as_written(view.query) + check_option(view); }
+std::string view_body(const Relation& view) { return head(view) + view.query + check_option(view); }
 
 }  // namespace
 
@@ -29,7 +28,7 @@ std::string create_view(const Relation& view) {
     if (view.kind == ObjectKind::view) return "CREATE " + view_body(view);
     const std::string method = view.access_method.empty() ? "" : " USING " + quoted(view.access_method);
     const std::string space = view.tablespace.empty() ? "" : " TABLESPACE " + quoted(view.tablespace);
-    return fmt::format("CREATE MATERIALIZED VIEW {}{}{}{} AS\n{}\nWITH NO DATA", quoted(view.name), method, with_clause(view.options), space, as_written(view.query));
+    return fmt::format("CREATE MATERIALIZED VIEW {}{}{}{} AS\n{}\nWITH NO DATA", quoted(view.name), method, with_clause(view.options), space, view.query);
 }
 
 std::string replace_view(const Relation& view) { return "CREATE OR REPLACE " + view_body(view); }

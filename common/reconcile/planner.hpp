@@ -84,7 +84,6 @@ private:
     bool holds_constraints_of_partitions(const Relation& table, const Index& index) const;
     void make_index_again(const Relation& table, const Constraint& constraint);
     std::vector<Key> attached_partitions(const Relation& table) const;
-    void keep_owned_sequences();
 
     // planner-triggers.cpp
     void create_trigger(const Relation& table, const Trigger& trigger);
@@ -110,6 +109,7 @@ private:
     // planner-objects.cpp: sequences, routines, schemas and the others
     void create_sequence(const Relation& sequence);
     void narrow_before_retype(Relation& sequence, const Relation& now);
+    void keep_owned_sequences();
     void alter_sequence(const Changed& changed, const Relation& before, const Relation& now);
     void create_routine(const Routine& routine);
     void alter_routine(const Changed& changed);

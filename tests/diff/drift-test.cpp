@@ -135,3 +135,29 @@ TEST_CASE("what static reading cannot tell is undetermined, not drift") {
     CHECK(lines(list.drifts) == "");
     CHECK(lines(list.undetermined) == "BLOCKING view public.v changed query\n");
 }
+
+TEST_CASE("secrets stand in a drift as digests") {
+    const auto with = [](const std::string& secret) {
+        return "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'there', passfile '" + secret + "'); CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password '" + secret +
+               "'); CREATE SUBSCRIPTION b CONNECTION 'password=" + secret + "' PUBLICATION p WITH (connect = false);";
+    };
+    const DriftList list = drifts_of(with("hidden-1"), with("hidden-2"));
+    CHECK(lines(list.drifts) == "HIGH server s changed option passfile\nHIGH subscription b changed connection\nHIGH user mapping for public server s changed option password\n");
+    for (const Drift& drift : list.drifts) {
+        CHECK(drift.expected->starts_with("redacted:"));
+        CHECK(drift.actual->starts_with("redacted:"));
+        CHECK(*drift.expected != *drift.actual);
+    }
+    CHECK(lines(drifts_of(with("hidden-1"), with("hidden-1")).drifts) == "");
+}
+
+TEST_CASE("what a version does with the schema public, and plpgsql, is no drift") {
+    Catalog wanted = interpret::new_database(12), found = interpret::new_database(15);
+    const Side old_side{.dump = true, .postgres = 12}, new_side{.live = true, .postgres = 15};
+    const Scope scope = scope_of(old_side, new_side);
+    cut_to_scope(wanted, found, old_side, new_side, scope);
+    CHECK(lines(find_drifts(wanted, found, {.scope = scope}).drifts) == "");
+    CHECK(lines(drifts_of("CREATE EXTENSION IF NOT EXISTS plpgsql; ALTER LANGUAGE plpgsql OWNER TO r;", "").drifts) == "");
+    // What a text says of its own version's schema is.
+    CHECK(lines(drifts_of("GRANT CREATE ON SCHEMA public TO PUBLIC;", "").drifts) == "HIGH schema public changed acl\n");
+}

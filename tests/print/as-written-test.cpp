@@ -3,18 +3,45 @@
 
 #include "print/as-written.hpp"
 
-using pgsteward::print::as_written;
+using namespace pgsteward;
 
-TEST_CASE("IN over varchar is written as IN, everything else stays") {
-    CHECK(as_written("(status)::text = ANY ((ARRAY['a'::character varying, 'b''c'::character varying])::text[])") == "status IN ('a', 'b''c')");
-    CHECK(as_written("((\"S t\")::text <> ALL ((ARRAY['a'::character varying, 'b'::character varying])::text[])) AND (x > 0)") == "(\"S t\" NOT IN ('a', 'b')) AND (x > 0)");
-    CHECK(as_written("(t.s)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]) OR (t.s)::text = 'x'::text") == "t.s IN ('a', 'b') OR (t.s)::text = 'x'::text");
+namespace {
+
+/// A table with the columns status and "S t" of varchar, n of integer, list of varchar[].
+Relation orders() {
+    Relation table;
+    for (const auto& [name, type] : {std::pair("status", "character varying(20)"), {"S t", "character varying"}, {"n", "integer"}, {"list", "character varying[]"}}) {
+        Column column;
+        column.name = name;
+        column.type = type;
+        table.columns.push_back(std::move(column));
+    }
+    return table;
+}
+
+std::string written(std::string_view canonical) { return print::as_written(canonical, orders()); }
+
+}  // namespace
+
+TEST_CASE("IN over varchar is written as IN") {
+    CHECK(written("(status)::text = ANY ((ARRAY['a'::character varying, 'b''c'::character varying])::text[])") == "status IN ('a', 'b''c')");
+    CHECK(written("((\"S t\")::text <> ALL ((ARRAY['a'::character varying, 'b'::character varying])::text[])) AND (n > 0)") == "(\"S t\" NOT IN ('a', 'b')) AND (n > 0)");
+    CHECK(written("(status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[]) OR (status)::text = 'x'::text") == "status IN ('a', 'b') OR (status)::text = 'x'::text");
+    Type domain;
+    domain.base = "character varying(5)";
+    CHECK(print::as_written("(VALUE)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])", domain) == "VALUE IN ('a', 'b')");
+}
+
+TEST_CASE("what is no IN over varchar stays as it is") {
     for (const char* same : {
-             "(status)::text = ANY ((ARRAY['a'::character varying])::text[])",                                     // of one
-             "(lower(s))::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])",           // no column
-             "(s)::text = ANY ((ARRAY['a'::character varying, other])::text[])",                                   // no literal
-             "(s)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
-             "note = '(s)::text = ANY ((ARRAY[''a''::character varying, ''b''::character varying])::text[])'",
-             "(s)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying", "::text = ANY ((ARRAY[", ")::text = ANY ((ARRAY['", "'", ""})
-        CHECK(as_written(same) == same);
+             "(status)::text = ANY ((ARRAY['a'::character varying])::text[])",                                         // of one
+             "(n)::text = ANY ((ARRAY['1'::character varying, '2'::character varying])::text[])",                      // a cast that somebody wrote
+             "(list)::text = ANY ((ARRAY['1'::character varying, '2'::character varying])::text[])",
+             "(t.status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])",               // of another relation
+             "(lower(status))::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])",
+             "(status)::text = ANY ((ARRAY['a'::character varying, other])::text[])",
+             "(status)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])",
+             "note = '(status)::text = ANY ((ARRAY[''a''::character varying, ''b''::character varying])::text[])'",
+             "(status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying", "::text = ANY ((ARRAY[", ")::text = ANY ((ARRAY['", "'", ""})
+        CHECK(written(same) == same);
 }
