@@ -128,10 +128,10 @@ bool Fates::must_be_replaced(const Changed& changed) const {
             const Routine *before = sides_.found.routine(changed.object), *now = sides_.wanted.routine(changed.object);
             return changed.is("kind") || !before || !now || !can_replace(*before, *now);
         }
+        case ObjectKind::trigger: return changed.is("inherited");   // a partition's own, or a clone that comes and goes with its place
         case ObjectKind::type:
         case ObjectKind::domain:
         case ObjectKind::attribute:
-        case ObjectKind::trigger:
         case ObjectKind::policy:
         case ObjectKind::rule:
         case ObjectKind::schema:

@@ -19,6 +19,7 @@ void Planner::create_trigger(const Relation& table, const Trigger& trigger) {
         action.makes = {key_in(ObjectKind::trigger, table, trigger.name)};
         action.needs = needs_of(table, trigger);
         for (const QualifiedName& child : drifts_.expected.relations.users_of(table.name)) action.needs.push_back(key_of(ObjectKind::other, "attached " + child.display()));
+        action.follows.push_back(key_of(ObjectKind::other, "attached " + table.name.display()));   // DETACH takes a clone of that name along
         if (trigger.state != FiringState::enabled) action.statements.push_back(print::trigger_state(table, trigger));
     }
     new_part_comment(ObjectKind::trigger, identity, print::part_reference(ObjectKind::trigger, trigger.name, table.name), trigger.comment);

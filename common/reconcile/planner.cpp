@@ -100,6 +100,7 @@ void Planner::create(ObjectKind kind, const std::string& identity, const std::st
         case ObjectKind::constraint: return create_constraint(*table, *table->constraint(name));
         case ObjectKind::index: {
             const Relation& owner = *sides_.wanted.table_of_index(identity);
+            if (made_with_whole(owner.name.display())) return;   // it may stand on another table than before
             return create_index(owner, *owner.index(identity.substr(owner.name.schema.size() + 1)));
         }
         case ObjectKind::trigger: return create_trigger(*table, *table->trigger(name));

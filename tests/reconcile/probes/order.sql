@@ -328,3 +328,27 @@ CREATE TABLE r (a int REFERENCES p);
 -- old
 CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
 -- new
+## partition's trigger becomes that of the partitioned table | trigger public.p.tr missing; trigger public.p1.tr changed inherited
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+-- old
+CREATE TRIGGER tr BEFORE INSERT ON p1 FOR EACH ROW EXECUTE FUNCTION f();
+-- new
+CREATE TRIGGER tr BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+## partition's clone of a trigger becomes its own | trigger public.p.tr unexpected; trigger public.p1.tr changed inherited
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TABLE p (a int) PARTITION BY LIST (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1);
+-- old
+CREATE TRIGGER tr BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION f();
+-- new
+CREATE TRIGGER tr BEFORE INSERT ON p1 FOR EACH ROW EXECUTE FUNCTION f();
+## index of that name on a table that is made anew | index public.i changed definition; table public.u changed partition key
+CREATE TABLE t (a int);
+-- old
+CREATE TABLE u (a int);
+CREATE INDEX i ON t (a);
+-- new
+CREATE TABLE u (a int) PARTITION BY LIST (a);
+CREATE INDEX i ON u (a);
