@@ -74,7 +74,7 @@ DriftProof prove(const Schema& expected, const Schema& actual, const std::string
     const Schema after = read_back(server, database, actual);
     proof.server = fmt::format("PostgreSQL {}.{}", after.server_version / version_unit, after.server_version % version_unit);
     Catalog wanted = expected.catalog, found = after.catalog;
-    const diff::Side side{.live = true};
+    const diff::Side side{.live = true, .postgres = after.postgres};
     diff::cut_to_scope(wanted, found, expected_side, side, settings.scope);
     diff::DriftSettings without_renames = settings;
     without_renames.renames.clear();

@@ -125,26 +125,18 @@ bool is_usual_public_schema(const OtherObject& schema, int postgres) {
     return !schema.acl || *schema.acl == usual;
 }
 
-/// What a version does with the schema public is no drift of those who compare text made for one with a server of another.
-void settle_public_schema(Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side) {
-    const QualifiedName name{"", "public"};
-    const OtherObject *wanted = expected.schemas.find(name), *found = actual.schemas.find(name);
-    if (!wanted || !found || !is_usual_public_schema(*wanted, expected_side.postgres) || !is_usual_public_schema(*found, actual_side.postgres)) return;
-    OtherObject same = *found;
-    same.owner = wanted->owner;
-    same.acl = wanted->acl;
-    actual.schemas.put(name, std::move(same));
-}
+/// As the version gives it, whatever was granted on it.
+bool has_usual_public_owner(const OtherObject& schema, int postgres) { return schema.owner == (postgres >= 15 ? "pg_database_owner" : "postgres"); }
 
-/// The owner that a version gives the schema public goes by the version, whatever was granted on it.
-void settle_public_owner(const Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side) {
-    const auto usual = [](const OtherObject& schema, const Side& side) { return side.postgres >= 15 ? schema.owner == "pg_database_owner" : schema.owner == "postgres"; };
+/// What a version does with the schema public is no drift of those who compare text made for one with a server of another:
+/// where both are as usual, `adopt` makes ACTUAL's like EXPECTED's.
+template <typename Usual, typename Adopt>
+void settle_public_schema(const Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side, const Usual& is_usual, const Adopt& adopt) {
     const QualifiedName name{"", "public"};
-    const OtherObject *wanted = expected.schemas.find(name), *found = actual.schemas.find(name);
-    if (!wanted || !found || !usual(*wanted, expected_side) || !usual(*found, actual_side)) return;
-    OtherObject same = *found;
-    same.owner = wanted->owner;
-    actual.schemas.put(name, std::move(same));
+    const OtherObject* wanted = expected.schemas.find(name);
+    const OtherObject* found = actual.schemas.find(name);
+    if (!wanted || !found || !is_usual(*wanted, expected_side.postgres) || !is_usual(*found, actual_side.postgres)) return;
+    actual.schemas.edit(name, [&](OtherObject& schema) { adopt(schema, *wanted); });
 }
 
 bool states_roles(const Catalog& catalog) {
@@ -183,14 +175,17 @@ Scope scope_of(const Side& expected, const Side& actual) {
 }
 
 void cut_to_scope(Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side, const Scope& scope) {
-    settle_public_schema(expected, actual, expected_side, actual_side);
+    settle_public_schema(expected, actual, expected_side, actual_side, is_usual_public_schema, [](OtherObject& schema, const OtherObject& wanted) {
+        schema.owner = wanted.owner;
+        schema.acl = wanted.acl;
+    });
     for (Catalog* catalog : {&expected, &actual}) {
         drop_bookkeeping(*catalog);
         if (!scope.privileges) leave_out_privileges(*catalog);
         else spell_privileges(*catalog, scope.postgres);
     }
     take_owners(expected, actual, scope.owners);
-    settle_public_owner(expected, actual, expected_side, actual_side);
+    settle_public_schema(expected, actual, expected_side, actual_side, has_usual_public_owner, [](OtherObject& schema, const OtherObject& wanted) { schema.owner = wanted.owner; });
     cut_roles(expected, actual, expected_side, actual_side);
     for (Catalog* catalog : {&expected, &actual}) catalog->commit();
 }

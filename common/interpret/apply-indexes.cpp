@@ -94,7 +94,7 @@ void apply(Execution& run, const sql::CreateIndex& create) {
         index.uncertain |= !predicate.certain;
     }
     set_options(index.options, create.options);
-    index.tablespace = table.persistence == Persistence::temporary ? create.tablespace : run.tablespace(create.tablespace);
+    index.tablespace = run.tablespace(create.tablespace, table.persistence);
     index.created = index.changed = run.origin();
     if (create.if_not_exists && keep_existing(run, table_name, index)) return;
     if (create.if_not_exists && !run.catalog().complete) index.created = {};   // it may have been there

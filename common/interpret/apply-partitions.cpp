@@ -97,15 +97,6 @@ bool would_close_circle(const Catalog& catalog, const QualifiedName& table, cons
                                    [&](const QualifiedName& above) { return would_close_circle(catalog, table, above); });
 }
 
-std::vector<QualifiedName> children_of(const Catalog& catalog, const QualifiedName& table) {
-    std::vector<QualifiedName> children;
-    for (const QualifiedName& user : catalog.relations.users_of(table)) {
-        const Relation* relation = catalog.relations.find(user);
-        if (relation && std::find(relation->parents.begin(), relation->parents.end(), table) != relation->parents.end()) children.push_back(user);
-    }
-    return children;
-}
-
 std::string partition_bound_text(Execution& run, const Relation& parent, const sql::PartitionBound& bound) {
     using Kind = sql::PartitionBound::Kind;
     const std::vector<std::string>& types = parent.partition_key_types;

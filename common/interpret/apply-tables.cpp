@@ -176,8 +176,7 @@ Relation define_table(Execution& run, const sql::CreateTable& create, const Qual
     table.kind = create.foreign ? ObjectKind::foreign_table : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};
     table.persistence = persistence_of(create.table.persistence);
-    const bool stored = !create.foreign && table.persistence != Persistence::temporary;
-    table.tablespace = stored ? run.tablespace(create.tablespace) : create.tablespace;
+    if (!create.foreign) table.tablespace = run.tablespace(create.tablespace, table.persistence);
     if (!create.foreign && !create.partition_by) table.access_method = run.table_access_method(create.access_method);
     table.server = create.server;
     set_options(table.options, create.options);
@@ -273,7 +272,7 @@ void apply(Execution& run, const sql::CreateTableAs& create) {
     table.kind = create.materialized_view ? ObjectKind::materialized_view : ObjectKind::table;
     table.name = {name.schema, cut_name(name.name)};
     table.persistence = persistence_of(create.table.persistence);
-    table.tablespace = table.persistence == Persistence::temporary ? create.tablespace : run.tablespace(create.tablespace);
+    table.tablespace = run.tablespace(create.tablespace, table.persistence);
     table.access_method = run.table_access_method(create.access_method);
     set_options(table.options, create.options);
     run.stamp(table);

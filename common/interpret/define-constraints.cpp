@@ -77,7 +77,7 @@ Index index_for(Execution& run, Relation& table, const ConstraintDefinition& def
     index.nulls_not_distinct = constraint.nulls_not_distinct;
     index.of_constraint = true;
     index.including = constraint.including;
-    index.tablespace = table.persistence == Persistence::temporary ? definition.tablespace : run.tablespace(definition.tablespace);
+    index.tablespace = run.tablespace(definition.tablespace, table.persistence);
     set_options(index.options, definition.options);
     for (const std::string& column : constraint.columns) index.keys.emplace_back().column = column;
     if (constraint.kind == Constraint::Kind::exclude) {

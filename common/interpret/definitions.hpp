@@ -3,6 +3,7 @@
 #pragma once
 
 #include "canonical/definitions.hpp"
+#include "catalog/children.hpp"
 #include "interpret/execution.hpp"
 
 namespace pgsteward::interpret {
@@ -73,6 +74,5 @@ bool adopt_foreign_key(Relation& partition, const Constraint& key);
 /// Would making `parent` a parent of `table` close a circle? The server refuses that, and every walk over children relies
 /// on it.
 bool would_close_circle(const Catalog& catalog, const QualifiedName& table, const QualifiedName& parent);
-std::vector<QualifiedName> children_of(const Catalog& catalog, const QualifiedName& table);
 
 }  // namespace pgsteward::interpret

@@ -12,8 +12,9 @@ namespace pgsteward::interpret {
 
 using namespace sql;
 
-std::string Execution::tablespace(const std::string& written) const {
-    const std::string& name = written.empty() ? interpreter.default_tablespace_ : written;
+std::string Execution::tablespace(const std::string& written, Persistence persistence) const {
+    // Temporary ones are spread over temp_tablespaces.
+    const std::string& name = written.empty() && persistence != Persistence::temporary ? interpreter.default_tablespace_ : written;
     return name == "pg_default" ? std::string() : name;
 }
 

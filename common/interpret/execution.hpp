@@ -39,7 +39,7 @@ public:
 
     /// Where a new table or index is stored, and how: as its statement says, or else as the session has it; empty for the
     /// database's own and for heap.
-    std::string tablespace(const std::string& written) const;
+    std::string tablespace(const std::string& written, Persistence persistence) const;
     std::string table_access_method(const std::string& written) const;
     /// SET default_tablespace, SET default_table_access_method; empty: back to the server's own.
     void set_storage_default(const std::string& setting, const std::string& value);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "canonical/type-name.hpp"
+#include "catalog/children.hpp"
 #include "reconcile/casts.hpp"
 #include "reconcile/planner.hpp"
 #include "text/contains.hpp"
@@ -79,11 +80,11 @@ void Planner::create_column(const Relation& table, const Column& column) {
 
 /// Does a child keep the column as its own?
 bool Planner::stays_in_children(const Relation& table, const std::string& column) const {
-    for (const QualifiedName& name : drifts_.actual.relations.users_of(table.name)) {
-        const Relation *child = drifts_.actual.relations.find(name), *now = drifts_.expected.relations.find(name);
-        if (child && contains(child->parents, table.name) && now && now->column(column)) return true;
-    }
-    return false;
+    const std::vector<QualifiedName> children = children_of(drifts_.actual, table.name);
+    return std::any_of(children.begin(), children.end(), [&](const QualifiedName& name) {
+        const Relation* now = drifts_.expected.relations.find(name);
+        return now && now->column(column);
+    });
 }
 
 bool Planner::goes_with_parents(const Relation& table, const std::string& column) const {

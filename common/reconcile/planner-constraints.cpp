@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "catalog/children.hpp"
 #include "reconcile/planner.hpp"
 #include "text/contains.hpp"
 
@@ -45,11 +46,10 @@ bool Planner::stays_detached(const Relation& table, const Index& index) const {
 
 /// Do constraints of partitions stand on parts of the index? They go along only with CASCADE.
 bool Planner::holds_constraints_of_partitions(const Relation& table, const Index& index) const {
-    for (const QualifiedName& name : drifts_.actual.relations.users_of(table.name)) {
-        const Relation* partition = drifts_.actual.relations.find(name);
-        if (!partition || !contains(partition->parents, table.name)) continue;
-        for (const Index& part : partition->indexes)
-            if (part.parent == index.name && (part.of_constraint || holds_constraints_of_partitions(*partition, part))) return true;
+    for (const QualifiedName& name : children_of(drifts_.actual, table.name)) {
+        const Relation& partition = *drifts_.actual.relations.find(name);
+        for (const Index& part : partition.indexes)
+            if (part.parent == index.name && (part.of_constraint || holds_constraints_of_partitions(partition, part))) return true;
     }
     return false;
 }
@@ -145,9 +145,8 @@ void Planner::make_index_again(const Relation& table, const Constraint& constrai
 std::vector<Key> Planner::attached_partitions(const Relation& table) const {
     std::vector<Key> keys;
     if (!table.partitioned() || !is_new(table.name.display())) return keys;
-    for (const QualifiedName& name : drifts_.expected.relations.users_of(table.name))
-        if (const Relation* partition = drifts_.expected.relations.find(name); partition && contains(partition->parents, table.name) && is_new(name.display()))
-            keys.push_back(key_of(ObjectKind::other, "attached " + name.display()));
+    for (const QualifiedName& name : children_of(drifts_.expected, table.name))
+        if (is_new(name.display())) keys.push_back(key_of(ObjectKind::other, "attached " + name.display()));
     return keys;
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "reconcile/body-wants.hpp"
 #include "reconcile/planner.hpp"
 #include "text/contains.hpp"
 
@@ -145,7 +144,7 @@ void Planner::create_routine(const Routine& routine) {
     Action& action = add(Rank::create_routine, routine.kind, identity, {print::create_routine(routine)});
     action.makes = {identity};
     action.needs = needs_of(routine);
-    action.wants = wants_of_body(drifts_.expected, routine);
+    action.wants = wants_.of_body(routine);
     action.follows = {key_of(ObjectKind::other, "routine " + routine.name.display())};
     annotate_new(Rank::comment, routine.kind, identity, print::reference(routine), routine, sides_.found.routine(identity));
     if (auto privileges = new_privileges(print::acl_target(routine), routine); !privileges.empty()) add(Rank::privileges, routine.kind, identity, std::move(privileges)).needs = {identity};
@@ -159,7 +158,7 @@ void Planner::alter_routine(const Changed& changed) {
         Action& action = add(Rank::create_routine, now.kind, changed.object, {print::create_routine(now, print::Replace::yes)});
         action.makes = {changed.object};
         action.needs = needs_of(now);
-        action.wants = wants_of_body(drifts_.expected, now);
+        action.wants = wants_.of_body(now);
         action.frees = needs_of(before);
     }
     const print::AclTarget target = print::acl_target(now);

@@ -3,7 +3,6 @@
 
 #include <set>
 
-#include "reconcile/body-wants.hpp"
 #include "reconcile/planner.hpp"
 #include "text/contains.hpp"
 
@@ -104,7 +103,7 @@ void Planner::refresh(const Relation& view) {
     Action& action = add(Rank::refresh, view.kind, identity, {fmt::format("REFRESH MATERIALIZED VIEW {}{}", quoted(view.name), view.populated ? "" : " WITH NO DATA")});
     action.makes = {filled(view)};
     action.needs = {identity};
-    action.wants = wants_of_filling(drifts_.expected, view);
+    action.wants = wants_.of_filling(view);
 }
 
 void Planner::create_parts(const Relation& relation) {

@@ -10,7 +10,7 @@ void append(std::vector<std::string>& statements, std::vector<std::string> more)
 
 std::string part_identity(const Relation& relation, const std::string& part) { return relation.name.display() + "." + part; }
 
-Planner::Planner(const diff::DriftList& drifts, const PlanOptions& options) : options_(options), drifts_(drifts), sides_(drifts), fates_(sides_, options.postgres) {}
+Planner::Planner(const diff::DriftList& drifts, const PlanOptions& options) : options_(options), drifts_(drifts), sides_(drifts), fates_(sides_, options.postgres), wants_(drifts.expected) {}
 
 Plan Planner::run() {
     rename();

@@ -2,6 +2,7 @@
 // itself.
 #pragma once
 
+#include "reconcile/body-wants.hpp"
 #include "reconcile/fates.hpp"
 #include "reconcile/plan.hpp"
 
@@ -123,6 +124,7 @@ private:
     const diff::DriftList& drifts_;
     const Sides sides_;
     const Fates fates_;
+    BodyWants wants_;                        ///< of EXPECTED
     std::vector<Action> actions_;
     Plan plan_;
 };
