@@ -27,6 +27,7 @@ add_library(allocator INTERFACE)
 if(NOT PGSTEWARD_SANITIZE)
   library_target(jemalloc libjemalloc_pic.a jemalloc jemalloc/jemalloc.h)
   target_link_libraries(allocator INTERFACE jemalloc)
+  target_sources(allocator INTERFACE ${CMAKE_CURRENT_LIST_DIR}/allocator.cpp)
 endif()
 
 # The parse tree is visited in place, before it would be packed into protobuf: that needs the static library

@@ -34,6 +34,12 @@ constexpr std::string_view extensions[] = {
 constexpr std::string_view volatile_functions[] = {
 #include "canonical/facts/volatile-functions.inc"
 };
+constexpr std::string_view closed_functions[] = {
+#include "canonical/facts/closed-functions.inc"
+};
+constexpr std::string_view closed_relations[] = {
+#include "canonical/facts/closed-relations.inc"
+};
 /// From the documentation: random_normal() since 16, the two others since 18.
 constexpr std::string_view later_volatile_functions[] = {"random_normal", "uuidv4", "uuidv7"};
 static_assert(std::size(extensions) + first_extension <= max_origins);
@@ -104,6 +110,10 @@ bool is_volatile(std::string_view function) {
     return std::ranges::binary_search(volatile_functions, function) ||
            std::ranges::find(later_volatile_functions, function) != std::end(later_volatile_functions);
 }
+
+bool is_closed_function(std::string_view function) { return std::ranges::binary_search(closed_functions, function); }
+
+bool is_closed_relation(std::string_view relation) { return std::ranges::binary_search(closed_relations, relation); }
 
 bool is_extension(std::string_view name) { return std::find(std::begin(extensions), std::end(extensions), name) != std::end(extensions); }
 

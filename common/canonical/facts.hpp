@@ -56,6 +56,9 @@ const CastFact* cast(std::uint32_t source, std::uint32_t target);
 bool has_length_cast(std::uint32_t type);
 /// Is a function of that name volatile, among those that the server and its extensions bring?
 bool is_volatile(std::string_view function);
+/// Is it a function, or a relation of pg_catalog, of that name on which PUBLIC has nothing from the start?
+bool is_closed_function(std::string_view function);
+bool is_closed_relation(std::string_view relation);
 /// The extension of an origin of 2 and more.
 std::string_view extension(Origin origin);
 /// Is it one of them?

@@ -8,11 +8,11 @@ namespace pgsteward {
 namespace {
 
 /// In the order of ObjectKind.
-constexpr std::array<std::string_view, 48> kind_names = {
+constexpr std::array<std::string_view, 49> kind_names = {
     "access method", "aggregate", "attribute", "cast", "collation", "column", "constraint", "conversion", "database",
     "default privileges", "domain", "domain constraint", "event trigger", "extension", "foreign-data wrapper",
     "server", "foreign table", "function", "index", "language", "large object", "materialized view", "operator",
-    "operator class", "operator family", "parameter", "policy", "procedure", "publication", "role", "routine", "rule",
+    "operator class", "operator family", "parameter", "policy", "privileges", "procedure", "publication", "role", "routine", "rule",
     "schema", "sequence", "statistics", "subscription", "table", "tablespace", "text search configuration",
     "text search dictionary", "text search parser", "text search template", "transform", "trigger", "type",
     "user mapping", "view", "object",

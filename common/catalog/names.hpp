@@ -12,7 +12,7 @@ enum class ObjectKind {
     access_method, aggregate, attribute, cast, collation, column, constraint, conversion, database, default_acl,
     domain, domain_constraint, event_trigger, extension, foreign_data_wrapper, foreign_server, foreign_table,
     function, index, language, large_object, materialized_view, operator_, operator_class, operator_family,
-    parameter, policy, procedure, publication, role, routine, rule, schema, sequence, statistics, subscription,
+    parameter, policy, privileges, procedure, publication, role, routine, rule, schema, sequence, statistics, subscription,
     table, tablespace, text_search_configuration, text_search_dictionary, text_search_parser,
     text_search_template, transform, trigger, type, user_mapping, view, other,
 };

@@ -68,6 +68,11 @@ Checker::Checker(std::span<const Rule* const> rules, const Policy& policy, Check
         if (setting == policy.rules.end() ? !rule->on : setting->second.off) continue;
         rules_.push_back({rule, setting == policy.rules.end() ? rule->severity : setting->second.severity});
     }
+    for (const ActiveRule& active : rules_) {
+        const auto* check = std::get_if<StepCheck>(&active.rule->check);
+        const auto* with_policy = std::get_if<PolicyStepCheck>(&active.rule->check);
+        if (check || with_policy) step_rules_.push_back({active, check ? *check : nullptr, with_policy ? *with_policy : nullptr});
+    }
 }
 
 const Checker::ActiveRule* Checker::active(std::string_view id) const {
@@ -122,13 +127,13 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
 
 void Checker::check(const Step& step) {
     Findings said{FixText(options_.framework)};
-    for (const ActiveRule& active : rules_) {
-        if (const auto* check = std::get_if<StepCheck>(&active.rule->check)) (*check)(step, said);
-        else if (const auto* with_policy = std::get_if<PolicyStepCheck>(&active.rule->check)) (*with_policy)(step, policy_, said);
+    for (const StepRule& rule : step_rules_) {
+        if (rule.check) rule.check(step, said);
+        else rule.with_policy(step, policy_, said);
         if (said.empty()) continue;
         for (Verdict& verdict : said.take()) {
             if (verdict.lock.empty()) verdict.lock = strongest_lock(step);
-            keep(active, std::move(verdict), step.at, step.inside, step.condition, step.text);
+            keep(rule.active, std::move(verdict), step.at, step.inside, step.condition, step.text);
         }
     }
 }

@@ -74,6 +74,12 @@ private:
         const Rule* rule;
         Severity severity;
     };
+    /// One of them that judges statements: asked for every one, so its function is looked up once.
+    struct StepRule {
+        ActiveRule active;
+        StepCheck check;                     ///< null where it wants the configuration
+        PolicyStepCheck with_policy;
+    };
 
     void settle_pending();
     void keep(const ActiveRule& active, Verdict verdict, const Location& at, const std::string& inside, const std::string& condition,
@@ -94,6 +100,7 @@ private:
     const ActiveRule* active(std::string_view id) const;
 
     std::vector<ActiveRule> rules_;
+    std::vector<StepRule> step_rules_;       ///< in the same order
     std::span<const Rule* const> given_;     ///< also those that are off
     const Policy& policy_;
     CheckOptions options_;

@@ -29,6 +29,7 @@ constexpr auto by_kind = std::to_array<KindLevels>({
     {ObjectKind::procedure, blocking, medium, high},
     {ObjectKind::event_trigger, blocking, high, blocking},
     {ObjectKind::default_acl, high, high, high},
+    {ObjectKind::privileges, high, high, high},
     {ObjectKind::statistics, low, low, low},
     {ObjectKind::publication, high, high, high},
     {ObjectKind::subscription, high, high, high},

@@ -4,6 +4,7 @@
 
 #include "access/acl.hpp"
 #include "diff/bookkeeping.hpp"
+#include "interpret/drops.hpp"
 #include "interpret/privileges.hpp"
 
 namespace pgsteward::diff {
@@ -83,6 +84,8 @@ void leave_out_privileges(Catalog& catalog) {
         return changed;
     });
     for (const auto& [name, privileges] : std::vector(catalog.default_privileges.begin(), catalog.default_privileges.end())) catalog.default_privileges.erase(name);
+    for (const auto& object : catalog.others.sorted())
+        if (object->kind == ObjectKind::privileges) catalog.others.erase(interpret::other_key(object->kind, object->name));
 }
 
 /// ALTER … OWNER TO rewrites the list of the object and of its columns.

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "interpret/altered-privileges.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
@@ -124,6 +125,7 @@ void drop_object(Execution& run, const sql::Drop& drop, const sql::ObjectReferen
     if (object.kind == ObjectKind::type || object.kind == ObjectKind::domain) return drop_type(run, object, std::move(dropped), cascade);
     dropped.name = other_name(run, object);
     drop_other(run, std::move(dropped), cascade);
+    if (object.kind == ObjectKind::extension) doubt_by_drop(run);
 }
 
 }  // namespace

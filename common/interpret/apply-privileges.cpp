@@ -1,6 +1,7 @@
 // GRANT and REVOKE on objects, ALTER DEFAULT PRIVILEGES.
 #include <algorithm>
 
+#include "interpret/altered-privileges.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
@@ -25,15 +26,15 @@ GrantAction action_of(Execution& run, const sql::Grant& grant) {
     return action;
 }
 
-void grant_on_relation_named(Execution& run, const QualifiedName& name, const GrantAction& action) {
-    run.catalog().relations.edit(name, [&](Relation& relation) {
+bool grant_on_relation_named(Execution& run, const QualifiedName& name, const GrantAction& action) {
+    return run.catalog().relations.edit(name, [&](Relation& relation) {
         grant_on_relation(run, relation, action, run.session().role);
         relation.changed = run.origin();
     });
 }
 
-void grant_on_routine(Execution& run, const QualifiedName& key, const GrantAction& action) {
-    run.catalog().routines.edit(key, [&](Routine& routine) {
+bool grant_on_routine(Execution& run, const QualifiedName& key, const GrantAction& action) {
+    return run.catalog().routines.edit(key, [&](Routine& routine) {
         grant_on_object(run, routine, ObjectKind::function, action, run.session().role);
         routine.changed = run.origin();
     });
@@ -44,33 +45,37 @@ void grant_on_other(Execution& run, OtherObject& object, const GrantAction& acti
     object.changed = run.origin();
 }
 
-void grant_on(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
+/// False where the catalog does not hold the object.
+bool grant_on_known(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
     if (kind == ObjectKind::table || kind == ObjectKind::sequence) return grant_on_relation_named(run, run.relation_name(object.name), action);
     if (is_routine(kind)) {
-        if (const auto key = find_routine(run, object.name, object.arguments)) grant_on_routine(run, *key, action);
-        return;
+        const auto key = find_routine(run, object.name, object.arguments);
+        return key && grant_on_routine(run, *key, action);
     }
-    if (kind == ObjectKind::type || kind == ObjectKind::domain) {
-        run.catalog().types.edit(run.type_name(object.name), [&](Type& type) {
+    if (kind == ObjectKind::type || kind == ObjectKind::domain)
+        return run.catalog().types.edit(run.type_name(object.name), [&](Type& type) {
             grant_on_object(run, type, ObjectKind::type, action, run.session().role);
             type.changed = run.origin();
         });
-        return;
-    }
     if (kind == ObjectKind::schema) {
         know_public_schema(run, object.name.name);
-        run.catalog().schemas.edit({"", object.name.name}, [&](OtherObject& schema) { grant_on_other(run, schema, action); });
-        return;
+        return run.catalog().schemas.edit({"", object.name.name}, [&](OtherObject& schema) { grant_on_other(run, schema, action); });
     }
     const QualifiedName name = other_name(run, object);
     const QualifiedName key = other_key(kind, name);
     know_server_object(run, kind, name);
-    run.catalog().others.edit(key, [&](OtherObject& other) { grant_on_other(run, other, action); });
+    const bool known = run.catalog().others.edit(key, [&](OtherObject& other) { grant_on_other(run, other, action); });
     if (kind == ObjectKind::parameter) forget_parameter(run, key);
+    return known || kind != ObjectKind::foreign_data_wrapper;   // of the others none is an extension's
+}
+
+void grant_on(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
+    if (!grant_on_known(run, kind, object, action)) alter_privileges(run, kind, object, action);
 }
 
 /// objectsInSchemaToOids(): TABLES are whatever is read like one, FUNCTIONS include aggregates.
 void grant_on_all(Execution& run, ObjectKind kind, const std::string& schema, const GrantAction& action) {
+    doubt_by_schema(run, kind, schema);
     if (is_routine(kind)) {
         const auto picks = [&](ObjectKind routine) { return kind == ObjectKind::routine || (routine == ObjectKind::procedure) == (kind == ObjectKind::procedure); };
         for (const QualifiedName& key : run.catalog().routines.names_in(schema))

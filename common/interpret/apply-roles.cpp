@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "interpret/altered-privileges.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
@@ -262,12 +263,14 @@ void rename_role(Execution& run, const std::string& from, const std::string& to)
     rename_in_roles(run, from, to);
     rename_in_defaults(run, from, to);
     rename_user_mappings(run, from, to);
+    rename_grantee(run, from, to);
 }
 
 void apply(Execution& run, const sql::DropOwned& drop) {
     const bool cascade = drop.behaviour == sql::Behaviour::cascade;
     for (const std::string& role : run.role_names(drop.roles)) {
         revoke_everything(run, role);
+        rename_grantee(run, role, {});
         drop_everything_owned(run, role, cascade);
     }
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "canonical/facts.hpp"
+#include "interpret/altered-privileges.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
@@ -72,6 +73,8 @@ void apply(Execution& run, const sql::CreateExtension& create) {
         extension.properties["schema"] = quoted(run.creation_name(sql::ObjectName{.name = create.name}).schema);
         extension.uncertain = !canonical::facts::is_extension(create.name);
     }
+    std::size_t at = 0;
+    doubt_by_default(run, read_identifier(extension.properties["schema"], at, ""));
     put_other(run, ObjectKind::extension, {"", create.name}, std::move(extension));
 }
 

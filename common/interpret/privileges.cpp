@@ -50,6 +50,22 @@ ObjectKind default_kind(ObjectKind kind) {
     return kind == ObjectKind::domain ? ObjectKind::type : kind;
 }
 
+/// False where the server refuses. `table_acl` is what the table's own list was before the statement.
+bool grant_on_columns(Execution& run, Relation& relation, const Acl& table_acl, const std::map<std::string, PrivilegeSet>& columns, const GrantAction& action, const std::string& role) {
+    for (Column& column : relation.columns) {
+        const auto named = columns.find(column.name);
+        if (named == columns.end()) continue;
+        const Acl own = column.acl.value_or(Acl());
+        Acl considered = table_acl;
+        considered.insert(considered.end(), own.begin(), own.end());
+        const auto acl = changed(run.catalog(), own, considered, action, named->second & column_privileges(), role, relation.owner);
+        if (!acl) return false;
+        if (acl->empty()) column.acl.reset();   // the default of columns is nothing
+        else column.acl = *acl;
+    }
+    return true;
+}
+
 }  // namespace
 
 void grant_on_relation(Execution& run, Relation& relation, const GrantAction& action, const std::string& role) {
@@ -68,17 +84,7 @@ void grant_on_relation(Execution& run, Relation& relation, const GrantAction& ac
         if (!acl) return;
         after.acl = *acl;
     }
-    for (Column& column : after.columns) {
-        const auto named = columns.find(column.name);
-        if (named == columns.end()) continue;
-        const Acl own = column.acl.value_or(Acl());
-        Acl considered = before;
-        considered.insert(considered.end(), own.begin(), own.end());
-        const auto acl = changed(run.catalog(), own, considered, action, named->second & column_privileges(), role, relation.owner);
-        if (!acl) return;
-        if (acl->empty()) column.acl.reset();   // the default of columns is nothing
-        else column.acl = *acl;
-    }
+    if (!columns.empty() && !grant_on_columns(run, after, before, columns, action, role)) return;
     relation = std::move(after);
 }
 

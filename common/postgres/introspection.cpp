@@ -56,7 +56,7 @@ std::vector<Rows> all_rows(Connection& connection, const Server& server, const s
 std::vector<Part> all_parts() {
     std::vector<Part> all;
     for (const auto list : {annotation_parts, schema_parts, role_parts, relation_parts, column_parts, type_parts, index_parts, constraint_parts,
-                            trigger_parts, policy_parts, routine_parts, privilege_parts, foreign_data_parts, replication_parts, operator_parts,
+                            trigger_parts, policy_parts, routine_parts, privilege_parts, altered_privilege_parts, foreign_data_parts, replication_parts, operator_parts,
                             text_search_parts, language_parts, cluster_parts, statistics_parts, event_trigger_parts})
         for (const Part& part : list()) all.push_back(part);
     return all;

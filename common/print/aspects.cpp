@@ -164,6 +164,7 @@ void drop(Catalog& catalog, Aspect aspect, const std::string& role) {
         case Aspect::owner: return drop_owners(catalog, role);
         case Aspect::acl:
             erase_if(catalog.default_privileges, [](const DefaultPrivileges&) { return true; });
+            erase_if(catalog.others, [](const OtherObject& object) { return object.kind == ObjectKind::privileges; });
             return edit_annotated(catalog, [](Annotations& object) { object.acl.reset(); });
         case Aspect::comment: return drop_comments(catalog);
         case Aspect::security_label: return edit_annotated(catalog, [](Annotations& object) { object.security_labels.clear(); });

@@ -207,7 +207,8 @@ OtherObject as_created(OtherObject object) {
     if (object.kind == ObjectKind::subscription) object.properties["enabled"] = "false";   // connect = false
     object.properties.erase_if([&](const auto& entry) {
         switch (object.kind) {
-            case ObjectKind::database: return true;
+            case ObjectKind::database:
+            case ObjectKind::privileges: return true;
             case ObjectKind::event_trigger: return entry.first == "state";
             case ObjectKind::operator_family: return true;
             case ObjectKind::statistics: return entry.first == "statistics";
@@ -228,6 +229,7 @@ std::string property(const OtherObject& object, const std::string& name) {
 bool has(const OtherObject& object, const std::string& name) { return object.properties.contains(name); }
 
 std::optional<Statements> alter_other(const OtherObject& before, const OtherObject& now, Secrets secrets) {
+    if (now.kind == ObjectKind::privileges) return alter_privileges(before, now);
     const OtherObject comparable = with_known_secrets(before, now);
     Changes changes(comparable, now);
     if (needs_new_object(changes)) return std::nullopt;

@@ -25,6 +25,8 @@ std::string publication_options(const OtherObject& publication);
 std::string subscription_options(const OtherObject& subscription);
 /// A connection string; redacted, the digest of the real one stands in it as a password, so that the server can read it.
 std::string connection_of(const OtherObject& subscription, Secrets secrets);
+/// GRANT and REVOKE on an object of an extension or of the server (catalog/altered-privileges.hpp).
+Statements alter_privileges(const OtherObject& before, const OtherObject& now);
 /// The members of a family that are in no class: ALTER OPERATOR FAMILY … ADD, DROP.
 Statements change_family_members(const OtherObject& before, const OtherObject& now);
 

@@ -32,7 +32,8 @@ int rank_of(ObjectKind kind) {
         case ObjectKind::publication: return rank::publications;
         case ObjectKind::subscription: return rank::subscriptions;
         case ObjectKind::database:
-        case ObjectKind::parameter: return rank::databases;
+        case ObjectKind::parameter:
+        case ObjectKind::privileges: return rank::databases;
         case ObjectKind::event_trigger: return rank::event_triggers;
         default: return rank::casts;         // and transforms
     }

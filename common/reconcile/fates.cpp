@@ -18,6 +18,9 @@ bool is_part_of_table(ObjectKind kind) {
 
 bool is_view(ObjectKind kind) { return kind == ObjectKind::view || kind == ObjectKind::materialized_view; }
 
+/// What is nobody's part and never made or dropped, only changed.
+bool is_only_altered(ObjectKind kind) { return kind == ObjectKind::role || kind == ObjectKind::default_acl || kind == ObjectKind::privileges; }
+
 /// Types whose values compare with each other, so that a foreign key stands while one side has the one and one the other.
 bool comparable(const std::string& a, const std::string& b) {
     static const std::vector<std::string> integers = {"smallint", "integer", "bigint"};
@@ -72,7 +75,7 @@ void Fates::seed() {
     for (const auto& [key, changed] : sides_.changed)
         if (changed.change == Change::missing && changed.kind == ObjectKind::constraint) replace_index(changed);
     for (const auto& [key, changed] : sides_.changed) {
-        if (changed.change == Change::missing || changed.kind == ObjectKind::role || changed.kind == ObjectKind::default_acl) continue;
+        if (changed.change == Change::missing || is_only_altered(changed.kind)) continue;
         if (changed.kind == ObjectKind::attribute) {
             if (type_must_be_swapped(changed)) swap_type(changed.whole);
             continue;
@@ -136,7 +139,8 @@ bool Fates::must_be_replaced(const Changed& changed) const {
         case ObjectKind::rule:
         case ObjectKind::schema:
         case ObjectKind::role:
-        case ObjectKind::default_acl: return false;
+        case ObjectKind::default_acl:
+        case ObjectKind::privileges: return false;
         default: {
             const OtherObject *before = sides_.found.other(changed.kind, changed.object), *now = sides_.wanted.other(changed.kind, changed.object);
             return before && now && !print::alter_other(*before, *now);

@@ -238,4 +238,13 @@ void Planner::alter_default_privileges(const Changed& changed) {
     }
 }
 
+/// On objects of extensions and of the server: a side that has none left all as it was made.
+void Planner::alter_privileges(const Changed& changed) {
+    const OtherObject *before = sides_.found.other(changed.kind, changed.object), *now = sides_.wanted.other(changed.kind, changed.object);
+    OtherObject none = now ? *now : *before;
+    none.properties.clear();
+    auto statements = print::alter_other(before ? *before : none, now ? *now : none);
+    if (statements && !statements->empty()) add(Rank::privileges, changed.kind, changed.object, std::move(*statements));
+}
+
 }  // namespace pgsteward::reconcile

@@ -115,6 +115,7 @@ void Planner::create(ObjectKind kind, const std::string& identity, const std::st
         case ObjectKind::domain_constraint: return create_domain_constraint(*sides_.wanted.type(whole), *named(sides_.wanted.type(whole)->constraints, name));
         case ObjectKind::role: return alter_role(*sides_.change_of(key_of(kind, identity)));
         case ObjectKind::default_acl: return alter_default_privileges(*sides_.change_of(key_of(kind, identity)));
+        case ObjectKind::privileges: return alter_privileges(*sides_.change_of(key_of(kind, identity)));
         default:
             if (const OtherObject* other = sides_.wanted.other(kind, identity)) create_other(*other);
     }
@@ -139,6 +140,7 @@ void Planner::alter(const Changed& changed) {
         case ObjectKind::domain_constraint: return alter_domain_constraint(changed);
         case ObjectKind::role: return alter_role(changed);
         case ObjectKind::default_acl: return alter_default_privileges(changed);
+        case ObjectKind::privileges: return alter_privileges(changed);
         default: return alter_other(changed);
     }
 }

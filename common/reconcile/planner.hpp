@@ -119,6 +119,7 @@ private:
     void alter_other(const Changed& changed);
     void alter_role(const Changed& changed);
     void alter_default_privileges(const Changed& changed);
+    void alter_privileges(const Changed& changed);
 
     const PlanOptions options_;
     const diff::DriftList& drifts_;

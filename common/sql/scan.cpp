@@ -16,7 +16,8 @@ bool is_digit(char c) {
 }
 
 bool begins_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    const char lower = static_cast<char>(c | 0x20);
+    return (lower >= 'a' && lower <= 'z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_operator(char c) {
@@ -24,7 +25,7 @@ bool is_operator(char c) {
 }
 
 bool starts(std::string_view text, Byte at, std::string_view what) {
-    return text.substr(std::min<std::size_t>(at, text.size())).starts_with(what);
+    return at < text.size() && text.substr(at).starts_with(what);
 }
 
 /// One past a comment that may hold others.
@@ -94,10 +95,10 @@ Byte operator_end(std::string_view text, Byte at) {
 
 /// The length of the prefix of a literal (E, B, X, N, U&) that begins at `at`, 0 when it is none.
 Byte literal_prefix(std::string_view text, Byte at) {
-    if (starts(text, at, "U&'") || starts(text, at, "u&'") || starts(text, at, "U&\"") || starts(text, at, "u&\""))
-        return 2;
-    const bool letter = std::string_view("eEbBxXnN").find(text[at]) != std::string_view::npos;
-    return letter && starts(text, at + 1, "'") ? 1 : 0;
+    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+    const char lower = static_cast<char>(text[at] | 0x20);
+    if (next == '&') return lower == 'u' && at + 2 < text.size() && (text[at + 2] == '\'' || text[at + 2] == '"') ? 2 : 0;
+    return next == '\'' && (lower == 'e' || lower == 'b' || lower == 'x' || lower == 'n') ? 1 : 0;
 }
 
 }  // namespace

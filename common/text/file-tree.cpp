@@ -1,15 +1,15 @@
 #include "text/file-tree.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
+#include <map>
+#include <mutex>
 
 #include <fmt/format.h>
 
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
+#include "text/files.hpp"
 
 namespace pgsteward {
 namespace {
@@ -36,6 +36,47 @@ void collect(const fs::path& folder, const std::string& prefix, std::vector<std:
     if (failed) throw InputError(fmt::format("{}: {}", printable(folder.string()), failed.message()));
 }
 
+/// Reads the files of a tree, and those around it that belong to the same repository.
+class DiskReader {
+public:
+    DiskReader(std::string root, std::string repository, std::vector<std::string> paths) : root_(std::move(root)), repository_(std::move(repository)), paths_(std::move(paths)) {
+        std::error_code failed;
+        inside_ = is_inside(fs::canonical(root_, failed), repository_) && !failed;
+    }
+
+    std::optional<SourceText> read(const std::string& path) {
+        const bool listed = std::binary_search(paths_.begin(), paths_.end(), path);
+        std::error_code failed;
+        // No folder of a listed path is a link: where the file is none either, it stands where the root does.
+        if (listed && inside_ && fs::symlink_status(joined_path(root_, path), failed).type() == fs::file_type::regular) return content_of(path);
+        if (listed) return leads_inside(path) ? std::optional(content_of(path)) : std::nullopt;
+        // Every revision asks for the same few files around the tree, and most are not there.
+        const std::lock_guard lock(mutex_);
+        const auto known = around_.find(path);
+        if (known != around_.end()) return known->second;
+        std::optional<SourceText> found = leads_inside(path) ? std::optional(content_of(path)) : std::nullopt;
+        around_.emplace(path, found);
+        return found;
+    }
+
+private:
+    bool leads_inside(const std::string& path) const {
+        std::error_code failed;
+        const fs::path file = fs::canonical(fs::path(root_) / path, failed);
+        return !failed && fs::is_regular_file(file) && is_inside(file, repository_);
+    }
+    SourceText content_of(const std::string& path) const {
+        const std::string name = joined_path(root_, path);
+        return SourceText(name, read_file(name));
+    }
+
+    std::string root_, repository_;
+    std::vector<std::string> paths_;         ///< sorted
+    bool inside_ = false;                    ///< the root, with its links followed, lies in the repository
+    std::mutex mutex_;
+    std::map<std::string, std::optional<SourceText>> around_;
+};
+
 }  // namespace
 
 std::string joined_path(const std::string& root, const std::string& path) {
@@ -49,18 +90,7 @@ FileTree file_tree_on_disk(const std::string& directory, const std::string& repo
     while (tree.root.size() > 1 && tree.root.back() == '/') tree.root.pop_back();
     collect(fs::path(directory), "", tree.paths);
     std::sort(tree.paths.begin(), tree.paths.end());
-    tree.read = [directory, root = tree.root, repository](const std::string& path) -> std::optional<SourceText> {
-        std::error_code failed;
-        const fs::path file = fs::canonical(fs::path(directory) / path, failed);
-        if (failed || !fs::is_regular_file(file) || !is_inside(file, repository)) return std::nullopt;
-        std::ifstream stream(file, std::ios::binary);
-        std::string content;
-        content.resize(fs::file_size(file, failed));
-        if (!failed) stream.read(content.data(), static_cast<std::streamsize>(content.size()));
-        if (failed || !stream)
-            throw InputError(fmt::format("{}: {}", printable(joined_path(root, path)), std::strerror(errno)));
-        return SourceText(joined_path(root, path), std::move(content));
-    };
+    tree.read = [reader = std::make_shared<DiskReader>(tree.root, repository, tree.paths)](const std::string& path) { return reader->read(path); };
     return tree;
 }
 

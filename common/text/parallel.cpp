@@ -59,14 +59,58 @@ private:
 
 /// What the workers and the consumer share.
 struct Board {
+    Board(std::size_t all, std::size_t wide) : count(all), window(wide), ready(wide, 0), failures(wide) {}
+
+    const std::size_t count, window;
     std::mutex mutex;
-    std::condition_variable changed;
+    std::condition_variable room, arrived;
     std::size_t next = 0;      ///< first index nobody has taken
     std::size_t consumed = 0;  ///< indices below are done
+    std::size_t sleeping = 0;  ///< workers that wait for room
+    bool awaited = false;      ///< the consumer waits for index `consumed`
     bool stopped = false;
     std::vector<char> ready;   ///< by index modulo the window
     std::vector<std::exception_ptr> failures;
+
+    bool over() const { return stopped || next >= count; }
+    /// A worker that had to wait sleeps until half of the window is free: to be woken costs as much as a small piece of work.
+    bool has_much_room() const { return over() || next - consumed <= window / 2; }
 };
+
+/// The next index for a worker; `count` where there is none.
+std::size_t take(Board& board) {
+    std::unique_lock lock(board.mutex);
+    if (!board.over() && board.next >= board.consumed + board.window) {
+        ++board.sleeping;
+        board.room.wait(lock, [&] { return board.has_much_room(); });
+        --board.sleeping;
+    }
+    return board.over() ? board.count : board.next++;
+}
+
+void deliver(Board& board, std::size_t index, std::exception_ptr failure) {
+    const std::lock_guard lock(board.mutex);
+    board.failures[index % board.window] = std::move(failure);
+    board.ready[index % board.window] = 1;
+    if (board.awaited && index == board.consumed) board.arrived.notify_one();
+}
+
+/// What produce(index) threw.
+std::exception_ptr await(Board& board, std::size_t index) {
+    std::unique_lock lock(board.mutex);
+    board.awaited = true;
+    board.arrived.wait(lock, [&] { return board.ready[index % board.window] != 0; });
+    board.awaited = false;
+    return board.failures[index % board.window];
+}
+
+void give_room(Board& board, std::size_t index, bool stop) {
+    const std::lock_guard lock(board.mutex);
+    board.ready[index % board.window] = 0;
+    board.consumed = index + 1;
+    board.stopped = stop;
+    if (board.sleeping > 0 && board.has_much_room()) board.room.notify_all();
+}
 
 }  // namespace
 
@@ -95,32 +139,16 @@ void in_order(std::size_t count, unsigned jobs, std::size_t window, const std::f
         }
         return;
     }
-    window = std::max<std::size_t>(window, 1);
-    Board board;
-    board.ready.assign(window, 0);
-    board.failures.resize(window);
-
+    Board board(count, std::max<std::size_t>(window, 1));
     const auto work = [&] {
-        for (;;) {
-            std::size_t index = 0;
-            {
-                std::unique_lock lock(board.mutex);
-                board.changed.wait(lock, [&] {
-                    return board.stopped || board.next >= count || board.next < board.consumed + window;
-                });
-                if (board.stopped || board.next >= count) return;
-                index = board.next++;
-            }
+        for (std::size_t index = take(board); index < count; index = take(board)) {
             std::exception_ptr failure;
             try {
                 produce(index);
             } catch (...) {
                 failure = std::current_exception();
             }
-            const std::lock_guard lock(board.mutex);
-            board.failures[index % window] = failure;
-            board.ready[index % window] = 1;
-            board.changed.notify_all();
+            deliver(board, index, std::move(failure));
         }
     };
 
@@ -130,21 +158,13 @@ void in_order(std::size_t count, unsigned jobs, std::size_t window, const std::f
         const auto wanted = std::min<std::size_t>(std::max(jobs, 1U), count);
         for (std::size_t i = 0; i < wanted; ++i) workers.push_back(std::make_unique<StackThread>(worker_stack_bytes, work));
         for (std::size_t index = 0; index < count && !failure; ++index) {
-            {
-                std::unique_lock lock(board.mutex);
-                board.changed.wait(lock, [&] { return board.ready[index % window] != 0; });
-                failure = board.failures[index % window];
-            }
+            failure = await(board, index);
             try {
                 if (!failure) consume(index);
             } catch (...) {
                 failure = std::current_exception();
             }
-            const std::lock_guard lock(board.mutex);
-            board.ready[index % window] = 0;
-            board.consumed = index + 1;
-            board.stopped = failure != nullptr;
-            board.changed.notify_all();
+            give_room(board, index, failure != nullptr);
         }
     }
     if (failure) std::rethrow_exception(failure);

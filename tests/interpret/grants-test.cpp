@@ -171,3 +171,47 @@ TEST_CASE("default privileges are those of the server", "[server]") {
             CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 2'; CREATE OR REPLACE FUNCTION g() RETURNS int LANGUAGE sql AS 'SELECT 2')"},
     });
 }
+
+TEST_CASE("grants on objects of extensions and of the server are those of the server", "[server]") {
+    check_against_server({
+        {"functions, a wrapper and a type of extensions", R"(
+            CREATE ROLE alice; CREATE ROLE bob; CREATE SCHEMA ext;
+            CREATE EXTENSION pgcrypto SCHEMA ext; CREATE EXTENSION postgres_fdw; CREATE EXTENSION citext;
+            GRANT EXECUTE ON FUNCTION ext.digest(text, text) TO alice;
+            REVOKE EXECUTE ON FUNCTION ext.digest(text, text) FROM PUBLIC;
+            REVOKE ALL ON FUNCTION ext.digest(bytea, text) FROM PUBLIC, alice;
+            GRANT EXECUTE ON FUNCTION ext.gen_salt(text) TO PUBLIC;
+            GRANT ALL ON ROUTINE ext.gen_salt(text, int4) TO bob WITH GRANT OPTION;
+            GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO alice WITH GRANT OPTION;
+            REVOKE GRANT OPTION FOR USAGE ON FOREIGN DATA WRAPPER postgres_fdw FROM alice;
+            REVOKE USAGE ON TYPE citext FROM PUBLIC; GRANT USAGE ON TYPE citext TO bob)"},
+        {"what was given and taken again leaves nothing", R"(
+            CREATE ROLE alice; CREATE EXTENSION pgcrypto; CREATE EXTENSION postgres_fdw;
+            GRANT EXECUTE ON FUNCTION digest(text, text) TO alice; REVOKE ALL ON FUNCTION digest(text, text) FROM alice;
+            REVOKE EXECUTE ON FUNCTION gen_salt(text) FROM PUBLIC; GRANT EXECUTE ON FUNCTION gen_salt(text) TO PUBLIC;
+            GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO alice; REVOKE USAGE ON FOREIGN DATA WRAPPER postgres_fdw FROM alice CASCADE)"},
+        {"functions that an extension closes", R"(
+            CREATE ROLE alice; CREATE EXTENSION dblink; CREATE EXTENSION pgstattuple;
+            GRANT EXECUTE ON FUNCTION dblink_connect_u(text) TO alice;
+            REVOKE ALL ON FUNCTION dblink_connect_u(text, text) FROM PUBLIC;
+            GRANT EXECUTE ON FUNCTION pgstattuple(regclass) TO PUBLIC)"},
+        {"relations of an extension, and their columns", R"(
+            CREATE ROLE alice; CREATE EXTENSION pg_stat_statements;
+            GRANT SELECT ON pg_stat_statements TO alice; REVOKE ALL ON TABLE pg_stat_statements_info FROM PUBLIC;
+            GRANT SELECT (query, calls) ON pg_stat_statements TO alice WITH GRANT OPTION)"},
+        {"functions and relations of the server", R"(
+            CREATE ROLE alice;
+            GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text) TO alice; GRANT EXECUTE ON FUNCTION pg_ls_dir(text) TO alice;
+            REVOKE EXECUTE ON FUNCTION pg_sleep(double precision) FROM PUBLIC;
+            GRANT SELECT ON pg_catalog.pg_authid TO alice; GRANT SELECT ON pg_class TO PUBLIC; GRANT SELECT (rolname) ON pg_authid TO PUBLIC;
+            REVOKE SELECT ON pg_catalog.pg_settings FROM PUBLIC; GRANT SELECT, INSERT ON information_schema.tables TO alice;
+            GRANT USAGE ON SCHEMA pg_catalog TO alice; REVOKE USAGE ON SCHEMA information_schema FROM PUBLIC)"},
+        {"a role gets another name, another goes", R"(
+            CREATE ROLE alice; CREATE ROLE bob; CREATE EXTENSION pgcrypto;
+            GRANT EXECUTE ON FUNCTION digest(text, text) TO alice, bob; GRANT EXECUTE ON FUNCTION gen_salt(text) TO bob;
+            ALTER ROLE alice RENAME TO "Carol's"; DROP OWNED BY bob; DROP ROLE bob)"},
+        {"default privileges are what an extension's objects begin with", R"(
+            CREATE ROLE alice; ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO alice;
+            CREATE EXTENSION pgcrypto; GRANT SELECT ON pg_proc TO alice)"},
+    });
+}

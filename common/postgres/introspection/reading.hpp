@@ -152,6 +152,7 @@ std::vector<Part> trigger_parts();
 std::vector<Part> policy_parts();            ///< and rules
 std::vector<Part> routine_parts();
 std::vector<Part> privilege_parts();
+std::vector<Part> altered_privilege_parts();   ///< on objects of extensions and of the server
 std::vector<Part> foreign_data_parts();
 std::vector<Part> replication_parts();
 std::vector<Part> operator_parts();

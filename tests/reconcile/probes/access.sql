@@ -227,3 +227,27 @@ GRANT EXECUTE ON FUNCTION f() TO PUBLIC;
 -- old
 COMMENT ON SCHEMA public IS 'ours';
 -- new
+## function of an extension granted | privileges routine public.digest(text, text) missing
+CREATE EXTENSION pgcrypto;
+-- old
+-- new
+GRANT EXECUTE ON FUNCTION digest(text, text) TO r1 WITH GRANT OPTION;
+REVOKE EXECUTE ON FUNCTION digest(text, text) FROM PUBLIC;
+## function of an extension no longer granted | privileges routine public.digest(text, text) unexpected
+CREATE EXTENSION pgcrypto;
+-- old
+REVOKE EXECUTE ON FUNCTION digest(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION digest(text, text) TO r1;
+-- new
+## function of an extension granted to another | privileges routine public.digest(text, text) changed granted to r1; privileges routine public.digest(text, text) changed granted to r2
+CREATE EXTENSION pgcrypto;
+-- old
+GRANT EXECUTE ON FUNCTION digest(text, text) TO r1;
+-- new
+GRANT EXECUTE ON FUNCTION digest(text, text) TO r2;
+## columns of a system view, and a wrapper of a new extension | extension postgres_fdw missing; privileges foreign data wrapper postgres_fdw missing; privileges table pg_catalog.pg_authid missing
+-- old
+-- new
+CREATE EXTENSION postgres_fdw;
+GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO r1;
+GRANT SELECT (rolname, rolcanlogin) ON pg_authid TO r2;

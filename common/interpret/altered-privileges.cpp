@@ -1,0 +1,199 @@
+#include "interpret/altered-privileges.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "canonical/facts.hpp"
+#include "catalog/altered-privileges.hpp"
+#include "catalog/unknown-identifier.hpp"
+#include "interpret/definitions.hpp"
+#include "interpret/drops.hpp"
+
+namespace pgsteward::interpret {
+namespace {
+
+using What = PrivilegeAlteration::What;
+namespace facts = canonical::facts;
+
+const OtherObject* any_extension(const Catalog& catalog) {
+    for (const auto& [key, object] : catalog.others)
+        if (object->kind == ObjectKind::extension) return object.get();
+    return nullptr;
+}
+
+bool is_of_system(const std::string& schema) { return schema == "pg_catalog"; }
+
+/// The schema of the extension of the catalog that brings a function of the name; empty where none is known to.
+std::string schema_of_function(const Catalog& catalog, const std::string& function) {
+    for (const facts::FunctionFact& fact : facts::functions(function)) {
+        if (fact.origin < facts::first_extension) return "pg_catalog";
+        const OtherObject* extension = catalog.others.find(other_key(ObjectKind::extension, {"", std::string(facts::extension(fact.origin))}));
+        std::size_t at = 0;
+        if (extension && extension->properties.contains("schema")) return read_identifier(extension->properties.at("schema"), at, "");
+    }
+    return {};
+}
+
+std::string schema_of_relation(Execution& run, const sql::ObjectName& name) {
+    if (!name.schema.empty()) return name.schema;
+    for (const facts::RelationFact& fact : facts::relations(name.name))
+        if (fact.origin == 0) return "pg_catalog";
+    return run.creation_name(name).schema;
+}
+
+std::string schema_of_routine(Execution& run, const sql::ObjectName& name) {
+    if (!name.schema.empty()) return name.schema;
+    const std::string schema = schema_of_function(run.catalog(), name.name);
+    return schema.empty() ? run.creation_name(name).schema : schema;
+}
+
+/// As the introspection names it.
+std::string routine_text(Execution& run, const sql::ObjectReference& object, const std::string& schema) {
+    std::vector<std::string> types;
+    for (const sql::TypeName& type : object.arguments.value_or(std::vector<sql::TypeName>())) types.push_back(signature_type(run, type));
+    const std::string name = schema == "pg_catalog" ? quoted(object.name.name) : quoted(QualifiedName{schema, object.name.name});
+    return object.arguments ? fmt::format("{}({})", name, fmt::join(types, ", ")) : fmt::format("{}({})", name, unknown_identifier);
+}
+
+struct Target {
+    std::string schema, text;
+    std::string open;                        ///< what PUBLIC has from the start; of an extension's relation, what it may have
+};
+
+Target target_of(Execution& run, ObjectKind kind, const sql::ObjectReference& object) {
+    const std::string& name = object.name.name;
+    if (is_routine(kind)) {
+        const std::string schema = schema_of_routine(run, object.name);
+        return {schema, routine_text(run, object, schema), facts::is_closed_function(name) ? "" : "X"};
+    }
+    if (kind == ObjectKind::type || kind == ObjectKind::domain) {
+        const QualifiedName type = run.type_name(object.name);
+        return {type.schema, type.schema == "pg_catalog" ? quoted(type.name) : quoted(type), "U"};
+    }
+    if (kind == ObjectKind::schema) return {name, quoted(name), is_of_system(name) ? "U" : ""};
+    if (kind == ObjectKind::foreign_data_wrapper) return {"", quoted(name), ""};
+    const std::string schema = schema_of_relation(run, object.name);
+    return {schema, quoted(QualifiedName{schema, name}), is_of_system(schema) && facts::is_closed_relation(name) ? "" : "r"};
+}
+
+class Alteration {
+public:
+    Alteration(OtherObject& privileges, std::string grantee, std::string column) : properties_(privileges.properties), grantee_(std::move(grantee)), column_(std::move(column)) {}
+
+    /// `open`: what PUBLIC surely has from the start, and a grant adds nothing to.
+    void grant(const std::string& letters, bool with_option, std::string_view open) {
+        const std::string back = letters_without(letters, letters_without(letters, at(What::revoked)));
+        set(What::revoked, letters_without(at(What::revoked), letters));
+        std::string added = letters_without(letters, back);
+        if (grantee_.empty()) added = letters_without(added, open);
+        set(What::granted, letters_of_both(at(What::granted), added));
+        if (with_option) set(What::granted_with_option, letters_of_both(at(What::granted_with_option), letters));
+    }
+    void revoke(const std::string& letters, bool only_option, std::string_view open) {
+        set(What::granted_with_option, letters_without(at(What::granted_with_option), letters));
+        if (only_option) return;
+        const std::string granted = at(What::granted);
+        set(What::granted, letters_without(granted, letters));
+        if (!grantee_.empty()) return;       // an extension's script may grant to a role of the server's, but hardly ever does
+        const std::string lost = letters_without(letters_without(letters, granted), letters_without(letters, open));
+        set(What::revoked, letters_of_both(at(What::revoked), lost));
+    }
+
+private:
+    std::string at(What what) const {
+        const auto found = properties_.find(PrivilegeAlteration{what, grantee_, column_}.property());
+        return found == properties_.end() ? std::string() : found->second;
+    }
+    void set(What what, std::string letters) {
+        const std::string name = PrivilegeAlteration{what, grantee_, column_}.property();
+        if (letters.empty()) properties_.erase(name);
+        else properties_[name] = std::move(letters);
+    }
+
+    OptionMap& properties_;
+    std::string grantee_, column_;
+};
+
+void alter(OtherObject& privileges, const GrantAction& action, const std::string& grantee, const std::string& column, PrivilegeSet wanted, std::string_view open) {
+    Alteration alteration(privileges, grantee, column);
+    if (action.is_grant) alteration.grant(letters_of(wanted), action.grant_option, open);
+    else alteration.revoke(letters_of(wanted), action.grant_option, open);
+}
+
+std::vector<QualifiedName> all_altered(const Catalog& catalog) {
+    std::vector<QualifiedName> keys;
+    for (const auto& [key, object] : catalog.others)
+        if (object->kind == ObjectKind::privileges) keys.push_back(key);
+    std::sort(keys.begin(), keys.end());
+    return keys;
+}
+
+void doubt_in_schema(Execution& run, ObjectKind kind, const std::string& schema, const std::string& because) {
+    const OtherObject pattern = altered_privileges(kind, quoted(QualifiedName{schema, std::string(unknown_identifier)}));
+    run.catalog().doubts.put(other_key(pattern.kind, pattern.name), {because, false});
+}
+
+void put(Execution& run, const QualifiedName& key, OtherObject privileges) {
+    privileges.changed = run.origin();
+    if (privileges.properties.empty()) run.catalog().others.erase(key);
+    else run.catalog().others.put(key, std::move(privileges));
+}
+
+}  // namespace
+
+void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
+    const Target target = target_of(run, kind, object);
+    if (target.schema == "information_schema") return;   // pg_dump leaves it out
+    if (!is_of_system(target.schema) && !any_extension(run.catalog())) return;
+    OtherObject privileges = altered_privileges(kind, target.text);
+    const QualifiedName key = other_key(privileges.kind, privileges.name);
+    if (holds_unknown(target.text)) return run.catalog().doubts.put(key, {"which of that name is meant depends on the extension", false});
+    if (const OtherObject* known = run.catalog().others.find(key)) privileges = *known;
+    else privileges.created = run.origin();
+
+    const ObjectKind of = is_routine(kind) ? ObjectKind::function : kind == ObjectKind::domain ? ObjectKind::type : kind;
+    const PrivilegeSet all = all_privileges(of, run.interpreter.postgres());
+    // Of an extension's relation it is open what PUBLIC has: a grant is taken for one that adds something.
+    const bool surely = is_of_system(target.schema) || (kind != ObjectKind::table && kind != ObjectKind::sequence);
+    const std::string_view open = action.is_grant && !surely ? std::string_view() : target.open;
+    for (const std::string& grantee : action.grantees) {
+        if (grantee == run.initial_role()) continue;   // most likely the owner
+        if (const PrivilegeSet wanted = action.wanted.all ? all : action.wanted.privileges & all) alter(privileges, action, grantee, {}, wanted, open);
+        for (const auto& [column, wanted] : action.wanted.columns) alter(privileges, action, grantee, column, wanted & column_privileges(), {});
+    }
+    put(run, key, std::move(privileges));
+}
+
+void doubt_by_schema(Execution& run, ObjectKind kind, const std::string& schema) {
+    if (any_extension(run.catalog())) doubt_in_schema(run, kind, schema, "ALL IN SCHEMA reaches what extensions made there");
+}
+
+void doubt_by_default(Execution& run, const std::string& schema) {
+    // In the server's record of what an object began with they do not count (seen on 15).
+    for (const ObjectKind kind : {ObjectKind::function, ObjectKind::table, ObjectKind::sequence, ObjectKind::type})
+        if (default_acl(run, kind, schema)) doubt_in_schema(run, kind, schema, "default privileges reach what extensions make there");
+}
+
+void doubt_by_drop(Execution& run) {
+    for (const QualifiedName& key : all_altered(run.catalog())) run.catalog().doubts.put(key, {"an extension was dropped, perhaps with the object", false});
+}
+
+void rename_grantee(Execution& run, const std::string& from, const std::string& to) {
+    for (const QualifiedName& key : all_altered(run.catalog())) {
+        OtherObject privileges = *run.catalog().others.find(key);
+        OptionMap properties;
+        for (const auto& [name, letters] : privileges.properties) {
+            PrivilegeAlteration alteration = PrivilegeAlteration::of(name);
+            const bool renamed = !alteration.grantee.empty() && alteration.grantee == from;
+            if (renamed && to.empty()) continue;
+            if (renamed) alteration.grantee = to;
+            properties[alteration.property()] = letters;
+        }
+        if (properties == privileges.properties) continue;
+        privileges.properties = std::move(properties);
+        put(run, key, std::move(privileges));
+    }
+}
+
+}  // namespace pgsteward::interpret
