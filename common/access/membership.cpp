@@ -4,13 +4,15 @@
 #include <deque>
 #include <functional>
 #include <set>
+#include <string_view>
+#include <unordered_set>
 
 #include "access/predefined-roles.hpp"
 
 namespace pgsteward::access {
 namespace {
 
-using Names = std::set<std::string>;
+using Names = std::unordered_set<std::string_view>;   // of strings that the catalog holds
 
 void mention(Names& names, const AccessControlList& acl) {
     if (!acl) return;
@@ -89,7 +91,8 @@ RoleGraph::RoleGraph(const Catalog& catalog, RoleGraphOptions options) : options
 }
 
 void RoleGraph::number(const Catalog& catalog) {
-    Names names = roles_named(catalog);
+    const Names named = roles_named(catalog);
+    std::set<std::string> names(named.begin(), named.end());
     if (!holds_the_first_superuser(catalog)) names.insert(options_.superuser);
     if (!options_.database_owner.empty()) names.insert(options_.database_owner);
     for (const PredefinedRole& role : predefined_roles())

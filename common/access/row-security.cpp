@@ -294,7 +294,9 @@ std::optional<std::string> shape_of(RowJudge& judge, const Tenancy& tenancy, con
         const PolicyFormulas& both = judge.formulas(relation, policy);
         for (const FormulaPtr& condition : {both.using_, both.check})
             if (condition && has_queries(*condition)) return std::nullopt;
-        shape += fmt::format("{}\n{} {} {}\n{}\n{}\n", policy.name, policy.command, policy.permissive, fmt::join(policy.roles, ","), policy.using_.value_or("-"), policy.with_check.value_or("-"));
+        // The name, which is most often the table's, counts only for the order in which policies are asked.
+        const auto before = std::ranges::count_if(relation.policies, [&](const RowPolicy& other) { return other.name < policy.name; });
+        shape += fmt::format("{}\n{} {} {}\n{}\n{}\n", before, policy.command, policy.permissive, fmt::join(policy.roles, ","), policy.using_.value_or("-"), policy.with_check.value_or("-"));
         columns.insert(columns.end(), policy.columns_read.begin(), policy.columns_read.end());
     }
     const auto reads = [&](const std::string& name) { return std::find(columns.begin(), columns.end(), name) != columns.end(); };

@@ -34,10 +34,11 @@ std::string_view word_for(ObjectKind kind) {
 
 struct Rights { std::string privileges, options; };
 
+/// Without the owner, and whoever it was when the list was made.
 std::map<std::string, Rights> rights_by_grantee(const std::vector<AclItem>& acl, const std::string& owner) {
     std::map<std::string, Rights> all;
     for (const AclItem& item : acl) {
-        if (item.grantee == owner) continue;
+        if (item.grantee == owner || item.grantee == item.grantor) continue;
         Rights& rights = all[item.grantee];
         rights.privileges = letters_of_both(rights.privileges, item.privileges);
         rights.options = letters_of_both(rights.options, item.grantable);

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <unordered_map>
 
 #include "access/explain.hpp"
@@ -19,14 +21,6 @@ using access::RoleSet;
 template <typename Visit>
 void for_each_bit(PrivilegeSet set, Visit visit) {
     for (; set; set &= set - 1) visit(static_cast<std::size_t>(std::countr_zero(set)));
-}
-
-/// In the order of the alphabet, as reports list privileges.
-std::vector<std::size_t> alphabetical(PrivilegeSet set) {
-    std::vector<std::size_t> bits;
-    for_each_bit(set, [&](std::size_t bit) { bits.push_back(bit); });
-    std::sort(bits.begin(), bits.end(), [](std::size_t a, std::size_t b) { return access::word_of(a) < access::word_of(b); });
-    return bits;
 }
 
 /// Objects for which this is the same have the same cells.
@@ -132,6 +126,19 @@ std::string spaced(const NamesByPrivilege& names) {
 }
 
 }  // namespace
+
+std::vector<std::size_t> alphabetical(PrivilegeSet set) {
+    static const auto order = [] {
+        std::array<std::size_t, access::privilege_count> bits{};
+        std::iota(bits.begin(), bits.end(), std::size_t{0});
+        std::sort(bits.begin(), bits.end(), [](std::size_t a, std::size_t b) { return access::word_of(a) < access::word_of(b); });
+        return bits;
+    }();
+    std::vector<std::size_t> bits;
+    for (const std::size_t bit : order)
+        if (set >> bit & 1) bits.push_back(bit);
+    return bits;
+}
 
 std::vector<MatrixRow> grant_matrix(const GrantReview& grants) {
     const Cells cells(grants);

@@ -30,6 +30,9 @@ struct MatrixRow {
     std::shared_ptr<const std::vector<MatrixCell>> cells;
 };
 
+/// The bits of the set in the order of the alphabet, as reports list privileges.
+std::vector<std::size_t> alphabetical(access::PrivilegeSet set);
+
 /// Of all objects, by kind and name; of roles those that are no predefined ones.
 std::vector<MatrixRow> grant_matrix(const GrantReview& grants);
 

@@ -16,9 +16,7 @@ namespace pgsteward {
 
 std::vector<std::string> sorted_words(access::PrivilegeSet set) {
     std::vector<std::string> words;
-    for (std::size_t bit = 0; bit < access::privilege_count; ++bit)
-        if (set >> bit & 1) words.emplace_back(access::word_of(bit));
-    std::sort(words.begin(), words.end());
+    for (const std::size_t bit : alphabetical(set)) words.emplace_back(access::word_of(bit));
     return words;
 }
 
@@ -74,6 +72,21 @@ Columns columns_of(const std::vector<ShownObject>& objects) {
     return columns;
 }
 
+/// The objects that `first` names, then the others, by kind and name: no more than `most`, and no more are put in order.
+std::vector<const ShownObject*> first_objects(const std::vector<ShownObject>& objects, const std::vector<std::string>& first, std::size_t most) {
+    const std::set<std::string> wanted(first.begin(), first.end());
+    struct Place { bool later; const ShownObject* object; };
+    std::vector<Place> places;
+    for (const ShownObject& object : objects) places.push_back({!wanted.contains(object.object), &object});
+    const auto end = places.begin() + static_cast<std::ptrdiff_t>(std::min(most, places.size()));
+    std::partial_sort(places.begin(), end, places.end(), [](const Place& a, const Place& b) {
+        return std::tie(a.later, a.object->kind, a.object->object) < std::tie(b.later, b.object->kind, b.object->object);
+    });
+    std::vector<const ShownObject*> found;
+    for (auto place = places.begin(); place != end; ++place) found.push_back(place->object);
+    return found;
+}
+
 }  // namespace
 
 std::vector<ShownObject> shown_objects(const GrantReview& grants, const std::vector<MatrixRow>& matrix) {
@@ -105,13 +118,8 @@ ReportTable matrix_table(std::vector<ShownObject> objects, const std::vector<std
     ReportTable table{"Privileges", {"object"}, {}};
     for (const auto& [role, column] : columns.of_roles) table.header.push_back(role);
 
-    const std::set<std::string> wanted(first.begin(), first.end());
-    std::sort(objects.begin(), objects.end(), [&](const ShownObject& a, const ShownObject& b) {
-        const bool a_later = !wanted.contains(a.object), b_later = !wanted.contains(b.object);
-        return std::tie(a_later, a.kind, a.object) < std::tie(b_later, b.kind, b.object);
-    });
-    for (const ShownObject& object : objects) {
-        if (table.rows.size() >= most) break;
+    for (const ShownObject* shown : first_objects(objects, first, most)) {
+        const ShownObject& object = *shown;
         std::vector<std::string>& row = table.rows.emplace_back(table.header.size());
         row[0] = fmt::format("{} {}", object.kind, object.object);
         for (const ShownCell& cell : *object.cells)
