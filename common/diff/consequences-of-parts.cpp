@@ -63,9 +63,9 @@ Cause part_of_whole(const ConsequenceFinder& finder, const Difference& differenc
         return form ? form : finder.find(ObjectKind::domain, difference.whole, "form");
     }
     const auto whole = finder.find_relation(difference.whole);
-    if (whole || difference.kind != ObjectKind::index || difference.property != "table") return whole;
-    const auto actual = finder.find_relation(difference.actual);   // it stands on another table there
-    return actual ? actual : finder.find_relation(difference.expected);
+    if (difference.kind != ObjectKind::index || difference.property != "table") return whole;
+    // It stands on another table there: a table that is the same on both sides gains or loses it.
+    return finder.find_relation(difference.actual) ? whole : std::nullopt;
 }
 
 Cause copy_of_parent(const ConsequenceFinder& finder, const Difference& difference) {

@@ -18,7 +18,7 @@ Plan Planner::run() {
         if (const Part* part = fates_.dependencies().part(key)) {
             if (!fates_.goes_with_whole(*part)) drop(*part);
             const Changed* changed = sides_.change_of(key);
-            if ((!changed || changed->change == Change::changed) && sides_.in_expected(*part)) create(changed ? changed->kind : part->kind, part->identity, part->whole);
+            if ((!changed || changed->change == Change::changed) && sides_.in_expected(*part)) create(changed ? changed->kind : part->kind, part->identity, changed ? changed->whole : part->whole);   // an index may move to another table
         }
     for (const auto& [key, changed] : sides_.changed) {
         if (changed.change == Change::missing) create(changed.kind, changed.object, changed.whole);

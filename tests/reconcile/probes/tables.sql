@@ -390,3 +390,17 @@ CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 5000000000));
 CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 5000000000));
 -- new
 CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
+## index that moves from a table that goes to one that stays | index public.moves changed definition; table public.gone unexpected
+CREATE TABLE stays (x int);
+-- old
+CREATE TABLE gone (x int);
+CREATE INDEX moves ON gone (x);
+-- new
+CREATE INDEX moves ON stays (x);
+## index that moves from a table that stays to a new one | index public.moves changed definition; table public.fresh missing
+CREATE TABLE stays (x int);
+-- old
+CREATE INDEX moves ON stays (x);
+-- new
+CREATE TABLE fresh (x int);
+CREATE INDEX moves ON fresh (x);
