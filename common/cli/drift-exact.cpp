@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "catalog/origins.hpp"
 #include "postgres/conninfo.hpp"
 #include "postgres/introspection.hpp"
 #include "postgres/load.hpp"
@@ -18,6 +19,7 @@ Schema read_back(postgres::ScratchServer& server, const std::string& database, c
     postgres::Introspection introspection = postgres::read_database(connection);
     Schema schema = read;
     schema.catalog = std::move(introspection.catalog);
+    take_origins(schema.catalog, read.catalog);
     schema.server_version = introspection.server_version;
     schema.postgres = introspection.server_version / version_unit;
     schema.opaque.clear();
@@ -52,6 +54,7 @@ std::optional<Schema> exact_schema(const std::string& source, const Schema& read
     Schema schema = read_schema("scratch:" + source, request);
     schema.name = read.name;
     // Places and revisions are those of the files.
+    take_origins(schema.catalog, read.catalog);
     schema.revisions = read.revisions;
     schema.states_owners = read.states_owners;
     schema.states_privileges = read.states_privileges;

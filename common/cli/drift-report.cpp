@@ -68,6 +68,8 @@ Json json_of(const DriftProof& proof) {
 }
 
 std::optional<DriftOrigin> origin_of(const Origin& origin, const Schema& schema) {
+    // What the server alone made of a text (GRANT … ON ALL TABLES, a DO block) is somewhere in it.
+    if (!origin.at && schema.text) return DriftOrigin{place_of(Location{*schema.text, {}}).path, {}, 1, 1, {}};
     if (!origin.at) return std::nullopt;
     const Place place = place_of(*origin.at);
     DriftOrigin result{place.path, {}, place.begin.line, place.begin.column, redacted(excerpt(*origin.at))};
