@@ -87,14 +87,14 @@ Cause of_column(const ConsequenceFinder& finder, const Difference& difference) {
 
 Cause of_sequence(const ConsequenceFinder& finder, const Difference& difference) {
     if (difference.kind != ObjectKind::sequence) return std::nullopt;
-    static const std::vector<std::string> numbers = {"type", "minimum", "maximum", "start"};
     for (const Relation* sequence : {finder.expected_relation(difference.object), finder.actual_relation(difference.object)}) {
         if (!sequence || !sequence->owned_by) continue;
         const std::string column = column_identity(*sequence);
         if (difference.property == "owner" || difference.property == "persistence") return finder.find_relation(sequence->owned_by->first.display(), difference.property);
         if (difference.change == Change::changed) {
             if (difference.property == "identity" || difference.property == "owned by") return finder.find(ObjectKind::column, column, "identity");
-            if (sequence->identity_sequence && contains(numbers, difference.property))
+            // Numbers that its type decides follow from that; others are its own.
+            if (sequence->identity_sequence && difference.property == "type")
                 if (const auto type = finder.find(ObjectKind::column, column, "type")) return type;
             continue;
         }

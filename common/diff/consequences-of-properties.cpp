@@ -1,18 +1,9 @@
 // Properties whose default another property decides.
+#include "catalog/sequence-numbers.hpp"
 #include "diff/consequence-finder.hpp"
 
 namespace pgsteward::diff {
 namespace {
-
-/// What CREATE SEQUENCE sets where nothing is said (sequence.c, init_params()).
-SequenceSettings usual_numbers(const SequenceSettings& settings) {
-    SequenceSettings usual = settings;
-    const std::int64_t most = settings.type == "smallint" ? INT16_MAX : settings.type == "integer" ? INT32_MAX : INT64_MAX;
-    usual.minimum = settings.increment > 0 ? 1 : -most - 1;
-    usual.maximum = settings.increment > 0 ? most : -1;
-    usual.start = settings.increment > 0 ? settings.minimum : settings.maximum;
-    return usual;
-}
 
 Cause of_numbers(const ConsequenceFinder& finder, const Difference& difference) {
     const Relation* expected = finder.expected_relation(difference.object);

@@ -4,22 +4,11 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "catalog/sequence-numbers.hpp"
 #include "print/statements.hpp"
 
 namespace pgsteward::print {
 namespace {
-
-std::int64_t highest(const std::string& type) { return type == "smallint" ? INT16_MAX : type == "integer" ? INT32_MAX : INT64_MAX; }
-
-/// What CREATE SEQUENCE AS type INCREMENT BY n gives without further options (init_params()).
-SequenceSettings usual(const std::string& type, std::int64_t increment) {
-    SequenceSettings settings;
-    settings.type = type;
-    settings.increment = increment;
-    settings.minimum = increment > 0 ? 1 : -highest(type) - 1;
-    settings.maximum = increment > 0 ? highest(type) : -1;
-    return settings;
-}
 
 /// The current value has to lie within new bounds, and only the server knows it: it is moved there first, by way of bounds
 /// that hold both where the old and the new ones have nothing in common.
@@ -40,14 +29,13 @@ Statements move_into_bounds(const Relation& sequence, const SequenceSettings& ol
 }  // namespace
 
 std::string sequence_options(const SequenceSettings& settings) {
-    const SequenceSettings plain = usual(settings.type, settings.increment);
+    const SequenceSettings plain = usual_numbers(settings);
     std::string text;
     if (settings.type != "bigint") text += " AS " + settings.type;
     if (settings.increment != 1) text += fmt::format(" INCREMENT BY {}", settings.increment);
     if (settings.minimum != plain.minimum) text += fmt::format(" MINVALUE {}", settings.minimum);
     if (settings.maximum != plain.maximum) text += fmt::format(" MAXVALUE {}", settings.maximum);
-    const std::int64_t first = settings.increment > 0 ? settings.minimum : settings.maximum;
-    if (settings.start != first) text += fmt::format(" START WITH {}", settings.start);
+    if (settings.start != plain.start) text += fmt::format(" START WITH {}", settings.start);
     if (settings.cache != 1) text += fmt::format(" CACHE {}", settings.cache);
     if (settings.cycle) text += " CYCLE";
     return text;
@@ -76,8 +64,8 @@ Statements alter_sequence(const Relation& before, const Relation& now) {
 SequenceSettings retyped(const SequenceSettings& before, const std::string& type) {
     SequenceSettings now = before;
     now.type = type;
-    if (before.maximum == highest(before.type)) now.maximum = highest(type);
-    if (before.minimum == -highest(before.type) - 1) now.minimum = -highest(type) - 1;
+    if (before.maximum == highest_number(before.type)) now.maximum = highest_number(type);
+    if (before.minimum == -highest_number(before.type) - 1) now.minimum = -highest_number(type) - 1;
     return now;
 }
 

@@ -380,12 +380,12 @@ CREATE SEQUENCE s MINVALUE 100 MAXVALUE 200;
 CREATE SEQUENCE s MAXVALUE 50;
 -- new
 CREATE SEQUENCE s MINVALUE 100 MAXVALUE 200;
-## identity with bounds of its own gets a wider type | column public.t.a changed type
+## identity with bounds of its own gets a wider type | column public.t.a changed type; sequence public.t_a_seq changed maximum
 -- old
 CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY);
 -- new
 CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 5000000000));
-## identity with bounds of its own gets a narrower type | column public.t.a changed type
+## identity with bounds of its own gets a narrower type | column public.t.a changed type; sequence public.t_a_seq changed maximum
 -- old
 CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 5000000000));
 -- new
@@ -404,3 +404,8 @@ CREATE INDEX moves ON stays (x);
 -- new
 CREATE TABLE fresh (x int);
 CREATE INDEX moves ON fresh (x);
+## identity with bounds of its own, of another type and with other ones | column public.t.a changed type; sequence public.t_a_seq changed maximum
+-- old
+CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (MAXVALUE 60));
+-- new
+CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 50));
