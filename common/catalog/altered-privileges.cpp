@@ -32,6 +32,13 @@ std::string_view word_for(ObjectKind kind) {
     return "table";
 }
 
+/// A name that no kind begins comes from a snapshot that somebody wrote: it is left as it is.
+const Target& target_in(const OtherObject& privileges) {
+    static constexpr Target none{"", ""};
+    const auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& target) { return privileges.name.name.starts_with(target.name); });
+    return found == targets.end() ? none : *found;
+}
+
 struct Rights { std::string privileges, options; };
 
 /// Without the owner, and whoever it was when the list was made.
@@ -91,11 +98,18 @@ OtherObject altered_privileges(ObjectKind kind, std::string_view object) {
     return privileges;
 }
 
+AlteredObject altered_object(const OtherObject& privileges) {
+    const Target& target = target_in(privileges);
+    const std::string_view text = std::string_view(privileges.name.name).substr(target.name.size());
+    std::size_t at = 0;
+    AlteredObject object{std::string(target.name.substr(0, target.name.find_last_not_of(' ') + 1)), {"", read_identifier(text, at, ".(")}};
+    if (at < text.size() && text[at] == '.') object.name = {object.name.name, read_identifier(text, ++at, "(")};
+    return object;
+}
+
 std::string target_of(const OtherObject& privileges) {
-    const std::string& name = privileges.name.name;
-    for (const Target& target : targets)
-        if (name.starts_with(target.name)) return fmt::format("{}{}", target.keyword, name.substr(target.name.size()));
-    return name;
+    const Target& target = target_in(privileges);
+    return fmt::format("{}{}", target.keyword, privileges.name.name.substr(target.name.size()));
 }
 
 void note_alterations(OtherObject& privileges, const std::vector<AclItem>& initial, const std::vector<AclItem>& now, const std::string& owner, const std::string& column) {

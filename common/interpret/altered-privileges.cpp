@@ -16,18 +16,18 @@ namespace {
 using What = PrivilegeAlteration::What;
 namespace facts = canonical::facts;
 
-const OtherObject* any_extension(const Catalog& catalog) {
-    for (const auto& [key, object] : catalog.others)
-        if (object->kind == ObjectKind::extension) return object.get();
-    return nullptr;
+bool has_extension(const Catalog& catalog) {
+    return std::any_of(catalog.others.begin(), catalog.others.end(), [](const auto& entry) { return entry.second->kind == ObjectKind::extension; });
 }
 
 bool is_of_system(const std::string& schema) { return schema == "pg_catalog"; }
 
-/// The schema of the extension of the catalog that brings a function of the name; empty where none is known to.
-std::string schema_of_function(const Catalog& catalog, const std::string& function) {
-    for (const facts::FunctionFact& fact : facts::functions(function)) {
-        if (fact.origin < facts::first_extension) return "pg_catalog";
+/// Where an unqualified name leads: to pg_catalog, or to the schema of an extension of the catalog that brings one of these;
+/// empty where neither is known to.
+std::string schema_of(const Catalog& catalog, const auto& named) {
+    for (const auto& fact : named) {
+        if (fact.origin == 0) return "pg_catalog";
+        if (fact.origin < facts::first_extension) continue;
         const OtherObject* extension = catalog.others.find(other_key(ObjectKind::extension, {"", std::string(facts::extension(fact.origin))}));
         std::size_t at = 0;
         if (extension && extension->properties.contains("schema")) return read_identifier(extension->properties.at("schema"), at, "");
@@ -35,16 +35,9 @@ std::string schema_of_function(const Catalog& catalog, const std::string& functi
     return {};
 }
 
-std::string schema_of_relation(Execution& run, const sql::ObjectName& name) {
+std::string schema_of(Execution& run, const sql::ObjectName& name, const auto& named) {
     if (!name.schema.empty()) return name.schema;
-    for (const facts::RelationFact& fact : facts::relations(name.name))
-        if (fact.origin == 0) return "pg_catalog";
-    return run.creation_name(name).schema;
-}
-
-std::string schema_of_routine(Execution& run, const sql::ObjectName& name) {
-    if (!name.schema.empty()) return name.schema;
-    const std::string schema = schema_of_function(run.catalog(), name.name);
+    const std::string schema = schema_of(run.catalog(), named);
     return schema.empty() ? run.creation_name(name).schema : schema;
 }
 
@@ -64,7 +57,7 @@ struct Target {
 Target target_of(Execution& run, ObjectKind kind, const sql::ObjectReference& object) {
     const std::string& name = object.name.name;
     if (is_routine(kind)) {
-        const std::string schema = schema_of_routine(run, object.name);
+        const std::string schema = schema_of(run, object.name, facts::functions(name));
         return {schema, routine_text(run, object, schema), facts::is_closed_function(name) ? "" : "X"};
     }
     if (kind == ObjectKind::type || kind == ObjectKind::domain) {
@@ -73,7 +66,7 @@ Target target_of(Execution& run, ObjectKind kind, const sql::ObjectReference& ob
     }
     if (kind == ObjectKind::schema) return {name, quoted(name), is_of_system(name) ? "U" : ""};
     if (kind == ObjectKind::foreign_data_wrapper) return {"", quoted(name), ""};
-    const std::string schema = schema_of_relation(run, object.name);
+    const std::string schema = schema_of(run, object.name, facts::relations(name));
     return {schema, quoted(QualifiedName{schema, name}), is_of_system(schema) && facts::is_closed_relation(name) ? "" : "r"};
 }
 
@@ -145,7 +138,7 @@ void put(Execution& run, const QualifiedName& key, OtherObject privileges) {
 void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
     const Target target = target_of(run, kind, object);
     if (target.schema == "information_schema") return;   // pg_dump leaves it out
-    if (!is_of_system(target.schema) && !any_extension(run.catalog())) return;
+    if (!is_of_system(target.schema) && !has_extension(run.catalog())) return;
     OtherObject privileges = altered_privileges(kind, target.text);
     const QualifiedName key = other_key(privileges.kind, privileges.name);
     if (holds_unknown(target.text)) return run.catalog().doubts.put(key, {"which of that name is meant depends on the extension", false});
@@ -166,7 +159,7 @@ void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReferenc
 }
 
 void doubt_by_schema(Execution& run, ObjectKind kind, const std::string& schema) {
-    if (any_extension(run.catalog())) doubt_in_schema(run, kind, schema, "ALL IN SCHEMA reaches what extensions made there");
+    if (has_extension(run.catalog())) doubt_in_schema(run, kind, schema, "ALL IN SCHEMA reaches what extensions made there");
 }
 
 void doubt_by_default(Execution& run, const std::string& schema) {

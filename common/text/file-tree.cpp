@@ -67,7 +67,7 @@ private:
     }
     SourceText content_of(const std::string& path) const {
         const std::string name = joined_path(root_, path);
-        return SourceText(name, read_file(name));
+        return SourceText(name, read_file(name == "-" ? "./-" : name));   // a file of that name is not stdin
     }
 
     std::string root_, repository_;

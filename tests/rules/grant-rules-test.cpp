@@ -103,5 +103,24 @@ TEST_CASE("each rule about privileges reports its bad example and not its good o
     }
 }
 
+TEST_CASE("what is kept for superusers is told from what everybody may have") {
+    struct Case { const char* grant; std::size_t findings; };
+    for (const auto& [grant, findings] : std::initializer_list<Case>{
+             {"GRANT EXECUTE ON FUNCTION pg_read_file(text) TO app", 1},
+             {"GRANT EXECUTE ON FUNCTION dblink_connect_u(text) TO PUBLIC", 1},
+             {"GRANT EXECUTE ON FUNCTION dblink_connect(text) TO app", 0},
+             {"GRANT SELECT (rolpassword) ON pg_authid TO app", 1},
+             {"GRANT SELECT (rolname) ON pg_authid TO app", 0},
+             {"GRANT SELECT, INSERT ON pg_class TO app", 1},
+             {"GRANT SELECT ON pg_class, pg_stat_activity TO app", 0},
+             {"GRANT EXECUTE ON FUNCTION pg_read_file(text) TO pg_monitor, boss", 0},
+             {"GRANT EXECUTE ON FUNCTION pg_read_file(text) TO app; REVOKE ALL ON FUNCTION pg_read_file(text) FROM app", 0},
+         }) {
+        INFO(grant);
+        const Examined found = examined({{"1_given.sql", "CREATE ROLE app LOGIN; CREATE ROLE boss SUPERUSER; CREATE EXTENSION dblink;"}, {"2_schema.sql", grant}}, "closed-object-granted");
+        CHECK(static_cast<std::size_t>(std::ranges::count(found.findings, std::string("closed-object-granted"), &Finding::rule)) == findings);
+    }
+}
+
 }  // namespace
 }  // namespace pgsteward::rule_tests
