@@ -77,7 +77,12 @@ void Planner::create_sequence(const Relation& sequence) {
         action.makes = {identity};
         action.needs = needs_of(drifts_.expected, sequence);
         if (sequence.owned_by) {
-            Action& owning = add(Rank::table_setting, sequence.kind, identity, {print::sequence_owner(sequence)});
+            print::Statements statements = {print::sequence_owner(sequence)};
+            // It must belong to whoever the table belongs to by then; that of a new table goes along with it later.
+            const Relation* table = sides_.found.relation(sequence.owned_by->first.display());
+            const bool stays = table && !table->owner.empty() && !fates_.goes(table->name.display());
+            if (stays && options_.expected_owners && options_.actual_owners) statements.insert(statements.begin(), print::owner_to(print::reference(sequence), table->owner));
+            Action& owning = add(Rank::table_setting, sequence.kind, identity, std::move(statements));
             owning.needs = {identity, sequence.owned_by->first.display(), key_of(ObjectKind::column, sequence.owned_by->first.display() + "." + sequence.owned_by->second)};
         }
     }

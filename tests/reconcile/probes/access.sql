@@ -251,3 +251,9 @@ GRANT EXECUTE ON FUNCTION digest(text, text) TO r2;
 CREATE EXTENSION postgres_fdw;
 GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO r1;
 GRANT SELECT (rolname, rolcanlogin) ON pg_authid TO r2;
+## serial column added to a table of another owner | column public.t.b missing
+CREATE TABLE t (a int);
+ALTER TABLE t OWNER TO r1;
+-- old
+-- new
+ALTER TABLE t ADD COLUMN b serial;
