@@ -86,7 +86,7 @@ PrivilegeAlteration PrivilegeAlteration::of(std::string_view property) {
     const bool is_public = property == "PUBLIC" || property.starts_with("PUBLIC ");
     alteration.grantee = read_identifier(property, at, " ");
     if (is_public) alteration.grantee.clear();
-    property.remove_prefix(at);
+    property.remove_prefix(std::min(at, property.size()));   // a quote may be left open in a snapshot
     if (property.starts_with(on_column)) alteration.column = read_identifier(property, at = on_column.size(), "");
     return alteration;
 }
