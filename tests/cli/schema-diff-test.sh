@@ -272,7 +272,11 @@ if command -v pg_ctl >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/n
   run 1 --no-config --exact always db/expected.sql db/actual.sql
   holds "--exact always finds the same" out 'index public.orders_total: definition differs'
   holds "and where it stands in the text" out 'db/actual.sql:'
-  printf 'CREATE TABLE a (x int); CREATE ROLE reader; DO $$ BEGIN EXECUTE $q$GRANT SELECT ON $q$ || (SELECT min(relname) FROM pg_class WHERE relname = $q$a$q$) || $q$ TO reader$q$; END $$;' >db/computed.sql
+  cat >db/computed.sql <<'END'
+CREATE TABLE a (x int);
+CREATE ROLE reader;
+DO $$ BEGIN EXECUTE 'GRANT SELECT ON ' || (SELECT min(relname) FROM pg_class WHERE relname = 'a') || ' TO reader'; END $$;
+END
   printf 'CREATE TABLE a (x int); CREATE ROLE reader;' >db/plain.sql
   run 1 --no-config --exact always db/computed.sql db/plain.sql
   holds "also what only the server could make of the text" out 'db/plain.sql:1:1: error: HIGH: table public.a: acl is expected, ACTUAL has none'
