@@ -41,11 +41,10 @@ const Target& target_in(const OtherObject& privileges) {
 
 struct Rights { std::string privileges, options; };
 
-/// Without the owner, and whoever it was when the list was made.
 std::map<std::string, Rights> rights_by_grantee(const std::vector<AclItem>& acl, const std::string& owner) {
     std::map<std::string, Rights> all;
     for (const AclItem& item : acl) {
-        if (item.grantee == owner || item.grantee == item.grantor) continue;
+        if (item.grantee == owner) continue;
         Rights& rights = all[item.grantee];
         rights.privileges = letters_of_both(rights.privileges, item.privileges);
         rights.options = letters_of_both(rights.options, item.grantable);
@@ -113,7 +112,10 @@ std::string target_of(const OtherObject& privileges) {
 }
 
 void note_alterations(OtherObject& privileges, const std::vector<AclItem>& initial, const std::vector<AclItem>& now, const std::string& owner, const std::string& column) {
-    std::map<std::string, Rights> before = rights_by_grantee(initial, owner), after = rights_by_grantee(now, owner);
+    // Who owned it when it was made: an owner grants to itself. A column's list has no such item.
+    const auto self = std::find_if(initial.begin(), initial.end(), [](const AclItem& item) { return item.grantee == item.grantor; });
+    const std::string first_owner = self == initial.end() ? owner : self->grantee;
+    std::map<std::string, Rights> before = rights_by_grantee(initial, first_owner), after = rights_by_grantee(now, first_owner);
     std::set<std::string> grantees;
     for (const auto* side : {&before, &after})
         for (const auto& [grantee, rights] : *side) grantees.insert(grantee);

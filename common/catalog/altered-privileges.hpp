@@ -31,8 +31,8 @@ AlteredObject altered_object(const OtherObject& privileges);
 /// What stands between GRANT … ON and TO: "ROUTINE public.digest(text, text)".
 std::string target_of(const OtherObject& privileges);
 
-/// The properties between two lists, of the object or of one of its columns; what the owner has is left out, and who granted
-/// it.
+/// The properties between two lists, of the object or of one of its columns; what belongs to who owned it when it was made is
+/// left out, and who granted it. A later owner has what pg_dump writes as a grant to it.
 void note_alterations(OtherObject& privileges, const std::vector<AclItem>& initial, const std::vector<AclItem>& now, const std::string& owner, const std::string& column);
 
 /// Letters of `some` that `others` has not, in their order; and those that either has.

@@ -158,6 +158,16 @@ void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReferenc
     put(run, key, std::move(privileges));
 }
 
+void own_altered(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const std::string& owner) {
+    // Without a list there is nothing that a new owner changes; those of extensions hardly ever have one.
+    const std::string& name = object.name.name;
+    const bool has_list = is_routine(kind) ? facts::is_closed_function(name) : is_of_system(schema_of(run, object.name, facts::relations(name)));
+    if (!has_list) return;
+    GrantAction everything{true, false, false, {owner}, {}};
+    everything.wanted.all = true;
+    alter_privileges(run, is_relation(kind) && kind != ObjectKind::sequence ? ObjectKind::table : kind, object, everything);
+}
+
 void doubt_by_schema(Execution& run, ObjectKind kind, const std::string& schema) {
     if (has_extension(run.catalog())) doubt_in_schema(run, kind, schema, "ALL IN SCHEMA reaches what extensions made there");
 }

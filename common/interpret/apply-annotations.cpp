@@ -1,6 +1,7 @@
 // Owners, comments and security labels of every kind of object.
 #include <algorithm>
 
+#include "interpret/altered-privileges.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
@@ -83,12 +84,14 @@ void set_owner(Execution& run, Relation& table, const std::string& owner) {
 void apply(Execution& run, const sql::ChangeOwner& change) {
     const std::string owner = run.role_name(change.owner);
     if (is_relation(change.object.kind)) {
-        run.catalog().relations.edit(run.relation_name(change.object.name), [&](Relation& relation) {
+        const bool known = run.catalog().relations.edit(run.relation_name(change.object.name), [&](Relation& relation) {
             set_owner(run, relation, owner);
             relation.changed = run.origin();
         });
+        if (!known) own_altered(run, change.object.kind, change.object, owner);
         return;
     }
+    if (is_routine(change.object.kind) && !find_routine(run, change.object.name, change.object.arguments)) return own_altered(run, change.object.kind, change.object, owner);
     if (change.object.kind == ObjectKind::language && change.object.name.name == "plpgsql") return;   // initdb's, of which only grants are dumped
     know_server_object(run, change.object.kind, other_name(run, change.object));
     edit_annotations(run, change.object, [&](Annotations& object) {

@@ -34,10 +34,10 @@ TEST_CASE("an altered object is told by kind and name") {
     CHECK(altered_object(strange).kind.empty());
 }
 
-TEST_CASE("what an owner has, and had, is no alteration") {
+TEST_CASE("what the first owner has, and had, is no alteration") {
     OtherObject privileges;
     note_alterations(privileges, {{"", "postgres", "X", ""}, {"postgres", "postgres", "X", ""}}, {{"admin", "admin", "X", ""}, {"app", "admin", "X", "X"}}, "admin", "");
-    CHECK(privileges.properties == OptionMap{{"granted to app", "X"}, {"granted with option to app", "X"}, {"revoked from PUBLIC", "X"}});
+    CHECK(privileges.properties == OptionMap{{"granted to admin", "X"}, {"granted to app", "X"}, {"granted with option to app", "X"}, {"revoked from PUBLIC", "X"}});
 }
 
 }  // namespace pgsteward

@@ -210,6 +210,9 @@ TEST_CASE("grants on objects of extensions and of the server are those of the se
             CREATE ROLE alice; CREATE ROLE bob; CREATE EXTENSION pgcrypto;
             GRANT EXECUTE ON FUNCTION digest(text, text) TO alice, bob; GRANT EXECUTE ON FUNCTION gen_salt(text) TO bob;
             ALTER ROLE alice RENAME TO "Carol's"; DROP OWNED BY bob; DROP ROLE bob)"},
+        {"a new owner", R"(
+            CREATE ROLE alice SUPERUSER; CREATE EXTENSION pgcrypto;
+            ALTER FUNCTION pg_catalog.lo_import(text) OWNER TO alice; ALTER FUNCTION digest(text, text) OWNER TO alice)"},
         {"default privileges are what an extension's objects begin with", R"(
             CREATE ROLE alice; ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT EXECUTE ON FUNCTIONS TO alice;
             CREATE EXTENSION pgcrypto; GRANT SELECT ON pg_proc TO alice)"},
