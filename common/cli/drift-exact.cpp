@@ -19,7 +19,6 @@ Schema read_back(postgres::ScratchServer& server, const std::string& database, c
     postgres::Introspection introspection = postgres::read_database(connection);
     Schema schema = read;
     schema.catalog = std::move(introspection.catalog);
-    take_origins(schema.catalog, read.catalog);
     schema.server_version = introspection.server_version;
     schema.postgres = introspection.server_version / version_unit;
     schema.opaque.clear();
@@ -36,6 +35,7 @@ Schema loaded(const Schema& read, const SchemaRequest& request) {
         refused = postgres::load(connection, *read.text).errors;
     }
     Schema schema = read_back(server, database, read);
+    take_origins(schema.catalog, read.catalog);
     for (const postgres::LoadError& error : refused)
         schema.errors.push_back({Location{*read.text, {error.at, std::max(error.at, error.statement.span.end)}}, fmt::format("the scratch server refused this: {}", error.message)});
     return schema;

@@ -75,43 +75,40 @@ public:
     Alteration(OtherObject& privileges, std::string grantee, std::string column) : properties_(privileges.properties), grantee_(std::move(grantee)), column_(std::move(column)) {}
 
     /// `open`: what PUBLIC surely has from the start, and a grant adds nothing to.
-    void grant(const std::string& letters, bool with_option, std::string_view open) {
-        const std::string back = letters_without(letters, letters_without(letters, at(What::revoked)));
-        set(What::revoked, letters_without(at(What::revoked), letters));
-        std::string added = letters_without(letters, back);
-        if (grantee_.empty()) added = letters_without(added, open);
-        set(What::granted, letters_of_both(at(What::granted), added));
-        if (with_option) set(What::granted_with_option, letters_of_both(at(What::granted_with_option), letters));
+    void grant(PrivilegeSet wanted, bool with_option, PrivilegeSet open) {
+        const PrivilegeSet revoked = at(What::revoked), open_to_it = grantee_.empty() ? open : 0;
+        set(What::revoked, revoked & ~wanted);
+        set(What::granted, at(What::granted) | (wanted & ~revoked & ~open_to_it));
+        if (with_option) set(What::granted_with_option, at(What::granted_with_option) | wanted);
     }
-    void revoke(const std::string& letters, bool only_option, std::string_view open) {
-        set(What::granted_with_option, letters_without(at(What::granted_with_option), letters));
+    void revoke(PrivilegeSet wanted, bool only_option, PrivilegeSet open) {
+        set(What::granted_with_option, at(What::granted_with_option) & ~wanted);
         if (only_option) return;
-        const std::string granted = at(What::granted);
-        set(What::granted, letters_without(granted, letters));
-        if (!grantee_.empty()) return;       // an extension's script may grant to a role of the server's, but hardly ever does
-        const std::string lost = letters_without(letters_without(letters, granted), letters_without(letters, open));
-        set(What::revoked, letters_of_both(at(What::revoked), lost));
+        const PrivilegeSet granted = at(What::granted);
+        set(What::granted, granted & ~wanted);
+        // An extension's script may grant to a role of the server's, but hardly ever does.
+        if (grantee_.empty()) set(What::revoked, at(What::revoked) | (wanted & ~granted & open));
     }
 
 private:
-    std::string at(What what) const {
+    PrivilegeSet at(What what) const {
         const auto found = properties_.find(PrivilegeAlteration{what, grantee_, column_}.property());
-        return found == properties_.end() ? std::string() : found->second;
+        return found == properties_.end() ? 0 : privileges_of(found->second);
     }
-    void set(What what, std::string letters) {
+    void set(What what, PrivilegeSet privileges) {
         const std::string name = PrivilegeAlteration{what, grantee_, column_}.property();
-        if (letters.empty()) properties_.erase(name);
-        else properties_[name] = std::move(letters);
+        if (privileges == 0) properties_.erase(name);
+        else properties_[name] = letters_of(privileges);
     }
 
     OptionMap& properties_;
     std::string grantee_, column_;
 };
 
-void alter(OtherObject& privileges, const GrantAction& action, const std::string& grantee, const std::string& column, PrivilegeSet wanted, std::string_view open) {
+void alter(OtherObject& privileges, const GrantAction& action, const std::string& grantee, const std::string& column, PrivilegeSet wanted, PrivilegeSet open) {
     Alteration alteration(privileges, grantee, column);
-    if (action.is_grant) alteration.grant(letters_of(wanted), action.grant_option, open);
-    else alteration.revoke(letters_of(wanted), action.grant_option, open);
+    if (action.is_grant) alteration.grant(wanted, action.grant_option, open);
+    else alteration.revoke(wanted, action.grant_option, open);
 }
 
 std::vector<QualifiedName> all_altered(const Catalog& catalog) {
@@ -149,23 +146,23 @@ void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReferenc
     const PrivilegeSet all = all_privileges(of, run.interpreter.postgres());
     // Of an extension's relation it is open what PUBLIC has: a grant is taken for one that adds something.
     const bool surely = is_of_system(target.schema) || (kind != ObjectKind::table && kind != ObjectKind::sequence);
-    const std::string_view open = action.is_grant && !surely ? std::string_view() : target.open;
+    const PrivilegeSet open = action.is_grant && !surely ? 0 : privileges_of(target.open);
     for (const std::string& grantee : action.grantees) {
         if (grantee == run.initial_role()) continue;   // most likely the owner
         if (const PrivilegeSet wanted = action.wanted.all ? all : action.wanted.privileges & all) alter(privileges, action, grantee, {}, wanted, open);
-        for (const auto& [column, wanted] : action.wanted.columns) alter(privileges, action, grantee, column, wanted & column_privileges(), {});
+        for (const auto& [column, wanted] : action.wanted.columns) alter(privileges, action, grantee, column, wanted & column_privileges(), 0);
     }
     put(run, key, std::move(privileges));
 }
 
-void own_altered(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const std::string& owner) {
+void own_altered(Execution& run, const sql::ObjectReference& object, const std::string& owner) {
     // Without a list there is nothing that a new owner changes; those of extensions hardly ever have one.
     const std::string& name = object.name.name;
-    const bool has_list = is_routine(kind) ? facts::is_closed_function(name) : is_of_system(schema_of(run, object.name, facts::relations(name)));
+    const bool has_list = is_routine(object.kind) ? facts::is_closed_function(name) : is_of_system(schema_of(run, object.name, facts::relations(name)));
     if (!has_list) return;
     GrantAction everything{true, false, false, {owner}, {}};
     everything.wanted.all = true;
-    alter_privileges(run, is_relation(kind) && kind != ObjectKind::sequence ? ObjectKind::table : kind, object, everything);
+    alter_privileges(run, is_relation(object.kind) && object.kind != ObjectKind::sequence ? ObjectKind::table : object.kind, object, everything);
 }
 
 void doubt_by_schema(Execution& run, ObjectKind kind, const std::string& schema) {

@@ -88,10 +88,10 @@ void apply(Execution& run, const sql::ChangeOwner& change) {
             set_owner(run, relation, owner);
             relation.changed = run.origin();
         });
-        if (!known) own_altered(run, change.object.kind, change.object, owner);
+        if (!known) own_altered(run, change.object, owner);
         return;
     }
-    if (is_routine(change.object.kind) && !find_routine(run, change.object.name, change.object.arguments)) return own_altered(run, change.object.kind, change.object, owner);
+    if (is_routine(change.object.kind) && !find_routine(run, change.object.name, change.object.arguments)) return own_altered(run, change.object, owner);
     if (change.object.kind == ObjectKind::language && change.object.name.name == "plpgsql") return;   // initdb's, of which only grants are dumped
     know_server_object(run, change.object.kind, other_name(run, change.object));
     edit_annotations(run, change.object, [&](Annotations& object) {
