@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "access/ready-made.hpp"
+
 namespace pgsteward::access {
 namespace {
 
@@ -48,7 +50,9 @@ Privileges::Privileges(const Catalog& catalog, const RoleGraph& graph) : catalog
     for (RoleId role = 0; role < graph.size(); ++role)
         graph.settable(role).for_each([&](RoleId other) { becoming_[other].add(role); });
     const auto usage = static_cast<std::size_t>(std::countr_zero(privileges_of("U")));
-    for (const auto& [key, schema] : catalog.schemas) schema_users_.emplace(schema->name.name, holders(securable(*schema)).held[usage]);
+    const auto add_users = [&](const OtherObject& schema) { schema_users_.emplace(schema.name.name, holders(securable(schema)).held[usage]); };
+    for (const auto& [key, schema] : catalog.schemas) add_users(*schema);
+    for (const OtherObject& schema : ready_made_schemas(catalog, graph)) add_users(schema);
 }
 
 std::optional<RoleId> Privileges::owner(const Securable& object) const {
@@ -104,12 +108,19 @@ void Privileges::add_predefined(Holders& holders, ObjectKind kind) const {
         for_each_bit(right.on(kind) & holders.privileges, [&](std::size_t bit) { holders.held[bit] |= graph_.holders(right.role); });
 }
 
+/// pg_class_aclmask_ext(): nobody but superusers changes a table of pg_catalog, whatever its list says.
+void Privileges::keep_system_tables_from_others(Holders& holders, const Securable& object) const {
+    if (object.kind != ObjectKind::table || object.name.schema != "pg_catalog") return;
+    for_each_bit(privileges_of("awdD") & holders.privileges, [&](std::size_t bit) { holders.held[bit] &= graph_.superusers(); });
+}
+
 Holders Privileges::holders(const Securable& object) const {
     Holders holders = none_of(privileges_of_kind(object.kind, graph_.postgres()), graph_);
     add_entries(holders, entries(object));
     add_owner_and_superusers(holders, owner(object));
     if (!object.is_column()) {
         add_predefined(holders, object.kind);
+        keep_system_tables_from_others(holders, object);
         return holders;
     }
     const Holders table = this->holders(securable(*object.relation));

@@ -80,6 +80,7 @@ private:
     void add_entries(Holders& holders, const std::vector<Grant>& entries) const;
     void add_owner_and_superusers(Holders& holders, std::optional<RoleId> owner) const;
     void add_predefined(Holders& holders, ObjectKind kind) const;
+    void keep_system_tables_from_others(Holders& holders, const Securable& object) const;
 
     const Catalog& catalog_;
     const RoleGraph& graph_;

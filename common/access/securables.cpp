@@ -15,6 +15,16 @@ void add_relation(std::vector<Securable>& all, const Relation& relation) {
         if (column.acl) all.push_back(securable(relation, column));
 }
 
+void add_all(std::vector<Securable>& all, const Catalog& catalog) {
+    all.reserve(all.size() + catalog.relations.size() + catalog.routines.size() + catalog.types.size());
+    for (const auto& [name, relation] : catalog.relations) add_relation(all, *relation);
+    for (const auto& [key, routine] : catalog.routines) all.push_back(securable(*routine));
+    for (const auto& [name, type] : catalog.types) all.push_back(securable(*type));
+    for (const auto& [name, schema] : catalog.schemas) all.push_back(securable(*schema));
+    for (const auto& [key, object] : catalog.others)
+        if (has_privileges(object->kind)) all.push_back(securable(*object));
+}
+
 bool before(const Securable& a, const Securable& b) { return std::tie(a.kind, a.name, a.column) < std::tie(b.kind, b.name, b.column); }
 
 }  // namespace
@@ -58,13 +68,16 @@ std::string_view group_of(ObjectKind kind) {
 
 std::vector<Securable> securables(const Catalog& catalog) {
     std::vector<Securable> all;
-    all.reserve(catalog.relations.size() + catalog.routines.size() + catalog.types.size());
-    for (const auto& [name, relation] : catalog.relations) add_relation(all, *relation);
-    for (const auto& [key, routine] : catalog.routines) all.push_back(securable(*routine));
-    for (const auto& [name, type] : catalog.types) all.push_back(securable(*type));
-    for (const auto& [name, schema] : catalog.schemas) all.push_back(securable(*schema));
-    for (const auto& [key, object] : catalog.others)
-        if (has_privileges(object->kind)) all.push_back(securable(*object));
+    add_all(all, catalog);
+    std::sort(all.begin(), all.end(), before);
+    return all;
+}
+
+std::vector<Securable> securables(const Catalog& catalog, const Catalog& ready_made) {
+    std::vector<Securable> all;
+    add_all(all, ready_made);
+    for (Securable& object : all) object.ready_made = true;
+    add_all(all, catalog);
     std::sort(all.begin(), all.end(), before);
     return all;
 }

@@ -17,6 +17,7 @@ struct Securable {
     const Relation* relation = nullptr;      ///< of a relation and its columns
     const Routine* routine = nullptr;
     bool uncertain = false;                  ///< owner and list are not fully known
+    bool ready_made = false;                 ///< by the server or an extension: see ready-made.hpp
 
     const std::string& owner() const { return relation ? relation->owner : object->owner; }
     bool is_column() const { return !column.empty(); }
@@ -38,7 +39,8 @@ bool has_privileges(ObjectKind kind);
 /// "function" for procedures, "type" for domains, "wrapper", "server", "large-object".
 std::string_view group_of(ObjectKind kind);
 
-/// All of them, by kind and name; a column where it has a list.
+/// All of them, by kind and name; a column where it has a list. `ready_made` are objects of the server and of extensions.
 std::vector<Securable> securables(const Catalog& catalog);
+std::vector<Securable> securables(const Catalog& catalog, const Catalog& ready_made);
 
 }  // namespace pgsteward::access

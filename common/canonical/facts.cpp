@@ -34,11 +34,14 @@ constexpr std::string_view extensions[] = {
 constexpr std::string_view volatile_functions[] = {
 #include "canonical/facts/volatile-functions.inc"
 };
-constexpr std::string_view closed_functions[] = {
-#include "canonical/facts/closed-functions.inc"
+/// `others`: what others than the owner have, "=r pg_monitor=X".
+struct InitialPrivileges {
+    std::string_view name;
+    char kind;                  ///< f function, r relation
+    std::string_view others;
 };
-constexpr std::string_view closed_relations[] = {
-#include "canonical/facts/closed-relations.inc"
+constexpr InitialPrivileges unusual_privileges[] = {
+#include "canonical/facts/initial-privileges.inc"
 };
 /// From the documentation: random_normal() since 16, the two others since 18.
 constexpr std::string_view later_volatile_functions[] = {"random_normal", "uuidv4", "uuidv7"};
@@ -64,6 +67,21 @@ std::span<const std::uint16_t> types_named(std::string_view name) {
     const auto name_of = [](std::uint16_t index) { return all_types[index].name; };
     const auto begin = std::ranges::lower_bound(types_by_name, name, {}, name_of);
     return {begin, std::ranges::upper_bound(begin, types_by_name.end(), name, {}, name_of)};
+}
+
+std::string_view others_than_owner(char kind, std::string_view name, std::string_view usual) {
+    for (const InitialPrivileges& fact : named(unusual_privileges, name))
+        if (fact.kind == kind) return fact.others;
+    return usual;
+}
+
+std::string_view privileges_of(std::string_view grantee, std::string_view others) {
+    while (!others.empty()) {
+        const std::string_view entry = others.substr(0, others.find(' '));
+        if (entry.substr(0, entry.find('=')) == grantee) return entry.substr(entry.find('=') + 1);
+        others.remove_prefix(std::min(others.size(), entry.size() + 1));
+    }
+    return {};
 }
 
 }  // namespace
@@ -111,9 +129,13 @@ bool is_volatile(std::string_view function) {
            std::ranges::find(later_volatile_functions, function) != std::end(later_volatile_functions);
 }
 
-bool is_closed_function(std::string_view function) { return std::ranges::binary_search(closed_functions, function); }
+std::string_view function_privileges(std::string_view function, std::string_view grantee) {
+    return privileges_of(grantee, others_than_owner('f', function, "=X"));
+}
 
-bool is_closed_relation(std::string_view relation) { return std::ranges::binary_search(closed_relations, relation); }
+std::string_view relation_privileges(std::string_view relation, std::string_view grantee, bool of_system) {
+    return privileges_of(grantee, others_than_owner('r', relation, of_system ? "=r" : ""));
+}
 
 bool is_extension(std::string_view name) { return std::find(std::begin(extensions), std::end(extensions), name) != std::end(extensions); }
 

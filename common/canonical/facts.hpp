@@ -38,7 +38,12 @@ struct FunctionFact {
 struct OperatorFact { std::string_view name; Number left, right, result; Origin origin; };
 struct CastFact { Number source, target; char context, method; Origin origin; };
 struct OperatorClassFact { std::string_view name, method; Number type; bool is_default; Origin origin; };
-struct RelationFact { std::string_view name, columns; Origin origin; };
+struct RelationFact {
+    std::string_view name;
+    char kind;                  ///< r table, v view
+    std::string_view columns;   ///< "oid 26,relname 19"
+    Origin origin;
+};
 
 const TypeFact* type(std::uint32_t number);
 /// Those of that name, in the order of their origins.
@@ -56,9 +61,10 @@ const CastFact* cast(std::uint32_t source, std::uint32_t target);
 bool has_length_cast(std::uint32_t type);
 /// Is a function of that name volatile, among those that the server and its extensions bring?
 bool is_volatile(std::string_view function);
-/// Is it a function, or a relation of pg_catalog, of that name on which PUBLIC has nothing from the start?
-bool is_closed_function(std::string_view function);
-bool is_closed_relation(std::string_view relation);
+/// What a role that does not own it (empty: PUBLIC) has from the start on the functions of that name, or on the relation of
+/// pg_catalog or of an extension: letters of aclitem. What is usual where no such object is known.
+std::string_view function_privileges(std::string_view function, std::string_view grantee);
+std::string_view relation_privileges(std::string_view relation, std::string_view grantee, bool of_system);
 /// The extension of an origin of 2 and more.
 std::string_view extension(Origin origin);
 /// Is it one of them?

@@ -6,16 +6,18 @@
 namespace pgsteward::canonical {
 
 const std::string* Types::schema_of(facts::Origin origin) {
-    auto& known = schemas_[origin];
-    if (known) return *known;
-    known = nullptr;
-    const OtherObject* extension =
-        catalog_.others.find({"", "extension " + std::string(facts::extension(origin))});
-    if (extension == nullptr) return nullptr;
-    const auto schema = extension->properties.find("schema");
-    static const std::string public_schema = "public";
-    known = schema == extension->properties.end() ? &public_schema : &schema->second;
-    return *known;
+    ExtensionSchema& at = schemas_[origin];
+    if (!at.known) {
+        at.known = true;
+        const OtherObject* extension = catalog_.others.find({"", "extension " + std::string(facts::extension(origin))});
+        at.installed = extension != nullptr;
+        if (extension) {
+            const auto schema = extension->properties.find("schema");
+            std::size_t begin = 0;
+            at.name = schema == extension->properties.end() ? "public" : read_identifier(schema->second, begin, "");
+        }
+    }
+    return at.installed ? &at.name : nullptr;
 }
 
 const Types::UserType* Types::user(TypeId type) const {

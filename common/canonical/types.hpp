@@ -107,7 +107,8 @@ private:
     std::unordered_map<std::string, TypeId> user_ids_;
     std::vector<std::unique_ptr<std::string>> modifiers_;
     std::unordered_map<std::string, TypeRef> parsed_;
-    std::array<std::optional<const std::string*>, facts::max_origins> schemas_;
+    struct ExtensionSchema { bool known = false, installed = false; std::string name; };
+    std::array<ExtensionSchema, facts::max_origins> schemas_;
 };
 
 /// numeric(10) means numeric(10,0); what the server keeps of other modifiers.

@@ -6,9 +6,10 @@
 
 namespace pgsteward {
 
-/// The catalog and the policy must outlive it and stay as they are; its parts refer to each other.
+/// The catalogs and the policy must outlive it and stay as they are; its parts refer to each other. `other` is a state to be
+/// compared with, or null.
 struct GrantAudit {
-    GrantAudit(const Catalog& catalog, const Policy& policy, int postgres, int server_version = 0);
+    GrantAudit(const Catalog& catalog, const Policy& policy, int postgres, int server_version = 0, const Catalog* other = nullptr);
     GrantAudit(const GrantAudit&) = delete;
     GrantAudit& operator=(const GrantAudit&) = delete;
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "access/acl.hpp"
+#include "access/ready-made.hpp"
 #include "access/securables.hpp"
 #include "check/rule-support.hpp"
 
@@ -43,6 +44,16 @@ void add_objects(const Step& step, const sql::Grant& grant, PrivilegeLog::Entry&
     }
 }
 
+/// What the server or an extension made, named without arguments.
+void add_ready_made(const Step& step, PrivilegeLog::Entry& entry) {
+    for (const auto& [key, before] : step.catalog.others.changed_since(step.before.others)) {
+        const OtherObject* now = step.catalog.others.find(key);
+        const OtherObject* privileges = now ? now : before.get();
+        if (!privileges || privileges->kind != ObjectKind::privileges) continue;
+        entry.objects.insert(access::ready_made_name(*privileges).display());
+    }
+}
+
 constexpr PrivilegeSet every_privilege = ~PrivilegeSet{0};
 
 PrivilegeSet named_by(const sql::Grant& grant) {
@@ -74,6 +85,7 @@ struct Noter {
         entry.takes = !grant.is_grant;
         entry.privileges = named_by(grant);
         add_objects(step, grant, entry);
+        add_ready_made(step, entry);
         add_roles(grant.grantees);
         return true;
     }

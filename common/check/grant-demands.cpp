@@ -29,7 +29,8 @@ GrantDemand demand_of(const std::string& pattern, const GrantPolicy& policy) {
 }
 
 GrantDemands::Entry entry_of(const std::string& pattern, const GrantPolicy& policy) {
-    GrantDemands::Entry entry{pattern, "relation", pattern, demand_of(pattern, policy), false, 0};
+    GrantDemands::Entry entry{pattern, "relation", pattern, demand_of(pattern, policy), demand_of(pattern, policy), false, 0};
+    entry.limit.at_least.reset();
     if (const auto colon = pattern.find(':'); colon != std::string::npos) {
         entry.group = pattern.substr(0, colon);
         entry.name = pattern.substr(colon + 1);
@@ -43,8 +44,12 @@ GrantDemands::Entry entry_of(const std::string& pattern, const GrantPolicy& poli
 bool more_specific(const GrantDemands::Entry& a, const GrantDemands::Entry& b) { return a.wild != b.wild ? !a.wild : a.literal > b.literal; }
 bool as_specific(const GrantDemands::Entry& a, const GrantDemands::Entry& b) { return a.wild == b.wild && a.literal == b.literal; }
 
+/// Is it the server's own, or in the schema that is?
+bool in_system(std::string_view name) { return name == "pg_catalog" || name.starts_with("pg_catalog."); }
+
 bool matches(const GrantDemands::Entry& entry, std::string_view group, std::string_view name) {
-    if (entry.group != group) return false;
+    // A pattern means the schema's own objects; whoever means the server's spells that out.
+    if (entry.group != group || (entry.wild && in_system(name) && !in_system(entry.name))) return false;
     // A function's arguments need not be written.
     const bool without_arguments = entry.group == "function" && entry.name.find('(') == std::string::npos;
     return matches_pattern(entry.name, without_arguments ? name.substr(0, name.find('(')) : name);
@@ -137,7 +142,8 @@ void GrantDemands::match(RoleEntries& role) {
                 problem((later ? entry : *first).demand.at, fmt::format("{} and {} say different things about {} for {}, and neither is more specific", first->pattern, entry.pattern, name, graph_.name(role.role)));
             }
         }
-        role.of.push_back(first ? &first->demand : nullptr);
+        // What a pattern wants a role to have was not thought of for what extensions bring.
+        role.of.push_back(!first ? nullptr : object.ready_made && first->wild ? &first->limit : &first->demand);
     }
     for (std::size_t i = 0; i < used.size(); ++i)
         if (!used[i]) without_object(role.entries[i]);

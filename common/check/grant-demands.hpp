@@ -32,6 +32,7 @@ public:
     struct Entry {
         std::string pattern, group, name;    ///< "function:public.*": group "function", name "public.*"
         GrantDemand demand;
+        GrantDemand limit;                   ///< the same without what the role must have at least
         bool wild = false;
         std::size_t literal = 0;             ///< characters that stand for themselves
     };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "access/ready-made.hpp"
+
 namespace pgsteward {
 namespace {
 
@@ -12,10 +14,24 @@ std::vector<access::Holders> holders_of(const std::vector<access::Securable>& ob
     return all;
 }
 
+/// Those that the policy names in full.
+std::vector<access::NamedObject> named_objects(const Policy& policy) {
+    std::vector<access::NamedObject> named;
+    for (const auto& [role, patterns] : policy.grants)
+        for (const auto& [pattern, demand] : patterns) {
+            if (pattern.find('*') != std::string::npos) continue;
+            const auto colon = pattern.find(':');
+            if (colon == std::string::npos) named.push_back({"relation", pattern});
+            else named.push_back({pattern.substr(0, colon), pattern.substr(colon + 1)});
+        }
+    return named;
+}
+
 }  // namespace
 
-GrantReview::GrantReview(const Policy& policy, const access::Privileges& of)
-    : privileges(of), objects(access::securables(of.catalog())), holders(holders_of(objects, of)), demands(policy, of.graph(), objects) {}
+GrantReview::GrantReview(const Policy& policy, const access::Privileges& of, const Catalog* other)
+    : privileges(of), ready_made(access::ready_made_objects(of.catalog(), of.graph(), named_objects(policy), other)),
+      objects(access::securables(of.catalog(), ready_made)), holders(holders_of(objects, of)), demands(policy, of.graph(), objects) {}
 
 access::GuardReview guard_review(const Policy& policy, const GrantReview& grants) {
     std::vector<QualifiedName> append_only, limited;

@@ -10,12 +10,14 @@
 namespace pgsteward {
 
 struct GrantReview {
-    GrantReview(const Policy& policy, const access::Privileges& privileges);
+    /// `other`: a state to be compared with, or null; what only that has altered is among the objects too.
+    GrantReview(const Policy& policy, const access::Privileges& privileges, const Catalog* other = nullptr);
     GrantReview(const GrantReview&) = delete;
     GrantReview& operator=(const GrantReview&) = delete;
 
     const access::Privileges& privileges;
-    std::vector<access::Securable> objects;
+    const Catalog ready_made;                ///< what the server and extensions made, where it was altered or the policy names it
+    std::vector<access::Securable> objects;  ///< of the catalog and of those
     std::vector<access::Holders> holders;    ///< by position in `objects`
     GrantDemands demands;
 

@@ -140,8 +140,9 @@ ReportMember member(const char* name, std::string json) {
 std::vector<GrantChange> changes(Report& report, const Run& run, const GrantAudit& after, const PrivilegeLog& log) {
     const Schema schema = read_schema(run.options.value("before"), schema_request(run));
     for (const ReadError& error : schema.errors) report.errors.push_back({place_of(error.at), redacted(excerpt(error.at)), error.message});
-    const GrantAudit before(schema.catalog, run.policy, schema.postgres, schema.server_version);
-    return grant_changes(before.grants, after.grants, log);
+    const GrantAudit before(schema.catalog, run.policy, schema.postgres, schema.server_version, &after.privileges.catalog());
+    const GrantReview now(run.policy, after.privileges, &schema.catalog);
+    return grant_changes(before.grants, now, log);
 }
 
 /// What the report refers to and writes out only where it is asked for.

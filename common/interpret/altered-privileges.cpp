@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "access/ready-made.hpp"
 #include "canonical/facts.hpp"
 #include "catalog/altered-privileges.hpp"
 #include "catalog/unknown-identifier.hpp"
@@ -50,44 +51,42 @@ std::string routine_text(Execution& run, const sql::ObjectReference& object, con
 }
 
 struct Target {
-    std::string schema, text;
-    std::string open;                        ///< what PUBLIC has from the start; of an extension's relation, what it may have
+    QualifiedName name;                      ///< a routine's without arguments
+    std::string text;
 };
 
 Target target_of(Execution& run, ObjectKind kind, const sql::ObjectReference& object) {
     const std::string& name = object.name.name;
     if (is_routine(kind)) {
         const std::string schema = schema_of(run, object.name, facts::functions(name));
-        return {schema, routine_text(run, object, schema), facts::is_closed_function(name) ? "" : "X"};
+        return {{schema, name}, routine_text(run, object, schema)};
     }
     if (kind == ObjectKind::type || kind == ObjectKind::domain) {
         const QualifiedName type = run.type_name(object.name);
-        return {type.schema, type.schema == "pg_catalog" ? quoted(type.name) : quoted(type), "U"};
+        return {type, is_of_system(type.schema) ? quoted(type.name) : quoted(type)};
     }
-    if (kind == ObjectKind::schema) return {name, quoted(name), is_of_system(name) ? "U" : ""};
-    if (kind == ObjectKind::foreign_data_wrapper) return {"", quoted(name), ""};
-    const std::string schema = schema_of(run, object.name, facts::relations(name));
-    return {schema, quoted(QualifiedName{schema, name}), is_of_system(schema) && facts::is_closed_relation(name) ? "" : "r"};
+    if (kind == ObjectKind::schema || kind == ObjectKind::foreign_data_wrapper) return {{"", name}, quoted(name)};
+    const QualifiedName relation{schema_of(run, object.name, facts::relations(name)), name};
+    return {relation, quoted(relation)};
 }
 
 class Alteration {
 public:
     Alteration(OtherObject& privileges, std::string grantee, std::string column) : properties_(privileges.properties), grantee_(std::move(grantee)), column_(std::move(column)) {}
 
-    /// `open`: what PUBLIC surely has from the start, and a grant adds nothing to.
-    void grant(PrivilegeSet wanted, bool with_option, PrivilegeSet open) {
-        const PrivilegeSet revoked = at(What::revoked), open_to_it = grantee_.empty() ? open : 0;
+    /// `initial`: what the grantee surely has from the start, and a grant adds nothing to.
+    void grant(PrivilegeSet wanted, bool with_option, PrivilegeSet initial) {
+        const PrivilegeSet revoked = at(What::revoked);
         set(What::revoked, revoked & ~wanted);
-        set(What::granted, at(What::granted) | (wanted & ~revoked & ~open_to_it));
+        set(What::granted, at(What::granted) | (wanted & ~revoked & ~initial));
         if (with_option) set(What::granted_with_option, at(What::granted_with_option) | wanted);
     }
-    void revoke(PrivilegeSet wanted, bool only_option, PrivilegeSet open) {
+    void revoke(PrivilegeSet wanted, bool only_option, PrivilegeSet initial) {
         set(What::granted_with_option, at(What::granted_with_option) & ~wanted);
         if (only_option) return;
         const PrivilegeSet granted = at(What::granted);
         set(What::granted, granted & ~wanted);
-        // An extension's script may grant to a role of the server's, but hardly ever does.
-        if (grantee_.empty()) set(What::revoked, at(What::revoked) | (wanted & ~granted & open));
+        set(What::revoked, at(What::revoked) | (wanted & ~granted & initial));
     }
 
 private:
@@ -105,10 +104,10 @@ private:
     std::string grantee_, column_;
 };
 
-void alter(OtherObject& privileges, const GrantAction& action, const std::string& grantee, const std::string& column, PrivilegeSet wanted, PrivilegeSet open) {
+void alter(OtherObject& privileges, const GrantAction& action, const std::string& grantee, const std::string& column, PrivilegeSet wanted, PrivilegeSet initial) {
     Alteration alteration(privileges, grantee, column);
-    if (action.is_grant) alteration.grant(wanted, action.grant_option, open);
-    else alteration.revoke(wanted, action.grant_option, open);
+    if (action.is_grant) alteration.grant(wanted, action.grant_option, initial);
+    else alteration.revoke(wanted, action.grant_option, initial);
 }
 
 std::vector<QualifiedName> all_altered(const Catalog& catalog) {
@@ -134,8 +133,9 @@ void put(Execution& run, const QualifiedName& key, OtherObject privileges) {
 
 void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReference& object, const GrantAction& action) {
     const Target target = target_of(run, kind, object);
-    if (target.schema == "information_schema") return;   // pg_dump leaves it out
-    if (!is_of_system(target.schema) && !has_extension(run.catalog())) return;
+    const std::string& schema = kind == ObjectKind::schema ? target.name.name : target.name.schema;
+    if (schema == "information_schema") return;   // pg_dump leaves it out
+    if (!is_of_system(schema) && !has_extension(run.catalog())) return;
     OtherObject privileges = altered_privileges(kind, target.text);
     const QualifiedName key = other_key(privileges.kind, privileges.name);
     if (holds_unknown(target.text)) return run.catalog().doubts.put(key, {"which of that name is meant depends on the extension", false});
@@ -144,12 +144,10 @@ void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReferenc
 
     const ObjectKind of = is_routine(kind) ? ObjectKind::function : kind == ObjectKind::domain ? ObjectKind::type : kind;
     const PrivilegeSet all = all_privileges(of, run.interpreter.postgres());
-    // Of an extension's relation it is open what PUBLIC has: a grant is taken for one that adds something.
-    const bool surely = is_of_system(target.schema) || (kind != ObjectKind::table && kind != ObjectKind::sequence);
-    const PrivilegeSet open = action.is_grant && !surely ? 0 : privileges_of(target.open);
     for (const std::string& grantee : action.grantees) {
         if (grantee == run.initial_role()) continue;   // most likely the owner
-        if (const PrivilegeSet wanted = action.wanted.all ? all : action.wanted.privileges & all) alter(privileges, action, grantee, {}, wanted, open);
+        const access::InitialPrivileges initial = access::initial_privileges(of, target.name, grantee);
+        if (const PrivilegeSet wanted = action.wanted.all ? all : action.wanted.privileges & all) alter(privileges, action, grantee, {}, wanted, action.is_grant ? initial.certain : initial.possible);
         for (const auto& [column, wanted] : action.wanted.columns) alter(privileges, action, grantee, column, wanted & column_privileges(), 0);
     }
     put(run, key, std::move(privileges));
@@ -158,7 +156,7 @@ void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReferenc
 void own_altered(Execution& run, const sql::ObjectReference& object, const std::string& owner) {
     // Without a list there is nothing that a new owner changes; those of extensions hardly ever have one.
     const std::string& name = object.name.name;
-    const bool has_list = is_routine(object.kind) ? facts::is_closed_function(name) : is_of_system(schema_of(run, object.name, facts::relations(name)));
+    const bool has_list = is_routine(object.kind) ? facts::function_privileges(name, {}).empty() : is_of_system(schema_of(run, object.name, facts::relations(name)));
     if (!has_list) return;
     GrantAction everything{true, false, false, {owner}, {}};
     everything.wanted.all = true;

@@ -172,6 +172,45 @@ check "as columns" "$(awk '$2 == "public.ledger" { print $1, $2, $3 }' out)" "ta
 run --emit markdown ledger.sql
 check "as Markdown" "$(grep -c '^| table public.ledger | ' out)" 1
 
+# What the server and extensions made.
+mkdir made && cat >made/schema.sql <<'SQL'
+CREATE ROLE app LOGIN;
+CREATE ROLE other;
+CREATE EXTENSION pgcrypto;
+CREATE TABLE t (id int);
+GRANT SELECT ON t TO app;
+SQL
+{
+    cat made/schema.sql
+    echo 'REVOKE EXECUTE ON FUNCTION digest(text, text) FROM PUBLIC; GRANT EXECUTE ON FUNCTION digest(text, text) TO app;'
+    echo 'GRANT SELECT (rolname) ON pg_authid TO app;'
+} >made/altered.sql
+made() { # made SOURCE ROLE PATTERN PRIVILEGES: the findings of the policy
+    printf 'version: 1\ngrants:\n  %s: { "%s": %s }\n' "$2" "$3" "$4" >made/pgsteward.yaml
+    (cd made && "$grant_audit" --format json "$1") >out 2>err && status=0 || status=$?
+    findings
+}
+check "a pattern is about what the schema made" "$(made schema.sql app 'function:*' '[]')" ""
+check "and matches nothing here" "$(grep -o 'matches nothing' out)" "matches nothing"
+check "a name in full is about whatever has it" "$(made schema.sql app function:public.digest '[]')" "excess-privilege"
+check "with each of its overloads" "$(grep -c '"object": "public.digest' out)" "2"
+check "the server's own too" "$(made schema.sql app function:pg_catalog.pg_sleep '[]')" "excess-privilege"
+check "what is closed is closed" "$(made schema.sql app 'function:pg_catalog.pg_read_file' '[]')" ""
+check "and cannot be had" "$(made schema.sql app 'pg_catalog.pg_authid' '[SELECT]')" "missing-privilege"
+check "a column of the server's" "$(made altered.sql app 'column:pg_catalog.pg_authid.rolname' '[]')" "excess-privilege"
+check "one without a list" "$(made altered.sql app 'column:pg_catalog.pg_authid.rolpassword' '[]')" ""
+check "what is altered is reached by patterns" "$(made altered.sql app 'function:public.*' '[]')" "excess-privilege"
+check "which want nothing of it" "$(made altered.sql other 'function:*' '[EXECUTE]')" ""
+check "nor of the server's" "$(made altered.sql app '*' '{ at_most: [SELECT, INSERT] }')" ""
+made schema.sql app function:public.digset '[]' >/dev/null
+check "a name that nothing has is an error" "$status $(grep -o 'no function is called public.digset' out)" "2 no function is called public.digset"
+rm made/pgsteward.yaml
+(cd made && "$grant_audit" --no-config --before schema.sql --format json altered.sql) >out 2>err || true
+check "a change of what an extension made" "$(python3 -c 'import json
+for c in json.load(open("out"))["changes"]: print(c["role"], c["object"], " ".join(c["gains"]), "/", " ".join(c["loses"]), c["by"]["line"])' 2>>err)" "PUBLIC public.digest(text, text)  / EXECUTE 6
+app pg_catalog.pg_authid.rolname SELECT /  7
+other public.digest(text, text)  / EXECUTE 6"
+
 # --before.
 cat >after.sql <<'SQL'
 CREATE INDEX ON ledger (account);

@@ -195,6 +195,18 @@ TEST_CASE("grants on objects of extensions and of the server are those of the se
             GRANT EXECUTE ON FUNCTION dblink_connect_u(text) TO alice;
             REVOKE ALL ON FUNCTION dblink_connect_u(text, text) FROM PUBLIC;
             GRANT EXECUTE ON FUNCTION pgstattuple(regclass) TO PUBLIC)"},
+        {"what predefined roles have from the start", R"(
+            CREATE ROLE alice; CREATE EXTENSION pgstattuple; CREATE EXTENSION pg_buffercache;
+            REVOKE EXECUTE ON FUNCTION pgstattuple(regclass), pg_ls_logdir() FROM pg_stat_scan_tables, pg_monitor;
+            REVOKE EXECUTE ON FUNCTION pg_ls_waldir() FROM pg_monitor; GRANT EXECUTE ON FUNCTION pg_ls_waldir() TO pg_monitor;
+            REVOKE SELECT ON pg_buffercache FROM pg_monitor, PUBLIC; GRANT SELECT ON pg_buffercache TO alice;
+            GRANT EXECUTE ON FUNCTION pg_ls_tmpdir() TO pg_monitor; GRANT SELECT ON pg_shmem_allocations TO pg_read_all_stats;
+            REVOKE UPDATE ON pg_settings FROM PUBLIC)"},
+        {"an extension in a schema whose name is quoted", R"(
+            CREATE ROLE alice; CREATE SCHEMA "My.ext"; CREATE EXTENSION hstore SCHEMA "My.ext";
+            REVOKE EXECUTE ON FUNCTION "My.ext".akeys("My.ext".hstore) FROM PUBLIC;
+            CREATE TABLE t (h "My.ext".hstore DEFAULT ''::"My.ext".hstore, CHECK (h OPERATOR("My.ext".?) 'a'));
+            CREATE FUNCTION f("My.ext".hstore) RETURNS "My.ext".hstore LANGUAGE sql AS 'SELECT $1')"},
         {"relations of an extension, and their columns", R"(
             CREATE ROLE alice; CREATE EXTENSION pg_stat_statements;
             GRANT SELECT ON pg_stat_statements TO alice; REVOKE ALL ON TABLE pg_stat_statements_info FROM PUBLIC;

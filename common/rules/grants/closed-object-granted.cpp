@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "access/acl.hpp"
+#include "access/predefined-roles.hpp"
+#include "access/ready-made.hpp"
 #include "canonical/facts.hpp"
 #include "catalog/altered-privileges.hpp"
 #include "check/grant-rules.hpp"
@@ -26,10 +28,19 @@ bool shows_no_password(const AlteredObject& object, const std::string& column) {
 
 /// The letters of those that nobody had.
 std::string closed_ones(const AlteredObject& object, const std::string& column, const std::string& letters) {
-    if (object.kind == "routine") return canonical::facts::is_closed_function(object.name.name) ? letters : "";
+    if (object.kind == "routine") return canonical::facts::function_privileges(object.name.name, {}).empty() ? letters : "";
     if (object.kind != "table" || !is_of_system(object.name)) return {};
-    const bool readable = !canonical::facts::is_closed_relation(object.name.name) || shows_no_password(object, column);
+    const bool readable = !canonical::facts::relation_privileges(object.name.name, {}, true).empty() || shows_no_password(object, column);
     return readable ? letters_without(letters, "r") : letters;   // nobody but superusers writes there
+}
+
+/// "superusers", "superusers and pg_monitor"
+std::string meant_for(const AlteredObject& object) {
+    const ObjectKind kind = object.kind == "routine" ? ObjectKind::function : ObjectKind::table;
+    std::string roles = "superusers";
+    for (const access::PredefinedRole& role : access::predefined_roles())
+        if (access::initial_privileges(kind, {object.name.schema.empty() ? "pg_catalog" : object.name.schema, object.name.name}, role.name).certain) roles += fmt::format(" and {}", role.name);
+    return roles;
 }
 
 void check(const SchemaReview& review, Findings& findings) {
@@ -46,7 +57,7 @@ void check(const SchemaReview& review, Findings& findings) {
             const std::string role = alteration.grantee.empty() ? "PUBLIC" : quoted(alteration.grantee), words = access::words_of(access::privileges_of(opened));
             const std::string column = alteration.column.empty() ? "" : fmt::format(" ({})", quoted(alteration.column));
             Verdict verdict{.object = privileges->name.name,
-                            .message = fmt::format("{} has {}{} on {}, which is made for superusers alone", role, words, column, privileges->name.name),
+                            .message = fmt::format("{} has {}{} on {}, which is made for {} alone", role, words, column, privileges->name.name, meant_for(object)),
                             .fix = fmt::format("REVOKE {}{} ON {} FROM {}", words, column, target_of(*privileges), role)};
             verdict.origin = privileges->changed;
             if (!std::ranges::binary_search(opens_the_server, object.name.name)) verdict.severity = Severity::warning;

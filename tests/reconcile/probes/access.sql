@@ -245,6 +245,11 @@ CREATE EXTENSION pgcrypto;
 GRANT EXECUTE ON FUNCTION digest(text, text) TO r1;
 -- new
 GRANT EXECUTE ON FUNCTION digest(text, text) TO r2;
+## function of an extension taken from a predefined role | privileges routine public.pgstattuple(regclass) missing
+CREATE EXTENSION pgstattuple;
+-- old
+-- new
+REVOKE EXECUTE ON FUNCTION pgstattuple(regclass) FROM pg_stat_scan_tables;
 ## columns of a system view, and a wrapper of a new extension | extension postgres_fdw missing; privileges foreign data wrapper postgres_fdw missing; privileges table pg_catalog.pg_authid missing
 -- old
 -- new
