@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <unordered_map>
 
 #include "access/explain.hpp"
 #include "catalog/describe.hpp"
@@ -30,9 +29,9 @@ std::string likeness(const access::Securable& object) {
     return text + (object.object->acl ? display(*object.object->acl) : "-");
 }
 
-class Cells {
+class CellMaker {
 public:
-    explicit Cells(const GrantReview& grants) : grants_(grants), graph_(grants.graph()) {}
+    explicit CellMaker(const GrantReview& grants) : grants_(grants), graph_(grants.graph()) {}
 
     std::vector<MatrixCell> of(std::size_t position) const {
         const access::Holders& holders = grants_.holders[position];
@@ -71,6 +70,32 @@ private:
 
     const GrantReview& grants_;
     const access::RoleGraph& graph_;
+};
+
+/// Those who hold any privilege, or may grant one.
+class HoldersOfAny {
+public:
+    explicit HoldersOfAny(const GrantReview& grants) : grants_(grants), held_(grants.graph().none()), grantable_(grants.graph().none()) {}
+
+    void add(const access::Holders& holders) {
+        for_each_bit(holders.privileges, [&](std::size_t bit) {
+            held_ |= holders.held[bit];
+            grantable_ |= holders.grantable[bit];
+        });
+    }
+    /// And who may become one that holds, without predefined roles.
+    RoleSet with_reaching() const {
+        RoleSet roles = grants_.privileges.reaching(held_);
+        roles |= held_;
+        roles |= grantable_;
+        for (RoleId role = 0; role < grants_.graph().size(); ++role)
+            if (grants_.graph()[role].predefined) roles.remove(role);
+        return roles;
+    }
+
+private:
+    const GrantReview& grants_;
+    RoleSet held_, grantable_;
 };
 
 using Json = nlohmann::ordered_json;
@@ -140,15 +165,28 @@ std::vector<std::size_t> alphabetical(PrivilegeSet set) {
     return bits;
 }
 
+std::shared_ptr<const std::vector<MatrixCell>> MatrixCells::of(std::size_t object) {
+    auto& shared = known_[likeness(grants_.objects[object])];
+    if (!shared) shared = std::make_shared<const std::vector<MatrixCell>>(CellMaker(grants_).of(object));
+    return shared;
+}
+
+RoleSet roles_with_cells(const GrantReview& grants, std::size_t object) {
+    HoldersOfAny any(grants);
+    any.add(grants.holders[object]);
+    return any.with_reaching();
+}
+
+RoleSet roles_with_cells(const GrantReview& grants) {
+    HoldersOfAny any(grants);
+    for (const access::Holders& holders : grants.holders) any.add(holders);
+    return any.with_reaching();
+}
+
 std::vector<MatrixRow> grant_matrix(const GrantReview& grants) {
-    const Cells cells(grants);
-    std::unordered_map<std::string, std::shared_ptr<const std::vector<MatrixCell>>> known;
+    MatrixCells cells(grants);
     std::vector<MatrixRow> matrix;
-    for (std::size_t i = 0; i < grants.objects.size(); ++i) {
-        auto& shared = known[likeness(grants.objects[i])];
-        if (!shared) shared = std::make_shared<const std::vector<MatrixCell>>(cells.of(i));
-        matrix.push_back({i, shared});
-    }
+    for (std::size_t i = 0; i < grants.objects.size(); ++i) matrix.push_back({i, cells.of(i)});
     return matrix;
 }
 

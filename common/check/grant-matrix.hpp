@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -26,9 +27,25 @@ struct MatrixCell {
 
 struct MatrixRow {
     std::size_t object;                      ///< position in GrantReview::objects
-    /// Shared by objects of one kind with the same owner and list in the same schema.
     std::shared_ptr<const std::vector<MatrixCell>> cells;
 };
+
+/// Works out the cells of those objects that it is asked for: a report shows few of many.
+class MatrixCells {
+public:
+    /// The review must outlive it.
+    explicit MatrixCells(const GrantReview& grants) : grants_(grants) {}
+    /// By position; shared by objects of one kind with the same owner and list in the same schema.
+    std::shared_ptr<const std::vector<MatrixCell>> of(std::size_t object);
+
+private:
+    const GrantReview& grants_;
+    std::unordered_map<std::string, std::shared_ptr<const std::vector<MatrixCell>>> known_;
+};
+
+/// The roles that have cells, without a look at what is in them: of one object, and of all.
+access::RoleSet roles_with_cells(const GrantReview& grants, std::size_t object);
+access::RoleSet roles_with_cells(const GrantReview& grants);
 
 /// The bits of the set in the order of the alphabet, as reports list privileges.
 std::vector<std::size_t> alphabetical(access::PrivilegeSet set);

@@ -152,17 +152,13 @@ struct Audited {
     const Policy policy;
     const Schema schema;
     const GrantAudit audit;                  ///< of the schema, by the policy
-    std::vector<MatrixRow> matrix;
 };
-
-ReportTable matrix_table_of(const Audited& audited, const std::vector<std::string>& first, std::size_t most) {
-    return matrix_table(shown_objects(audited.audit.grants, audited.matrix), first, most);
-}
 
 std::string emitted_text(const std::string& what, const Report& report, const Audited& audited, bool with_changes) {
     if (what == "sql") return remediation(report);
-    if (what == "csv") return matrix_csv(audited.audit.grants, audited.matrix);
-    const ReportTable table = with_changes ? report.tables.front() : matrix_table_of(audited, {}, audited.matrix.size());
+    const GrantReview& grants = audited.audit.grants;
+    if (what == "csv") return matrix_csv(grants, grant_matrix(grants));
+    const ReportTable table = with_changes ? report.tables.front() : matrix_table(shown_matrix(grants, {{}, grants.objects.size()}));
     return what == "markdown" ? markdown_of(table) : text_of(table);
 }
 
@@ -206,7 +202,6 @@ Outcome run_grant_audit(const Run& run) {
     report.findings = checker.take_findings();
     report.waivers = checker.take_waivers();
 
-    audited->matrix = grant_matrix(audit.grants);
     if (run.options.has("before")) {
         report.more.push_back(member("changes", changes_json(changes(report, run, audit, log))));
         report.tables.push_back(changes_table(report.more.back().json()));
@@ -215,8 +210,8 @@ Outcome run_grant_audit(const Run& run) {
         outcome.text = emitted_text(run.options.value("emit"), report, *audited, run.options.has("before"));
         return outcome;
     }
-    report.more.push_back({"matrix", [audited] { return matrix_json(audited->audit.grants, audited->matrix); }});
-    report.tables.push_back(matrix_table_of(*audited, objects_of(report.findings), rows_shown));
+    report.more.push_back({"matrix", [audited] { return matrix_json(audited->audit.grants, grant_matrix(audited->audit.grants)); }});
+    report.tables.push_back(matrix_table(shown_matrix(audit.grants, {objects_of(report.findings), rows_shown})));
     if (!probes.empty()) {
         report.more.push_back(member("probes", probes_json(probes)));
         report.tables.push_back(probes_table(report.more.back().json()));
@@ -226,7 +221,7 @@ Outcome run_grant_audit(const Run& run) {
 
 void tabulate_grant_audit(Report& report) {
     for (const auto& [name, json] : report.more) {
-        if (name == "matrix") report.tables.push_back(matrix_table(shown_objects(json()), objects_of(report.findings), rows_shown));
+        if (name == "matrix") report.tables.push_back(matrix_table(shown_matrix(json(), {objects_of(report.findings), rows_shown})));
         if (name == "changes") report.tables.push_back(changes_table(json()));
         if (name == "probes") report.tables.push_back(probes_table(json()));
     }

@@ -50,86 +50,98 @@ ShownCell shown(const Json& row) {
             !via.empty() && std::all_of(via.begin(), via.end(), as_superuser)};
 }
 
-/// Roles in the order of columns, without those that hold everything as superusers: a column that says the same of every
-/// object says nothing.
-struct Columns {
-    std::map<std::string, std::size_t> of_roles;
-    std::set<std::string> superusers;
-};
-
-Columns columns_of(const std::vector<ShownObject>& objects) {
-    Columns columns;
-    std::set<const std::vector<ShownCell>*> seen;
-    for (const ShownObject& object : objects) {
-        if (!seen.insert(object.cells.get()).second) continue;
-        for (const ShownCell& cell : *object.cells)
-            if (cell.as_superuser) columns.superusers.insert(cell.role);
-            else columns.of_roles.emplace(cell.role, 0);
-    }
-    std::erase_if(columns.superusers, [&](const std::string& role) { return columns.of_roles.contains(role); });
-    std::size_t at = 1;
-    for (auto& [role, column] : columns.of_roles) column = at++;
-    return columns;
+/// A column that says the same of every object says nothing: superusers have none.
+void name_roles(ShownMatrix& matrix, const std::vector<ShownObject>& objects) {
+    std::set<std::string> roles, superusers;
+    for (const ShownObject& object : objects)
+        for (const ShownCell& cell : *object.cells) (cell.as_superuser ? superusers : roles).insert(cell.role);
+    std::erase_if(superusers, [&](const std::string& role) { return roles.contains(role); });
+    matrix.roles.assign(roles.begin(), roles.end());
+    matrix.superusers.assign(superusers.begin(), superusers.end());
 }
 
-/// The objects that `first` names, then the others, by kind and name: no more than `most`, and no more are put in order.
-std::vector<const ShownObject*> first_objects(const std::vector<ShownObject>& objects, const std::vector<std::string>& first, std::size_t most) {
-    const std::set<std::string> wanted(first.begin(), first.end());
-    struct Place { bool later; const ShownObject* object; };
-    std::vector<Place> places;
-    for (const ShownObject& object : objects) places.push_back({!wanted.contains(object.object), &object});
-    const auto end = places.begin() + static_cast<std::ptrdiff_t>(std::min(most, places.size()));
-    std::partial_sort(places.begin(), end, places.end(), [](const Place& a, const Place& b) {
-        return std::tie(a.later, a.object->kind, a.object->object) < std::tie(b.later, b.object->kind, b.object->object);
+void name_roles(ShownMatrix& matrix, const GrantReview& grants) {
+    roles_with_cells(grants).for_each([&](access::RoleId role) { (grants.graph()[role].superuser ? matrix.superusers : matrix.roles).push_back(grants.graph().name(role)); });
+    std::sort(matrix.roles.begin(), matrix.roles.end());
+    std::sort(matrix.superusers.begin(), matrix.superusers.end());
+}
+
+/// Positions of the objects that are shown; no more are put in order. Objects have a kind and a name.
+std::vector<std::size_t> places_of(const std::vector<std::pair<std::string_view, std::string>>& objects, const Shown& shown) {
+    const std::set<std::string> wanted(shown.first.begin(), shown.first.end());
+    std::vector<bool> later;
+    std::vector<std::size_t> places;
+    for (const auto& [kind, name] : objects) {
+        later.push_back(!wanted.contains(name));
+        places.push_back(places.size());
+    }
+    const auto end = places.begin() + static_cast<std::ptrdiff_t>(std::min(shown.most, places.size()));
+    std::partial_sort(places.begin(), end, places.end(), [&](std::size_t a, std::size_t b) {
+        return std::tuple(bool(later[a]), objects[a]) < std::tuple(bool(later[b]), objects[b]);
     });
-    std::vector<const ShownObject*> found;
-    for (auto place = places.begin(); place != end; ++place) found.push_back(place->object);
-    return found;
+    places.erase(end, places.end());
+    return places;
 }
 
 }  // namespace
 
-std::vector<ShownObject> shown_objects(const GrantReview& grants, const std::vector<MatrixRow>& matrix) {
-    std::unordered_map<const std::vector<MatrixCell>*, std::shared_ptr<const std::vector<ShownCell>>> known;
-    std::vector<ShownObject> objects;
-    for (const MatrixRow& row : matrix) {
-        if (row.cells->empty()) continue;
-        auto& cells = known[row.cells.get()];
-        if (!cells) {
-            std::vector<ShownCell> made;
-            for (const MatrixCell& cell : *row.cells) made.push_back(shown(grants, cell));
-            cells = std::make_shared<const std::vector<ShownCell>>(std::move(made));
-        }
-        objects.push_back({std::string(name_of(grants.objects[row.object].kind)), grants.objects[row.object].display(), cells});
+ShownMatrix shown_matrix(const GrantReview& grants, const Shown& shown_ones) {
+    ShownMatrix matrix;
+    name_roles(matrix, grants);
+    std::vector<std::pair<std::string_view, std::string>> names;
+    std::vector<std::size_t> objects;
+    for (std::size_t i = 0; i < grants.objects.size(); ++i) {
+        if (roles_with_cells(grants, i).empty()) continue;
+        names.emplace_back(name_of(grants.objects[i].kind), grants.objects[i].display());
+        objects.push_back(i);
     }
-    return objects;
+    matrix.count = objects.size();
+    MatrixCells cells(grants);
+    std::unordered_map<const std::vector<MatrixCell>*, std::shared_ptr<const std::vector<ShownCell>>> known;
+    for (const std::size_t place : places_of(names, shown_ones)) {
+        const auto of_object = cells.of(objects[place]);
+        auto& texts = known[of_object.get()];
+        if (!texts) {
+            std::vector<ShownCell> made;
+            for (const MatrixCell& cell : *of_object) made.push_back(shown(grants, cell));
+            texts = std::make_shared<const std::vector<ShownCell>>(std::move(made));
+        }
+        matrix.objects.push_back({std::string(names[place].first), names[place].second, texts});
+    }
+    return matrix;
 }
 
-std::vector<ShownObject> shown_objects(const std::string& member) {
+ShownMatrix shown_matrix(const std::string& member, const Shown& shown_ones) {
     std::map<std::pair<std::string, std::string>, std::vector<ShownCell>> cells;
     for (const Json& row : Json::parse(member)) cells[{text_of_member(row, "kind"), text_of_member(row, "object")}].push_back(shown(row));
     std::vector<ShownObject> objects;
-    for (auto& [name, list] : cells) objects.push_back({name.first, name.second, std::make_shared<const std::vector<ShownCell>>(std::move(list))});
-    return objects;
+    std::vector<std::pair<std::string_view, std::string>> names;
+    for (auto& [name, list] : cells) {
+        objects.push_back({name.first, name.second, std::make_shared<const std::vector<ShownCell>>(std::move(list))});
+        names.emplace_back(name.first, name.second);
+    }
+    ShownMatrix matrix;
+    name_roles(matrix, objects);
+    matrix.count = objects.size();
+    for (const std::size_t place : places_of(names, shown_ones)) matrix.objects.push_back(objects[place]);
+    return matrix;
 }
 
-ReportTable matrix_table(std::vector<ShownObject> objects, const std::vector<std::string>& first, std::size_t most) {
-    const Columns columns = columns_of(objects);
+ReportTable matrix_table(const ShownMatrix& matrix) {
     ReportTable table{"Privileges", {"object"}, {}};
-    for (const auto& [role, column] : columns.of_roles) table.header.push_back(role);
-
-    for (const ShownObject* shown : first_objects(objects, first, most)) {
-        const ShownObject& object = *shown;
+    table.header.insert(table.header.end(), matrix.roles.begin(), matrix.roles.end());
+    for (const ShownObject& object : matrix.objects) {
         std::vector<std::string>& row = table.rows.emplace_back(table.header.size());
         row[0] = fmt::format("{} {}", object.kind, object.object);
         for (const ShownCell& cell : *object.cells)
-            if (const auto column = columns.of_roles.find(cell.role); column != columns.of_roles.end()) row[column->second] = cell.text;
+            if (const auto column = std::lower_bound(matrix.roles.begin(), matrix.roles.end(), cell.role); column != matrix.roles.end() && *column == cell.role)
+                row[static_cast<std::size_t>(column - matrix.roles.begin()) + 1] = cell.text;
     }
 
     std::vector<std::string> remarks;
-    if (table.rows.size() < objects.size()) remarks.push_back(fmt::format("{} of {} objects; --emit matrix, csv or --format json has all", table.rows.size(), objects.size()));
-    if (!columns.superusers.empty())
-        remarks.push_back(fmt::format("without {}, who may do everything as superuser{}", fmt::join(columns.superusers, ", "), columns.superusers.size() == 1 ? "" : "s"));
+    if (table.rows.size() < matrix.count) remarks.push_back(fmt::format("{} of {} objects; --emit matrix, csv or --format json has all", table.rows.size(), matrix.count));
+    if (!matrix.superusers.empty())
+        remarks.push_back(fmt::format("without {}, who may do everything as superuser{}", fmt::join(matrix.superusers, ", "), matrix.superusers.size() == 1 ? "" : "s"));
     if (!remarks.empty()) table.title += fmt::format(" ({})", fmt::join(remarks, "; "));
     return table;
 }

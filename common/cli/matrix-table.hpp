@@ -26,11 +26,21 @@ struct ShownObject {
     std::shared_ptr<const std::vector<ShownCell>> cells;   ///< objects that are alike share them
 };
 
-std::vector<ShownObject> shown_objects(const GrantReview& grants, const std::vector<MatrixRow>& matrix);
-/// Of the member "matrix" of a saved report.
-std::vector<ShownObject> shown_objects(const std::string& member);
+struct ShownMatrix {
+    std::vector<std::string> roles;          ///< sorted, without those that hold everything as superusers
+    std::vector<std::string> superusers;     ///< sorted
+    std::size_t count = 0;                   ///< of all objects
+    std::vector<ShownObject> objects;        ///< those that are shown, in order
+};
 
-/// A row for each object, a column for each role; those that `first` names come first, at most `most` rows.
-ReportTable matrix_table(std::vector<ShownObject> objects, const std::vector<std::string>& first, std::size_t most);
+/// Which objects are shown: those that `first` names, then the others by kind and name, at most `most`.
+struct Shown { std::vector<std::string> first; std::size_t most; };
+
+ShownMatrix shown_matrix(const GrantReview& grants, const Shown& shown);
+/// Of the member "matrix" of a saved report.
+ShownMatrix shown_matrix(const std::string& member, const Shown& shown);
+
+/// A row for each object, a column for each role.
+ReportTable matrix_table(const ShownMatrix& matrix);
 
 }  // namespace pgsteward
