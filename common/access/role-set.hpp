@@ -2,6 +2,7 @@
 #pragma once
 
 #include <bit>
+#include <boost/container/small_vector.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -56,7 +57,7 @@ public:
     }
 
 private:
-    std::vector<std::uint64_t> words_;
+    boost::container::small_vector<std::uint64_t, 2> words_;   // most schemas have fewer than 128 roles
 };
 
 }  // namespace pgsteward::access

@@ -2,8 +2,8 @@
 // server. For the files of this folder only; the interface is expression.hpp.
 #pragma once
 
-#include <deque>
 #include <initializer_list>
+#include <list>
 #include <memory_resource>
 #include <optional>
 #include <set>
@@ -191,13 +191,13 @@ private:
 
     std::byte buffer_[16384];                ///< enough for most expressions: nothing is allocated then
     std::pmr::monotonic_buffer_resource arena_{buffer_, sizeof buffer_};
-    std::pmr::deque<CallDetails> details_{&arena_};
-    std::pmr::deque<QueryTree> queries_{&arena_};
-    std::pmr::deque<RangeEntry> entries_{&arena_};
-    std::pmr::deque<TargetEntry> targets_{&arena_};
-    std::pmr::deque<CommonTable> tables_{&arena_};
-    std::pmr::deque<SetTree> sets_{&arena_};
-    std::pmr::deque<ConflictTree> conflicts_{&arena_};
+    std::pmr::list<CallDetails> details_{&arena_};
+    std::pmr::list<QueryTree> queries_{&arena_};
+    std::pmr::list<RangeEntry> entries_{&arena_};
+    std::pmr::list<TargetEntry> targets_{&arena_};
+    std::pmr::list<CommonTable> tables_{&arena_};
+    std::pmr::list<SetTree> sets_{&arena_};
+    std::pmr::list<ConflictTree> conflicts_{&arena_};
 };
 
 }  // namespace pgsteward::canonical

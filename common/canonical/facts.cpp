@@ -66,7 +66,7 @@ constexpr auto types_by_name = [] {
 std::span<const std::uint16_t> types_named(std::string_view name) {
     const auto name_of = [](std::uint16_t index) { return all_types[index].name; };
     const auto begin = std::ranges::lower_bound(types_by_name, name, {}, name_of);
-    return {begin, std::ranges::upper_bound(begin, types_by_name.end(), name, {}, name_of)};
+    return {begin, std::ranges::find_if(begin, types_by_name.end(), [&](std::uint16_t index) { return name_of(index) != name; })};
 }
 
 std::string_view others_than_owner(char kind, std::string_view name, std::string_view usual) {

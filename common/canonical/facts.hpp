@@ -70,6 +70,8 @@ std::string_view extension(Origin origin);
 /// Is it one of them?
 bool is_extension(std::string_view name);
 inline constexpr Origin first_extension = 2;
+/// The numbers of types below are OIDs of pg_catalog and information_schema.
+inline constexpr Number first_extension_type = 20000;
 inline constexpr std::size_t max_origins = 64;
 
 }  // namespace pgsteward::canonical::facts

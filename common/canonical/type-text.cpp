@@ -97,6 +97,14 @@ std::string Types::base_text(TypeId type, std::string_view modifier) {
 }
 
 std::string Types::text(TypeRef type) {
+    if (type.id == type_id::none || type.modifier != 0 || type.id >= facts::first_extension_type) return text_uncached(type);
+    thread_local std::unordered_map<TypeId, std::string> of_server;   // no catalog changes these
+    const auto [known, fresh] = of_server.try_emplace(type.id);
+    if (fresh) known->second = text_uncached(type);
+    return known->second;
+}
+
+std::string Types::text_uncached(TypeRef type) {
     if (type.id == type_id::none) return {};
     const TypeId below = element(type.id);
     // int2vector and oidvector have elements and a name of their own.
@@ -133,10 +141,14 @@ TypeRef Types::resolve(const sql::TypeName& name, bool& known) {
 }
 
 TypeRef Types::parse(std::string_view canonical_text) {
-    const auto found = parsed_.find(std::string(canonical_text));
-    if (found != parsed_.end()) return found->second;
-    const TypeRef type = parse_uncached(canonical_text);
-    parsed_.emplace(canonical_text, type);
+    const std::string text(canonical_text);
+    thread_local std::unordered_map<std::string, TypeId> of_server;   // what a name without a schema finds first, whatever the catalog
+    if (const auto known = of_server.find(text); known != of_server.end()) return {known->second, 0};
+    if (const auto known = parsed_.find(text); known != parsed_.end()) return known->second;
+    const TypeRef type = parse_uncached(text);
+    const auto* fact = type.modifier == 0 && type.id < facts::first_extension_type ? facts::type(type.id) : nullptr;
+    if (fact && fact->origin == 0) of_server.emplace(text, type.id);
+    else parsed_.emplace(text, type);
     return type;
 }
 

@@ -6,6 +6,7 @@
 namespace pgsteward::canonical {
 
 const std::string* Types::schema_of(facts::Origin origin) {
+    if (schemas_.empty()) schemas_.resize(facts::max_origins);
     ExtensionSchema& at = schemas_[origin];
     if (!at.known) {
         at.known = true;

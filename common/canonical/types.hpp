@@ -2,7 +2,6 @@
 // the catalog (and row types of its relations) as they are met. Knows categories, elements, bases and spellings.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -98,6 +97,7 @@ private:
     TypeId add(UserType type);
     std::optional<TypeId> find_in(const std::string& schema, const std::string& name);
     TypeRef parse_uncached(std::string_view text);
+    std::string text_uncached(TypeRef type);
     std::optional<TypeId> parse_name(std::string_view text);
     std::string base_text(TypeId type, std::string_view modifier);
 
@@ -108,7 +108,7 @@ private:
     std::vector<std::unique_ptr<std::string>> modifiers_;
     std::unordered_map<std::string, TypeRef> parsed_;
     struct ExtensionSchema { bool known = false, installed = false; std::string name; };
-    std::array<ExtensionSchema, facts::max_origins> schemas_;
+    std::vector<ExtensionSchema> schemas_;           ///< by origin, once one is asked for
 };
 
 /// numeric(10) means numeric(10,0); what the server keeps of other modifiers.

@@ -302,9 +302,7 @@ void Checker::check(const MigrationChain& chain, const std::function<bool(const 
 
 std::vector<Finding> Checker::take_findings() {
     settle_pending();
-    std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
-        return std::tie(a.place.path, a.place.begin, a.rule, a.object) < std::tie(b.place.path, b.place.begin, b.rule, b.object);
-    });
+    put_in_report_order(findings_);
     return std::exchange(findings_, {});
 }
 

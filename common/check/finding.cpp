@@ -1,5 +1,8 @@
 #include "check/finding.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace pgsteward {
 
 std::string_view name_of(Severity severity) {
@@ -36,6 +39,19 @@ std::optional<Category> category_of(std::string_view name) {
                                     Category::opaque})
         if (name == name_of(category)) return category;
     return std::nullopt;
+}
+
+void put_in_report_order(std::vector<Finding>& findings) {
+    std::vector<Finding*> order;                 // findings are large: each is moved once
+    order.reserve(findings.size());
+    for (Finding& finding : findings) order.push_back(&finding);
+    std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
+        return std::tie(a->place.path, a->place.begin, a->rule, a->object) < std::tie(b->place.path, b->place.begin, b->rule, b->object);
+    });
+    std::vector<Finding> ordered;
+    ordered.reserve(findings.size());
+    for (Finding* finding : order) ordered.push_back(std::move(*finding));
+    findings = std::move(ordered);
 }
 
 Place place_of(const Location& at) {

@@ -55,6 +55,9 @@ struct Finding {
     std::optional<WaiverReference> waiver;
 };
 
+/// By path, position, rule and object; those that are alike in these stay in their order.
+void put_in_report_order(std::vector<Finding>& findings);
+
 struct WaiverEntry {                         ///< every waiver comment that was met
     std::string path;
     std::uint32_t line = 1;

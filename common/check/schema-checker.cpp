@@ -7,6 +7,7 @@
 
 #include "check/secrets.hpp"
 #include "text/excerpt.hpp"
+#include "text/parallel.hpp"
 
 namespace pgsteward {
 
@@ -62,20 +63,26 @@ void SchemaChecker::check(const OpaqueStep& step) {
     }
 }
 
-void SchemaChecker::check(const SchemaReview& review, const std::vector<std::string>& revisions) {
-    Findings said;
-    for (const Rule* rule : rules_) {
-        const auto* check = std::get_if<SchemaCheck>(&rule->check);
-        if (!check || !is_on(*rule)) continue;
-        (*check)(review, said);
-        for (Verdict& verdict : said.take()) {
+void SchemaChecker::check(const SchemaReview& review, const std::vector<std::string>& revisions, unsigned jobs) {
+    std::vector<const Rule*> rules;
+    for (const Rule* rule : rules_)
+        if (std::holds_alternative<SchemaCheck>(rule->check) && is_on(*rule)) rules.push_back(rule);
+    std::vector<std::vector<Verdict>> verdicts(rules.size());
+    const auto judge = [&](std::size_t i) {
+        Findings said;
+        std::get<SchemaCheck>(rules[i]->check)(review, said);
+        verdicts[i] = said.take();
+    };
+    in_order(rules.size(), jobs, rules.size(), judge, [&](std::size_t i) {
+        for (Verdict& verdict : verdicts[i]) {
             std::optional<Location> at = verdict.at;
             if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
             const std::uint32_t migration = verdict.origin ? verdict.origin->migration : 0;
             const std::string_view statement = at ? at->text() : std::string_view();
-            keep(*rule, std::move(verdict), at, migration, statement);
+            keep(*rules[i], std::move(verdict), at, migration, statement);
         }
-    }
+        verdicts[i].clear();
+    });
     for (const auto& [index, migration] : revisions_pending_)
         if (migration <= revisions.size()) kept_[index].finding.revision = revisions[migration - 1];
     revisions_pending_.clear();
@@ -151,9 +158,7 @@ std::vector<Finding> SchemaChecker::take_findings() {
         kept.finding.fingerprint = fingerprint_of(kept.finding);
         findings.push_back(std::move(kept.finding));
     }
-    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-        return std::tie(a.place.path, a.place.begin, a.rule, a.object) < std::tie(b.place.path, b.place.begin, b.rule, b.object);
-    });
+    put_in_report_order(findings);
     return findings;
 }
 

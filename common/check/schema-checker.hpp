@@ -29,8 +29,8 @@ public:
     /// What ran and could not be read: the schema may be another one (rule opaque-statement). What surely changes no
     /// schema is passed over.
     void check(const OpaqueStep& step);
-    /// `revisions[n - 1]` is what Origin::migration n was.
-    void check(const SchemaReview& review, const std::vector<std::string>& revisions);
+    /// `revisions[n - 1]` is what Origin::migration n was. Rules run side by side, on as many threads as `jobs`.
+    void check(const SchemaReview& review, const std::vector<std::string>& revisions, unsigned jobs = 1);
     void apply_waivers(const std::vector<interpret::StatedComment>& comments);
 
     /// In report order: path, position, rule, object. The checker is empty afterwards.

@@ -186,7 +186,7 @@ Outcome run_grant_audit(const Run& run) {
     for (const OpaqueStep& step : schema.opaque) checker.check(step);
 
     const GrantAudit& audit = audited->audit;
-    checker.check(audit.review, schema.revisions);
+    checker.check(audit.review, schema.revisions, run.jobs);
     Outcome outcome;
     Report& report = outcome.report;
     add_assumptions(report, schema, audit.graph, request.role);

@@ -67,7 +67,7 @@ Outcome run_rls_check(const Run& run) {
     for (const OpaqueStep& step : schema.opaque) checker.check(step);
 
     const RowSecurityAnalysis analysis({std::move(schema.catalog), schema.postgres, schema.server_version, schema.states_privileges}, run.policy);
-    checker.check(analysis.review(), schema.revisions);
+    checker.check(analysis.review(), schema.revisions, run.jobs);
     Outcome outcome;
     Report& report = outcome.report;
     report.notes = analysis.assumptions();

@@ -195,6 +195,8 @@ Relation define_table(Execution& run, const sql::CreateTable& create, const Qual
         inherit_columns(run, table, *source);
         parents.push_back(source);
     }
+    const auto added = std::count_if(create.elements.begin(), create.elements.end(), [](const auto& element) { return std::holds_alternative<sql::ColumnDefinition>(element); });
+    if (added > 0) table.columns.reserve(table.columns.size() + static_cast<std::size_t>(added));
     for (const auto& element : create.elements) {
         if (const auto* column = std::get_if<sql::ColumnDefinition>(&element)) {
             add_column(run, table, *column);

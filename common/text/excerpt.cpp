@@ -74,6 +74,16 @@ std::vector<Shown> shown_characters(const SourceText& source, Span line) {
     return out;
 }
 
+/// Of a line that is shown as it is, as most are.
+std::string plain_excerpt(std::string_view text, Span line, Span marked) {
+    const std::size_t first = std::min<std::size_t>(std::max(marked.begin, line.begin) - line.begin, text.size());
+    const std::size_t last = std::clamp<std::size_t>(marked.end < line.begin ? 0 : marked.end - line.begin, first, text.size());
+    std::string out;
+    out.reserve(2 * text.size() + 16);
+    out.append("    ").append(text).append("\n    ").append(first, ' ').append(std::max<std::size_t>(last - first, 1), '^').append("\n");
+    return out;
+}
+
 }  // namespace
 
 std::size_t valid_utf8_until(std::string_view text) {
@@ -95,7 +105,7 @@ std::size_t valid_utf8_until(std::string_view text) {
 }
 
 std::string printable(std::string_view untrusted, bool keep_lines) {
-    if (std::all_of(untrusted.begin(), untrusted.end(), is_plain)) return std::string(untrusted);
+    if (std::all_of(untrusted.begin(), untrusted.end(), [&](char c) { return is_plain(c) || (keep_lines && c == '\n'); })) return std::string(untrusted);
     std::string out;
     out.reserve(untrusted.size());
     for (std::size_t at = 0; at < untrusted.size();) {
@@ -133,6 +143,7 @@ std::string place(const Location& at) {
 std::string excerpt(const Location& at, std::size_t width) {
     if (at.source.content().find_first_not_of('\n') == std::string_view::npos) return {};   // a snapshot's, of which only the places are known
     const Span line = at.source.line_of(at.span.begin);
+    if (const std::string_view text = at.source.slice(line); text.size() <= width && std::all_of(text.begin(), text.end(), is_plain)) return plain_excerpt(text, line, at.span);
     const std::vector<Shown> characters = shown_characters(at.source, line);
     const auto first = static_cast<std::size_t>(
         std::find_if(characters.begin(), characters.end(), [&](const Shown& c) { return c.end > at.span.begin; }) -
