@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "access/predefined-roles.hpp"
+#include "catalog/altered-privileges.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -54,6 +55,15 @@ Names roles_named(const Catalog& catalog) {
     return names;
 }
 
+/// Those who gained or lost something on what the server or an extension made.
+void add_grantees_of_ready_made(std::set<std::string>& names, const Catalog& catalog) {
+    for (const auto& [key, object] : catalog.others) {
+        if (object->kind != ObjectKind::privileges) continue;
+        for (const auto& [property, letters] : object->properties)
+            if (std::string grantee = PrivilegeAlteration::of(property).grantee; !grantee.empty()) names.insert(std::move(grantee));
+    }
+}
+
 /// Is there a superuser that no text created? A server's roles are all in its catalog.
 bool holds_the_first_superuser(const Catalog& catalog) {
     return std::any_of(catalog.roles.begin(), catalog.roles.end(),
@@ -93,6 +103,7 @@ RoleGraph::RoleGraph(const Catalog& catalog, RoleGraphOptions options) : options
 void RoleGraph::number(const Catalog& catalog) {
     const Names named = roles_named(catalog);
     std::set<std::string> names(named.begin(), named.end());
+    add_grantees_of_ready_made(names, catalog);
     if (!holds_the_first_superuser(catalog)) names.insert(options_.superuser);
     if (!options_.database_owner.empty()) names.insert(options_.database_owner);
     for (const PredefinedRole& role : predefined_roles())

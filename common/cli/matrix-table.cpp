@@ -69,7 +69,7 @@ void name_roles(ShownMatrix& matrix, const GrantReview& grants) {
 /// Positions of the objects that are shown; no more are put in order. Objects have a kind and a name.
 std::vector<std::size_t> places_of(const std::vector<std::pair<std::string_view, std::string>>& objects, const Shown& shown) {
     const std::set<std::string> wanted(shown.first.begin(), shown.first.end());
-    std::vector<bool> later;
+    std::vector<char> later;
     std::vector<std::size_t> places;
     for (const auto& [kind, name] : objects) {
         later.push_back(!wanted.contains(name));
@@ -77,7 +77,7 @@ std::vector<std::size_t> places_of(const std::vector<std::pair<std::string_view,
     }
     const auto end = places.begin() + static_cast<std::ptrdiff_t>(std::min(shown.most, places.size()));
     std::partial_sort(places.begin(), end, places.end(), [&](std::size_t a, std::size_t b) {
-        return std::tuple(bool(later[a]), objects[a]) < std::tuple(bool(later[b]), objects[b]);
+        return std::tie(later[a], objects[a]) < std::tie(later[b], objects[b]);
     });
     places.erase(end, places.end());
     return places;

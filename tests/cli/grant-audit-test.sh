@@ -204,6 +204,8 @@ check "which want nothing of it" "$(made altered.sql other 'function:*' '[EXECUT
 check "nor of the server's" "$(made altered.sql app '*' '{ at_most: [SELECT, INSERT] }')" ""
 made schema.sql app function:public.digset '[]' >/dev/null
 check "a name that nothing has is an error" "$status $(grep -o 'no function is called public.digset' out)" "2 no function is called public.digset"
+printf 'CREATE EXTENSION pgcrypto; GRANT EXECUTE ON FUNCTION digest(text, text) TO app; REVOKE EXECUTE ON FUNCTION digest(text, text) FROM PUBLIC;' >made/unknown.sql
+check "a role that is named there alone" "$(made unknown.sql app 'function:public.*' '[]')" "excess-privilege"
 rm made/pgsteward.yaml
 (cd made && "$grant_audit" --no-config --before schema.sql --format json altered.sql) >out 2>err || true
 check "a change of what an extension made" "$(python3 -c 'import json
