@@ -10,9 +10,9 @@ namespace {
 
 using Bound = RowsChanged::Bound;
 
-Bound bound_of(const sql::ExpressionPtr& condition, const sql::ObjectName& table, bool joined) {
+Bound bound_of(Execution& run, const sql::ExpressionPtr& condition, const sql::RelationName& table, bool joined) {
     if (!condition) return joined ? Bound::tautology : Bound::none;
-    return truth_of(*condition, table) == Truth::always ? Bound::tautology : Bound::bounded;
+    return truth_of(*condition, {table, table.alias, run.relation(table)}) == Truth::always ? Bound::tautology : Bound::bounded;
 }
 
 void change_rows(Execution& run, const sql::Query& query) {
@@ -25,9 +25,9 @@ void change_rows(Execution& run, const sql::Query& query) {
         return changed;
     };
     if (const auto* gone = std::get_if<sql::Delete>(&query.node)) {
-        run.emit(rows(RowsChanged::How::delete_, gone->table, bound_of(gone->where, gone->table, false)));
+        run.emit(rows(RowsChanged::How::delete_, gone->table, bound_of(run, gone->where, gone->table, false)));
     } else if (const auto* update = std::get_if<sql::Update>(&query.node)) {
-        RowsChanged changed = rows(RowsChanged::How::update, update->table, bound_of(update->where, update->table, false));
+        RowsChanged changed = rows(RowsChanged::How::update, update->table, bound_of(run, update->where, update->table, false));
         const Relation* table = run.relation(update->table);
         changed.fills_new_column =
             table && std::all_of(update->assignments.begin(), update->assignments.end(), [&](const sql::Target& target) {
@@ -42,7 +42,7 @@ void change_rows(Execution& run, const sql::Query& query) {
         const bool changes = std::any_of(merge->clauses.begin(), merge->clauses.end(), [](const sql::MergeClause& clause) {
             return clause.action == sql::MergeClause::Action::delete_ || clause.action == sql::MergeClause::Action::update;
         });
-        if (changes) run.emit(rows(RowsChanged::How::merge, merge->table, bound_of(merge->on, merge->table, true)));
+        if (changes) run.emit(rows(RowsChanged::How::merge, merge->table, bound_of(run, merge->on, merge->table, true)));
     }
 }
 

@@ -64,7 +64,7 @@ bool selects_whole_table(const Query& query, const ObjectName& table) {
     return from && from->name == table.name && (from->schema == table.schema || from->schema.empty() || table.schema.empty());
 }
 
-Truth truth_of_operation(const Operation& operation, const ObjectName& table) {
+Truth truth_of_operation(const Operation& operation, const FilteredTable& table) {
     if (!operation.left || !operation.right) return Truth::depends;
     const std::string& name = operation.name.name;
     if (operation.kind == Operation::Kind::op) {
@@ -98,6 +98,15 @@ Truth truth_of_operation(const Operation& operation, const ObjectName& table) {
     return Truth::depends;
 }
 
+/// A column of the table that is NOT NULL.
+bool is_never_null(const Expression& expression, const FilteredTable& table) {
+    const auto* reference = std::get_if<ColumnReference>(&expression.node);
+    if (!table.relation || !reference || reference->parts.empty() || reference->parts.size() > 2) return false;
+    const bool of_table = reference->parts.size() == 1 || reference->parts[0] == (table.alias.empty() ? table.name.name : table.alias);
+    const Column* column = of_table ? table.relation->column(reference->parts.back()) : nullptr;
+    return column && column->not_null;
+}
+
 /// x IS NULL beside x IS NOT NULL, or c beside NOT c: one of them holds.
 bool exhausts(const Expressions& arguments) {
     for (const ExpressionPtr& argument : arguments) {
@@ -112,7 +121,7 @@ bool exhausts(const Expressions& arguments) {
     return false;
 }
 
-Truth truth_of_boolean(const BooleanOperation& operation, const ObjectName& table) {
+Truth truth_of_boolean(const BooleanOperation& operation, const FilteredTable& table) {
     if (operation.kind == BooleanOperation::Kind::not_) return opposite(truth_of(*operation.arguments[0], table));
     const bool is_or = operation.kind == BooleanOperation::Kind::or_;
     const Truth decisive = is_or ? Truth::always : Truth::never;
@@ -128,7 +137,7 @@ Truth truth_of_boolean(const BooleanOperation& operation, const ObjectName& tabl
 
 }  // namespace
 
-Truth truth_of(const Expression& condition, const ObjectName& table) {
+Truth truth_of(const Expression& condition, const FilteredTable& table) {
     if (const Constant* constant = constant_of(condition)) {
         if (constant->text == "true" || constant->text == "t" || constant->text == "yes" || constant->text == "on" || constant->text == "1") return Truth::always;
         return Truth::never;
@@ -146,6 +155,7 @@ Truth truth_of(const Expression& condition, const ObjectName& table) {
         return coalesce->arguments.empty() ? Truth::depends : truth_of(*coalesce->arguments[0], table);
     if (const auto* test = std::get_if<NullTest>(&condition.node)) {
         const Constant* constant = test->argument ? constant_of(*test->argument) : nullptr;
+        if (!constant && test->argument && is_never_null(*test->argument, table)) return test->is_not ? Truth::always : Truth::never;
         if (!constant) return Truth::depends;
         return (constant->kind == Constant::Kind::null) != test->is_not ? Truth::always : Truth::never;
     }
@@ -157,7 +167,7 @@ Truth truth_of(const Expression& condition, const ObjectName& table) {
             return rowless ? Truth::always : Truth::depends;
         }
         const auto* column = subquery->test ? std::get_if<ColumnReference>(&subquery->test->node) : nullptr;
-        return column && selects_whole_table(*subquery->query, table) ? Truth::always : Truth::depends;
+        return column && selects_whole_table(*subquery->query, table.name) ? Truth::always : Truth::depends;
     }
     return Truth::depends;
 }

@@ -180,6 +180,33 @@ DELETE FROM orders WHERE id IN (SELECT id FROM orders);
 DELETE FROM orders WHERE id = id;
 -- dangerous delete-without-where: or nothing at all
 DELETE FROM orders WHERE id IS NULL OR id IS NOT NULL;
+-- dangerous delete-without-where: the column is never null
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY, note text);
+-- migration:
+DELETE FROM customers WHERE id IS NOT NULL;
+-- dangerous delete-without-where: by another name, and not null again
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY, note text);
+CREATE TABLE gone (id bigint);
+-- migration:
+DELETE FROM customers AS c USING gone WHERE c.id IS NOT NULL AND NOT c.id IS NULL;
+-- dangerous update-without-where: the column is never null
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY, note text NOT NULL);
+-- migration:
+UPDATE customers SET note = '' WHERE note IS NOT NULL;
+-- safe: the other table's column of that name may be
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY, note text);
+CREATE TABLE gone (id bigint);
+-- migration:
+DELETE FROM customers c USING gone WHERE gone.id IS NOT NULL AND gone.id = c.id;
+-- safe: no row is meant
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY, note text);
+-- migration:
+DELETE FROM customers WHERE note IS NULL;
 -- dangerous delete-without-where: in a CTE
 WITH gone AS (DELETE FROM orders RETURNING id) INSERT INTO archive SELECT id FROM gone;
 -- dangerous delete-without-where: EXPLAIN ANALYZE runs it

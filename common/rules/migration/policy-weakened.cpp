@@ -10,12 +10,12 @@
 namespace pgsteward::rules {
 namespace {
 
-bool is_always_true(const sql::ExpressionPtr& condition, const sql::ObjectName& table) {
+bool is_always_true(const sql::ExpressionPtr& condition, const interpret::FilteredTable& table) {
     return condition && interpret::truth_of(*condition, table) == interpret::Truth::always;
 }
 
 /// "shows every row", "takes every row": what is open then; empty where nothing is.
-std::string opened(const sql::ExpressionPtr& using_, const sql::ExpressionPtr& with_check, const sql::ObjectName& table) {
+std::string opened(const sql::ExpressionPtr& using_, const sql::ExpressionPtr& with_check, const interpret::FilteredTable& table) {
     const bool shows = is_always_true(using_, table);
     const bool takes = is_always_true(with_check, table);
     if (shows && takes) return "lets every row through";
@@ -32,7 +32,7 @@ bool widens(const Step& step, const Relation& before, const sql::CreatePolicy& c
 }
 
 void check_create(const Step& step, const sql::CreatePolicy& create, Findings& findings) {
-    const std::string open = create.permissive ? opened(create.using_, create.with_check, create.table) : std::string();
+    const std::string open = create.permissive ? opened(create.using_, create.with_check, {create.table, {}, step.relation_before.get()}) : std::string();
     const Relation* before = step.relation_before && !step.relation_before->partial ? step.relation_before.get() : nullptr;
     if (open.empty() || (before && (made_here(step, before->created) || !widens(step, *before, create)))) return;
     if (!before && step.catalog.complete) return;
@@ -53,7 +53,7 @@ void check_alter(const Step& step, const sql::AlterPolicy& alter, Findings& find
     if (policy && made_here(step, policy->created)) return;
     const std::string table = display_of(step, alter.table);
     const std::string object = fmt::format("{}.{}", table, alter.name);
-    if (const std::string open = opened(alter.using_, alter.with_check, alter.table); !open.empty())
+    if (const std::string open = opened(alter.using_, alter.with_check, {alter.table, {}, before}); !open.empty())
         findings.add({.object = object, .message = fmt::format("the policy {} now {} of {}", alter.name, open, table)});
     const bool to_public = std::any_of(alter.roles.begin(), alter.roles.end(), [](const sql::RoleReference& role) { return role.kind == sql::RoleReference::Kind::public_; });
     const bool was_public = policy && std::find(policy->roles.begin(), policy->roles.end(), "public") != policy->roles.end();
