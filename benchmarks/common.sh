@@ -4,7 +4,8 @@
 build=build/benchmarks
 inputs=$build/inputs
 work=$build/work
-tools=build/release/bin
+programs=build/release/bin # what measures
+tools=$programs            # what is measured
 
 usage_error() { usage >&2; exit 2; }
 read_options() {
@@ -25,14 +26,13 @@ read_options() {
 }
 
 build_all() {
-  cmake -G Ninja -S . -B "$build" -DCMAKE_BUILD_TYPE=Release "-DCMAKE_CXX_FLAGS_RELEASE=-O2 -DNDEBUG" \
-    -DPGSTEWARD_BENCHMARKS=ON -DPGSTEWARD_TESTS=OFF -DPGSTEWARD_PRECOMPILED_HEADERS=ON &&
-    cmake --build "$build" --target "$@" || return
-  if [ -x "$tools/validate-migration" ] || [ "$tools" != build/release/bin ]; then return; fi
-  cmake --preset release && cmake --build --preset release --target executables
+  cmake --preset release -DPGSTEWARD_BENCHMARKS=ON &&
+    cmake --build --preset release --target "$@" || return
+  if [ -x "$tools/validate-migration" ] || [ "$tools" != "$programs" ]; then return; fi
+  cmake --build --preset release --target executables
 }
 
-# build_programs TARGET…: what measures, and the release build of the tools where there is none.
+# build_programs TARGET…: what measures, beside the release build of the tools, which is made where there is none.
 build_programs() {
   mkdir -p "$build"
   build_all "$@" >"$build/build.log" 2>&1 || { tail -n 30 "$build/build.log" >&2; exit 1; }
