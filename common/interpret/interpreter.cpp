@@ -67,7 +67,7 @@ void Interpreter::forget_history() {
     if (catalog_.relations.mark() < history_ + worth_it) return;
     catalog_.keep_oldest_since(begin_);
     transaction_begin_ = catalog_.mark();
-    history_ = 2 * transaction_begin_.relations;   // so that the work stays in proportion to the changes
+    history_ = transaction_begin_.relations + transaction_begin_.relations / 2;   // so that the work stays in proportion to the changes
 }
 
 void Interpreter::boundary(const TransactionBoundary& boundary) {

@@ -59,6 +59,7 @@ private:
         const sql::Script script = sql::split_script(text->text());
         std::vector<std::size_t> statements;   // indices into out_.actions, for the comments
         std::uint32_t ordinal = 0;
+        if (out_.actions.empty()) out_.actions.reserve(script.items.size());   // else they grow as a vector does
         for (const sql::ScriptItem& item : script.items) {
             switch (item.kind) {
                 case sql::ScriptItem::Kind::statement:
