@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "access/membership.hpp"
 #include "access/acl.hpp"
+#include "access/membership.hpp"
 #include "catalog/catalog.hpp"
 
 namespace pgsteward::access {
