@@ -25,13 +25,6 @@ struct ReadyMade {
     const OtherObject* altered = nullptr;
 };
 
-ObjectKind kind_of(std::string_view word) {
-    if (word == "routine") return ObjectKind::function;
-    for (const ObjectKind kind : {ObjectKind::sequence, ObjectKind::type, ObjectKind::schema})
-        if (word == name_of(kind)) return kind;
-    return word == "foreign data wrapper" ? ObjectKind::foreign_data_wrapper : ObjectKind::table;
-}
-
 /// "(text, "Odd, one"[])" at its commas; a type is a whole, with its quoted parts.
 std::vector<std::string> types_in(std::string_view parenthesised) {
     std::vector<std::string> types;
@@ -57,7 +50,7 @@ std::string_view arguments_of(std::string_view routine) {
 }
 
 ReadyMade altered(const OtherObject& privileges) {
-    ReadyMade made{kind_of(altered_object(privileges).kind), ready_made_name(privileges), {}, {}, &privileges};
+    ReadyMade made{altered_object(privileges).of, ready_made_name(privileges), {}, {}, &privileges};
     if (made.kind == ObjectKind::function) made.arguments = types_in(arguments_of(privileges.name.name));
     return made;
 }
@@ -65,6 +58,11 @@ ReadyMade altered(const OtherObject& privileges) {
 class Collection {
 public:
     Collection(const Catalog& catalog, const RoleGraph& graph) : catalog_(catalog), graph_(graph), owner_(graph.first_superuser() == everyone ? std::string() : graph.name(graph.first_superuser())), types_(catalog, {}) {}
+
+    void add_altered_schemas() {
+        for (const auto& [key, object] : catalog_.others)
+            if (object->kind == ObjectKind::privileges && altered_object(*object).of == ObjectKind::schema) add(altered(*object));
+    }
 
     void add_altered(const Catalog& in, bool with_alterations) {
         for (const auto& [key, object] : in.others) {
@@ -216,11 +214,11 @@ private:
     Catalog found_;
 };
 
+}  // namespace
+
 bool has_extension(const Catalog& catalog) {
     return std::any_of(catalog.others.begin(), catalog.others.end(), [](const auto& entry) { return entry.second->kind == ObjectKind::extension; });
 }
-
-}  // namespace
 
 InitialPrivileges initial_privileges(ObjectKind kind, const QualifiedName& object, std::string_view grantee) {
     const auto usual = [&](std::string_view letters) { return grantee.empty() ? privileges_of(letters) : 0; };
@@ -240,8 +238,7 @@ InitialPrivileges initial_privileges(ObjectKind kind, const QualifiedName& objec
 
 QualifiedName ready_made_name(const OtherObject& privileges) {
     AlteredObject object = altered_object(privileges);
-    const ObjectKind kind = kind_of(object.kind);
-    if (object.name.schema.empty() && kind != ObjectKind::schema && kind != ObjectKind::foreign_data_wrapper) object.name.schema = system_schema;
+    if (object.name.schema.empty() && object.of != ObjectKind::schema && object.of != ObjectKind::foreign_data_wrapper) object.name.schema = system_schema;
     return std::move(object.name);
 }
 
@@ -255,7 +252,10 @@ Catalog ready_made_objects(const Catalog& catalog, const RoleGraph& graph, const
 }
 
 std::vector<OtherObject> ready_made_schemas(const Catalog& catalog, const RoleGraph& graph) {
-    const Catalog objects = ready_made_objects(catalog, graph, {{"schema", std::string(system_schema)}}, nullptr);
+    Collection collection(catalog, graph);
+    collection.add_altered_schemas();
+    collection.add_named({"schema", std::string(system_schema)});
+    const Catalog objects = collection.take();
     std::vector<OtherObject> schemas;
     for (const auto& [key, schema] : objects.schemas) schemas.push_back(*schema);
     return schemas;

@@ -18,6 +18,8 @@ struct InitialPrivileges { PrivilegeSet certain = 0, possible = 0; };
 /// `object`: in pg_catalog or the schema of an extension; a function without its arguments; a schema or wrapper without a schema.
 InitialPrivileges initial_privileges(ObjectKind kind, const QualifiedName& object, std::string_view grantee);
 
+/// Did the text make any? Without one, what no text made is the server's.
+bool has_extension(const Catalog& catalog);
 /// Of an object whose privileges were altered: a routine's without arguments, the server's own in pg_catalog.
 QualifiedName ready_made_name(const OtherObject& privileges);
 

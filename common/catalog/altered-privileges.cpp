@@ -20,9 +20,10 @@ std::string_view beginning_of(What what) {
     return std::find_if(beginnings.begin(), beginnings.end(), [&](const Beginning& beginning) { return beginning.what == what; })->text;
 }
 
-struct Target { std::string_view name, keyword; };
-constexpr std::array<Target, 6> targets{{{"routine ", "ROUTINE "}, {"table ", "TABLE "}, {"sequence ", "SEQUENCE "}, {"type ", "TYPE "}, {"schema ", "SCHEMA "},
-                                         {"foreign data wrapper ", "FOREIGN DATA WRAPPER "}}};
+struct Target { std::string_view name, keyword; ObjectKind kind; };
+constexpr std::array<Target, 6> targets{{{"routine ", "ROUTINE ", ObjectKind::function}, {"table ", "TABLE ", ObjectKind::table}, {"sequence ", "SEQUENCE ", ObjectKind::sequence},
+                                         {"type ", "TYPE ", ObjectKind::type}, {"schema ", "SCHEMA ", ObjectKind::schema},
+                                         {"foreign data wrapper ", "FOREIGN DATA WRAPPER ", ObjectKind::foreign_data_wrapper}}};
 
 std::string_view word_for(ObjectKind kind) {
     if (is_routine(kind)) return "routine";
@@ -34,7 +35,7 @@ std::string_view word_for(ObjectKind kind) {
 
 /// A name that no kind begins comes from a snapshot that somebody wrote: it is left as it is.
 const Target& target_in(const OtherObject& privileges) {
-    static constexpr Target none{"", ""};
+    static constexpr Target none{"", "", ObjectKind::table};   // as in GRANT
     const auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& target) { return privileges.name.name.starts_with(target.name); });
     return found == targets.end() ? none : *found;
 }
@@ -101,7 +102,7 @@ AlteredObject altered_object(const OtherObject& privileges) {
     const Target& target = target_in(privileges);
     const std::string_view text = std::string_view(privileges.name.name).substr(target.name.size());
     std::size_t at = 0;
-    AlteredObject object{std::string(target.name.substr(0, target.name.find_last_not_of(' ') + 1)), {"", read_identifier(text, at, ".(")}};
+    AlteredObject object{std::string(target.name.substr(0, target.name.find_last_not_of(' ') + 1)), {"", read_identifier(text, at, ".(")}, target.kind};
     if (at < text.size() && text[at] == '.') object.name = {object.name.name, read_identifier(text, ++at, "(")};
     return object;
 }

@@ -26,7 +26,8 @@ struct PrivilegeAlteration {
 /// `object`, quoted where needed. An empty OtherObject with that name.
 OtherObject altered_privileges(ObjectKind kind, std::string_view object);
 /// Its kind as `altered_privileges()` spells it, and the object's own name without arguments; in pg_catalog without a schema or with it.
-struct AlteredObject { std::string kind; QualifiedName name; };
+/// `of` is function for any routine, and table for any relation but a sequence.
+struct AlteredObject { std::string kind; QualifiedName name; ObjectKind of; };
 AlteredObject altered_object(const OtherObject& privileges);
 /// What stands between GRANT … ON and TO: "ROUTINE public.digest(text, text)".
 std::string target_of(const OtherObject& privileges);

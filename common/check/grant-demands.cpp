@@ -29,7 +29,8 @@ GrantDemand demand_of(const std::string& pattern, const GrantPolicy& policy) {
 }
 
 GrantDemands::Entry entry_of(const std::string& pattern, const GrantPolicy& policy) {
-    GrantDemands::Entry entry{pattern, "relation", pattern, demand_of(pattern, policy), demand_of(pattern, policy), false, 0};
+    const GrantDemand demand = demand_of(pattern, policy);
+    GrantDemands::Entry entry{pattern, "relation", pattern, demand, demand, false, 0};
     entry.limit.at_least.reset();
     if (const auto colon = pattern.find(':'); colon != std::string::npos) {
         entry.group = pattern.substr(0, colon);

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "access/ready-made.hpp"
-#include "canonical/facts.hpp"
+#include "canonical/types.hpp"
 #include "catalog/altered-privileges.hpp"
 #include "catalog/unknown-identifier.hpp"
 #include "interpret/definitions.hpp"
@@ -17,21 +17,16 @@ namespace {
 using What = PrivilegeAlteration::What;
 namespace facts = canonical::facts;
 
-bool has_extension(const Catalog& catalog) {
-    return std::any_of(catalog.others.begin(), catalog.others.end(), [](const auto& entry) { return entry.second->kind == ObjectKind::extension; });
-}
-
 bool is_of_system(const std::string& schema) { return schema == "pg_catalog"; }
 
 /// Where an unqualified name leads: to pg_catalog, or to the schema of an extension of the catalog that brings one of these;
 /// empty where neither is known to.
 std::string schema_of(const Catalog& catalog, const auto& named) {
+    canonical::Types types(catalog, {});
     for (const auto& fact : named) {
         if (fact.origin == 0) return "pg_catalog";
-        if (fact.origin < facts::first_extension) continue;
-        const OtherObject* extension = catalog.others.find(other_key(ObjectKind::extension, {"", std::string(facts::extension(fact.origin))}));
-        std::size_t at = 0;
-        if (extension && extension->properties.contains("schema")) return read_identifier(extension->properties.at("schema"), at, "");
+        const std::string* schema = fact.origin < facts::first_extension ? nullptr : types.schema_of(fact.origin);
+        if (schema) return *schema;
     }
     return {};
 }
@@ -135,7 +130,7 @@ void alter_privileges(Execution& run, ObjectKind kind, const sql::ObjectReferenc
     const Target target = target_of(run, kind, object);
     const std::string& schema = kind == ObjectKind::schema ? target.name.name : target.name.schema;
     if (schema == "information_schema") return;   // pg_dump leaves it out
-    if (!is_of_system(schema) && !has_extension(run.catalog())) return;
+    if (!is_of_system(schema) && !access::has_extension(run.catalog())) return;
     OtherObject privileges = altered_privileges(kind, target.text);
     const QualifiedName key = other_key(privileges.kind, privileges.name);
     if (holds_unknown(target.text)) return run.catalog().doubts.put(key, {"which of that name is meant depends on the extension", false});
@@ -164,7 +159,7 @@ void own_altered(Execution& run, const sql::ObjectReference& object, const std::
 }
 
 void doubt_by_schema(Execution& run, ObjectKind kind, const std::string& schema) {
-    if (has_extension(run.catalog())) doubt_in_schema(run, kind, schema, "ALL IN SCHEMA reaches what extensions made there");
+    if (access::has_extension(run.catalog())) doubt_in_schema(run, kind, schema, "ALL IN SCHEMA reaches what extensions made there");
 }
 
 void doubt_by_default(Execution& run, const std::string& schema) {

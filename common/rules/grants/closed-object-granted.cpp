@@ -6,7 +6,6 @@
 #include "access/acl.hpp"
 #include "access/predefined-roles.hpp"
 #include "access/ready-made.hpp"
-#include "canonical/facts.hpp"
 #include "catalog/altered-privileges.hpp"
 #include "check/grant-rules.hpp"
 
@@ -19,27 +18,25 @@ constexpr std::string_view opens_the_server[] = {
     "pg_read_binary_file", "pg_read_file", "pg_shadow", "pg_statistic", "pg_statistic_ext_data", "pg_subscription", "pg_user_mapping",
 };
 
-bool is_of_system(const QualifiedName& name) { return name.schema.empty() || name.schema == "pg_catalog"; }
-
 /// The roles' catalog is closed for their passwords alone; pg_roles shows the rest to everybody.
-bool shows_no_password(const AlteredObject& object, const std::string& column) {
-    return !column.empty() && ((object.name.name == "pg_authid" && column != "rolpassword") || (object.name.name == "pg_shadow" && column != "passwd"));
+bool shows_no_password(const QualifiedName& relation, const std::string& column) {
+    return !column.empty() && ((relation.name == "pg_authid" && column != "rolpassword") || (relation.name == "pg_shadow" && column != "passwd"));
 }
 
 /// The letters of those that nobody had.
-std::string closed_ones(const AlteredObject& object, const std::string& column, const std::string& letters) {
-    if (object.kind == "routine") return canonical::facts::function_privileges(object.name.name, {}).empty() ? letters : "";
-    if (object.kind != "table" || !is_of_system(object.name)) return {};
-    const bool readable = !canonical::facts::relation_privileges(object.name.name, {}, true).empty() || shows_no_password(object, column);
+std::string closed_ones(ObjectKind kind, const QualifiedName& name, const std::string& column, const std::string& letters) {
+    const bool open = access::initial_privileges(kind, name, {}).certain != 0;
+    if (kind == ObjectKind::function) return open ? "" : letters;
+    if (kind != ObjectKind::table || name.schema != "pg_catalog") return {};
+    const bool readable = open || shows_no_password(name, column);
     return readable ? letters_without(letters, "r") : letters;   // nobody but superusers writes there
 }
 
 /// "superusers", "superusers and pg_monitor"
-std::string meant_for(const AlteredObject& object) {
-    const ObjectKind kind = object.kind == "routine" ? ObjectKind::function : ObjectKind::table;
+std::string meant_for(ObjectKind kind, const QualifiedName& name) {
     std::string roles = "superusers";
     for (const access::PredefinedRole& role : access::predefined_roles())
-        if (access::initial_privileges(kind, {object.name.schema.empty() ? "pg_catalog" : object.name.schema, object.name.name}, role.name).certain) roles += fmt::format(" and {}", role.name);
+        if (access::initial_privileges(kind, name, role.name).certain) roles += fmt::format(" and {}", role.name);
     return roles;
 }
 
@@ -48,19 +45,21 @@ void check(const SchemaReview& review, Findings& findings) {
     const access::RoleGraph& graph = review.grants->graph();
     for (const auto& privileges : review.catalog.others.sorted()) {
         if (privileges->kind != ObjectKind::privileges) continue;
-        const AlteredObject object = altered_object(*privileges);
+        const AlteredObject altered = altered_object(*privileges);
+        if (altered.kind.empty()) continue;      // of a snapshot that somebody wrote
+        const QualifiedName object = access::ready_made_name(*privileges);
         for (const auto& [name, letters] : privileges->properties) {
             const PrivilegeAlteration alteration = PrivilegeAlteration::of(name);
-            const std::string opened = alteration.what == PrivilegeAlteration::What::granted ? closed_ones(object, alteration.column, letters) : std::string();
+            const std::string opened = alteration.what == PrivilegeAlteration::What::granted ? closed_ones(altered.of, object, alteration.column, letters) : std::string();
             const auto grantee = graph.find(alteration.grantee);
             if (opened.empty() || (grantee && (graph[*grantee].superuser || graph[*grantee].predefined))) continue;
             const std::string role = alteration.grantee.empty() ? "PUBLIC" : quoted(alteration.grantee), words = access::words_of(access::privileges_of(opened));
             const std::string column = alteration.column.empty() ? "" : fmt::format(" ({})", quoted(alteration.column));
             Verdict verdict{.object = privileges->name.name,
-                            .message = fmt::format("{} has {}{} on {}, which is made for {} alone", role, words, column, privileges->name.name, meant_for(object)),
+                            .message = fmt::format("{} has {}{} on {}, which is made for {} alone", role, words, column, privileges->name.name, meant_for(altered.of, object)),
                             .fix = fmt::format("REVOKE {}{} ON {} FROM {}", words, column, target_of(*privileges), role)};
             verdict.origin = privileges->changed;
-            if (!std::ranges::binary_search(opens_the_server, object.name.name)) verdict.severity = Severity::warning;
+            if (!std::ranges::binary_search(opens_the_server, object.name)) verdict.severity = Severity::warning;
             findings.add(std::move(verdict));
         }
     }
