@@ -15,9 +15,20 @@ std::string key_of(const DescribedObject& object) {
     return by_name ? object.identity : fmt::format("{} {}", name_of(object.kind), object.identity);
 }
 
+constexpr std::string_view part_of = "part of ";
+
 const Doubt incomplete = {"what came before is not known", true};
 
 }  // namespace
+
+QualifiedName doubted_in_part(const std::string& whole) { return {"", std::string(part_of) + whole}; }
+
+QualifiedName doubted_part(const DescribedObject& object) {
+    const std::string& whole = object.whole.empty() ? object.identity : object.whole;
+    return {"", fmt::format("{}{}: {} {}", part_of, whole, name_of(object.kind), object.identity)};
+}
+
+bool is_doubt_of_part(const QualifiedName& key) { return key.schema.empty() && key.name.starts_with(part_of); }
 
 ObjectDoubts::ObjectDoubts(const Catalog& catalog) : complete_(catalog.complete) {
     for (const auto& [name, doubt] : catalog.doubts) {
@@ -32,6 +43,7 @@ const Doubt* ObjectDoubts::about(const DescribedObject& object, bool is_there) c
     if (exact_.empty()) return nullptr;
     const std::string key = key_of(object);
     if (const auto found = exact_.find(key); found != exact_.end()) return found->second;
+    if (const auto found = exact_.find(doubted_part(object).name); found != exact_.end()) return found->second;
     for (const auto& [pattern, doubt] : patterns_)
         if ((!is_there || !doubt->one_more) && fits_unknown(pattern, key)) return doubt;
     return nullptr;

@@ -1,5 +1,5 @@
 // What static reading leaves open about whole objects: statements that may not have run, names that only the running
-// server knows.
+// server knows. Catalog::doubts keeps them by the key of an object in its map, or by one of the keys here.
 #pragma once
 
 #include <map>
@@ -9,6 +9,13 @@
 #include "catalog/describe.hpp"
 
 namespace pgsteward {
+
+/// That something about the relation `whole` (its key's display) is in doubt, but not all of it.
+QualifiedName doubted_in_part(const std::string& whole);
+/// That the part is; for the relation itself its own properties.
+QualifiedName doubted_part(const DescribedObject& object);
+/// Is it a key of one of the two kinds, whatever the relation?
+bool is_doubt_of_part(const QualifiedName& key);
 
 /// The doubts of a catalog, to be asked by described objects, also by those of another catalog.
 class ObjectDoubts {

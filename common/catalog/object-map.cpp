@@ -1,6 +1,7 @@
 #include "catalog/object-map.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 #include <utility>
 
@@ -117,14 +118,17 @@ auto ObjectMap<Object>::replace(const QualifiedName& name, Pointer object) -> Po
 
 template <typename Object>
 void ObjectMap<Object>::register_references(const QualifiedName& name, const std::vector<QualifiedName>& before, const std::vector<QualifiedName>& after) {
-    if (before == after) return;
-    for (const QualifiedName& target : before) {
+    // A table that everybody refers to has thousands of users: only what differs is looked for in their lists.
+    std::vector<QualifiedName> gone, added;
+    std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
+    std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(added));
+    for (const QualifiedName& target : gone) {
         const auto found = users_.find(target);
         if (found == users_.end()) continue;
         std::erase(found->second, name);
         if (found->second.empty()) users_.erase(found);
     }
-    for (const QualifiedName& target : after)
+    for (const QualifiedName& target : added)
         if (target != name) users_[target].push_back(name);
 }
 

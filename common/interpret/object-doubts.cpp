@@ -2,12 +2,24 @@
 #include "interpret/object-doubts.hpp"
 
 #include <algorithm>
+#include <map>
 
+#include "catalog/description.hpp"
+#include "catalog/object-doubts.hpp"
 #include "catalog/unknown-identifier.hpp"
 #include "sql/walk.hpp"
 
 namespace pgsteward::interpret {
 namespace {
+
+/// The parts of a relation, and the relation itself without them.
+std::map<std::pair<ObjectKind, std::string>, DescribedObject> parts_of(const Relation& relation) {
+    std::vector<DescribedObject> described;
+    describe_relation(relation, described);
+    std::map<std::pair<ObjectKind, std::string>, DescribedObject> parts;
+    for (DescribedObject& part : described) parts.emplace(std::pair(part.kind, part.identity), std::move(part));
+    return parts;
+}
 
 class Noting {
 public:
@@ -20,12 +32,34 @@ public:
             note(name, !named && !before && map.find(name));
         }
     }
+    /// A statement whose target's name is known leaves no doubt about what it does not change.
+    void changes_of_relations(const Catalog& catalog, std::size_t mark) {
+        for (const auto& [name, before] : catalog.relations.changed_since(mark)) {
+            const auto now = catalog.relations.share(name);
+            if (before && now) note_parts(name, *before, *now);
+            else note(name, false);
+        }
+    }
     void note(const QualifiedName& name, bool one_more) {
         run_.catalog().doubts.put(name, {because_, one_more});
         if (!one_more) run_.interpreter.doubt(name);
     }
 
 private:
+    void note_parts(const QualifiedName& name, const Relation& before, const Relation& now) {
+        const auto old_parts = parts_of(before), new_parts = parts_of(now);
+        for (const auto& [key, part] : new_parts) {
+            const auto old = old_parts.find(key);
+            if (old == old_parts.end() || old->second.properties != part.properties) put(doubted_part(part));
+        }
+        for (const auto& [key, part] : old_parts)
+            if (!new_parts.contains(key)) put(doubted_part(part));
+        put(doubted_in_part(name.display()));
+        run_.interpreter.doubt(name);
+    }
+
+    void put(const QualifiedName& key) { run_.catalog().doubts.put(key, {because_, false}); }
+
     Execution& run_;
     std::string because_;
 };
@@ -47,7 +81,8 @@ void note_doubts(Execution& run, const Catalog::Mark& before) {
     const Execution::Context& context = run.context;
     Noting noting(run, context.condition.empty() ? context.unknown + " is known only when it runs" : context.condition);
     const Catalog& catalog = run.catalog();
-    noting.changes_of(catalog.relations, before.relations);
+    if (context.unknown.empty()) noting.changes_of_relations(catalog, before.relations);
+    else noting.changes_of(catalog.relations, before.relations);
     noting.changes_of(catalog.routines, before.routines);
     noting.changes_of(catalog.types, before.types);
     noting.changes_of(catalog.schemas, before.schemas);
@@ -55,14 +90,26 @@ void note_doubts(Execution& run, const Catalog::Mark& before) {
     noting.changes_of(catalog.roles, before.roles);
     noting.changes_of(catalog.default_privileges, before.default_privileges);
     if (!context.unknown.empty()) note_unknown_targets(run, noting);
-    if (run.relation_before) noting.note(run.relation_before->name, false);
+    if (run.relation_before && (!context.unknown.empty() || !catalog.relations.find(run.relation_before->name))) noting.note(run.relation_before->name, false);
+}
+
+void forget_doubts_of_parts(Catalog& catalog, const std::string& relation) {
+    const QualifiedName some = doubted_in_part(relation);
+    if (!catalog.doubts.find(some)) return;
+    std::vector<QualifiedName> keys = {some};
+    for (const auto& [key, doubt] : catalog.doubts)
+        if (is_doubt_of_part(key) && key.name.starts_with(some.name + ":")) keys.push_back(key);
+    for (const QualifiedName& key : keys) catalog.doubts.erase(key);
 }
 
 /// Relations that are surely gone since the mark are not in doubt any more.
 void forget_doubts(Execution& run, const Catalog::Mark& before) {
     Catalog& catalog = run.catalog();
-    for (const auto& [name, relation] : catalog.relations.changed_since(before.relations))
-        if (!catalog.relations.find(name) && catalog.doubts.find(name)) catalog.doubts.erase(name);
+    for (const auto& [name, relation] : catalog.relations.changed_since(before.relations)) {
+        if (catalog.relations.find(name)) continue;
+        if (catalog.doubts.find(name)) catalog.doubts.erase(name);
+        forget_doubts_of_parts(catalog, name.display());
+    }
 }
 
 /// Did the statement make what was there already? The server refuses that.

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "catalog/catalog.hpp"
+#include "catalog/object-doubts.hpp"
 #include "interpret/body-environment.hpp"
 #include "interpret/doubts.hpp"
 
@@ -15,7 +15,8 @@ namespace pgsteward::interpret {
 /// May the catalog be wrong about the object, or know only a part of it?
 inline bool doubtful(const Catalog& catalog, const Doubts& doubts, const QualifiedName& name) {
     const Relation* relation = catalog.relations.find(name);
-    return (relation && relation->partial) || catalog.doubts.find(name) || doubts.about(name);
+    return (relation && relation->partial) || catalog.doubts.find(name) || catalog.doubts.find(doubted_in_part(name.display())) ||
+           doubts.about(name);
 }
 
 /// Collects the rows of one system relation. An oid is the object's quoted name, which is what regclass shows.
@@ -58,7 +59,7 @@ private:
     bool something_may_be_missing() const {
         return std::any_of(catalog_.doubts.begin(), catalog_.doubts.end(), [&](const auto& doubt) {
             const QualifiedName& name = doubt.first;
-            return !catalog_.relations.find(name) && !catalog_.types.find(name) && !catalog_.routines.find(name) && !catalog_.others.find(name) &&
+            return !is_doubt_of_part(name) && !catalog_.relations.find(name) && !catalog_.types.find(name) && !catalog_.routines.find(name) && !catalog_.others.find(name) &&
                    !catalog_.schemas.find(name) && !catalog_.roles.find(name);
         });
     }

@@ -51,7 +51,13 @@ private:
     std::vector<Key> keys_;
 };
 
-/// The key or unique index of the referenced table that a foreign key stands on.
+std::string of_property(const OtherObject& object, const char* name) {
+    const auto found = object.properties.find(name);
+    return found == object.properties.end() ? std::string() : found->second;
+}
+
+}  // namespace
+
 Key referenced_key(const Relation& referenced, const std::vector<std::string>& columns) {
     const auto same_columns = [&](std::vector<std::string> other) {
         std::vector<std::string> wanted = columns;
@@ -69,13 +75,6 @@ Key referenced_key(const Relation& referenced, const std::vector<std::string>& c
     }
     return {};
 }
-
-std::string of_property(const OtherObject& object, const char* name) {
-    const auto found = object.properties.find(name);
-    return found == object.properties.end() ? std::string() : found->second;
-}
-
-}  // namespace
 
 std::vector<Key> needs_of(const Catalog&, const Relation& relation) {
     Needs needs;

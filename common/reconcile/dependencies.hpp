@@ -27,6 +27,9 @@ std::vector<Key> needs_of(const Routine& routine);
 std::vector<Key> needs_of(const Type& type);
 std::vector<Key> needs_of(const OtherObject& object);
 
+/// The key or unique index of the referenced table that a foreign key stands on; empty where there is none.
+Key referenced_key(const Relation& referenced, const std::vector<std::string>& columns);
+
 /// Every object and part of a catalog by key, with the reverse of its needs.
 class Dependencies {
 public:

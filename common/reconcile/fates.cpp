@@ -32,6 +32,7 @@ bool comparable(const std::string& a, const std::string& b) {
 
 Sides::Sides(const diff::DriftList& drifts) : expected(drifts.expected), actual(drifts.actual), wanted(drifts.expected), found(drifts.actual) {
     for (const Difference& difference : drifts.differences) {
+        if (difference.undetermined && difference.change == Change::unexpected) left_alone.insert(key_of(difference.kind, difference.object));
         if (difference.undetermined) continue;
         Changed& object = changed[key_of(difference.kind, difference.object)];
         object.kind = difference.kind;

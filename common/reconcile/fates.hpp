@@ -29,9 +29,12 @@ struct Sides {
     const Catalog &expected, &actual;
     diff::ObjectFinder wanted, found;
     std::map<Key, Changed> changed;
+    std::set<Key> left_alone;                ///< of ACTUAL alone, and open whether EXPECTED has it too: it stays as it is
 
     const Changed* change_of(const Key& key) const;
     bool in_expected(const Part& part) const;
+    /// The catalog by which an object is made again that had to go in between.
+    const diff::ObjectFinder& made_from(const Key& key) const { return left_alone.contains(key) ? found : wanted; }
 };
 
 class Fates {

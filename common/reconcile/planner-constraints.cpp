@@ -107,6 +107,13 @@ bool Planner::stays_without_parent(const Relation& table, const Constraint& cons
     });
 }
 
+/// The key or unique index that it stands on goes, from a table that stays.
+bool Planner::loses_its_key(const Constraint& constraint) const {
+    if (constraint.kind != Kind::foreign_key) return false;
+    const Relation* referenced = drifts_.actual.relations.find(constraint.referenced);
+    return referenced && !fates_.goes(constraint.referenced.display()) && fates_.goes(referenced_key(*referenced, constraint.referenced_columns));
+}
+
 void Planner::drop_constraint(const Relation& table, const Constraint& constraint) {
     const std::string identity = part_identity(table, constraint.name);
     const Changed* changed = sides_.change_of(key_of(ObjectKind::constraint, identity));
@@ -119,7 +126,7 @@ void Planner::drop_constraint(const Relation& table, const Constraint& constrain
             if (fates_.goes(constraint_key(*sides_.found.relation(parent.display()), index->parent.name)) || fates_.goes(index->parent.display())) return make_index_again(table, constraint);
     }
     // DROP COLUMN takes it along.
-    if (for_good && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
+    if (for_good && !loses_its_key(constraint) && std::any_of(constraint.columns.begin(), constraint.columns.end(), [&](const std::string& column) {
             const Changed* of = sides_.change_of(key_of(ObjectKind::column, part_identity(table, column)));
             return of && of->change == Change::unexpected;
         }) && constraint.columns.size() == 1 && !has_index(constraint))

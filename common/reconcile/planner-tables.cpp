@@ -32,10 +32,12 @@ std::vector<Key> needs_of_table(const Catalog& catalog, const Relation& table) {
 }
 
 /// What everything of a relation used together.
-std::vector<Key> uses_of_all(const Catalog& catalog, const Relation& relation) {
+/// But for the foreign keys that are dropped before it.
+std::vector<Key> uses_of_all(const Catalog& catalog, const Relation& relation, const std::set<std::string>& dropped_keys) {
     std::vector<Key> uses = needs_of(catalog, relation);
     for (const Column& column : relation.columns) append(uses, needs_of(relation, column));
-    for (const Constraint& constraint : relation.constraints) append(uses, needs_of(catalog, relation, constraint));
+    for (const Constraint& constraint : relation.constraints)
+        if (!dropped_keys.contains(constraint.name)) append(uses, needs_of(catalog, relation, constraint));
     for (const Index& index : relation.indexes) append(uses, needs_of(relation, index));
     for (const Trigger& trigger : relation.triggers) append(uses, needs_of(relation, trigger));
     for (const RowPolicy& policy : relation.policies) append(uses, needs_of(relation, policy));
@@ -150,14 +152,21 @@ bool Planner::goes_in_circle(const Relation& from, const QualifiedName& back) co
     return false;
 }
 
-/// Tables that refer to each other have no order in which they can be dropped.
-void Planner::drop_circular_keys(const Relation& table) {
+/// Tables that refer to each other have no order in which they can be dropped, and a key that goes cannot wait for tables
+/// that go late. Returns the names of these foreign keys.
+std::set<std::string> Planner::drop_keys_before(const Relation& table) {
+    std::set<std::string> dropped;
     for (const Constraint& key : table.constraints) {
         const Relation* referenced = key.kind == Constraint::Kind::foreign_key && key.referenced != table.name ? drifts_.actual.relations.find(key.referenced) : nullptr;
-        if (!referenced || key.inherited || !fates_.goes(key.referenced.display()) || !goes_in_circle(*referenced, table.name)) continue;
+        if (!referenced || key.inherited) continue;
+        const bool circular = fates_.goes(key.referenced.display()) && goes_in_circle(*referenced, table.name);
+        if (!circular && !loses_its_key(key)) continue;
         Action& action = add(Rank::drop_foreign_key, ObjectKind::constraint, part_identity(table, key.name), {fmt::format("{} DROP CONSTRAINT {}", print::alter(table), quoted(key.name))});
+        if (!circular) action.frees = needs_of(drifts_.actual, table, key);
         action.destructive = true;
+        dropped.insert(key.name);
     }
+    return dropped;
 }
 
 /// The partitioned table that the partition goes from and that foreign keys refer to: they hold a partition until it is
@@ -182,7 +191,7 @@ void Planner::drop_circular_policies(const Relation& table) {
 }
 
 void Planner::drop_relation(const Relation& relation) {
-    drop_circular_keys(relation);
+    const std::set<std::string> dropped_keys = drop_keys_before(relation);
     drop_circular_policies(relation);
     const std::string identity = relation.name.display();
     const Relation* now = sides_.wanted.relation(identity);
@@ -203,7 +212,7 @@ void Planner::drop_relation(const Relation& relation) {
     for (const Index& index : relation.indexes) action.drops.push_back(index.name.display());
     for (const Constraint& constraint : relation.constraints) action.drops.push_back(key_of(ObjectKind::constraint, part_identity(relation, constraint.name)));
     for (const QualifiedName& parent : relation.parents) action.drops.push_back(key_of(ObjectKind::other, "place in " + parent.display()));
-    action.frees = uses_of_all(drifts_.actual, relation);
+    action.frees = uses_of_all(drifts_.actual, relation, dropped_keys);
     action.destructive = holds_data(relation) && !(relation.kind == ObjectKind::materialized_view && again);
     // A partitioned table whose partitions are detached holds no rows.
     if (again && relation.partitioned()) action.destructive = false;

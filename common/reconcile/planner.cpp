@@ -93,13 +93,14 @@ void Planner::drop(const Part& part) {
 void Planner::create(ObjectKind kind, const std::string& identity, const std::string& whole) {
     if (made_with_whole(whole)) return;
     const std::string name = diff::part_name(identity, whole);
-    const Relation* table = whole.empty() ? nullptr : sides_.wanted.relation(whole);
-    if (is_relation(kind)) return create_relation(*sides_.wanted.relation(identity));
+    const diff::ObjectFinder& side = sides_.made_from(key_of(kind, identity));
+    const Relation* table = whole.empty() ? nullptr : side.relation(whole);
+    if (is_relation(kind)) return create_relation(*side.relation(identity));
     switch (kind) {
         case ObjectKind::column: return create_column(*table, *table->column(name));
         case ObjectKind::constraint: return create_constraint(*table, *table->constraint(name));
         case ObjectKind::index: {
-            const Relation& owner = *sides_.wanted.table_of_index(identity);
+            const Relation& owner = *side.table_of_index(identity);
             if (made_with_whole(owner.name.display())) return;   // it may stand on another table than before
             return create_index(owner, *owner.index(identity.substr(owner.name.schema.size() + 1)));
         }
@@ -108,16 +109,16 @@ void Planner::create(ObjectKind kind, const std::string& identity, const std::st
         case ObjectKind::rule: return create_rule(*table, *named(table->rules, name));
         case ObjectKind::function:
         case ObjectKind::procedure:
-        case ObjectKind::aggregate: return create_routine(*sides_.wanted.routine(identity));
+        case ObjectKind::aggregate: return create_routine(*side.routine(identity));
         case ObjectKind::type:
-        case ObjectKind::domain: return create_type(*sides_.wanted.type(identity), nullptr);
+        case ObjectKind::domain: return create_type(*side.type(identity), nullptr);
         case ObjectKind::attribute: return alter_attribute(*sides_.change_of(key_of(kind, identity)));
-        case ObjectKind::domain_constraint: return create_domain_constraint(*sides_.wanted.type(whole), *named(sides_.wanted.type(whole)->constraints, name));
+        case ObjectKind::domain_constraint: return create_domain_constraint(*side.type(whole), *named(side.type(whole)->constraints, name));
         case ObjectKind::role: return alter_role(*sides_.change_of(key_of(kind, identity)));
         case ObjectKind::default_acl: return alter_default_privileges(*sides_.change_of(key_of(kind, identity)));
         case ObjectKind::privileges: return alter_privileges(*sides_.change_of(key_of(kind, identity)));
         default:
-            if (const OtherObject* other = sides_.wanted.other(kind, identity)) create_other(*other);
+            if (const OtherObject* other = side.other(kind, identity)) create_other(*other);
     }
 }
 

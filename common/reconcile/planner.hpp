@@ -44,7 +44,7 @@ private:
     void create_parts(const Relation& relation);
     void drop_relation(const Relation& relation);
     QualifiedName referenced_parent(const Relation& partition) const;
-    void drop_circular_keys(const Relation& table);
+    std::set<std::string> drop_keys_before(const Relation& table);
     void drop_circular_policies(const Relation& table);
     bool goes_in_circle(const Relation& from, const QualifiedName& back) const;
     void alter_relation(const Changed& changed);
@@ -80,6 +80,7 @@ private:
     void alter_index(const Changed& changed);
     void index_settings(const Relation& table, const Index& before, const Index& now);
     bool comes_with_parent(const Relation& table, const Constraint& constraint) const;
+    bool loses_its_key(const Constraint& foreign_key) const;
     bool stays_without_parent(const Relation& table, const Constraint& constraint) const;
     bool stays_detached(const Relation& table, const Index& index) const;
     bool holds_constraints_of_partitions(const Relation& table, const Index& index) const;
