@@ -47,8 +47,8 @@ struct Action {
 };
 
 /// In an order in which each can run. Where a circle leaves none, wants are given up, then the one of the lowest rank
-/// goes first. An action that makes what a held-back one should have dropped first is held back too: `destructive` is
-/// passed on to it.
+/// goes first. What cannot run where another action is held back (its name is taken, what it drops is in use, what it needs
+/// is not made) is held back too: `destructive` is passed on to it.
 std::vector<Action> ordered(std::vector<Action> actions);
 
 }  // namespace pgsteward::reconcile

@@ -16,6 +16,7 @@ public:
         for (std::size_t i = 0; i < actions_.size(); ++i) {
             for (const Key& key : actions_[i].drops) droppers_[key].push_back(i);
             for (const Key& key : actions_[i].makes) makers_[key].push_back(i);
+            for (const Key& key : actions_[i].needs) needers_[key].push_back(i);
         }
         for (std::size_t i = 0; i < actions_.size(); ++i) connect(i);
         for (std::size_t i = 0; i < actions_.size(); ++i)
@@ -80,7 +81,19 @@ private:
             for (const std::size_t drop : of(droppers_, key)) edge(drop, i);
     }
 
-    /// The name that a held-back DROP keeps is not free for what would be made under it.
+    /// What cannot run where the action is held back: the name that a DROP keeps is not free for what would be made under it,
+    /// what it uses cannot go, and nothing can use what it would have made.
+    std::set<std::size_t> blocked_by(std::size_t at) const {
+        std::set<std::size_t> blocked;
+        const auto add = [&](const std::vector<Key>& keys, const Makers& others) {
+            for (const Key& key : keys) blocked.insert(of(others, key).begin(), of(others, key).end());
+        };
+        add(actions_[at].drops, makers_);
+        add(actions_[at].frees, droppers_);
+        add(actions_[at].makes, needers_);
+        return blocked;
+    }
+
     void hold_back() {
         std::vector<std::size_t> held;
         for (std::size_t i = 0; i < actions_.size(); ++i)
@@ -88,12 +101,11 @@ private:
         while (!held.empty()) {
             const std::size_t at = held.back();
             held.pop_back();
-            for (const Key& key : actions_[at].drops)
-                for (const std::size_t make : of(makers_, key)) {
-                    if (actions_[make].destructive) continue;
-                    actions_[make].destructive = true;
-                    held.push_back(make);
-                }
+            for (const std::size_t blocked : blocked_by(at)) {
+                if (actions_[blocked].destructive) continue;
+                actions_[blocked].destructive = true;
+                held.push_back(blocked);
+            }
         }
     }
 
@@ -111,7 +123,7 @@ private:
     std::vector<std::vector<std::size_t>> after_, wanted_by_;
     std::vector<std::set<std::size_t>> before_;
     std::vector<std::size_t> waiting_, wanting_;   ///< how many actions that it needs or wants are still to come
-    Makers droppers_, makers_;
+    Makers droppers_, makers_, needers_;
 };
 
 }  // namespace

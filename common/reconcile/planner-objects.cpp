@@ -124,21 +124,29 @@ void Planner::alter_sequence(const Changed& changed, const Relation& before, con
     if (changed.is("owned by") && !now.identity_sequence) {
         Action& action = add(Rank::table_setting, now.kind, changed.object, {print::sequence_owner(now)});
         if (now.owned_by) action.needs = {now.owned_by->first.display(), key_of(ObjectKind::column, now.owned_by->first.display() + "." + now.owned_by->second)};
-        if (before.owned_by) action.frees = {before.owned_by->first.display(), key_of(ObjectKind::column, before.owned_by->first.display() + "." + before.owned_by->second)};
+        if (before.owned_by && !loses_its_owner(changed.object, before, now))
+            action.frees = {before.owned_by->first.display(), key_of(ObjectKind::column, before.owned_by->first.display() + "." + before.owned_by->second)};
     }
 }
 
-/// A sequence whose table or column is made anew keeps its numbers: it belongs to nobody meanwhile.
+/// The table or column that owns the sequence goes, or is made anew, while the sequence stays and is owned again.
+bool Planner::loses_its_owner(const std::string& identity, const Relation& before, const Relation& now) const {
+    if (!before.owned_by || before.identity_sequence || !now.owned_by || now.identity_sequence || fates_.goes(identity)) return false;
+    const Key table = before.owned_by->first.display();
+    return fates_.goes(table) || fates_.goes(key_of(ObjectKind::column, table + "." + before.owned_by->second));
+}
+
+/// Such a sequence keeps its numbers: it belongs to nobody meanwhile.
 void Planner::keep_owned_sequences() {
     for (const auto& [name, sequence] : drifts_.actual.relations) {
-        if (!sequence->owned_by || sequence->identity_sequence) continue;
         const std::string identity = name.display();
-        const Key table = sequence->owned_by->first.display(), column = key_of(ObjectKind::column, table + "." + sequence->owned_by->second);
         const Relation* now = sides_.wanted.relation(identity);
-        const Changed* changed = sides_.change_of(identity);
-        if (!now || !now->owned_by || now->identity_sequence || fates_.goes(identity) || (changed && changed->is("owned by")) || (!fates_.goes(table) && !fates_.goes(column))) continue;
+        if (!now || !loses_its_owner(identity, *sequence, *now)) continue;
+        const Key table = sequence->owned_by->first.display(), column = key_of(ObjectKind::column, table + "." + sequence->owned_by->second);
         Action& away = add(Rank::drop_default, sequence->kind, identity, {print::alter(*sequence) + " OWNED BY NONE"});
         away.frees = {table, column};
+        away.destructive = true;             // where the table stays, the sequence stays its own
+        if (const Changed* changed = sides_.change_of(identity); changed && changed->is("owned by")) continue;   // alter_sequence() gives it to the new owner
         Action& back = add(Rank::table_setting, sequence->kind, identity, {print::sequence_owner(*now)});
         back.needs = {table, column};
     }

@@ -112,6 +112,7 @@ private:
     void create_sequence(const Relation& sequence);
     void narrow_before_retype(Relation& sequence, const Relation& now);
     void keep_owned_sequences();
+    bool loses_its_owner(const std::string& identity, const Relation& before, const Relation& now) const;
     void alter_sequence(const Changed& changed, const Relation& before, const Relation& now);
     void create_routine(const Routine& routine);
     void alter_routine(const Changed& changed);
