@@ -90,23 +90,59 @@ void Gathered::add(const CanonicalQuery& query) {
     routines.insert(routines.end(), query.routines.begin(), query.routines.end());
 }
 
+namespace {
+
+/// What is indexed, and how it is collated: of `expression COLLATE c` the server keeps the collation beside the expression
+/// (ComputeIndexAttrs(), ComputePartitionAttrs()).
+struct IndexedExpression {
+    const sql::Expression* expression;
+    QualifiedName collation;
+};
+IndexedExpression indexed_expression(const sql::IndexElement& element) {
+    IndexedExpression indexed{element.expression.get(), element.collation.qualified()};
+    while (const auto* clause = indexed.expression ? std::get_if<sql::CollateClause>(&indexed.expression->node) : nullptr) {
+        if (indexed.collation.name.empty()) indexed.collation = clause->collation.qualified();
+        indexed.expression = clause->argument.get();
+    }
+    return indexed;
+}
+
+/// An expression that comes to a column is that column: (total), (total::integer).
+const Column* column_of(const Canonical& canonical, const Context& context) {
+    const Column* column = context.relation && canonical.columns.size() == 1 ? context.relation->column(canonical.columns.front()) : nullptr;
+    return column && canonical.text == quoted(column->name) ? column : nullptr;
+}
+
+/// Empty where it is `own`, the one that the column or expression has anyway.
+std::string key_collation(QualifiedName collation, const std::string& own, const Context& context) {
+    if (collation.name.empty()) return {};
+    if (collation.schema.empty()) collation.schema = found_schema(context, ObjectKind::collation, collation.name);
+    if (collation.schema == "pg_catalog") collation.schema.clear();
+    const std::string name = quoted(collation);
+    return own == (name == quoted("default") ? std::string() : name) ? std::string() : name;
+}
+
+}  // namespace
+
 IndexKey index_key(const sql::IndexElement& element, const std::string& method, const Context& context, Gathered& gathered) {
     IndexKey key;
     key.column = element.column;
-    std::string type;
-    if (const Column* column = context.relation ? context.relation->column(key.column) : nullptr) type = column->type;
-    if (key.column.empty() && element.expression) {
-        const Canonical canonical_expression = expression(*element.expression, context);
-        gathered.add(canonical_expression);
+    const Column* column = context.relation ? context.relation->column(key.column) : nullptr;
+    std::string type = column ? column->type : "", own_collation = column ? column->collation : "";
+    const IndexedExpression indexed = indexed_expression(element);
+    if (key.column.empty() && indexed.expression) {
+        const Canonical canonical_expression = expression(*indexed.expression, context);
         type = canonical_expression.type;
-        const bool bare = is_function(*element.expression) || is_enclosed(canonical_expression.text);
-        key.expression = bare ? canonical_expression.text : "(" + canonical_expression.text + ")";
+        own_collation = canonical_expression.collation;
+        if (const Column* plain = column_of(canonical_expression, context)) {
+            key.column = plain->name;
+        } else {
+            gathered.add(canonical_expression);
+            const bool bare = is_function(*indexed.expression) || is_enclosed(canonical_expression.text);
+            key.expression = bare ? canonical_expression.text : "(" + canonical_expression.text + ")";
+        }
     }
-    if (QualifiedName collation = element.collation.qualified(); !collation.name.empty()) {
-        if (collation.schema.empty()) collation.schema = found_schema(context, ObjectKind::collation, collation.name);
-        if (collation.schema == "pg_catalog") collation.schema.clear();
-        key.collation = quoted(collation);
-    }
+    key.collation = key_collation(indexed.collation, own_collation, context);
     key.operator_class = operator_class(element, method, type, context);
     key.descending = element.order == sql::SortKey::Order::descending;
     key.nulls_first = element.nulls == sql::SortKey::Nulls::unspecified ? key.descending : element.nulls == sql::SortKey::Nulls::first;

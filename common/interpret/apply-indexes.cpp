@@ -52,15 +52,6 @@ IndexKey index_key(Execution& run, const Relation& table, Index& index, const sq
     index.uses.add(gathered.uses());
     index.uncertain |= !gathered.certain;
     if (element.expression) key.label = canonical::output_name(*element.expression);
-    // A plain column in parentheses is that column.
-    if (const auto* reference = element.expression ? std::get_if<sql::ColumnReference>(&element.expression->node) : nullptr;
-        reference && !reference->star && table.column(reference->parts.back())) {
-        key.column = reference->parts.back();
-        key.expression.clear();
-    }
-    if (key.collation.empty()) return key;
-    const std::string plain = key.collation == quoted("default") ? std::string() : key.collation;
-    if (const Column* column = table.column(key.column); column && column->collation == plain) key.collation.clear();
     return key;
 }
 
