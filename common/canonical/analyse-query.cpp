@@ -1,5 +1,6 @@
 // SELECT, VALUES, set operations, and the statements that modify data (analyze.c).
 #include <algorithm>
+#include <array>
 
 #include "canonical/analysis.hpp"
 #include "sql/print-expression.hpp"
@@ -39,7 +40,7 @@ QueryTree* Analysis::new_query(QueryTree::Command command) {
     return &tree;
 }
 
-QueryTree* Analysis::query(const sql::Query& given, const std::vector<TypeRef>* target_types) {
+QueryTree* Analysis::query(const sql::Query& given, const std::vector<TypeRef>* target_types, Unknowns unknowns) {
     QueryTree* tree = new_query(QueryTree::Command::select);
     Scope inside;
     const Inside guard(scope, inside);
@@ -47,7 +48,7 @@ QueryTree* Analysis::query(const sql::Query& given, const std::vector<TypeRef>* 
     with(given.with, *tree);
     if (const auto* chosen = std::get_if<sql::Select>(&given.node)) {
         if (chosen->set_operation != sql::Select::SetOperation::none) set_operation(given, *chosen, *tree);
-        else select(*chosen, *tree, target_types);
+        else select(*chosen, *tree, target_types, unknowns);
     } else if (const auto* adds = std::get_if<sql::Insert>(&given.node)) {
         insert(*adds, *tree);
     } else if (const auto* changes = std::get_if<sql::Update>(&given.node)) {
@@ -97,12 +98,12 @@ void Analysis::with(const sql::With& given, QueryTree& tree) {
     }
 }
 
-void Analysis::select(const sql::Select& given, QueryTree& tree, const std::vector<TypeRef>* target_types) {
+void Analysis::select(const sql::Select& given, QueryTree& tree, const std::vector<TypeRef>* target_types, Unknowns unknowns) {
     if (!given.values.empty()) values(given, tree, target_types);
-    else simple_select(given, tree, target_types);
+    else simple_select(given, tree, target_types, unknowns);
 }
 
-void Analysis::simple_select(const sql::Select& given, QueryTree& tree, const std::vector<TypeRef>* target_types) {
+void Analysis::simple_select(const sql::Select& given, QueryTree& tree, const std::vector<TypeRef>* target_types, Unknowns unknowns) {
     for (const sql::FromItem& item : given.from) {
         std::vector<Visible> visible;
         tree.from.push_back(from_item(item, tree, visible));
@@ -144,7 +145,7 @@ void Analysis::simple_select(const sql::Select& given, QueryTree& tree, const st
     }
     tail(given, tree);
     // resolveTargetListUnknowns; within INSERT they stay unknown, and the casts to the columns' types stand outside.
-    if (target_types == nullptr)
+    if (target_types == nullptr && unknowns == Unknowns::become_text)
         for (TargetEntry* target : tree.targets)
             if (!target->junk) target->node = typed_unknown(target->node);
     locks(given, tree);
@@ -222,44 +223,42 @@ void Analysis::values(const sql::Select& given, QueryTree& tree, const std::vect
     tail(given, tree);
 }
 
-SetTree* Analysis::set_tree(const sql::Query& given, QueryTree& tree, std::vector<std::vector<TargetEntry*>>& leaves, bool top) {
+SetTree* Analysis::set_tree(const sql::Query& given, QueryTree& tree, std::vector<SetColumn>& columns, bool top) {
     SetTree& node = sets_.emplace_back();
     const auto* select = std::get_if<sql::Select>(&given.node);
     const bool plain = select != nullptr && select->set_operation != sql::Select::SetOperation::none &&
                        (top || (select->order_by.empty() && !select->limit && !select->offset && select->locks.empty() && given.with.tables.empty()));
     if (!plain) {
-        node.leaf = query(given);
-        auto& columns = leaves.emplace_back();
+        node.leaf = query(given, nullptr, Unknowns::stay);
         for (TargetEntry* target : node.leaf->targets)
-            if (!target->junk) columns.push_back(target);
+            if (!target->junk) columns.push_back({target->node, target, target->name});
         return &node;
     }
     node.operation = select->set_operation;
     node.all = select->all;
-    node.left = set_tree(*select->left, tree, leaves, false);
-    node.right = set_tree(*select->right, tree, leaves, false);
+    std::vector<SetColumn> left, right;
+    node.left = set_tree(*select->left, tree, left, false);
+    node.right = set_tree(*select->right, tree, right, false);
+    for (std::size_t i = 0; i < left.size() && i < right.size(); ++i) columns.push_back(set_column(left[i], right[i]));
     return &node;
 }
 
+/// transformSetOperationTree(): two arms at a time. A literal without a type takes that of the other arm, text where that has
+/// none either; nothing else of an arm changes.
+Analysis::SetColumn Analysis::set_column(SetColumn& left, SetColumn& right) {
+    const TypeId type = common_type(std::array{left.node, right.node});
+    if (type == type_id::none) certain = false;
+    for (SetColumn* arm : {&left, &right})
+        if (arm->entry && arm->node->type.id == type_id::unknown) arm->node = arm->entry->node = coerce_to_common(arm->node, type);
+    Node* result = make(Node::Kind::raw, {type, common_modifier(std::array{left.node, right.node}, type)});
+    result->text = keep(collation_of(left.node));
+    return {result, nullptr, left.name};
+}
+
 void Analysis::set_operation(const sql::Query& given, const sql::Select& select, QueryTree& tree) {
-    std::vector<std::vector<TargetEntry*>> leaves;
-    tree.set = set_tree(given, tree, leaves, true);
-    // The columns are named after the first leaf; literals of unknown type take the type of the others.
-    const std::size_t width = leaves.empty() ? 0 : leaves.front().size();
-    for (std::size_t column = 0; column < width; ++column) {
-        std::vector<Node*> nodes;
-        for (const auto& leaf : leaves)
-            if (column < leaf.size()) nodes.push_back(leaf[column]->node);
-        const TypeId type = common_type(nodes);
-        if (type == type_id::none) certain = false;
-        for (const auto& leaf : leaves)
-            if (column < leaf.size() && leaf[column]->node->kind == Node::Kind::constant)
-                leaf[column]->node = coerce_to_common(leaf[column]->node, type);
-        Node* shown = make(Node::Kind::raw, {type, common_modifier(nodes, type)});
-        shown->text = keep(collation_of(nodes.front()));
-        TargetEntry* target = new_target(tree, shown, leaves.front()[column]->name, false);
-        target->position = static_cast<int>(column) + 1;
-    }
+    std::vector<SetColumn> columns;
+    tree.set = set_tree(given, tree, columns, true);
+    for (std::size_t i = 0; i < columns.size(); ++i) new_target(tree, columns[i].node, columns[i].name, false)->position = static_cast<int>(i) + 1;
     for (const sql::SortKey& key : select.order_by) {
         SortClause clause = sort_clause(key, tree, false);
         tree.order_by.push_back(std::move(clause));

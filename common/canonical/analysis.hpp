@@ -81,7 +81,9 @@ public:
     void result_columns(const Candidate& candidate, const Node& call, std::vector<EntryColumn>& columns);
 
     // analyse-query.cpp and its siblings
-    QueryTree* query(const sql::Query& query, const std::vector<TypeRef>* target_types = nullptr);
+    /// What becomes of literals without a type in the list of a SELECT: an arm of UNION leaves them to the other arm.
+    enum class Unknowns { become_text, stay };
+    QueryTree* query(const sql::Query& query, const std::vector<TypeRef>* target_types = nullptr, Unknowns unknowns = Unknowns::become_text);
     std::string figure_name(const sql::Expression& expression);
     /// The type, modifier and collation that a query's column or an expression has.
     std::string collation_of(const Node* node);
@@ -129,11 +131,14 @@ private:
     QueryTree* new_query(QueryTree::Command command);
     void with(const sql::With& with, QueryTree& tree);
     void recursive_columns(const sql::CommonTableExpression& given, CommonTable& table);
-    void select(const sql::Select& select, QueryTree& tree, const std::vector<TypeRef>* target_types);
-    void simple_select(const sql::Select& select, QueryTree& tree, const std::vector<TypeRef>* target_types);
+    void select(const sql::Select& select, QueryTree& tree, const std::vector<TypeRef>* target_types, Unknowns unknowns);
+    void simple_select(const sql::Select& select, QueryTree& tree, const std::vector<TypeRef>* target_types, Unknowns unknowns);
     void values(const sql::Select& select, QueryTree& tree, const std::vector<TypeRef>* target_types);
     void set_operation(const sql::Query& query, const sql::Select& select, QueryTree& tree);
-    SetTree* set_tree(const sql::Query& query, QueryTree& tree, std::vector<std::vector<TargetEntry*>>& leaves, bool top);
+    /// A column of an arm; the entry is null where the arm is a set operation itself.
+    struct SetColumn { Node* node; TargetEntry* entry; std::string name; };
+    SetTree* set_tree(const sql::Query& query, QueryTree& tree, std::vector<SetColumn>& columns, bool top);
+    SetColumn set_column(SetColumn& left, SetColumn& right);
     void tail(const sql::Select& select, QueryTree& tree);
     void locks(const sql::Select& select, QueryTree& tree);
     void insert(const sql::Insert& insert, QueryTree& tree);

@@ -167,10 +167,13 @@ void Deparser::target_list(const std::vector<TargetEntry*>& targets, bool names_
         text += first ? " " : ", ";
         first = false;
         const Node* node = target->node;
-        std::string shown = names_visible ? "" : "?column?";
+        item(node, true);
+        // The server shows a name that means nothing where it is not the usual one, and that depends on the spelling: it reads
+        // NULL::integer, which it made of NULL, as a column "int4".
+        if (!names_visible) continue;
+        std::string shown;
         if (node->kind == Node::Kind::column && node->number >= 0)
             shown = node->entry->columns[static_cast<std::size_t>(node->number)].name;
-        item(node, true);
         if (node->kind == Node::Kind::column && node->number == -2) shown = node->text;
         if (shown != target->name) text += " AS " + quoted(target->name);
     }
