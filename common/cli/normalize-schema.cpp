@@ -7,6 +7,7 @@
 
 #include "cli/left-out.hpp"
 #include "cli/schema-run.hpp"
+#include "diff/scope.hpp"
 #include "print/fingerprint.hpp"
 #include "print/snapshot.hpp"
 #include "print/sql.hpp"
@@ -150,7 +151,12 @@ public:
         return print::snapshot(snapshot, settings_.snapshot);
     }
 
-    std::string fingerprint() const { return print::fingerprint(schema_.catalog, dropped(settings_, schema_)); }
+    /// A database has a table of its migration framework, and the migrations that made it do not.
+    std::string fingerprint() const {
+        Catalog catalog = schema_.catalog;
+        diff::drop_bookkeeping(catalog);
+        return print::fingerprint(catalog, dropped(settings_, schema_));
+    }
 
     std::string patch() const {
         const std::string name = source_.starts_with("git:") ? git_path(source_).path : schema_.name;

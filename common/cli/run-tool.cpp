@@ -77,9 +77,16 @@ Outcome analysed(const Tool& tool, const Options& options) {
     return outcome;
 }
 
+/// What was written in the place of the report says nothing of what was not examined.
+void say_errors(const Report& report) {
+    for (const ReportError& error : report.errors)
+        say(fmt::format("{}:{}:{}: error: {}\n{}", error.place.path, error.place.begin.line, error.place.begin.column, error.message, error.excerpt));
+}
+
 void say_summary(const Outcome& outcome) {
     for (const std::string& note : outcome.report.notes) say(fmt::format("note: {}", note));
-    if (!outcome.text) say(summary_line(outcome.report));
+    if (outcome.text) say_errors(outcome.report);
+    else say(summary_line(outcome.report));
     if (!outcome.report.result.empty()) say(outcome.report.result);
 }
 

@@ -22,19 +22,6 @@ bool comparable(const Side& expected, bool expected_states, const Side& actual, 
 /// pg_dump writes every owner, so a dump with owners and without a GRANT has none to write.
 bool states_privileges(const Side& side) { return side.states_privileges || (side.dump && side.states_owners); }
 
-void drop_bookkeeping(Catalog& catalog) {
-    for (const auto& relation : catalog.relations.sorted()) {
-        const bool owned = relation->owned_by && is_bookkeeping(relation->owned_by->first);
-        if (!owned && !is_bookkeeping(relation->name)) continue;
-        for (const Index& index : relation->indexes) catalog.index_tables.erase(index.name);
-        catalog.relations.erase(relation->name);
-    }
-    for (const auto& schema : catalog.schemas.sorted())
-        if (is_bookkeeping_schema(schema->name.name)) catalog.schemas.erase({"", schema->name.name});
-    for (const auto& routine : catalog.routines.sorted())
-        if (is_bookkeeping_schema(routine->name.schema)) catalog.erase_routine(key_of(*routine));
-}
-
 /// Calls `change(object, kind)` with a copy of every object that has annotations, and keeps the copy where it says so.
 template <typename Change>
 void change_all(Catalog& catalog, const Change& change) {
@@ -166,6 +153,19 @@ void cut_roles(Catalog& expected, Catalog& actual, const Side& expected_side, co
 }
 
 }  // namespace
+
+void drop_bookkeeping(Catalog& catalog) {
+    for (const auto& relation : catalog.relations.sorted()) {
+        const bool owned = relation->owned_by && is_bookkeeping(relation->owned_by->first);
+        if (!owned && !is_bookkeeping(relation->name)) continue;
+        for (const Index& index : relation->indexes) catalog.index_tables.erase(index.name);
+        catalog.relations.erase(relation->name);
+    }
+    for (const auto& schema : catalog.schemas.sorted())
+        if (is_bookkeeping_schema(schema->name.name)) catalog.schemas.erase({"", schema->name.name});
+    for (const auto& routine : catalog.routines.sorted())
+        if (is_bookkeeping_schema(routine->name.schema)) catalog.erase_routine(key_of(*routine));
+}
 
 Scope scope_of(const Side& expected, const Side& actual) {
     Scope scope;

@@ -25,6 +25,9 @@ struct Scope {
 
 Scope scope_of(const Side& expected, const Side& actual);
 
+/// Takes the tables out in which migration frameworks keep their books.
+void drop_bookkeeping(Catalog& catalog);
+
 /// Takes framework tables out of both; makes the built-in privileges, written out or not, one form; lets ACTUAL's
 /// privileges be those that it would have with EXPECTED's owners; leaves out what the scope leaves out, and roles that
 /// only one side can know of.

@@ -3,6 +3,7 @@
 // With PGSTEWARD_UNPACK the tree is packed and unpacked as the library means it, for linkers without --wrap.
 #include "sql/parse.hpp"
 
+#include <fmt/format.h>
 #include <pg_query.h>
 #include <pthread.h>
 
@@ -12,6 +13,7 @@
 #include <memory>
 
 #include "sql/convert.hpp"
+#include "sql/newer-syntax.hpp"
 #include "sql/scan.hpp"
 #include "text/parallel.hpp"
 
@@ -98,6 +100,8 @@ private:
             return {std::move(message), {whole.begin - shift_, whole.end - shift_}};
         }
         const auto begin = std::max(shift_, byte_of_character(static_cast<std::uint32_t>(error.cursorpos - 1)));
+        if (const std::string newer = newer_syntax(text_, begin, message); !newer.empty())
+            message += fmt::format(": {}, and the grammar at hand is that of {}", newer, grammar_version());
         return {std::move(message), {begin - shift_, token_end(text_, begin) - shift_}};
     }
 
