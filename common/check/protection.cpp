@@ -155,12 +155,54 @@ bool is_replaced(const Catalog& at_end, const QualifiedName& table, const RowPol
            });
 }
 
-bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Trigger& lost) {
+namespace {
+
+struct Event {
+    bool Trigger::*fires;
+    const char* name;
+};
+constexpr Event events[] = {{&Trigger::on_insert, "INSERT"}, {&Trigger::on_update, "UPDATE"}, {&Trigger::on_delete, "DELETE"}, {&Trigger::on_truncate, "TRUNCATE"}};
+
+bool takes_over(const Trigger& kept, const Trigger& lost) {
+    const bool fires = kept.state == FiringState::enabled || kept.state == FiringState::always;
+    return fires && kept.when != "false" && (kept.name == lost.name || (!lost.function.name.empty() && kept.function == lost.function));
+}
+
+/// UPDATE OF fewer columns.
+bool skips_columns(const Trigger& kept, const Trigger& lost) {
+    if (kept.update_columns.empty() || !lost.on_update) return false;
+    return lost.update_columns.empty() || !holds_all(kept.update_columns, lost.update_columns);
+}
+
+}  // namespace
+
+TriggerLoss loss_of(const Relation& now, const Trigger& lost) {
+    TriggerLoss loss;
+    const bool known = lost.on_insert || lost.on_update || lost.on_delete || lost.on_truncate;
+    loss.replaced = std::any_of(now.triggers.begin(), now.triggers.end(), [&](const Trigger& kept) { return takes_over(kept, lost); });
+    if (!loss.replaced || !known) return loss;
+    for (const Event& event : events) {
+        if (!(lost.*event.fires)) continue;
+        bool covered = false, always = false;
+        for (const Trigger& kept : now.triggers) {
+            if (!takes_over(kept, lost) || !(kept.*event.fires)) continue;
+            covered = true;
+            always = always || ((kept.when.empty() || !lost.when.empty()) && !(event.fires == &Trigger::on_update && skips_columns(kept, lost)));
+        }
+        if (!covered) loss.events.emplace_back(event.name);
+        else if (!always) loss.sometimes.emplace_back(event.name);
+    }
+    return loss;
+}
+
+TriggerLoss loss_of(const Catalog& at_end, const QualifiedName& table, const Trigger& lost) {
     const Relation* now = at_end.relations.find(table);
-    return now && std::any_of(now->triggers.begin(), now->triggers.end(), [&](const Trigger& kept) {
-               const bool fires = kept.state == FiringState::enabled || kept.state == FiringState::always;
-               return fires && (kept.name == lost.name || (!lost.function.name.empty() && kept.function == lost.function));
-           });
+    return now ? loss_of(*now, lost) : TriggerLoss();
+}
+
+bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Trigger& lost) {
+    const TriggerLoss loss = loss_of(at_end, table, lost);
+    return loss.replaced && loss.events.empty();
 }
 
 }  // namespace pgsteward

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "catalog/catalog.hpp"
 
@@ -24,7 +25,15 @@ bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Constr
 bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Index& lost);
 /// The policy, by an equal one of any name.
 bool is_replaced(const Catalog& at_end, const QualifiedName& table, const RowPolicy& lost);
-/// The trigger, by one that fires and has its name or calls its function.
+/// What triggers that have the name of a lost one, or call its function, leave of what it did.
+struct TriggerLoss {
+    bool replaced = false;                   ///< there is one that fires
+    std::vector<std::string> events;         ///< "DELETE": for which none fires any more
+    std::vector<std::string> sometimes;      ///< for which one fires only under a condition, or for some columns, that was not there
+};
+TriggerLoss loss_of(const Relation& now, const Trigger& lost);
+TriggerLoss loss_of(const Catalog& at_end, const QualifiedName& table, const Trigger& lost);
+/// The trigger, by ones that fire for all its events and have its name or call its function.
 bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Trigger& lost);
 /// Is the column surely not null?
 bool refuses_null(const Relation& table, const std::string& column);

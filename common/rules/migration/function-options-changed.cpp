@@ -44,7 +44,9 @@ void add_promises(const Step& step, const Routine& before, const Routine& after,
     if (before.volatility != after.volatility) {
         const bool promises_more = after.volatility == 'i' || before.volatility == 'v';
         const std::vector<std::string> users = definitions_with(step.catalog, before.name, Use::called);
-        const std::string effect = promises_more ? "the planner may call it less often than before" : "indexes and generated columns can no longer be made with it, and queries slow down";
+        const std::string effect = promises_more              ? "the planner may call it less often than before"
+                                   : before.volatility == 'i' ? "indexes and generated columns can no longer be made with it, and queries slow down"
+                                                              : "no index serves a comparison with it any more, and it is called for each row";
         findings.add({.object = name,
                       .message = fmt::format("{} was {} and is {} now: {}{}", name, word_of(before.volatility), word_of(after.volatility), effect,
                                              users.empty() ? "" : fmt::format(" ({} use it)", list_of(users))),

@@ -1,0 +1,95 @@
+// CREATE OR REPLACE FUNCTION of a trigger function that refused writes, by one that does not.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/guard-body.hpp"
+#include "check/rule-support.hpp"
+#include "check/rule.hpp"
+
+namespace pgsteward::rules {
+namespace {
+
+using access::Write;
+
+struct Firing {
+    bool Trigger::*on;
+    Write write;
+};
+constexpr Firing firings[] = {{&Trigger::on_update, Write::update}, {&Trigger::on_delete, Write::delete_}, {&Trigger::on_truncate, Write::truncate}};
+
+bool is_trigger_function(const Routine& routine) { return routine.language == "plpgsql" && routine.returns == "trigger"; }
+
+access::GuardBody body_of(const Catalog& catalog, const Routine& function, const Relation& table, const Trigger& trigger, Write write) {
+    return access::read_guard_body(catalog, function, {write, trigger.for_each_row, &table, &trigger, function.security_definer ? function.owner : std::string()});
+}
+
+/// A table with what its trigger refused as long as it called `before`.
+struct Disarmed {
+    std::string table;
+    std::vector<std::string> writes;
+    bool certain = true;                     ///< the new body was read on all paths
+};
+
+/// The function as it is in the catalog against `before`.
+std::vector<Disarmed> disarmed_by(const Catalog& catalog, const Routine& before) {
+    std::vector<Disarmed> found;
+    const Routine* after = catalog.routines.find(key_of(before));
+    if (!after || !is_trigger_function(*after)) return found;
+    for (const QualifiedName& user : catalog.relations.users_of({before.name.schema, before.name.name + "()"})) {
+        const Relation& table = *catalog.relations.find(user);
+        Disarmed here{user.display(), {}, true};
+        for (const Trigger& trigger : table.triggers)
+            for (const Firing& firing : firings) {
+                if (trigger.function != before.name || !(trigger.*firing.on) || !body_of(catalog, before, table, trigger, firing.write).always_raises()) continue;
+                const access::GuardBody body = body_of(catalog, *after, table, trigger, firing.write);
+                if (body.always_raises()) continue;
+                here.writes.emplace_back(word_of(firing.write));
+                here.certain = here.certain && body.not_read.empty();
+            }
+        if (!here.writes.empty()) found.push_back(std::move(here));
+    }
+    return found;
+}
+
+void check(const Step& step, Findings& findings) {
+    const auto* create = std::get_if<sql::CreateFunction>(&step.statement.body);
+    if (!create || !create->or_replace) return;
+    for (const Routine* after : step.catalog.routines_named(create->name.qualified(), step.session.search_path)) {
+        const Routine* before = step.catalog.routines.find_at(step.before.routines, key_of(*after));
+        if (!before || before == after || !is_trigger_function(*before) || made_here(step, before->created)) continue;
+        for (const Disarmed& disarmed : disarmed_by(step.catalog, *before)) {
+            const std::string name = key_of(*before).display();
+            Verdict verdict{.object = disarmed.table,
+                            .message = fmt::format("{} refused every {} of {} and {}", name, list_of(disarmed.writes), disarmed.table,
+                                                   disarmed.certain ? "no longer does" : "may no longer do so: its new body cannot be read on all paths"),
+                            .fix = fmt::format("let {} raise an exception on every path, or say who may write {} from now on", name, disarmed.table)};
+            if (!disarmed.certain) verdict.severity = Severity::warning;
+            verdict.unless = [lost = *before, table = disarmed.table](const Catalog& at_end) {
+                const std::vector<Disarmed> still = disarmed_by(at_end, lost);
+                return std::none_of(still.begin(), still.end(), [&](const Disarmed& one) { return one.table == table; });
+            };
+            findings.add(std::move(verdict));
+        }
+    }
+}
+
+}  // namespace
+
+extern const Rule guard_disarmed = {
+    .id = "guard-disarmed",
+    .category = Category::protection,
+    .summary = "A trigger function that refused writes is replaced by one that lets them through.",
+    .why = "The triggers are still there and enabled, and whoever looks at the table sees its guard; but what the function no longer refuses, "
+           "nothing refuses.",
+    .fix = "Keep the exception on every path, or drop the triggers and say who may write the table from now on.",
+    .given = "CREATE TABLE ledger (id bigint PRIMARY KEY, amount numeric);\n"
+             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append-only'; END $$;\n"
+             "CREATE TRIGGER ledger_guard BEFORE UPDATE OR DELETE ON ledger FOR EACH ROW EXECUTE FUNCTION refuse();\n",
+    .bad = "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;",
+    .good = "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS\n"
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING HINT = 'write a correction'; END $$;\n",
+    .check = check,
+};
+
+}  // namespace pgsteward::rules

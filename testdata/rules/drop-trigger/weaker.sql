@@ -1,0 +1,30 @@
+-- given:
+CREATE TABLE a (id int, note text);
+CREATE FUNCTION guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append only'; END $$;
+CREATE TRIGGER never BEFORE UPDATE OR DELETE ON a FOR EACH ROW EXECUTE FUNCTION guard();
+CREATE TRIGGER sometimes BEFORE UPDATE OR DELETE ON a FOR EACH ROW EXECUTE FUNCTION guard();
+CREATE TABLE b (id int, note text);
+CREATE TRIGGER fewer BEFORE UPDATE OR DELETE ON b FOR EACH ROW EXECUTE FUNCTION guard();
+CREATE TABLE c (id int, note text);
+CREATE TRIGGER parts BEFORE UPDATE OR DELETE ON c FOR EACH ROW EXECUTE FUNCTION guard();
+CREATE TABLE d (id int, note text);
+CREATE TRIGGER columns BEFORE UPDATE ON d FOR EACH ROW EXECUTE FUNCTION guard();
+CREATE TABLE e (id int, note text);
+CREATE TRIGGER same BEFORE UPDATE OF note ON e FOR EACH ROW WHEN (OLD.id > 0) EXECUTE FUNCTION guard();
+CREATE TABLE f (id int);
+CREATE FUNCTION other() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER lone BEFORE UPDATE OR DELETE ON f FOR EACH ROW EXECUTE FUNCTION guard();
+-- migration:
+-- The other trigger of the table calls the same function, so nothing is lost.
+CREATE OR REPLACE TRIGGER never BEFORE UPDATE OR DELETE ON a FOR EACH ROW WHEN (false) EXECUTE FUNCTION guard();
+CREATE OR REPLACE TRIGGER lone BEFORE UPDATE ON f FOR EACH ROW EXECUTE FUNCTION guard(); -- expect: drop-trigger
+DROP TRIGGER fewer ON b; -- expect: drop-trigger
+CREATE TRIGGER fewer BEFORE UPDATE ON b FOR EACH ROW EXECUTE FUNCTION guard();
+-- Two that do together what one did.
+DROP TRIGGER parts ON c;
+CREATE TRIGGER part_one BEFORE UPDATE ON c FOR EACH ROW EXECUTE FUNCTION guard();
+CREATE TRIGGER part_two BEFORE DELETE ON c FOR EACH ROW EXECUTE FUNCTION guard();
+DROP TRIGGER columns ON d; -- expect: drop-trigger
+CREATE TRIGGER columns BEFORE UPDATE OF note ON d FOR EACH ROW EXECUTE FUNCTION guard();
+-- A condition of its own is kept, or changed: no less than before, as far as anybody can tell.
+CREATE OR REPLACE TRIGGER same BEFORE UPDATE OF id, note ON e FOR EACH ROW WHEN (OLD.id > 1) EXECUTE FUNCTION guard();
