@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "canonical/facts.hpp"
 #include "interpret/apply.hpp"
 #include "interpret/locks.hpp"
 #include "interpret/object-doubts.hpp"
@@ -49,6 +50,9 @@ const Relation* Execution::relation(const ObjectName& name) {
 
 QualifiedName Execution::relation_name(const ObjectName& name) {
     if (const Relation* found = relation(name)) return found->name;
+    // pg_catalog is searched even where the path does not name it.
+    const auto of_server = name.schema.empty() ? canonical::facts::relations(name.name) : std::span<const canonical::facts::RelationFact>();
+    if (!of_server.empty() && of_server.front().origin == 0) return {"pg_catalog", name.name};
     return creation_name(name);
 }
 

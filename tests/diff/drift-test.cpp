@@ -136,6 +136,23 @@ TEST_CASE("what static reading cannot tell is undetermined, not drift") {
     CHECK(lines(list.undetermined) == "BLOCKING view public.v changed query\n");
 }
 
+TEST_CASE("a conditional statement leaves in doubt what it changes, and nothing else of the table") {
+    const auto conditional = [](const std::string& statement) { return "DO $$ BEGIN IF EXISTS (SELECT FROM unknown_table) THEN " + statement + "; END IF; END $$;"; };
+    const std::string table = "CREATE TABLE t (a int CHECK (a > 0), b text); CREATE INDEX i ON t (a);";
+    const auto drifts = [&](const std::string& statement, const std::string& surely) {
+        const DriftList list = drifts_of(table + conditional(statement) + surely, table);
+        return lines(list.drifts) + "undetermined:\n" + lines(list.undetermined);
+    };
+    CHECK(drifts("ALTER TABLE t ADD CONSTRAINT k CHECK (b <> '')", "ALTER TABLE t ADD c text; ALTER TABLE t ENABLE ROW LEVEL SECURITY;") ==
+          "BLOCKING column public.t.c missing\nBLOCKING table public.t changed row security\nundetermined:\nBLOCKING constraint public.t.k missing\n");
+    CHECK(drifts("DROP INDEX i", "ALTER TABLE t ALTER b SET NOT NULL;") == "BLOCKING column public.t.b changed not null\nundetermined:\nLOW index public.i unexpected\n");
+    CHECK(drifts("ALTER TABLE t FORCE ROW LEVEL SECURITY", "CREATE POLICY p ON t;") ==
+          "BLOCKING policy public.t.p missing\nundetermined:\nBLOCKING table public.t changed force row security\n");
+    CHECK(drifts("DROP TABLE t", "") == "undetermined:\nMEDIUM table public.t unexpected\n");
+    // What is surely made anew is not in doubt any more.
+    CHECK(drifts("ALTER TABLE t ADD c int", "DROP TABLE t; CREATE TABLE t (c int);").ends_with("undetermined:\n"));
+}
+
 TEST_CASE("secrets stand in a drift as digests") {
     const auto with = [](const std::string& secret) {
         return "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'there', passfile '" + secret + "'); CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password '" + secret +

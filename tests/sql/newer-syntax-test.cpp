@@ -1,8 +1,6 @@
 // Errors at syntax that PostgreSQL has and the grammar at hand has not.
-#include "sql/newer-syntax.hpp"
+#include <catch2/catch.hpp>
 
-#include <catch2/catch_test_macros.hpp>
-#include <catch2/generators/catch_generators.hpp>
 #include <fmt/format.h>
 
 #include "sql/parse.hpp"
@@ -26,7 +24,7 @@ struct Newer {
 }  // namespace
 
 TEST_CASE("syntax of a newer PostgreSQL is named with its version", "[newer-syntax]") {
-    const Newer newer = GENERATE_COPY(values<Newer>({
+    const std::vector<Newer> all = {
         {"SELECT * FROM (SELECT 1)", 16, "a subquery in FROM without an alias"},
         {"SELECT 0x1F", 16, "a number of this form"},
         {"SELECT 1_000", 16, "a number of this form"},
@@ -52,9 +50,11 @@ TEST_CASE("syntax of a newer PostgreSQL is named with its version", "[newer-synt
         {"CREATE TABLE t (a int, b daterange, FOREIGN KEY (a, PERIOD b) REFERENCES s (a, PERIOD b))", 18, "PERIOD in a foreign key"},
         {"UPDATE t SET a = 1 RETURNING WITH (OLD AS o) o.a", 18, "RETURNING WITH"},
         {"VACUUM ONLY t", 18, "ONLY for VACUUM and ANALYZE"},
-    }));
-    INFO(newer.text);
-    CHECK(error_of(newer.text).ends_with(fmt::format(": {} is syntax of PostgreSQL {}, and the grammar at hand is that of {}", newer.what, newer.version, sql::grammar_version())));
+    };
+    for (const Newer& newer : all) {
+        INFO(newer.text);
+        CHECK(error_of(newer.text).ends_with(fmt::format(": {} is syntax of PostgreSQL {}, and the grammar at hand is that of {}", newer.what, newer.version, sql::grammar_version())));
+    }
 }
 
 TEST_CASE("other errors are not taken for newer syntax", "[newer-syntax]") {

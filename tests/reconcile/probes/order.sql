@@ -352,3 +352,25 @@ CREATE INDEX i ON t (a);
 -- new
 CREATE TABLE u (a int) PARTITION BY LIST (a);
 CREATE INDEX i ON u (a);
+## foreign key on a column that goes, and the key that it refers to | column public.c.rid missing; column public.c.s_id unexpected; column public.s.id unexpected; column public.s.rid missing; constraint public.s.s_pkey changed definition
+-- old
+CREATE TABLE s (id int PRIMARY KEY);
+CREATE TABLE c (s_id int REFERENCES s (id));
+-- new
+CREATE TABLE s (rid text PRIMARY KEY);
+CREATE TABLE c (rid text REFERENCES s (rid));
+## key takes over from an index that a table that goes refers to | constraint public.project.project_pkey missing; index public.project_rid unexpected; column public.w.project missing; constraint public.w.w_fk missing; table public.sheet unexpected
+-- old
+CREATE TABLE project (rid text NOT NULL);
+CREATE UNIQUE INDEX project_rid ON project (rid);
+CREATE TABLE sheet (project text CONSTRAINT sheet_fk REFERENCES project (rid));
+CREATE TABLE w (id int);
+-- new
+CREATE TABLE project (rid text CONSTRAINT project_pkey PRIMARY KEY);
+CREATE TABLE w (id int, project text CONSTRAINT w_fk REFERENCES project (rid));
+## table of a serial column under another name | sequence public.tag_id_seq changed owned by; table public.community_tag missing; table public.tag unexpected
+-- old
+CREATE TABLE tag (id serial PRIMARY KEY, ap_id text UNIQUE);
+-- new
+CREATE TABLE tag (id serial PRIMARY KEY, ap_id text UNIQUE);
+ALTER TABLE tag RENAME TO community_tag;
