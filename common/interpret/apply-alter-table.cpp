@@ -60,7 +60,7 @@ public:
         run_.created(ObjectKind::column, table_.name, add.column.name);
         add_column(run_, table_, add.column);
         Column* made = column(add.column.name);
-        if (add.if_not_exists && !run_.catalog().complete) run_.doubt_column(table_.name, made->name);   // it may have been there
+        if (add.if_not_exists && (!run_.catalog().complete || table_.partial)) run_.doubt_column(table_.name, made->name);   // it may have been there
         for (const ConstraintDefinition& constraint : add.column.constraints)
             if (constraint.kind == ConstraintDefinition::Kind::generated && constraint.expression) {
                 const canonical::Canonical value = run_.expression(*constraint.expression, &table_, made->type);

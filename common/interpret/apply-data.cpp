@@ -35,7 +35,7 @@ void change_rows(Execution& run, const sql::Query& query) {
                 return column && run.known(column->created) == Known::this_migration;
             });
         changed.perhaps_older = changed.fills_new_column && std::any_of(update->assignments.begin(), update->assignments.end(), [&](const sql::Target& target) {
-            return run.column_doubtful(table->name, target.name);
+            return run.column_perhaps_older(table->name, target.name);
         });
         run.emit(changed);
     } else if (const auto* merge = std::get_if<sql::Merge>(&query.node)) {

@@ -70,7 +70,7 @@ void drop_part(Execution& run, const sql::Drop& drop, const sql::ObjectReference
         const RowPolicy* policy = named(shared->policies, object.part);
         const RewriteRule* rule = named(shared->rules, object.part);
         const bool present = object.kind == ObjectKind::trigger ? trigger != nullptr : object.kind == ObjectKind::policy ? policy != nullptr : rule != nullptr;
-        if (!present && drop.if_exists && run.catalog().complete) return;
+        if (!present && drop.if_exists && run.catalog().complete && !shared->partial) return;
         if (object.kind == ObjectKind::trigger && trigger) dropped.known = run.known(trigger->created);
         if (object.kind == ObjectKind::policy && policy) dropped.known = run.known(policy->created);
         if (object.kind == ObjectKind::rule && rule) dropped.known = run.known(rule->created);

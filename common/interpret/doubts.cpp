@@ -23,8 +23,10 @@ void Doubts::add(const QualifiedName& name) { (holds_unknown(name) ? patterns_ :
 void Doubts::make(const QualifiedName& name) { (holds_unknown(name) ? made_patterns_ : names_).insert(name); }
 
 bool Doubts::about(const QualifiedName& name) const {
-    return names_.contains(name) || (nothing_is_sure_ && !made_since_.contains(name)) || fits_any(patterns_, name);
+    return noted(name) || (nothing_is_sure_ && !made_since_.contains(name));
 }
+
+bool Doubts::noted(const QualifiedName& name) const { return names_.contains(name) || fits_any(patterns_, name); }
 
 bool Doubts::made_perhaps(const QualifiedName& name) const { return fits_any(made_patterns_, name); }
 

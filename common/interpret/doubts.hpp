@@ -34,6 +34,8 @@ public:
 
     /// Whether the object, or a part of it, is there is not sure.
     bool about(const QualifiedName& name) const;
+    /// Is it for its own sake, not only because nothing older is?
+    bool noted(const QualifiedName& name) const;
     /// May a statement have made it under a name that is not fully known?
     bool made_perhaps(const QualifiedName& name) const;
     /// May there be objects that no statement made?

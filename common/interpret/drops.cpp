@@ -41,7 +41,7 @@ void emit_dropped_part(Execution& run, ObjectKind kind, const Relation& table, c
     Dropped dropped{kind, table.name, name};
     dropped.if_exists = if_exists;
     dropped.known = created ? run.known(*created) : run.known(table.created) == Known::this_migration ? Known::this_migration : Known::no;
-    if (kind == ObjectKind::column && run.column_doubtful(table.name, name)) dropped.known = Known::before;
+    if (kind == ObjectKind::column && run.column_perhaps_older(table.name, name)) dropped.known = Known::before;
     dropped.temporary = table.persistence == Persistence::temporary;
     dropped.relation = run.catalog().relations.share(table.name);
     run.emit(std::move(dropped));
@@ -273,7 +273,7 @@ void drop_users(Execution& run, const QualifiedName& gone) {
 void drop_column(Execution& run, Relation& table, const std::string& name, bool if_exists, bool cascade, bool from_parent) {
     const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& other) { return other.name == name; });
     const bool present = column != table.columns.end();
-    if (!present && if_exists && run.catalog().complete) return;
+    if (!present && if_exists && run.catalog().complete && !table.partial) return;
     if (from_parent) {
         if (!present) return;
         column->inherited = false;
@@ -293,7 +293,7 @@ void drop_column(Execution& run, Relation& table, const std::string& name, bool 
 
 void drop_constraint(Execution& run, Relation& table, const std::string& name, bool if_exists, bool cascade, bool from_parent) {
     const Constraint* constraint = table.constraint(name);
-    if (!constraint && if_exists && run.catalog().complete) return;
+    if (!constraint && if_exists && run.catalog().complete && !table.partial) return;
     if (from_parent) {
         if (!constraint || !constraint->inherited) return;
         for (Constraint& own : table.constraints)

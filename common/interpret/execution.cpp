@@ -8,6 +8,7 @@
 #include "interpret/object-doubts.hpp"
 #include "interpret/outside-transaction.hpp"
 #include "interpret/refusals.hpp"
+#include "migration/bookkeeping.hpp"
 
 namespace pgsteward::interpret {
 
@@ -111,7 +112,8 @@ void Execution::created(ObjectKind kind, const QualifiedName& name, std::string 
 }
 
 void Execution::meet(const ObjectName& name, ObjectKind kind) {
-    if (!interpreter.keeps_unknown_ || catalog().complete || relation(name)) return;
+    if (!interpreter.keeps_unknown_ || relation(name) || is_bookkeeping_table(name.name)) return;
+    if (catalog().complete && !interpreter.doubts().gone(relation_name(name)).empty()) return;   // no ALTER TABLE brings it back
     Relation met;
     met.kind = kind;
     met.name = relation_name(name);

@@ -57,7 +57,7 @@ public:
     std::string role_name(const sql::RoleReference& role);
     std::vector<std::string> role_names(const std::vector<sql::RoleReference>& roles);
 
-    /// Before a statement changes the relation: where the catalog does not know everything, it is kept from here on.
+    /// Before a statement changes the relation: one that the catalog does not know is kept from here on.
     void meet(const sql::ObjectName& name, ObjectKind kind = ObjectKind::table);
     /// The types of columns that this ALTER TABLE … ADD COLUMN would add are those of columns that are there.
     void note_found_columns();
@@ -75,6 +75,8 @@ public:
     /// ADD COLUMN IF NOT EXISTS: the column may be older than this migration.
     void doubt_column(const QualifiedName& table, const std::string& column) { interpreter.doubt(Doubts::column(table, column)); }
     bool column_doubtful(const QualifiedName& table, const std::string& column) const { return interpreter.doubts().about(Doubts::column(table, column)); }
+    /// May it be older than the statement of this migration that adds it?
+    bool column_perhaps_older(const QualifiedName& table, const std::string& column) const { return interpreter.doubts().noted(Doubts::column(table, column)); }
     bool surely_runs() const { return context.condition.empty() && !context.errors_swallowed && context.exact; }
 
     // What happened ---------------------------------------------------------------------------------------------

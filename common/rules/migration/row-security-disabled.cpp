@@ -17,7 +17,7 @@ void check(const Step& step, Findings& findings) {
         const Origin* set = !before ? nullptr : disables ? &before->row_security_set : &before->force_row_security_set;
         if (before && (made_here(step, before->created) || made_here(step, *set))) continue;
         // A complete catalog knows when there is nothing to turn off.
-        if (before && step.catalog.complete && !(disables ? before->row_security : before->force_row_security)) continue;
+        if (before && !before->partial && step.catalog.complete && !(disables ? before->row_security : before->force_row_security)) continue;
         const std::string table = altered(step);
         Verdict verdict{.object = table};
         if (disables) {
