@@ -61,6 +61,7 @@ public:
     }
     void operator()(const RefreshMaterializedView& refresh) { relation(refresh.view); }
     void operator()(const QueryPtr& changed) { query(changed); }
+    void operator()(const AlterEnum& alter) { note_unknown_type(run_, alter.name); }
     void operator()(const Rename& rename) {
         if (rename.if_exists) return;
         object(rename.object, rename.relation_kind);
@@ -82,7 +83,7 @@ public:
             if (is_relation(dropped.kind) && dropped.part.empty()) kind(dropped);
         if (drop.if_exists) return;
         for (const ObjectReference& dropped : drop.objects)
-            if (is_relation(dropped.kind) || dropped.kind == ObjectKind::index || !dropped.part.empty()) object(dropped, ObjectKind::table);
+            if (is_relation(dropped.kind) || dropped.kind == ObjectKind::index || dropped.kind == ObjectKind::type || !dropped.part.empty()) object(dropped, ObjectKind::table);
     }
     template <typename Other>
     void operator()(const Other&) {}
@@ -101,8 +102,6 @@ private:
         const QualifiedName about = run_.relation_name(name);
         const std::string_view linking = reason.starts_with("no ") ? ": " : ": it ";
         refuse(run_, Refused::Why::missing, about, {}, fmt::format("relation \"{}\" does not exist{}{}", about.display(), linking, reason));
-        // A chain that goes on from something else is not complete; then no more can be said of this kind.
-        if (reason.starts_with("no ")) run_.catalog().complete = false;
     }
 
     void column(const Relation* table, const std::string& name) {
@@ -198,6 +197,7 @@ private:
             case ObjectKind::trigger:
             case ObjectKind::policy:
             case ObjectKind::rule: return part(named.name, named.kind, named.part);
+            case ObjectKind::type: return note_unknown_type(run_, named.name);
             default:
                 if (is_relation(named.kind) || named.kind == ObjectKind::index) relation(named.name);
         }

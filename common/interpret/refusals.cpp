@@ -35,6 +35,12 @@ bool has_base(const Catalog& catalog, std::uint32_t migration) {
     });
 }
 
+/// Is what the catalog does not have under any of these names made by nobody, unless before the chain?
+bool only_migrations_make(const Catalog& catalog, const std::vector<QualifiedName>& names) {
+    const auto unknown_schema = [&](const QualifiedName& candidate) { return !knows_schema(catalog, candidate.schema); };
+    return catalog.complete && !names.empty() && std::none_of(names.begin(), names.end(), unknown_schema) && !has_strange_extension(catalog);
+}
+
 std::vector<QualifiedName> candidates(Execution& run, const sql::ObjectName& name) {
     if (!name.schema.empty()) return {name.qualified()};
     std::vector<QualifiedName> found;
@@ -74,11 +80,19 @@ std::string surely_missing(Execution& run, const sql::ObjectName& name) {
         if (may_be_there(run, candidate)) return {};
     for (const QualifiedName& candidate : names)
         if (const std::string gone = run.interpreter.doubts().gone(candidate); !gone.empty()) return gone;
-    const Catalog& catalog = run.catalog();
-    const auto unknown_schema = [&](const QualifiedName& candidate) { return !knows_schema(catalog, candidate.schema); };
-    if (!catalog.complete || names.empty() || std::any_of(names.begin(), names.end(), unknown_schema)) return {};
-    if (has_strange_extension(catalog) || !has_base(catalog, run.interpreter.migration())) return {};
-    return "no migration before makes it";
+    if (!only_migrations_make(run.catalog(), names)) return {};
+    // A chain that goes on from something else is not complete; then no more can be said of this kind.
+    run.catalog().complete = false;
+    return has_base(run.catalog(), run.interpreter.migration()) ? "no migration before makes it" : "";
+}
+
+void note_unknown_type(Execution& run, const sql::ObjectName& name) {
+    if (run.interpreter.doubts().unknown_code() || run.catalog().type(name.qualified(), run.path())) return;
+    const std::vector<QualifiedName> names = candidates(run, name);
+    const bool may_be_there = std::any_of(names.begin(), names.end(), [&](const QualifiedName& candidate) {
+        return run.doubtful(candidate) || run.interpreter.doubts().made_perhaps(candidate);
+    });
+    if (!may_be_there && only_migrations_make(run.catalog(), names) && !has_base(run.catalog(), run.interpreter.migration())) run.catalog().complete = false;
 }
 
 bool is_system_column(std::string_view column) {

@@ -31,8 +31,11 @@ void refuse_replacement(Execution& run, const Routine& before, const Routine& ro
 void refuse(Execution& run, Refused::Why why, const QualifiedName& about, const std::string& part, std::string message);
 /// The relation whose whole definition is known; null where it is not, or may be wrong.
 const Relation* known_relation(Execution& run, const sql::ObjectName& name);
-/// Why a relation or index of that name is surely not there: "was dropped", "no migration before makes it"; else empty.
+/// Why a relation or index of that name is surely not there: "was dropped", "no migration before makes it"; else empty. What no
+/// migration made shows that the chain goes on from something else: from then on the catalog is not complete.
 std::string surely_missing(Execution& run, const sql::ObjectName& name);
+/// The same of a type, which is never said to be missing: what the server and extensions bring is not all known.
+void note_unknown_type(Execution& run, const sql::ObjectName& name);
 bool is_system_column(std::string_view column);
 /// Is it a column of the table, or may it be one?
 bool may_have_column(Execution& run, const Relation& table, const std::string& column);

@@ -229,3 +229,27 @@ TEST_CASE("nothing is missed that a name known only to the server may stand for"
         {dropped.c_str(), "CREATE TABLE orders (id int)"},
     });
 }
+
+namespace {
+
+std::vector<std::string> said_of(const rule_tests::Files& files) {
+    std::vector<std::string> said;
+    for (const Finding& finding : rule_tests::examine(files, {}).findings)
+        if (finding.rule == "missing-object" && finding.direction != "downgrade") said.push_back(finding.object);
+    return said;
+}
+
+}  // namespace
+
+TEST_CASE("a chain that changes what it did not make goes on from something else, for good") {
+    using Said = std::vector<std::string>;
+    const std::string made = "CREATE TABLE logs (id int);", late = "ALTER TABLE comments ADD COLUMN note text;";
+    CHECK(said_of({{"1.sql", "ALTER TABLE comments DROP COLUMN anonymous;"}, {"2.sql", made}, {"3.sql", late}}) == Said{});
+    CHECK(said_of({{"1.sql", "DROP TABLE spam;"}, {"2.sql", made}, {"3.sql", late}}) == Said{});
+    CHECK(said_of({{"1.sql", "UPDATE comments SET spam = false WHERE spam IS NULL;"}, {"2.sql", made}, {"3.sql", late}}) == Said{});
+    CHECK(said_of({{"1.sql", "ALTER TYPE mood ADD VALUE 'calm';"}, {"2.sql", made}, {"3.sql", late}}) == Said{});
+    CHECK(said_of({{"1.sql", "ALTER TYPE mood RENAME TO moods;"}, {"2.sql", made}, {"3.sql", late}}) == Said{});
+    CHECK(said_of({{"1.sql", made}, {"2.sql", late}}) == Said{"public.comments"});
+    CHECK(said_of({{"1.sql", made + "DROP TABLE IF EXISTS spam;"}, {"2.sql", late}}) == Said{"public.comments"});
+    CHECK(said_of({{"1.sql", "DROP TYPE IF EXISTS mood;"}, {"2.sql", made}, {"3.sql", late}}) == Said{"public.comments"});
+}
