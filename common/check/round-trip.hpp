@@ -18,11 +18,16 @@ struct RoundTrip {
     std::vector<Difference> differences;
 };
 
-/// `before_upgrade`: a mark of the catalog, which the downgrade has just left. `made`: relations and types that the upgrade
-/// surely made; in a catalog that is not complete, others may have been there.
-RoundTrip round_trip(const Migration& migration, const Catalog& catalog, const Catalog::Mark& before_upgrade, const std::set<QualifiedName>& made);
+/// What an upgrade shows of objects that the catalog did not know before it.
+struct FirstSeen {
+    std::set<QualifiedName> made;            ///< by the upgrade, surely; in a catalog that is not complete, others may have been there
+    std::set<QualifiedName> older;           ///< that it dropped or renamed: they were there, or may have been
+};
 
-/// Adds what the step made and what cannot have been there before it.
-void note_made(const Step& step, std::set<QualifiedName>& made);
+/// `before_upgrade`: a mark of the catalog, which the downgrade has just left.
+RoundTrip round_trip(const Migration& migration, const Catalog& catalog, const Catalog::Mark& before_upgrade, const FirstSeen& seen);
+
+/// Adds what the step of the upgrade shows.
+void note_seen(const Step& step, FirstSeen& seen);
 
 }  // namespace pgsteward

@@ -53,7 +53,7 @@ private:
     void see(const Step& step) {
         if (!judging_) return;
         checker_.check(step);
-        if (current_->direction == Direction::upgrade) note_made(step, made_);
+        if (current_->direction == Direction::upgrade) note_seen(step, seen_);
         if (options_.observe) options_.observe(chain_.migrations[current_->migration], current_->direction, step);
     }
 
@@ -85,7 +85,7 @@ private:
         if (script.direction == Direction::upgrade) {
             before_upgrade_ = before_;
             all_read_ = true;
-            made_.clear();
+            seen_ = {};
         }
         complete_before_ = catalog_.complete;
         interpreter_.begin_script(static_cast<std::uint32_t>(script.migration + 1), migration.script(script.direction).transaction);
@@ -149,7 +149,7 @@ private:
         if (first == split.actions.end()) return;
         const auto& statement = std::get<StatementText>(*first);
         checker_.begin_statement(statement.key);
-        checker_.check(round_trip(migration, catalog_, before_upgrade_, made_), statement.at);
+        checker_.check(round_trip(migration, catalog_, before_upgrade_, seen_), statement.at);
     }
 
     void check_files() {
@@ -170,7 +170,7 @@ private:
     const Script* current_ = nullptr;
     std::set<std::tuple<std::string, std::uint32_t, std::string>> failed_;
     Catalog::Mark before_{}, before_upgrade_{};
-    std::set<QualifiedName> made_;           ///< by the upgrade
+    FirstSeen seen_;                         ///< by the upgrade
     bool all_read_ = true;                   ///< of the migration
     bool complete_before_ = true;
     bool judging_ = true;

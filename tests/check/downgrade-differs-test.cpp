@@ -113,6 +113,23 @@ TEST_CASE("a downgrade that restores, an empty one and one that cannot be read s
     CHECK(messages("CREATE TABLE IF NOT EXISTS t (a int);", "SELECT 1;") == Messages{"after upgrade and downgrade the table public.t is still there"});
 }
 
+TEST_CASE("what was there before the chain is restored by making it") {
+    CHECK(messages("DROP TABLE stacks;", "CREATE TABLE stacks (id int);") == Messages{});
+    CHECK(messages("ALTER TYPE state RENAME TO state_old; CREATE TYPE state AS ENUM ('a'); DROP TYPE state_old;", "ALTER TYPE state ADD VALUE 'b';") == Messages{});
+    CHECK(messages("ALTER TABLE stacks DROP COLUMN name;", "ALTER TABLE stacks ADD COLUMN name text;") == Messages{});
+    CHECK(messages("DROP FUNCTION total(int);", "CREATE FUNCTION total(a int) RETURNS int LANGUAGE sql AS 'SELECT 1';") == Messages{});
+    // What the migration made itself was not there.
+    CHECK(messages("CREATE TABLE stacks (id int); DROP TABLE stacks;", "CREATE TABLE stacks (id int);") == Messages{"after upgrade and downgrade the table public.stacks is still there"});
+}
+
+TEST_CASE("what is otherwise after a downgrade is said in words") {
+    const std::string given = "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int CONSTRAINT f REFERENCES a ON DELETE CASCADE);";
+    CHECK(messages("ALTER TABLE b DROP CONSTRAINT f;", "ALTER TABLE b ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES a;", given) ==
+          Messages{"after upgrade and downgrade public.b is not as before: constraint f: on delete is NO ACTION, was CASCADE"});
+    CHECK(messages("ALTER TABLE b ALTER a SET NOT NULL;", "SELECT 1;", given) == Messages{"after upgrade and downgrade public.b is not as before: column a: not null is yes, was no"});
+    CHECK(messages("ALTER TABLE a ADD COLUMN x int;", "DROP TABLE stacks; ALTER TABLE a DROP COLUMN x; CREATE TABLE stacks (id int, y int);", "ALTER TABLE stacks ADD COLUMN y int; CREATE TABLE a (id int);") == Messages{});
+}
+
 TEST_CASE("verdicts on the downgrades of real projects agree with the server's") {
     const fs::path corpus = test::corpus_folder();
     if (corpus.empty()) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "check/round-trip.hpp"
@@ -16,8 +17,25 @@ using Change = Difference::Change;
 constexpr std::size_t most_details = 5;
 constexpr std::size_t longest_value = 80;
 
-std::string shown(const std::string& value) {
-    if (value.empty()) return "none";
+struct Word { std::string_view property, value, word; };
+
+/// What the catalog keeps as a letter, and leaves out where it is the usual.
+constexpr auto words = std::to_array<Word>({
+    {"on delete", "", "NO ACTION"}, {"on delete", "r", "RESTRICT"}, {"on delete", "c", "CASCADE"}, {"on delete", "n", "SET NULL"}, {"on delete", "d", "SET DEFAULT"},
+    {"on update", "", "NO ACTION"}, {"on update", "r", "RESTRICT"}, {"on update", "c", "CASCADE"}, {"on update", "n", "SET NULL"}, {"on update", "d", "SET DEFAULT"},
+    {"match", "", "SIMPLE"}, {"match", "f", "FULL"},
+    {"identity", "a", "ALWAYS"}, {"identity", "d", "BY DEFAULT"},
+    {"replica identity", "", "DEFAULT"}, {"replica identity", "f", "FULL"}, {"replica identity", "n", "NOTHING"}, {"replica identity", "i", "an index"},
+    {"volatility", "", "VOLATILE"}, {"volatility", "s", "STABLE"}, {"volatility", "i", "IMMUTABLE"},
+    {"parallel", "", "UNSAFE"}, {"parallel", "r", "RESTRICTED"}, {"parallel", "s", "SAFE"},
+    {"state", "", "enabled"},
+});
+
+/// `other`: the value of the other side.
+std::string shown(const std::string& property, const std::string& value, const std::string& other) {
+    const auto word = std::find_if(words.begin(), words.end(), [&](const Word& one) { return one.property == property && one.value == value; });
+    if (word != words.end()) return std::string(word->word);
+    if (value.empty()) return other == "yes" ? "no" : "none";
     if (value.size() <= longest_value) return value;
     std::size_t cut = longest_value;
     while (cut > 0 && (static_cast<unsigned char>(value[cut]) & 0xC0) == 0x80) --cut;
@@ -38,9 +56,12 @@ std::string name_within(const Difference& difference) {
 }
 
 std::string detail(const Difference& difference) {
-    const std::string part = difference.whole.empty() ? "" : fmt::format("{} {}", name_of(difference.kind), name_within(difference));
+    const std::string name = name_within(difference);
+    // Without a name they stand for those of a table that was there before the chain.
+    const std::string part = difference.whole.empty() ? "" : name.empty() ? "its other triggers" : fmt::format("{} {}", name_of(difference.kind), name);
     if (difference.change != Change::changed) return fmt::format("{} {}", part, fate(difference));
-    return fmt::format("{}{} is {}, was {}", part.empty() ? "" : part + ": ", difference.property, shown(difference.actual), shown(difference.expected));
+    return fmt::format("{}{} is {}, was {}", part.empty() ? "" : part + ": ", difference.property,
+                       shown(difference.property, difference.actual, difference.expected), shown(difference.property, difference.expected, difference.actual));
 }
 
 /// Relations that come and go with what owns them: the sequence of a serial column.
