@@ -88,6 +88,8 @@ bool has_lock_timeout(const Step& step) {
     return role && setting != role->settings.end() && setting->second.find_first_of("123456789") != std::string::npos;
 }
 
+bool driver_decides(const Step& step) { return step.session.ended_framework && !step.session.begun; }
+
 const TableLocked* brief_lock(const Step& step, LockMode least, bool named) {
     if (has_lock_timeout(step)) return nullptr;
     for (const TableLocked& lock : step.locks)

@@ -38,6 +38,8 @@ void add_blocking(Findings& findings, const Blocking& blocking, Verdict verdict)
 /// bounds the wait, or none is locked.
 const TableLocked* brief_lock(const Step& step, LockMode least, bool named = true);
 bool has_lock_timeout(const Step& step);
+/// Whether the locks of earlier statements are held is up to the driver: the text ended the framework's transaction.
+bool driver_decides(const Step& step);
 
 // Words --------------------------------------------------------------------------------------------------------------
 

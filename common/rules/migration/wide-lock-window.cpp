@@ -20,12 +20,17 @@ void check(const Step& step, Findings& findings) {
         if (blocks_reads(step.session.held_on(lock.table.name))) continue;
         const HeldLock* other = another_held(step, lock.table.name);
         if (!other) continue;
-        findings.add({.object = lock.table.name.display(),
-                      .message = fmt::format("waits for {} while nobody reads or writes {} since line {}: who uses both in the other order is in a deadlock with it",
-                                             lock.table.name.display(), other->table.name.display(), other->since.begin().line),
-                      .fix = "change one table in each transaction",
-                      .lock = std::string(name_of(lock.mode)),
-                      .once = true});
+        Verdict verdict{.object = lock.table.name.display(),
+                        .message = fmt::format("waits for {} while nobody reads or writes {} since line {}: who uses both in the other order is in a deadlock with it",
+                                               lock.table.name.display(), other->table.name.display(), other->since.begin().line),
+                        .fix = "change one table in each transaction",
+                        .lock = std::string(name_of(lock.mode)),
+                        .once = true};
+        if (driver_decides(step)) {
+            verdict.message += "; so it is where the driver begins another transaction after COMMIT (psycopg 3 does, psycopg2 does not)";
+            verdict.severity = Severity::notice;
+        }
+        findings.add(std::move(verdict));
         return;
     }
 }
