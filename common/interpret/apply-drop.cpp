@@ -8,6 +8,7 @@
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/others.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -128,6 +129,36 @@ void drop_object(Execution& run, const sql::Drop& drop, const sql::ObjectReferen
     if (object.kind == ObjectKind::extension) doubt_by_drop(run);
 }
 
+/// The relation, routine or type as others name what they depend on; empty where the catalog does not have it.
+std::string identity_of(Execution& run, const sql::ObjectReference& object) {
+    if (is_part(object.kind)) return {};
+    if (is_relation(object.kind)) {
+        const Relation* relation = run.relation(object.name);
+        return relation ? relation->name.display() : "";
+    }
+    if (is_routine(object.kind)) {
+        const auto key = find_routine(run, object.name, object.arguments);
+        return key ? key->display() : "";
+    }
+    const bool is_type = object.kind == ObjectKind::type || object.kind == ObjectKind::domain;
+    const Type* type = is_type ? run.catalog().type(object.name.qualified(), run.path()) : nullptr;
+    return type ? type->name.display() : "";
+}
+
+/// What one statement names goes together (performMultipleDeletions): none of it goes along with another or needs CASCADE.
+void join_drops(Execution& run, const std::vector<std::string>& named) {
+    const auto is_named = [&](const std::string& name) { return contains(named, name); };
+    const auto identity = [](const Dropped& dropped) { return dropped.routine ? key_of(*dropped.routine).display() : dropped.name.display(); };
+    std::erase_if(run.effects, [&](Effect& effect) {
+        auto* dropped = std::get_if<Dropped>(&effect);
+        if (!dropped) return false;
+        std::erase_if(dropped->dependants, [&](const std::string& user) { return is_named(user) || is_named(user.substr(0, user.rfind('.'))); });
+        if (!dropped->by_cascade || !is_named(identity(*dropped))) return false;
+        dropped->by_cascade = false;
+        return !dropped->part.empty();
+    });
+}
+
 }  // namespace
 
 void drop_schema_with(Execution& run, const std::string& schema, const Dropped& dropped) {
@@ -167,7 +198,13 @@ void drop_schema_with(Execution& run, const std::string& schema, const Dropped& 
 }
 
 void apply(Execution& run, const sql::Drop& drop) {
-    for (const sql::ObjectReference& object : drop.objects) drop_object(run, drop, object);
+    std::vector<std::string> named;
+    for (const sql::ObjectReference& object : drop.objects) named.push_back(identity_of(run, object));
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        const bool went_along = !named[i].empty() && identity_of(run, drop.objects[i]) != named[i];
+        if (!went_along) drop_object(run, drop, drop.objects[i]);
+    }
+    if (named.size() > 1) join_drops(run, named);
 }
 
 }  // namespace pgsteward::interpret
