@@ -100,6 +100,19 @@ TEST_CASE("messages are lower case, name something, and have a fix") {
         }
 }
 
+TEST_CASE("a fix has the statement only where its parts are known") {
+    const auto fix_of = [](const std::string& given) {
+        Setup setup;
+        setup.judged = "2.sql";
+        for (const Finding& finding : examine({{"1.sql", given}, {"2.sql", "ALTER TABLE notes RENAME COLUMN karma TO score;"}}, setup).findings)
+            if (finding.rule == "rename-column") return finding.fix;
+        return std::string();
+    };
+    CHECK(fix_of("CREATE TABLE notes (karma integer);") ==
+          "add the new column and keep both in step until nothing uses karma: ALTER TABLE public.notes ADD COLUMN score integer");
+    CHECK(fix_of("DROP TABLE other;") == "add the new column and keep both in step until nothing uses karma");
+}
+
 // Cases ----------------------------------------------------------------------------------------------------------
 
 std::string content_of(const fs::path& path) {

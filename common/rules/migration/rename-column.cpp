@@ -14,18 +14,20 @@ bool has_column(const Catalog& catalog, const QualifiedName& owner, const std::s
     return type && std::any_of(type->attributes.begin(), type->attributes.end(), [&](const Column& attribute) { return attribute.name == name; });
 }
 
-std::string type_of(const Renamed& renamed) {
+/// The statement that adds the new column; empty where the type is not known.
+std::string addition_of(const Renamed& renamed) {
     const Column* column = renamed.relation ? renamed.relation->column(renamed.part) : nullptr;
-    return column && !column->type.empty() ? " " + column->type : std::string();
+    if (!column || column->type.empty()) return {};
+    return fmt::format("ALTER TABLE {} ADD COLUMN {} {}", quoted(renamed.from), quoted(renamed.new_part), column->type);
 }
 
 void check(const Step& step, Findings& findings) {
     for (const Renamed* renamed : renames_of(step, {ObjectKind::column, ObjectKind::attribute})) {
         const std::string owner = renamed->from.display();
-        const std::string added = fmt::format("ALTER TABLE {} ADD COLUMN {}{}", quoted(renamed->from), quoted(renamed->new_part), type_of(*renamed));
+        const std::string added = addition_of(*renamed);
         Verdict verdict{.object = fmt::format("{}.{}", owner, renamed->part),
                         .message = fmt::format("renames {} of {} to {}: what uses the old name fails", renamed->part, owner, renamed->new_part),
-                        .fix = fmt::format("add the new column and keep both in step until nothing uses {}: {}", renamed->part, findings.fix().run(added)),
+                        .fix = fmt::format("add the new column and keep both in step until nothing uses {}{}", renamed->part, added.empty() ? "" : ": " + findings.fix().run(added)),
                         .lock = "ACCESS EXCLUSIVE"};
         if (renamed->kind == ObjectKind::attribute) verdict.fix = fmt::format("add the attribute {} and leave {} until nothing uses it", renamed->new_part, renamed->part);
         verdict.unless = [moved = *renamed](const Catalog& at_end) {
