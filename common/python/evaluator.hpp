@@ -76,6 +76,8 @@ public:
     /// The call that is running, in the main module.
     Location here() const { return {main_.source, here_}; }
     void set_here(Span span) { here_ = span; }
+    /// The statement of another module that runs because this one is imported; nothing while none is.
+    std::optional<Location> imported_place() const;
     /// What must hold for the place that is running; empty when nothing.
     std::string condition() const;
     /// Runs `body` once under one more condition.
@@ -237,6 +239,7 @@ private:
     Namespace* read_module(const std::string& path);
     Namespace* read_file(const std::string& file);
     std::string absolute_module(const ImportFrom& node) const;
+    std::optional<Span> import_of(const std::string& path) const;
     Value resolved(const Symbol& symbol, int depth = 0);
     std::optional<Value> declared_value(const std::string& name);
 

@@ -103,10 +103,35 @@ Value Evaluator::imported_name(const std::string& module, const std::string& nam
     return heap_.dotted(module + (module.starts_with("./") ? "/" : ".") + name);
 }
 
+/// Where the main module imports it; nothing where another module does.
+std::optional<Span> Evaluator::import_of(const std::string& path) const {
+    if (frame_->module != &main_) return std::nullopt;
+    const auto leads_to = [&](const std::string& name) { return path == name || path.starts_with(name + ".") || path.starts_with(name + "/"); };
+    for (const Statement& statement : main_.statements) {
+        if (const auto* import = std::get_if<Import>(&statement.node))
+            if (std::ranges::any_of(import->names, [&](const Import::Name& name) { return leads_to(name.path) || name.path.starts_with(path + "."); })) return statement.span;
+        const auto* from = std::get_if<ImportFrom>(&statement.node);
+        if (!from) continue;
+        const std::string module = absolute_module(*from), part = module + (module.starts_with("./") ? "/" : ".");
+        const auto named = [&](const Import::Name& name) { return leads_to(part + name.path); };
+        if (path == module || std::ranges::any_of(from->names, named)) return statement.span;
+    }
+    return std::nullopt;
+}
+
+std::optional<Location> Evaluator::imported_place() const {
+    for (const Frame* frame = frame_; frame; frame = frame->caller)
+        if (frame->module != &main_ && frame->scope->kind == Scope::Kind::module) return Location{frame_->module->source, place_};
+    return std::nullopt;
+}
+
 Namespace* Evaluator::read_module(const std::string& path) {
     const auto known = namespaces_.find(path);
     if (known != namespaces_.end()) return known->second;
     namespaces_[path] = nullptr;  // a module that imports itself sees what there is
+    // What its top level does, the import does.
+    const Span here = here_;
+    here_ = import_of(path).value_or(here_);
     Namespace* found = nullptr;
     if (path.starts_with("./")) {
         const std::string file = path.substr(2);
@@ -120,6 +145,7 @@ Namespace* Evaluator::read_module(const std::string& path) {
             if (!found) found = read_file(up + file + "/__init__.py");
         }
     }
+    here_ = here;
     if (found) found->path = path;
     return namespaces_[path] = found;
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "migration/alembic/database.hpp"
 
@@ -54,7 +55,9 @@ std::vector<MigrationAction> Database::take_actions() {
     return std::exchange(actions_, {});
 }
 
-void Database::opaque(Evaluator&, const Location& at, std::string what, Opaque::Reach reach) {
+void Database::opaque(Evaluator& evaluator, const Location& at, std::string what, Opaque::Reach reach) {
+    if (const auto inside = evaluator.imported_place())
+        what += fmt::format(" ({}:{})", std::filesystem::path(inside->source.name()).lexically_normal().string(), inside->begin().line);
     if (!told_.insert(fmt::format("{} {} {}", at.span.begin, static_cast<int>(reach), what)).second) return;
     actions_.push_back(Opaque{at, std::move(what), reach});
 }

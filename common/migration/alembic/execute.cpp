@@ -73,6 +73,14 @@ void add_parameters(const Value* parameters, std::vector<std::pair<std::string, 
     bound.emplace_back("*", *parameters);
 }
 
+/// "os.environ['SQL']": text that comes from outside of the program; empty for everything else.
+std::string outside_source(const Value& value) {
+    const python::Symbol* item = python::as_symbol(value);
+    if (!item || item->kind != python::Symbol::Kind::subscript || python::path_of(item->operands[0]).empty()) return {};
+    const auto key = python::as_string(item->operands[1]);
+    return key ? fmt::format("{}['{}']", python::path_of(item->operands[0]), *key) : fmt::format("an item of {}", python::path_of(item->operands[0]));
+}
+
 }  // namespace
 
 void Database::execute_text(Evaluator& evaluator, const Text& text, const std::vector<std::pair<std::string, Value>>& bound, const Location& at) {
@@ -118,9 +126,11 @@ void Database::execute(Evaluator& evaluator, const Value& statement, const Value
             if (construct->name == "text") return execute_text(evaluator, *text, bound, at);
             return send(evaluator, python::replaced(*text, "%%", "%", -1), at);
         }
+        if (const std::string source = outside_source(text_value); !source.empty()) return opaque(evaluator, at, "the SQL is not known: it is " + source);
         const Value shown = evaluator.as_printed(text_value);
         return execute(evaluator, shown, parameters, true, at);
     }
+    if (const std::string source = outside_source(inner); !source.empty()) return opaque(evaluator, at, "the SQL is not known: it is " + source);
     execute_construct(evaluator, statement, at);
 }
 

@@ -166,6 +166,19 @@ TEST_CASE("what may run is found, with the condition that it depends on") {
           std::vector<std::string>{"8:9 DROP TABLE t -- only if what line 7 goes over holds it"});
 }
 
+TEST_CASE("what a module does when it is imported stands at the import") {
+    const std::string head = "import sqlalchemy as sa\nfrom alembic import op\nfrom shop.kinds import Small\nrevision = 'a'\ndown_revision = None\n";
+    const std::string upgrade = "def upgrade():\n    op.create_table('t', sa.Column('id', sa.Integer()), sa.Column('kind', Small()))\n\n\ndef downgrade():\n    pass\n";
+    const std::string kinds = "import registry\nfrom sqlalchemy import Integer\nfrom sqlalchemy.types import TypeDecorator\n";
+    const std::string type = "class Small(TypeDecorator):\n    impl = Integer\n";
+    const std::string created = "7:5 CREATE TABLE t ( id INTEGER, kind INTEGER )";
+    CHECK(lines_of(read_files({{"m.py", head + upgrade}, {"shop/kinds.py", kinds + "registry.announce('small')\n" + type}}, "m.py").upgrade) ==
+          std::vector<std::string>{"3:1 OPAQUE registry.announce() was not found in this repository; what it does is not known (shop/kinds.py:4)", created});
+    CHECK(lines_of(read_files({{"m.py", head + upgrade}, {"shop/kinds.py", "from .more import announce\n" + kinds + "announce()\n" + type},
+                               {"shop/more.py", "import registry\ndef announce():\n    registry.announce('small')\n"}}, "m.py").upgrade) ==
+          std::vector<std::string>{"3:1 OPAQUE registry.announce() was not found in this repository; what it does is not known (shop/more.py:3)", created});
+}
+
 TEST_CASE("what cannot be read is opaque, and says why") {
     const auto lines = [](const std::string& body, const std::string& head = {}) { return lines_of(read_upgrade(body, head).upgrade); };
     CHECK(lines("for row in op.get_bind().execute(sa.text('SELECT 1')):\n    op.drop_table(row[0])") ==
@@ -177,6 +190,8 @@ TEST_CASE("what cannot be read is opaque, and says why") {
     CHECK(lines("Helper(op.get_bind()).run()", "from helpers import Helper") ==
           std::vector<std::string>{"4:5 OPAQUE helpers.Helper() is given something that reaches the database, and cannot be read",
                                    "4:5 OPAQUE helpers.Helper().run() was not found in this repository; what it does is not known"});
+    CHECK(lines("op.execute(os.environ['SQL'])", "import os") == std::vector<std::string>{"4:5 OPAQUE the SQL is not known: it is os.environ['SQL']"});
+    CHECK(lines("op.execute(sa.text(os.environ[name()]))", "import os") == std::vector<std::string>{"4:5 OPAQUE the SQL is not known: it is an item of os.environ"});
     CHECK(lines("command.downgrade(None, 'base')", "from alembic import command") ==
           std::vector<std::string>{"4:5 OPAQUE alembic.command.downgrade() runs other migrations"});
     CHECK(lines("helper = Helper('t')\nhelper.run()", "from helpers import Helper") ==
