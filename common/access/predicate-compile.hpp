@@ -54,12 +54,15 @@ private:
     FormulaPtr boolean_test(const sql::BooleanTest& test, const NameScope& scope);
     FormulaPtr case_of(const sql::Case& one, const NameScope& scope);
     FormulaPtr subquery(const sql::Subquery& subquery, const NameScope& scope);
+    FormulaPtr cast(const sql::TypeCast& cast, const NameScope& scope);
+    FormulaPtr collated(FormulaPtr formula, const std::string& collation) const;
     FormulaPtr indirection(const sql::Indirection& indirection, const NameScope& scope);
     FormulaPtr sql_value(const std::string& name);
     TypeClass type(const sql::TypeName& name);
 
     // calls
     FormulaPtr call(const sql::FunctionCall& call, const NameScope& scope);
+    FormulaPtr setting(Formulas arguments) const;
     const Routine* routine(const sql::FunctionCall& call, std::string& why);
     FormulaPtr routine_call(const Routine& routine, const sql::FunctionCall& call, const NameScope& scope);
     /// The function's variables with the values of the call; false where they do not fit.
@@ -97,12 +100,14 @@ private:
         Compiler& compiler_;
         std::string run_as_;
         std::vector<std::string> path_;
+        OptionMap settings_;
         bool in_routine_;
     };
 
     const Catalog& catalog_;
     std::vector<std::string> path_;          ///< where unqualified names are looked for
     std::string run_as_;
+    OptionMap settings_;                     ///< SET of the functions around: for what stands in them, whoever asks
     bool in_routine_ = false;
     int depth_ = 0;                          ///< of functions inside functions
     std::uint32_t entries_ = 1;              ///< own_row is taken

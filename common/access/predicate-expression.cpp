@@ -31,6 +31,27 @@ Value constant_value(const sql::Constant& constant) {
     return value;
 }
 
+const OtherObject* collation_of(const Catalog& catalog, const std::string& spelled) {
+    if (spelled.empty()) return nullptr;
+    for (const auto& [key, object] : catalog.others)
+        if (object->kind == ObjectKind::collation && quoted(object->name) == spelled) return object.get();
+    return nullptr;
+}
+
+bool is_nondeterministic(const Catalog& catalog, const std::string& spelled) {
+    const OtherObject* collation = collation_of(catalog, spelled);
+    const auto found = collation ? collation->properties.find("deterministic") : OptionMap::const_iterator();
+    return collation && found != collation->properties.end() && found->second == "false";
+}
+
+/// As the catalog spells it; without a schema, whichever is of that name.
+std::string collation_named(const Catalog& catalog, const QualifiedName& name) {
+    if (!name.schema.empty()) return quoted(name);
+    for (const auto& [key, object] : catalog.others)
+        if (object->kind == ObjectKind::collation && object->name.name == name.name) return quoted(object->name);
+    return {};
+}
+
 }  // namespace
 
 FormulaPtr node(Kind kind, Formulas arguments, std::string name) {
@@ -90,8 +111,10 @@ FormulaPtr Compiler::column(const sql::ColumnReference& reference, const NameSco
             formula.name = name;
             formula.entry = entry.id;
             formula.position = static_cast<std::uint32_t>(found - entry.columns.begin());
-            if (const Column* column = entry.relation ? entry.relation->column(name) : nullptr) formula.type = class_of(column->type, catalog_);
-            return std::make_shared<const Formula>(std::move(formula));
+            const Column* column = entry.relation ? entry.relation->column(name) : nullptr;
+            if (column) formula.type = class_of(column->type, catalog_);
+            FormulaPtr made = std::make_shared<const Formula>(std::move(formula));
+            return column ? collated(std::move(made), column->collation) : made;
         }
         if (!qualifier.empty() && qualifier != at->routine) continue;
         for (const auto& [variable, formula] : at->variables)
@@ -203,6 +226,22 @@ FormulaPtr Compiler::subquery(const sql::Subquery& subquery, const NameScope& sc
     return std::make_shared<const Formula>(std::move(formula));
 }
 
+/// A shorter text is cut to fit, so that two that begin alike are the same.
+FormulaPtr Compiler::cast(const sql::TypeCast& cast, const NameScope& scope) {
+    Formula made;
+    made.kind = Kind::cast;
+    made.arguments = {operand(cast.argument, scope)};
+    made.type = type(cast.type);
+    const bool cuts = made.type.kind == TypeClass::Kind::text && !made.type.array && cast.type.modifiers.size() == 1;
+    FormulaPtr whole = std::make_shared<const Formula>(std::move(made));
+    return cuts ? node(Kind::call, {std::move(whole), operand(cast.type.modifiers[0], scope)}, "left") : whole;
+}
+
+/// A nondeterministic collation takes different texts for equal; which ones is not modelled.
+FormulaPtr Compiler::collated(FormulaPtr formula, const std::string& collation) const {
+    return is_nondeterministic(catalog_, collation) ? node(Kind::call, {std::move(formula)}, fmt::format("the collation {}", collation)) : formula;
+}
+
 FormulaPtr Compiler::indirection(const sql::Indirection& indirection, const NameScope& scope) {
     const auto* subscript = indirection.steps.size() == 1 ? std::get_if<sql::Subscript>(&indirection.steps[0]) : nullptr;
     if (!subscript || subscript->slice || !subscript->upper) return opaque("fields of rows and slices of arrays are not modelled");
@@ -231,13 +270,7 @@ FormulaPtr Compiler::expression(const sql::Expression& expression, const NameSco
         if (one->kind == sql::BooleanOperation::Kind::not_) return negated(arguments.at(0));
         return node(one->kind == sql::BooleanOperation::Kind::and_ ? Kind::and_ : Kind::or_, std::move(arguments));
     }
-    if (const auto* one = std::get_if<sql::TypeCast>(&any)) {
-        Formula cast;
-        cast.kind = Kind::cast;
-        cast.arguments = {operand(one->argument, scope)};
-        cast.type = type(one->type);
-        return std::make_shared<const Formula>(std::move(cast));
-    }
+    if (const auto* one = std::get_if<sql::TypeCast>(&any)) return cast(*one, scope);
     if (const auto* one = std::get_if<sql::BooleanTest>(&any)) return boolean_test(*one, scope);
     if (const auto* one = std::get_if<sql::Case>(&any)) return case_of(*one, scope);
     if (const auto* one = std::get_if<sql::Coalesce>(&any)) return node(Kind::coalesce, operands(one->arguments, scope));
@@ -245,7 +278,7 @@ FormulaPtr Compiler::expression(const sql::Expression& expression, const NameSco
     if (const auto* one = std::get_if<sql::ArrayConstructor>(&any)) return node(Kind::array, operands(one->elements, scope));
     if (const auto* one = std::get_if<sql::Indirection>(&any)) return indirection(*one, scope);
     if (const auto* one = std::get_if<sql::SqlValueFunction>(&any)) return sql_value(one->name);
-    if (const auto* one = std::get_if<sql::CollateClause>(&any)) return operand(one->argument, scope);
+    if (const auto* one = std::get_if<sql::CollateClause>(&any)) return collated(operand(one->argument, scope), collation_named(catalog_, one->collation.qualified()));
     if (const auto* one = std::get_if<sql::MinMax>(&any)) return node(Kind::call, operands(one->arguments, scope), one->greatest ? "greatest" : "least");
     if (const auto* one = std::get_if<sql::List>(&any); one && one->items.size() == 1) return operand(one->items[0], scope);
     return opaque("an expression of a kind that is not modelled");

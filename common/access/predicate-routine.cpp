@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include "access/predicate-compile.hpp"
+#include "access/predicate-evaluate.hpp"
+#include "access/routine-path.hpp"
 #include "canonical/facts.hpp"
 #include "sql/parse.hpp"
 #include "sql/script.hpp"
@@ -58,22 +60,6 @@ std::string standard_text(std::string_view body) {
 
 /// A body as one statement: of BEGIN ATOMIC … END and RETURN what stands inside.
 std::string body_text(const Routine& routine) { return routine.standard_body ? standard_text(routine.body) : routine.body; }
-
-/// SET search_path of the function, else the one that a session has.
-std::vector<std::string> path_of(const Routine& routine) {
-    const auto found = routine.settings.find("search_path");
-    if (found == routine.settings.end()) return {"public"};
-    std::vector<std::string> path;
-    std::size_t at = 0;
-    while (at < found->second.size()) {
-        const std::size_t begin = found->second.find_first_not_of(", ", at);
-        if (begin == std::string::npos) break;
-        at = begin;
-        path.push_back(read_identifier(found->second, at, ", "));
-        if (at <= begin) break;
-    }
-    return path;
-}
 
 /// inline_function() of the planner: a plain SQL function without a query takes the place of its call; the planner
 /// computes any other ahead of the execution only when it is not volatile.
@@ -130,8 +116,10 @@ bool Compiler::bind(const Routine& routine, const sql::FunctionCall& call, const
 
 /// While the body of a function is read: its search path, and whose rights it has.
 Compiler::Inside::Inside(Compiler& compiler, const Routine& routine)
-    : compiler_(compiler), run_as_(compiler.run_as_), path_(std::exchange(compiler.path_, path_of(routine))),
+    : compiler_(compiler), run_as_(compiler.run_as_), path_(std::exchange(compiler.path_, search_path_of(routine))), settings_(compiler.settings_),
       in_routine_(std::exchange(compiler.in_routine_, true)) {
+    for (const auto& [name, value] : routine.settings)
+        if (name.find('.') != std::string::npos) compiler.settings_[name] = value;
     if (routine.security_definer) compiler.run_as_ = routine.owner.empty() ? "?" : routine.owner;
     ++compiler.depth_;
 }
@@ -139,6 +127,7 @@ Compiler::Inside::~Inside() {
     --compiler_.depth_;
     compiler_.run_as_ = std::move(run_as_);
     compiler_.path_ = std::move(path_);
+    compiler_.settings_ = std::move(settings_);
     compiler_.in_routine_ = in_routine_;
 }
 
@@ -201,12 +190,22 @@ FormulaPtr Compiler::routine_call(const Routine& routine, const sql::FunctionCal
     return std::make_shared<const Formula>(std::move(marked));
 }
 
+/// What a function sets for its own run is what is found inside.
+FormulaPtr Compiler::setting(Formulas arguments) const {
+    if (arguments.empty() || settings_.empty()) return node(Kind::setting, std::move(arguments));
+    const Value name = is_closed(*arguments[0]) ? evaluate(*arguments[0], {}, {}) : unknown_value({});
+    if (name.kind != Value::Kind::text) return opaque("a setting whose name is computed, in a function that sets some");
+    for (const auto& [set, value] : settings_)
+        if (std::ranges::equal(set, name.text, [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); })) return constant(text_value(value));
+    return node(Kind::setting, std::move(arguments));
+}
+
 FormulaPtr Compiler::call(const sql::FunctionCall& call, const NameScope& scope) {
     const std::string& name = call.name.name;
     if (call.over || call.filter || call.distinct || call.variadic || call.within_group || !call.order_by.empty() || call.star)
         return opaque(fmt::format("the call of {}() is of a kind that is not modelled", name));
     if (is_built_in(call)) {
-        if (name == "current_setting") return node(Kind::setting, operands(call.arguments, scope));
+        if (name == "current_setting") return setting(operands(call.arguments, scope));
         if (name == "like" && call.arguments.size() == 2) return node(Kind::like, operands(call.arguments, scope), "~~");
         return node(Kind::call, operands(call.arguments, scope), name);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/routine-path.hpp"
 #include "sql/parse.hpp"
 #include "sql/plpgsql.hpp"
 #include "sql/script.hpp"
@@ -34,18 +35,6 @@ void add_query(const sql::Query& query, const Catalog& catalog, std::span<const 
         if (clause.action == sql::MergeClause::Action::update) add(merge->table, Write::update);
         if (clause.action == sql::MergeClause::Action::delete_) add(merge->table, Write::delete_);
     }
-}
-
-/// "app, \"Odd\", pg_temp" as a function keeps it; what a session has where it sets none.
-std::vector<std::string> path_of(const Routine& routine) {
-    const auto set = routine.settings.find("search_path");
-    if (set == routine.settings.end()) return {"public"};
-    std::vector<std::string> path;
-    for (std::size_t at = 0; at < set->second.size();) {
-        while (at < set->second.size() && (set->second[at] == ' ' || set->second[at] == ',')) ++at;
-        if (at < set->second.size()) path.push_back(read_identifier(set->second, at, ", "));
-    }
-    return path;
 }
 
 /// Every piece of SQL in a body, as a statement's text.
@@ -134,7 +123,7 @@ const Writes& RoutineWrites::of(const Routine& routine) {
 }
 
 void RoutineWrites::read(const Routine& routine, Writes& writes) {
-    const std::vector<std::string> path = path_of(routine);
+    const std::vector<std::string> path = search_path_of(routine);
     if (routine.language == "plpgsql") return add_body(routine, path, writes);
     if (routine.language != "sql") {
         writes.not_read = "it is written in " + routine.language;

@@ -1,0 +1,18 @@
+#include "access/routine-path.hpp"
+
+namespace pgsteward::access {
+
+bool sets_search_path(const Routine& routine) { return routine.settings.contains("search_path"); }
+
+std::vector<std::string> search_path_of(const Routine& routine) {
+    const auto set = routine.settings.find("search_path");
+    if (set == routine.settings.end()) return {"public"};
+    std::vector<std::string> path;
+    for (std::size_t at = 0; at < set->second.size();) {
+        while (at < set->second.size() && (set->second[at] == ' ' || set->second[at] == ',')) ++at;
+        if (at < set->second.size()) path.push_back(read_identifier(set->second, at, ", "));
+    }
+    return path;
+}
+
+}  // namespace pgsteward::access
