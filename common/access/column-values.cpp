@@ -69,6 +69,11 @@ bool asks_user(const Formula& formula) {
     return found;
 }
 
+/// What stands where a tenant is missing, and is none: nothing, a UUID of zeros, a number that no key has.
+bool is_no_tenant(const std::string& text) {
+    return text.find_first_not_of("0-") == std::string::npos || text == "-1";
+}
+
 std::string fresh_label(const TypeClass& type, const std::vector<std::string>& constants, const Catalog& catalog) {
     const auto name = type_named(type.name);
     const Type* found = name ? catalog.types.find(*name) : nullptr;
@@ -136,13 +141,62 @@ ColumnUse* ColumnUses::use(const Formula& column) {
     return found && found->relation ? &uses_[{found->relation, found->own}][found->column] : nullptr;
 }
 
-void ColumnUses::add_constants(const Formula& side, const std::vector<std::string>& constants, bool meets) {
+void ColumnUses::add_constants(const Formula& side, const std::vector<std::string>& constants, bool meets, bool names_user) {
     for_each(side, [&](const Formula& one) {
         ColumnUse* found = use(one);
         if (!found) return;
         for (const std::string& constant : constants) add(found->constants, constant);
         found->meets = found->meets || meets;
+        found->names_user = found->names_user || names_user;
     });
+}
+
+std::vector<std::string> ColumnUses::outcomes(const RowQuery& query, std::size_t position, const Formula& comparison) const {
+    std::vector<std::string> constants;
+    if (position < query.outputs.size()) constants = outcomes(*query.outputs[position], comparison);
+    for (const RowQueryPtr& arm : query.united)
+        for (std::string& constant : outcomes(*arm, position, comparison)) add(constants, std::move(constant));
+    return constants;
+}
+
+/// The constants that a side may come out as: of a branch, an element, a row of VALUES, what stands in for NULL.
+std::vector<std::string> ColumnUses::outcomes(const Formula& side, const Formula& comparison) const {
+    if (is_closed(side)) return constants_of(side, comparison);
+    std::vector<std::string> constants;
+    const auto add_part = [&](const Formula& part) {
+        for (std::string& constant : outcomes(part, comparison)) add(constants, std::move(constant));
+    };
+    switch (side.kind) {
+        case Kind::case_:
+            for (std::size_t at = 1; at < side.arguments.size(); at += 2) add_part(*side.arguments[at]);
+            add_part(*side.arguments.back());
+            std::erase_if(constants, is_no_tenant);
+            break;
+        case Kind::coalesce:
+        case Kind::handled:
+            for (const FormulaPtr& part : side.arguments) add_part(*part);
+            std::erase_if(constants, is_no_tenant);
+            break;
+        case Kind::array:
+        case Kind::call:
+        case Kind::cast:
+        case Kind::routine:
+        case Kind::aggregate:
+            for (const FormulaPtr& part : side.arguments) add_part(*part);
+            break;
+        case Kind::null_if: add_part(*side.arguments[0]); break;
+        case Kind::scalar:
+        case Kind::array_of: constants = outcomes(*side.query, 0, comparison); break;
+        case Kind::column:
+            if (const auto found = entries_.find(side.entry); side.entry != own_row && found != entries_.end()) {
+                const RowEntry& entry = *found->second;
+                if (entry.array) add_part(*entry.array);
+                if (entry.query) constants = outcomes(*entry.query, side.position, comparison);
+            }
+            break;
+        default: break;
+    }
+    return constants;
 }
 
 void ColumnUses::compare(const Formula& formula) {
@@ -151,13 +205,28 @@ void ColumnUses::compare(const Formula& formula) {
         if (!has_columns(side)) continue;
         std::vector<std::string> constants = side.kind == Kind::column || side.kind == Kind::cast ? std::vector<std::string>{} : constants_inside(side);
         bool meets = false;
+        bool names_user = false;
         for (std::size_t other = 0; other < formula.arguments.size(); ++other) {
             if (other == at) continue;
-            for (std::string& constant : constants_of(*formula.arguments[other], formula)) add(constants, std::move(constant));
+            for (std::string& constant : outcomes(*formula.arguments[other], formula)) add(constants, std::move(constant));
             meets = meets || !is_closed(*formula.arguments[other]);
-            if (asks_user(*formula.arguments[other])) constants.insert(constants.end(), roles_.begin(), roles_.end());
+            if (!asks_user(*formula.arguments[other])) continue;
+            constants.insert(constants.end(), roles_.begin(), roles_.end());
+            names_user = true;
         }
-        add_constants(side, constants, meets);
+        add_constants(side, constants, meets, names_user);
+    }
+}
+
+/// x IN (SELECT …): each side is compared with what the other may come out as.
+void ColumnUses::look_up(const Formula& formula) {
+    for (std::size_t at = 0; at < formula.arguments.size(); ++at) {
+        const Formula& argument = *formula.arguments[at];
+        add_constants(argument, outcomes(*formula.query, at, formula), true);
+        std::vector<std::string> constants = outcomes(argument, formula);
+        const bool names_user = asks_user(argument);
+        if (names_user) constants.insert(constants.end(), roles_.begin(), roles_.end());
+        if (at < formula.query->outputs.size()) add_constants(*formula.query->outputs[at], constants, true, names_user);
     }
 }
 
@@ -181,8 +250,7 @@ void ColumnUses::read_query(const RowQuery& query) {
 void ColumnUses::read_formula(const Formula& formula) {
     if (formula.query) read_query(*formula.query);
     if (is_comparison(formula.kind)) compare(formula);
-    if (formula.kind == Kind::in_any || formula.kind == Kind::in_all)
-        for (const FormulaPtr& argument : formula.arguments) add_constants(*argument, {}, true);
+    if (formula.kind == Kind::in_any || formula.kind == Kind::in_all) look_up(formula);
     if (formula.kind == Kind::call || formula.kind == Kind::like) add_constants(formula, constants_inside(formula), false);
     if (formula.kind == Kind::is_null || formula.kind == Kind::coalesce || formula.kind == Kind::distinct || formula.kind == Kind::boolean_test)
         for_each(formula, [&](const Formula& one) {
@@ -210,6 +278,7 @@ std::map<std::string, ColumnUse> ColumnUses::of(const Relation& relation, bool o
                 for (const std::string& constant : use.constants) add(merged.constants, constant);
                 merged.meets = merged.meets || use.meets;
                 merged.null_tested = merged.null_tested || use.null_tested;
+                merged.names_user = merged.names_user || use.names_user;
             }
     return uses;
 }
@@ -248,6 +317,7 @@ Texts other_values(const Column& column, const ColumnUse& use, const std::option
         texts = array_values(type, catalog);
     } else if (use.meets && tenant) {
         texts.push_back(tenant);
+        for (const auto& constant : readable(use.constants, type)) add(texts, constant);
     } else {
         texts = type.kind == TypeClass::Kind::boolean ? Texts{} : readable(use.constants, type);
         for (const auto& fresh : fresh_values(type, use.constants, catalog)) add(texts, fresh);

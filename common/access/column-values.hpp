@@ -14,6 +14,7 @@ struct ColumnUse {
     std::vector<std::string> constants;      ///< that it is compared with, and their neighbours where order counts
     bool meets = false;                      ///< compared with a column, a setting, a subquery
     bool null_tested = false;
+    bool names_user = false;                 ///< compared with current_user
     bool operator==(const ColumnUse&) const = default;
 };
 
@@ -35,7 +36,10 @@ private:
     void read_query(const RowQuery& query);
     void read_formula(const Formula& formula);
     void compare(const Formula& formula);
-    void add_constants(const Formula& side, const std::vector<std::string>& constants, bool meets);
+    void look_up(const Formula& formula);
+    std::vector<std::string> outcomes(const Formula& side, const Formula& comparison) const;
+    std::vector<std::string> outcomes(const RowQuery& query, std::size_t position, const Formula& comparison) const;
+    void add_constants(const Formula& side, const std::vector<std::string>& constants, bool meets, bool names_user = false);
     std::optional<Target> target(const Formula& column) const;
     ColumnUse* use(const Formula& column);
 

@@ -50,7 +50,7 @@ Cause cause_of(const Admission& admission, const Formula& written) {
 
 }  // namespace
 
-bool is_foreign(const SeedRow& row, const Asking& asking) { return asking.as != Asking::As::tenant || row.tenant != asking.tenant; }
+bool is_foreign(const SeedRow& row, const Asking& asking) { return !is_own(row, asking); }
 
 std::string describe(const RowCases& cases, const Asking& asking, const SeedRow& row) {
     using As = Asking::As;

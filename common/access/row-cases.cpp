@@ -15,7 +15,7 @@ using Kind = Formula::Kind;
 /// Rows per tenant of the table itself, and of each table that is looked up.
 constexpr std::size_t max_own_rows = 48, max_other_rows = 24;
 /// Constants that stand as a tenant beside the two that every table has.
-constexpr std::size_t max_named_tenants = 3;
+constexpr std::size_t max_named_tenants = 6;
 
 bool contains(const std::vector<std::string>& list, const std::string& text) { return std::find(list.begin(), list.end(), text) != list.end(); }
 
@@ -23,7 +23,7 @@ bool contains(const std::vector<std::string>& list, const std::string& text) { r
 
 /// Two tenants, those that the conditions name, and, where the column is not just compared, ones that look like the
 /// first: another case, a character that LIKE takes for its "_", a longer text.
-std::vector<std::string> tenants_of(const TypeClass& type, const ColumnUse* use, bool open, const Catalog& catalog) {
+std::vector<std::string> tenants_of(const TypeClass& type, const ColumnUse* use, bool open, const Catalog& catalog, bool& cut) {
     std::vector<std::string> tenants;
     for (std::size_t n = 0; n < 2; ++n)
         if (auto text = tenant_text(type, n, catalog)) tenants.push_back(*std::move(text));
@@ -31,7 +31,9 @@ std::vector<std::string> tenants_of(const TypeClass& type, const ColumnUse* use,
     for (const std::string& constant : use ? use->constants : std::vector<std::string>{}) {
         const Value value = read_value(constant, type);
         const auto text = value.is_special() ? std::nullopt : printed(value);
-        if (text && !contains(tenants, *text) && tenants.size() < most) tenants.push_back(*text);
+        if (!text || contains(tenants, *text)) continue;
+        if (tenants.size() < most) tenants.push_back(*text);
+        else cut = true;
     }
     if (!open) return tenants;
     if (type.kind == TypeClass::Kind::text) tenants.insert(tenants.end(), {"txa", "T_A", "t_ab"});
@@ -76,24 +78,24 @@ std::vector<Asking> askings_of(const TenantSetting& setting, const TypeClass& co
     using As = Asking::As;
     std::vector<Asking> askings;
     for (std::size_t n = 0; n < tenants.size(); ++n) {
-        if (setting.name.empty()) askings.push_back({As::tenant, n, std::nullopt});
+        if (setting.name.empty()) askings.push_back({As::tenant, n, std::nullopt, {}});
         else
-            for (std::string& text : texts_of(setting, column, tenants, n, catalog)) askings.push_back({As::tenant, n, std::move(text)});
+            for (std::string& text : texts_of(setting, column, tenants, n, catalog)) askings.push_back({As::tenant, n, std::move(text), {}});
     }
-    askings.push_back({As::unset, 0, std::nullopt});
+    askings.push_back({As::unset, 0, std::nullopt, {}});
     if (setting.name.empty()) {
         // Nothing is set whoever asks.
-        askings.push_back({As::empty, 0, std::nullopt});
-        askings.push_back({As::garbage, 0, std::nullopt});
+        askings.push_back({As::empty, 0, std::nullopt, {}});
+        askings.push_back({As::garbage, 0, std::nullopt, {}});
         return askings;
     }
-    askings.push_back({As::empty, 0, ""});
+    askings.push_back({As::empty, 0, "", {}});
     std::vector<std::string> garbage = {"garbage"};
     if (setting.in_pattern) garbage.emplace_back("%");
     if (setting.json) garbage.emplace_back("{}");
     for (const std::string& constant : setting.constants)
         if (!contains(tenants, constant) && !contains(garbage, constant) && !constant.empty()) garbage.push_back(constant);
-    for (std::string& text : garbage) askings.push_back({As::garbage, 0, std::move(text)});
+    for (std::string& text : garbage) askings.push_back({As::garbage, 0, std::move(text), {}});
     return askings;
 }
 
@@ -128,7 +130,7 @@ std::vector<Texts> combinations(std::vector<Texts> values, std::size_t most, boo
 Value value_of(const std::optional<std::string>& text, const TypeClass& type) { return text ? read_value(*text, type) : null_value(); }
 
 SeedRow seed_row(const SeedRows& rows, std::optional<std::size_t> tenant, Texts texts, const Catalog& catalog) {
-    SeedRow row{tenant, std::move(texts), Row(rows.relation->columns.size())};
+    SeedRow row{tenant, std::move(texts), Row(rows.relation->columns.size()), false};
     for (std::size_t i = 0; i < rows.columns.size(); ++i)
         for (std::size_t at = 0; at < row.values.size(); ++at)
             if (rows.relation->columns[at].name == rows.columns[i]) row.values[at] = value_of(row.texts[i], class_of(rows.relation->columns[at].type, catalog));
@@ -175,7 +177,13 @@ void add_own_rows(const Catalog& catalog, RowCases& cases, const ColumnUses& use
     if (column && !column->not_null) add(std::nullopt, std::nullopt);
 }
 
-SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std::map<std::string, ColumnUse>& uses, const RowCases& cases, const TypeClass& tenant_type) {
+bool names_role(const SeedRows& rows, const SeedRow& row, const std::map<std::string, ColumnUse>& uses, const std::vector<std::string>& roles) {
+    for (std::size_t i = 0; i < rows.columns.size(); ++i)
+        if (uses.at(rows.columns[i]).names_user && row.texts[i] && contains(roles, *row.texts[i])) return true;
+    return false;
+}
+
+SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std::map<std::string, ColumnUse>& uses, const RowCases& cases, const TypeClass& tenant_type, const std::vector<std::string>& roles) {
     SeedRows rows{&relation, {}, {}};
     for (const auto& [name, use] : uses) rows.columns.push_back(name);
     for (std::size_t n = 0; n < cases.tenants.size(); ++n) {
@@ -183,13 +191,17 @@ SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std:
         for (const auto& [name, use] : uses) {
             const Column& column = *relation.column(name);
             const TypeClass type = class_of(column.type, catalog);
-            const auto tenant = n < 2 && type.kind != tenant_type.kind ? tenant_text(type, n, catalog)
-                                : type.kind == tenant_type.kind        ? std::optional(cases.tenants[n])
-                                                                       : std::nullopt;
+            // A text shows the tenant as the setting does.
+            const bool same = type.kind == tenant_type.kind || type.kind == TypeClass::Kind::text;
+            const auto tenant = same ? std::optional(cases.tenants[n]) : n < 2 ? tenant_text(type, n, catalog) : std::nullopt;
             values.push_back(other_values(column, use, tenant, catalog));
         }
         bool cut = false;
-        for (Texts& texts : combinations(std::move(values), max_other_rows, cut)) rows.rows.push_back(seed_row(rows, n, std::move(texts), catalog));
+        for (Texts& texts : combinations(std::move(values), max_other_rows, cut)) {
+            SeedRow row = seed_row(rows, n, std::move(texts), catalog);
+            row.of_role = names_role(rows, row, uses, roles);
+            rows.rows.push_back(std::move(row));
+        }
     }
     return rows;
 }
@@ -228,11 +240,18 @@ std::optional<std::string> tenant_text(const TypeClass& type, std::size_t n, con
     }
 }
 
-std::vector<const SeedRow*> RowCases::rows_in(const std::vector<Presence>& world, std::size_t other) const {
+std::vector<const SeedRow*> RowCases::rows_in(const std::vector<Presence>& world, std::size_t other, const Asking& asking) const {
     std::vector<const SeedRow*> rows;
-    for (const SeedRow& row : others[other].rows)
-        if (world[other] == Presence::all || (world[other] == Presence::first && rows.empty())) rows.push_back(&row);
+    for (const SeedRow& row : others[other].rows) {
+        const bool elsewhere = row.of_role && row.tenant != asking.member;
+        if (!elsewhere && (world[other] == Presence::all || (world[other] == Presence::first && rows.empty()))) rows.push_back(&row);
+    }
     return rows;
+}
+
+bool is_own(const SeedRow& row, const Asking& asking) {
+    if (!row.tenant) return false;
+    return row.tenant == asking.member || (asking.as == Asking::As::tenant && row.tenant == asking.tenant);
 }
 
 RowCases row_cases(const RowCasesInput& input) {
@@ -256,11 +275,19 @@ RowCases row_cases(const RowCasesInput& input) {
     const TypeClass type = column ? class_of(column->type, catalog) : TypeClass{TypeClass::Kind::text, false, "text"};
     const auto own_uses = uses.of(table, true);
     const auto use = own_uses.find(input.tenant_column);
-    cases.tenants = tenants_of(type, use == own_uses.end() ? nullptr : &use->second, cases.open_columns.contains(input.tenant_column), catalog);
+    bool cut = false;
+    cases.tenants = tenants_of(type, use == own_uses.end() ? nullptr : &use->second, cases.open_columns.contains(input.tenant_column), catalog, cut);
+    if (cut) cases.open_columns.insert(input.tenant_column);
     if (cases.tenants.size() < 2) cases.cut = fmt::format("no two tenants are known as values of type {}", type.name);
     cases.askings = askings_of(tenant_setting(input.setting, all), type, cases.tenants, catalog);
     add_own_rows(catalog, cases, uses);
-    for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type));
+    for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type, input.roles));
+    const bool by_role = std::any_of(cases.others.begin(), cases.others.end(), [](const SeedRows& rows) {
+        return std::any_of(rows.rows.begin(), rows.rows.end(), [](const SeedRow& row) { return row.of_role; });
+    });
+    // Whatever the setting holds, the role stays who it is.
+    for (Asking& asking : cases.askings)
+        if (by_role) asking.member = asking.as == Asking::As::tenant ? asking.tenant : 0;
     add_worlds(cases);
     return cases;
 }

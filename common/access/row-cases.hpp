@@ -22,6 +22,7 @@ struct Asking {
     enum class As { tenant, unset, empty, garbage } as = As::tenant;
     std::size_t tenant = 0;                  ///< into RowCases::tenants
     std::optional<std::string> setting;      ///< what the tenant setting holds
+    std::optional<std::size_t> member;       ///< the tenant whose user the role is, where tables that are looked up name it
 };
 
 /// A row by the columns that conditions read; an absent value is NULL.
@@ -29,6 +30,7 @@ struct SeedRow {
     std::optional<std::size_t> tenant;       ///< whose it is; nobody's: its tenant column is NULL
     std::vector<std::optional<std::string>> texts;   ///< by SeedRows::columns
     Row values;                              ///< by the relation's columns
+    bool of_role = false;                    ///< of a table that is looked up: it names a role that asks, as its tenant's user
 };
 struct SeedRows {
     const Relation* relation = nullptr;
@@ -49,8 +51,8 @@ struct RowCases {
     std::vector<SeedRows> others;            ///< rows of the tables that conditions look up; the table itself among them where they do
     /// What `others` hold: all of them all rows, none, each one; one of them none.
     std::vector<std::vector<Presence>> worlds;
-    /// The rows of others[other] that are there in the world.
-    std::vector<const SeedRow*> rows_in(const std::vector<Presence>& world, std::size_t other) const;
+    /// The rows of others[other] that are there in the world: a role that asks is a user of no other tenant.
+    std::vector<const SeedRow*> rows_in(const std::vector<Presence>& world, std::size_t other, const Asking& asking) const;
     std::string tenant_column;
     /// Values of these columns are not exhausted by the rows.
     std::set<std::string> open_columns;
@@ -68,6 +70,9 @@ struct RowCasesInput {
     const std::map<const Relation*, std::vector<FormulaPtr>>& lookups;   ///< of the tables that they look up
 };
 RowCases row_cases(const RowCasesInput& input);
+
+/// Is it a row of the tenant who asks?
+bool is_own(const SeedRow& row, const Asking& asking);
 
 /// The n-th tenant as a value of the type; nothing where the type has none that we know.
 std::optional<std::string> tenant_text(const TypeClass& type, std::size_t n, const Catalog& catalog);

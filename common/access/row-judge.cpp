@@ -190,7 +190,7 @@ FoundRows RowJudge::rows_of(const Case& one, const Relation& relation, const Row
     if (found.failure) return found;
     for (std::size_t i = 0; i < one.cases.others.size(); ++i)
         if (one.cases.others[i].relation == &relation)
-            for (const SeedRow* row : one.cases.rows_in(one.world, i)) found.rows.push_back(&row->values);
+            for (const SeedRow* row : one.cases.rows_in(one.world, i, one.asking)) found.rows.push_back(&row->values);
     if (present && &relation == one.cases.own.relation) found.rows.push_back(present);
     if (exemption(relation, *role, graph()) == Exemption::none) see(one, relation, *role, present, found);
     return found;

@@ -12,13 +12,14 @@ namespace {
 using Verdict = TableResult::Verdict;
 
 As as_of(const SeedRow& row, const Asking& asking) {
+    if (is_own(row, asking)) return As::own;
     switch (asking.as) {
         case Asking::As::unset: return As::unset;
         case Asking::As::empty: return As::empty;
         case Asking::As::garbage: return As::garbage;
         case Asking::As::tenant: break;
     }
-    return row.tenant == asking.tenant ? As::own : As::other;
+    return As::other;
 }
 
 /// One role on one table.
@@ -276,7 +277,9 @@ TableResult judge_table(RowJudge& judge, const Tenancy& tenancy, const Relation&
     }
     const auto conditions = judge.conditions(relation);
     const std::vector<RoleId> roles = roles_of(judge, tenancy);
-    table.cases = std::make_shared<const RowCases>(row_cases({judge.privileges().catalog(), relation, tenant_column, tenancy.setting, tenancy.roles, conditions, judge.lookups(conditions)}));
+    std::vector<std::string> names;
+    for (const RoleId role : roles) names.push_back(judge.graph().name(role));
+    table.cases = std::make_shared<const RowCases>(row_cases({judge.privileges().catalog(), relation, tenant_column, tenancy.setting, names, conditions, judge.lookups(conditions)}));
     for (const RoleId role : roles) table.roles.push_back(RoleOnTable(judge, tenancy, *table.cases, role).result());
     for (const RowPolicy& policy : relation.policies) table.policies.push_back(judge_policy(judge, tenancy, *table.cases, role_of(judge, roles, policy), policy));
     conclude(table);

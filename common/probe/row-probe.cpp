@@ -59,13 +59,14 @@ Answer read_answer(std::string_view text) {
 }
 
 As as_of(const SeedRow& row, const Asking& asking) {
+    if (access::is_own(row, asking)) return As::own;
     switch (asking.as) {
         case Asking::As::unset: return As::unset;
         case Asking::As::empty: return As::empty;
         case Asking::As::garbage: return As::garbage;
         case Asking::As::tenant: break;
     }
-    return row.tenant == asking.tenant ? As::own : As::other;
+    return As::other;
 }
 
 void note(CommandResult& result, As as, const Answer& answer) {
@@ -138,7 +139,7 @@ void RowProbe::prepare(const access::TableResult& table) {
     }
 }
 
-void RowProbe::seed_world(postgres::Connection& connection, const access::TableResult& table, std::size_t world) {
+void RowProbe::seed_world(postgres::Connection& connection, const access::TableResult& table, std::size_t world, const Asking& asking) {
     const RowCases& cases = *table.cases;
     if (copies) copy(connection, table);
     connection.run(copies ? "SAVEPOINT pgsteward_world" : "BEGIN");
@@ -147,7 +148,7 @@ void RowProbe::seed_world(postgres::Connection& connection, const access::TableR
         const SeedRows& rows = cases.others[i];
         if (rows.relation->kind != ObjectKind::table) continue;
         connection.run(fmt::format("DELETE FROM {}", quoted(rows.relation->name)));
-        for (const SeedRow* row : cases.rows_in(cases.worlds[world], i)) connection.run(insert_of(rows, *row, quoted(rows.relation->name), 0));
+        for (const SeedRow* row : cases.rows_in(cases.worlds[world], i, asking)) connection.run(insert_of(rows, *row, quoted(rows.relation->name), 0));
     }
 }
 
@@ -268,7 +269,7 @@ void RowProbe::probe_command(const access::TableResult& table, const std::string
     const std::string statement = command == Command::select ? fmt::format("SELECT pgsteward_row FROM {} WHERE pgsteward_row IS NOT NULL", name) : "DELETE FROM " + name;
     for (std::size_t at = 0; at < cases.askings.size(); ++at) {
         postgres::Connection& connection = connection_for(cases.askings[at]);
-        seed_world(connection, table, world);
+        seed_world(connection, table, world, cases.askings[at]);
         if (command == Command::update) {
             probe_updates(connection, table, role, world, at, result);
         } else if (command == Command::insert) {

@@ -59,7 +59,7 @@ private:
     void prepare(const access::TableResult& table);
     void copy(postgres::Connection& connection, const access::TableResult& table);
     std::string place_of(const Relation& relation) const;
-    void seed_world(postgres::Connection& connection, const access::TableResult& table, std::size_t world);
+    void seed_world(postgres::Connection& connection, const access::TableResult& table, std::size_t world, const access::Asking& asking);
     std::string update_of(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, const access::SeedRow& from, const access::SeedRow& to);
     const std::string& update(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, std::size_t from, std::size_t to);
     std::string ask(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, access::Command command, const access::Asking& asking, const std::string& there, const std::vector<std::string>& commands);

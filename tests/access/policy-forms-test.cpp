@@ -56,6 +56,12 @@ constexpr PolicyForm forms[] = {
     {"CASE that denies", "USING (CASE WHEN nullif(current_setting('app.tenant', true), '') IS NULL THEN false ELSE tenant_id = current_setting('app.tenant', true)::uuid END)", "isolated"},
     {"CASE that opens", "USING (CASE WHEN nullif(current_setting('app.tenant', true), '') IS NULL THEN true ELSE tenant_id = current_setting('app.tenant', true)::uuid END)", "leaking"},
     {"a tenant as a constant", "USING (tenant_id = '11111111-1111-4111-8111-111111111111')", "leaking"},
+    {"a tenant as an element beside the setting", "USING (tenant_id = ANY (ARRAY[nullif(current_setting('app.tenant', true), '')::uuid, '11111111-1111-4111-8111-111111111111'::uuid]))", "leaking"},
+    {"a tenant as a row of VALUES", "USING (tenant_id IN (VALUES (nullif(current_setting('app.tenant', true), '')::uuid), ('11111111-1111-4111-8111-111111111111'::uuid)))", "leaking"},
+    {"a tenant where the setting is missing", "USING (tenant_id = coalesce(nullif(current_setting('app.tenant', true), ''), '11111111-1111-4111-8111-111111111111')::uuid)", "leaking"},
+    {"no tenant where the setting is missing", "USING (tenant_id = coalesce(nullif(current_setting('app.tenant', true), ''), '00000000-0000-0000-0000-000000000000')::uuid)", "isolated"},
+    {"a tenant in a branch", "USING (tenant_id = CASE WHEN nullif(current_setting('app.tenant', true), '')::uuid IS NULL THEN '11111111-1111-4111-8111-111111111111'::uuid ELSE nullif(current_setting('app.tenant', true), '')::uuid END)", "leaking"},
+    {"a tenant among unnested ones", "USING (tenant_id IN (SELECT unnest(ARRAY[nullif(current_setting('app.tenant', true), '')::uuid, '11111111-1111-4111-8111-111111111111'::uuid])))", "leaking"},
     {"a tenant that sees all", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR nullif(current_setting('app.tenant', true), '')::uuid = '11111111-1111-4111-8111-111111111111')", "leaking"},
     {"a word that opens", "USING (current_setting('app.tenant', true) = 'all' OR tenant_id::text = current_setting('app.tenant', true))", "leaking"},
     {"another setting", "USING (tenant_id = nullif(current_setting('app.wrong', true), '')::uuid)", "isolated"},
@@ -83,6 +89,13 @@ constexpr PolicyForm forms[] = {
     {"membership", "USING (tenant_id IN (SELECT m.tenant_id FROM members m WHERE m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
     {"membership that forgets the row", "USING (EXISTS (SELECT FROM members m WHERE m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking"},
     {"membership whose column captures the row's", "USING (EXISTS (SELECT FROM members m WHERE m.tenant_id = tenant_id AND m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking"},
+    {"membership by another type", "USING (EXISTS (SELECT FROM people p WHERE p.tenant_id = t.tenant_id AND p.name = current_setting('app.tenant', true)))", "isolated"},
+    {"membership by another type that forgets the row", "USING (EXISTS (SELECT FROM people p WHERE p.tenant_id = tenant_id AND p.name = current_setting('app.tenant', true)))", "leaking"},
+    {"membership of the role", "USING (EXISTS (SELECT FROM people p WHERE p.tenant_id = t.tenant_id AND p.name = current_user))", "isolated"},
+    {"membership of the role as a value", "USING (tenant_id = (SELECT p.tenant_id FROM people p WHERE p.name = current_user))", "isolated"},
+    {"membership of the role that forgets the row", "USING (EXISTS (SELECT FROM people p WHERE p.name = current_user))", "leaking"},
+    {"membership of the role that forgets the row, as IN", "USING (current_user IN (SELECT p.name FROM people p))", "leaking"},
+    {"helper function that sets the tenant", "USING (is_demo(tenant_id))", "leaking"},
     {"not banned", "USING (NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = t.tenant_id))", "leaking"},
     {"its own rows", "USING (EXISTS (SELECT FROM t x WHERE x.tenant_id = tenant_id))", "isolated"},
 };
@@ -93,7 +106,9 @@ std::string schema_of(const PolicyForm& form) {
                        "CREATE FUNCTION sees_everything(whose uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT whose = current_tenant() OR whose IS NOT NULL$$;\n"
                        "CREATE FUNCTION safe_tenant() RETURNS uuid LANGUAGE plpgsql STABLE AS $$BEGIN RETURN current_setting('app.tenant', true)::uuid; EXCEPTION WHEN others THEN RETURN NULL; END$$;\n"
                        "CREATE FUNCTION claimed_tenant() RETURNS uuid LANGUAGE sql STABLE AS $$SELECT (nullif(current_setting('app.tenant', true), '')::jsonb ->> 'tenant')::uuid$$;\n"
-                       "CREATE TABLE members (tenant_id uuid NOT NULL, member uuid NOT NULL);\nGRANT SELECT ON members TO PUBLIC;\n";
+                       "CREATE FUNCTION is_demo(whose uuid) RETURNS boolean LANGUAGE sql STABLE SET app.tenant = '11111111-1111-4111-8111-111111111111' AS $$SELECT whose = current_tenant()$$;\n"
+                       "CREATE TABLE members (tenant_id uuid NOT NULL, member uuid NOT NULL);\nGRANT SELECT ON members TO PUBLIC;\n"
+                       "CREATE TABLE people (tenant_id uuid NOT NULL, name text NOT NULL);\nGRANT SELECT ON people TO PUBLIC;\n";
     text += fmt::format("CREATE TABLE t ({});\nGRANT SELECT, INSERT, UPDATE, DELETE ON t TO app_rw;\nALTER TABLE t ENABLE ROW LEVEL SECURITY;\nALTER TABLE t FORCE ROW LEVEL SECURITY;\n", form.columns);
     int n = 0;
     for (std::string_view rest = form.policies; ; ) {
@@ -118,6 +133,21 @@ TEST_CASE("every form of a policy gets the verdict that the server agrees with")
         CHECK(result.undetermined == 0);
         CHECK(std::string(access::name_of(table.verdict)) == form.verdict);
         // A cluster has one set of roles.
+        postgres::Connection connection = scratch_server().connect();
+        connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
+        connection.run("DROP ROLE app_rw, other");
+    }
+}
+
+TEST_CASE("what makes different tenants equal is not taken for isolation") {
+    if (no_server()) return;
+    for (const std::string_view policy : {"USING (tenant_id::varchar(2) = current_setting('app.tenant', true))", "USING (tenant_id COLLATE any_case = current_setting('app.tenant', true))"}) {
+        CAPTURE(policy);
+        RowComparison comparison("CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);\n" + schema_of({"", policy, "", "tenant_id text NOT NULL"}));
+        access::TableResult table;
+        const auto result = comparison.compare({"public", "t"}, {.column = "tenant_id", .setting = "app.tenant", .roles = {"app_rw"}}, &table);
+        CHECK(result.differences == std::vector<std::string>{});
+        CHECK(table.verdict == access::TableResult::Verdict::undetermined);
         postgres::Connection connection = scratch_server().connect();
         connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
         connection.run("DROP ROLE app_rw, other");
