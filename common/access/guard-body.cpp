@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "access/error-conditions.hpp"
+#include "access/guard-calls.hpp"
 #include "access/guard-condition.hpp"
 #include "sql/parse.hpp"
 #include "sql/plpgsql.hpp"
-#include "sql/walk.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -41,6 +41,14 @@ struct Raised {
     std::uint32_t line;
 };
 
+/// A procedure, and a function without a value or with OUT parameters, may run to its end.
+bool needs_return(const Routine& routine) {
+    const bool gives_parameters = std::any_of(routine.parameters.begin(), routine.parameters.end(), [](const RoutineParameter& parameter) {
+        return parameter.mode != RoutineParameter::Mode::in && parameter.mode != RoutineParameter::Mode::variadic;
+    });
+    return !routine.returns.empty() && routine.returns != "void" && !routine.returns_set && !gives_parameters;
+}
+
 class Reader {
 public:
     Reader(const Catalog& catalog, const Situation& situation, std::size_t depth) : catalog_(catalog), situation_(situation), depth_(depth) {}
@@ -50,7 +58,11 @@ public:
         if (const auto* error = std::get_if<plpgsql::NotAnalysed>(&parsed)) return {{}, error->message};
         for (std::size_t i = 0; i < routine.argument_names.size(); ++i)
             if (!routine.argument_names[i].empty()) state_.variables[routine.argument_names[i]] = unknown_guard_value();
-        if (block(std::get<plpgsql::Block>(parsed)) == Flow::next) raise("2F005", 1);   // control reached end of trigger procedure without RETURN
+        routine_ = &routine;
+        if (block(std::get<plpgsql::Block>(parsed)) == Flow::next) {
+            if (needs_return(routine)) raise("2F005", 1);   // control reached end of function without RETURN
+            else end(BodyEnd::Kind::unknown, state_, line_);
+        }
         for (Raised& raised : raises_) end(BodyEnd::Kind::raises, raised.state, raised.line);
         if (!not_read_.empty()) return {{}, not_read_};
         std::stable_sort(ends_.begin(), ends_.end(), [](const BodyEnd& a, const BodyEnd& b) { return a.line < b.line; });
@@ -75,7 +87,7 @@ private:
     Flow returned(const plpgsql::Return& node);
     Flow raised(const plpgsql::Raise& node);
     Flow called(const plpgsql::Fragment& fragment, std::string_view before = {});
-    Flow called(const std::vector<sql::ObjectName>& calls);
+    Flow called(const std::vector<GuardCall>& calls);
     Flow assigned(const plpgsql::Assignment& node);
 
     GuardValue value_of(const plpgsql::Fragment& fragment);
@@ -96,6 +108,7 @@ private:
 
     const Catalog& catalog_;
     const Situation& situation_;
+    const Routine* routine_ = nullptr;       ///< whose body it is
     std::size_t depth_, steps_ = 0;
     State state_;
     std::vector<Frame> frames_;
@@ -269,7 +282,7 @@ Reader::Flow Reader::assigned(const plpgsql::Assignment& node) {
     if (!node.value.present()) return Flow::next;
     const auto parsed = sql::parse_expression(node.value.text);
     const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
-    return expression ? called(sql::function_calls(**expression)) : Flow::next;
+    return expression ? called(guard_calls(**expression, *routine_, catalog_)) : Flow::next;
 }
 
 Reader::Flow Reader::choose(const plpgsql::If& node) {
@@ -402,7 +415,7 @@ Reader::Flow Reader::returned(const plpgsql::Return& node) {
     using Kind = BodyEnd::Kind;
     if (node.value.present())
         if (const auto parsed = sql::parse_expression(node.value.text); std::holds_alternative<sql::ExpressionPtr>(parsed))
-            if (called(sql::function_calls(*std::get<sql::ExpressionPtr>(parsed))) == Flow::stops) return Flow::stops;
+            if (called(guard_calls(*std::get<sql::ExpressionPtr>(parsed), *routine_, catalog_)) == Flow::stops) return Flow::stops;
     Kind kind = Kind::unknown;
     if (value.sure_null()) kind = Kind::null;
     else if (!value.can_be_null) kind = value.row == GuardValue::Row::old ? Kind::old_row : value.row == GuardValue::Row::new_ ? Kind::new_row : Kind::row;
@@ -426,31 +439,36 @@ Reader::Flow Reader::called(const plpgsql::Fragment& fragment, std::string_view 
     if (!fragment.present()) return Flow::next;
     const auto parsed = sql::parse_statement(std::string(before) + fragment.text);
     const auto* statement = std::get_if<sql::Statement>(&parsed);
-    return statement ? called(sql::function_calls(*statement)) : Flow::next;
+    return statement ? called(guard_calls(*statement, *routine_, catalog_)) : Flow::next;
 }
 
-/// A function that always raises ends the path; of one that may, the path only says so.
-Reader::Flow Reader::called(const std::vector<sql::ObjectName>& calls) {
-    for (const sql::ObjectName& call : calls)
-        for (const auto& [name, keys] : catalog_.overloads) {
-            if (name.name != call.name || (!call.schema.empty() && name.schema != call.schema) || keys->size() != 1) continue;
-            const Routine* routine = catalog_.routines.find({name.schema, keys->front().name});
-            if (!routine || routine->language != "plpgsql" || depth_ >= max_depth) continue;
+/// A function that always raises ends the path; of one that may, or may not be called, the path only says so.
+Reader::Flow Reader::called(const std::vector<GuardCall>& calls) {
+    for (const GuardCall& call : calls) {
+        bool always = true, one_does = false, sometimes = false;
+        PathCondition returns{call.name + "() raises nothing", true, false, {}, {}};
+        returns.depends.functions.insert(call.name);
+        for (const Routine* routine : call.routines) {
+            if (routine->language != "plpgsql" || depth_ >= max_depth) {
+                always = false;
+                continue;
+            }
             Situation inside = situation_;
             inside.owner = routine->security_definer ? routine->owner : situation_.owner;
             const GuardBody body = Reader(catalog_, inside, depth_ + 1).read(*routine);
-            if (body.always_raises()) {
-                raise("?", line_);
-                return Flow::stops;
-            }
-            const bool raises = std::any_of(body.ends.begin(), body.ends.end(), [](const BodyEnd& end) { return end.kind == BodyEnd::Kind::raises; });
-            if (!raises && body.not_read.empty()) continue;
-            PathCondition returns{name.display() + "() raises nothing", true, false, {}, {}};
-            returns.depends.functions.insert(name.display());
+            always = always && body.always_raises();
+            one_does = one_does || body.always_raises();
+            sometimes = sometimes || !body.not_read.empty() || std::any_of(body.ends.begin(), body.ends.end(), [](const BodyEnd& end) { return end.kind == BodyEnd::Kind::raises; });
             for (const BodyEnd& end : body.ends)
                 for (const PathCondition& condition : end.conditions) returns.depends |= condition.depends;
-            state_.conditions.push_back(std::move(returns));
         }
+        if (one_does) raise("?", line_);
+        if (always && call.sure && !call.replaceable) return Flow::stops;
+        if (!sometimes) continue;
+        if (one_does) returns.text = call.sure ? "search_path leads to another " + call.name + "()" : call.name + "() is not called";
+        if (one_does) returns.depends.other = true;
+        state_.conditions.push_back(std::move(returns));
+    }
     return Flow::next;
 }
 

@@ -44,6 +44,7 @@ private:
     std::set<std::string> columns_compared(const ExpressionPtr& left, const ExpressionPtr& right) const;
     const ColumnReference* field_of_row(const ExpressionPtr& expression, std::string_view row) const;
     GuardValue in_list(const Operation& node, const Expressions& items) const;
+    std::optional<GuardValue> rows_compared(const Operation& node) const;
     std::optional<Users> users_named(const ExpressionPtr& who, const GuardValue& named) const;
 
     const Situation& situation_;
@@ -282,6 +283,25 @@ GuardValue Evaluator::in_list(const Operation& node, const Expressions& items) c
     return value.value_or(truth(false));
 }
 
+/// (a, b) = (x, y), and IS DISTINCT FROM: field by field.
+std::optional<GuardValue> Evaluator::rows_compared(const Operation& node) const {
+    using Kind = Operation::Kind;
+    const auto* left = node.left ? std::get_if<RowConstructor>(&node.left->node) : nullptr;
+    const auto* right = node.right ? std::get_if<RowConstructor>(&node.right->node) : nullptr;
+    if (!left || !right || left->fields.empty() || left->fields.size() != right->fields.size()) return std::nullopt;
+    const bool distinct = node.kind == Kind::distinct || node.kind == Kind::not_distinct;
+    const bool differs = node.kind == Kind::distinct || node.name.name == "<>" || node.name.name == "!=";
+    if (!distinct && (node.kind != Kind::op || (!differs && node.name.name != "="))) return std::nullopt;
+    std::optional<GuardValue> same;
+    for (std::size_t i = 0; i < left->fields.size(); ++i) {
+        Expression one;
+        one.node = Operation{distinct ? Kind::not_distinct : Kind::op, {.name = "="}, left->fields[i], right->fields[i]};
+        const GuardValue next = (*this)(one);
+        same = same ? conjunction(*same, next) : next;
+    }
+    return differs ? negated(*same) : same;
+}
+
 GuardValue Evaluator::value_of(const Operation& node, const Expression& expression) const {
     using Kind = Operation::Kind;
     const auto* list = node.right ? std::get_if<List>(&node.right->node) : nullptr;
@@ -292,6 +312,7 @@ GuardValue Evaluator::value_of(const Operation& node, const Expression& expressi
     if (node.kind == Kind::op_any && array && node.name.name == "=") return in_list(node, array->elements);
     if (node.kind == Kind::op_all && array && node.name.name == "<>") return negated(in_list(node, array->elements));
     if (!node.left || !node.right) return unread(expression);
+    if (const auto rows = rows_compared(node)) return *rows;
     const GuardValue left = (*this)(node.left), right = (*this)(node.right);
     if (node.kind == Kind::op) return compared(node.name.name, node, left, right);
     if (node.kind != Kind::distinct && node.kind != Kind::not_distinct) return unread(expression);
