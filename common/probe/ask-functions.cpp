@@ -12,6 +12,17 @@ BEGIN
 END
 $ask$;
 
+-- session_user too, where the connection is a superuser's.
+CREATE FUNCTION pg_temp.pgsteward_become(role text, connected text) RETURNS void LANGUAGE plpgsql AS $ask$
+BEGIN
+    IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = connected) THEN
+        PERFORM pg_catalog.set_config('session_authorization', role, true);
+    ELSE
+        PERFORM pg_catalog.set_config('role', CASE WHEN role = connected THEN 'none' ELSE role END, true);
+    END IF;
+END
+$ask$;
+
 CREATE FUNCTION pg_temp.pgsteward_failure(place regclass, state text, message text) RETURNS text LANGUAGE sql AS $ask$
     SELECT CASE WHEN state = '42501' AND (message LIKE 'new row violates row-level security%' OR message = 'permission denied for table ' || relname) THEN 'denied'
                 ELSE 'error' || state || ' ' || message END
@@ -21,6 +32,7 @@ $ask$;
 CREATE FUNCTION pg_temp.pgsteward_ask(place regclass, there text, role text, setting text, value text, commands text[], kind text) RETURNS text
 LANGUAGE plpgsql AS $ask$
 DECLARE
+    connected CONSTANT text := session_user;
     command text;
     answer text;
     before text[];
@@ -35,7 +47,7 @@ BEGIN
             IF value IS NOT NULL THEN
                 PERFORM pg_catalog.set_config(setting, value, true);
             END IF;
-            PERFORM pg_catalog.set_config('role', role, true);
+            PERFORM pg_temp.pgsteward_become(role, connected);
             PERFORM pg_catalog.set_config('search_path', '"$user", public', true);
             IF kind = 'SELECT' THEN
                 EXECUTE command INTO seen;
@@ -44,7 +56,7 @@ BEGIN
             ELSE
                 EXECUTE command;
                 PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
-                PERFORM pg_catalog.set_config('role', 'none', true);
+                PERFORM pg_temp.pgsteward_become(connected, connected);
                 answer := CASE WHEN kind = 'INSERT' OR pg_temp.pgsteward_marks(place) <> before THEN 'visible' ELSE 'silently-ignored' END;
             END IF;
             RAISE EXCEPTION USING ERRCODE = 'PGS01';
@@ -61,6 +73,7 @@ $ask$;
 CREATE FUNCTION pg_temp.pgsteward_ask_rows(place regclass, there text[], role text, setting text, value text, command text, kind text, alone boolean) RETURNS text[]
 LANGUAGE plpgsql AS $ask$
 DECLARE
+    connected CONSTANT text := session_user;
     answers text[];
     before text[];
     after text[];
@@ -78,7 +91,7 @@ BEGIN
                 IF value IS NOT NULL THEN
                     PERFORM pg_catalog.set_config(setting, value, true);
                 END IF;
-                PERFORM pg_catalog.set_config('role', role, true);
+                PERFORM pg_temp.pgsteward_become(role, connected);
                 PERFORM pg_catalog.set_config('search_path', '"$user", public', true);
                 IF kind = 'SELECT' THEN
                     EXECUTE 'SELECT pg_catalog.array_agg(seen) FROM (' || command || ') AS q(seen)' INTO after;
@@ -86,7 +99,7 @@ BEGIN
                 ELSE
                     EXECUTE command;
                     PERFORM pg_catalog.set_config('search_path', 'pg_catalog', true);
-                    PERFORM pg_catalog.set_config('role', 'none', true);
+                    PERFORM pg_temp.pgsteward_become(connected, connected);
                     after := pg_temp.pgsteward_marks(place);
                 END IF;
                 RAISE EXCEPTION USING ERRCODE = 'PGS01';

@@ -4,8 +4,9 @@ namespace pgsteward::probe {
 namespace {
 
 /// Statements by what they take away, in an order in which each finds what the one before left. Each runs alone: one
-/// that the server refuses (a partition's part of its parent's constraint) is passed over. The server's own objects have
-/// OIDs below 16384 (FirstNormalObjectId).
+/// that the server refuses (a partition's part of its parent's constraint) is passed over. Partitions stand alone behind
+/// it, as they take any row and a column of their own then. The server's own objects have OIDs below 16384
+/// (FirstNormalObjectId).
 constexpr const char* strip = R"(
 DO $$
 DECLARE
@@ -33,8 +34,11 @@ BEGIN
             UNION ALL
             SELECT 7, format('ALTER DOMAIN %s DROP CONSTRAINT %I', contypid::regtype, conname) FROM pg_constraint WHERE contypid >= 16384
             UNION ALL
-            SELECT 8, format('CREATE TABLE %I.%I PARTITION OF %s DEFAULT', n.nspname, 'pgsteward_default_' || c.oid, c.oid::regclass)
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_partitioned_table p ON p.partrelid = c.oid WHERE p.partdefid = 0
+            SELECT 8, format('ALTER TABLE %s DETACH PARTITION %s', i.inhparent::regclass, i.inhrelid::regclass)
+            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid AND c.relispartition AND c.relkind IN ('r', 'p', 'f')
+            UNION ALL
+            SELECT 9, format('CREATE TABLE %I.%I PARTITION OF %s DEFAULT', n.nspname, 'pgsteward_default_' || c.oid, c.oid::regclass)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'p'
         ) AS statements
         ORDER BY pass
     LOOP
