@@ -105,6 +105,7 @@ bool Compiler::bind(const Routine& routine, const sql::FunctionCall& call, const
         }
         Formula cast;
         cast.kind = Kind::cast;
+        cast.name = argument_name;
         cast.arguments = {values[i]};
         cast.type = class_of(routine.argument_types[i], catalog_);
         FormulaPtr value = std::make_shared<const Formula>(std::move(cast));

@@ -35,7 +35,7 @@ struct Formula {
         boolean_test,    ///< name: true, false, unknown
         case_,           ///< condition, result, condition, result …, and what is left
         coalesce, null_if,
-        cast,            ///< type
+        cast,            ///< type; name: argument_name where it is what a function is given
         call,            ///< name: a function or operator of pg_catalog
         array,
         any, all,        ///< name: the operator; the value and the array
@@ -78,6 +78,8 @@ struct RowQuery {
     bool in_routine = false;                 ///< of a function: privileges and recursion show when it runs
     std::string opaque;                      ///< why its rows are not known; empty where they are
 };
+
+inline constexpr std::string_view argument_name = "argument";
 
 /// The entry of the policy's own table.
 inline constexpr std::uint32_t own_row = 0;

@@ -1,6 +1,7 @@
 #include "access/row-admission.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -72,12 +73,15 @@ Admission admission_of(RowJudge& judge, const Tenancy& tenancy, const RowCases& 
     if (!condition) return admission;
     admission.asked = true;
     admission.always = is_closed(*condition) && evaluate(*condition, {}, {}).is(true);
-    for (const auto& world : cases.worlds)
+    for (const auto& world : cases.worlds) {
+        std::set<const SeedRow*> failing;    // for a tenant too: it is not for want of one
         for (const Asking& asking : cases.askings)
             for (const SeedRow& row : cases.own.rows) {
                 const Value value = judge.condition({cases, asking, world, tenancy.setting}, role, *condition, row.values);
-                if (value.is_error() && asking.as == Asking::As::unset) admission.fails_unset = value.text;
-                if (value.is_error() && asking.as == Asking::As::empty) admission.fails_empty = value.text;
+                if (value.is_error() && asking.as == Asking::As::tenant) failing.insert(&row);
+                const bool for_want = value.is_error() && !failing.contains(&row);
+                if (for_want && asking.as == Asking::As::unset) admission.fails_unset = value.text;
+                if (for_want && asking.as == Asking::As::empty) admission.fails_empty = value.text;
                 if (!is_foreign(row, asking)) {
                     admission.hides_own = admission.hides_own && !value.is(true) && !value.is_unknown();
                     continue;
@@ -86,6 +90,7 @@ Admission admission_of(RowJudge& judge, const Tenancy& tenancy, const RowCases& 
                 if (value.is(true)) note(admission, cases, asking, row);
                 if (value.is_unknown() && admission.unknown.empty()) admission.unknown = value.text;
             }
+    }
     look_behind(admission, cases, *condition);
     admission.cause = cause_of(admission, written);
     return admission;

@@ -12,13 +12,11 @@ namespace {
 
 using access::Formula;
 
-/// Does what the function gives depend on the session or on data?
+/// Does what the function gives depend on the session or on data, beside what it is given?
 bool depends_on_more(const Formula& body) {
-    bool found = false;
-    access::for_each(body, [&](const Formula& one) {
-        found = found || one.query || one.kind == Formula::Kind::setting || one.kind == Formula::Kind::current_user || one.kind == Formula::Kind::session_user;
-    });
-    return found;
+    if (body.kind == Formula::Kind::cast && body.name == access::argument_name) return false;
+    if (body.query || body.kind == Formula::Kind::setting || body.kind == Formula::Kind::current_user || body.kind == Formula::Kind::session_user) return true;
+    return std::any_of(body.arguments.begin(), body.arguments.end(), [](const access::FormulaPtr& one) { return depends_on_more(*one); });
 }
 
 void check(const SchemaReview& review, Findings& findings) {
