@@ -112,6 +112,16 @@ Writes writes_of(const sql::Statement& statement, const Catalog& catalog, std::s
     return writes;
 }
 
+std::vector<std::string> composed_statements(const Routine& routine) {
+    if (routine.language != "plpgsql") return {};
+    const auto parsed = plpgsql::read_body(routine.body);
+    const auto* body = std::get_if<plpgsql::Block>(&parsed);
+    Pieces pieces;
+    if (body) pieces(*body);
+    std::erase_if(pieces.dynamic, [](const std::string& expression) { return constant_text(expression).has_value(); });
+    return pieces.dynamic;
+}
+
 const Writes& RoutineWrites::of(const Routine& routine) {
     const QualifiedName key = key_of(routine);
     const auto found = known_.find(key);

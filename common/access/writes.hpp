@@ -23,6 +23,9 @@ struct Writes {
 /// not looked into.
 Writes writes_of(const sql::Statement& statement, const Catalog& catalog, std::span<const std::string> path);
 
+/// What EXECUTE and its like are given in a PL/pgSQL body, where that is put together: the expressions.
+std::vector<std::string> composed_statements(const Routine& routine);
+
 /// Of routines, with those that they call; each is read once.
 class RoutineWrites {
 public:

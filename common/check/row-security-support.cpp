@@ -81,8 +81,9 @@ std::vector<const Relation*> tenant_tables_behind(const SchemaReview& review, co
             seen.push_back(other);
             const TableResult* table = review.row_security->table(*other);
             if (table && other->row_security && table->verdict != TableResult::Verdict::exempt) tables.push_back(other);
-            // What a security_invoker view inside reads, it reads as this one's owner.
-            if (other->kind == ObjectKind::view) follow(*other);
+            // What a security_invoker view inside reads, it reads as who asks; a materialized view is filled by its owner.
+            const bool as_owner = view.kind == ObjectKind::materialized_view || is_on(view, "security_invoker") || !is_on(*other, "security_invoker");
+            if (other->kind == ObjectKind::view && as_owner) follow(*other);
         }
     };
     follow(view);

@@ -141,6 +141,47 @@ TEST_CASE("one ALTER POLICY settles everything that is wrong with a policy") {
     }
 }
 
+TEST_CASE("a function that runs as its owner is followed to what it works on") {
+    const std::string schema = "CREATE ROLE app_rw LOGIN;\n"
+                               "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, body text);\n"
+                               "GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO app_rw;\n"
+                               "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"
+                               "ALTER TABLE notes FORCE ROW LEVEL SECURITY;\n"
+                               "CREATE POLICY p ON notes USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);\n"
+                               "CREATE VIEW bodies AS SELECT body FROM notes;\n"
+                               "CREATE FUNCTION inner_count() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM notes';\n";
+    const auto bypass = [&](const std::string& body) -> std::string {
+        const std::string function = "CREATE FUNCTION f(what text) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$DECLARE n bigint; BEGIN " + body + " RETURN n; END$$;\n";
+        for (const Finding& finding : examined({{"1_schema.sql", schema + function}, {"pgsteward.yaml", tenancy}}, "").findings)
+            if (finding.rule == "secdef-bypass") return finding.severity == Severity::error ? "error" : "warning";
+        return "";
+    };
+    CHECK(bypass("SELECT count(*) INTO n FROM bodies;") == "error");
+    CHECK(bypass("n := inner_count();") == "error");
+    CHECK(bypass("EXECUTE format('SELECT count(*) FROM %I', what) INTO n;") == "error");
+    CHECK(bypass("EXECUTE 'SELECT count(*) FROM ' || quote_ident(what) INTO n;") == "error");
+    CHECK(bypass("EXECUTE what INTO n;") == "warning");
+    CHECK(bypass("EXECUTE format('CREATE TABLE %I (a int)', what);") == "");
+    CHECK(bypass("EXECUTE format('SELECT count(*) FROM pg_class WHERE relname = %L', what) INTO n;") == "");
+    CHECK(bypass("n := length(what);") == "");
+}
+
+TEST_CASE("what a setting, a constant and a function have to do with a tenant decides what is said of them") {
+    const std::string table = "CREATE ROLE app_rw LOGIN;\n"
+                              "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, body text);\n"
+                              "GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO app_rw;\n"
+                              "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"
+                              "ALTER TABLE notes FORCE ROW LEVEL SECURITY;\n"
+                              "CREATE FUNCTION same(a uuid, b uuid) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT a = b';\n";
+    const auto said = [&](const std::string& condition) { return rules_in(examined({{"1_schema.sql", table + "CREATE POLICY p ON notes USING (" + condition + ");\n"}, {"pgsteward.yaml", tenancy}}, "")); };
+    const std::string ours = "tenant_id = nullif(current_setting('app.tenant', true), '')::uuid";
+    CHECK_FALSE(said(ours + " AND length(current_setting('app.tenant', true)) = 36").contains("policy-hardcoded-tenant"));
+    CHECK(said(ours + " OR current_setting('app.tenant', true) = '11111111-1111-4111-8111-111111111111'").contains("policy-hardcoded-tenant"));
+    CHECK_FALSE(said("same(tenant_id, nullif(current_setting('app.tenant', true), '')::uuid)").contains("policy-function-volatility"));
+    CHECK_FALSE(said(ours + " AND body::int = 42").contains("guc-empty-string-cast"));
+    CHECK(said("tenant_id = current_setting('app.tenant', true)::uuid").contains("guc-empty-string-cast"));
+}
+
 TEST_CASE("a policy that says more than the tenant keeps what it says") {
     const std::string table = "CREATE ROLE app_rw LOGIN;\n"
                               "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, body text);\n"
