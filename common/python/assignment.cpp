@@ -77,6 +77,11 @@ void Evaluator::set_item(const Value& object, const Value& key, const Value& val
         const Value* old = find_in(*table, key);
         const bool doubt = doubted(table->born);
         if (doubt && !old) table->doubtful = true;
+        if (as_unknown(key)) {
+            steps_ += table->items.size() / 100;
+            for (auto& [other, content] : table->items)
+                if (key_of(other)) content = join(content, value, "an item is set by a key that is not known");
+        }
         put(*table, key, old && doubt ? join(*old, value, "an item is set under a condition") : value);
     } else if (List* list = as_list(object)) {
         const auto index = as_integer(key);
@@ -85,6 +90,8 @@ void Evaluator::set_item(const Value& object, const Value& key, const Value& val
             Value& slot = list->elements[static_cast<std::size_t>(*index < 0 ? *index + size : *index)];
             slot = doubted(list->born) ? join(slot, value, "an item is set under a condition") : value;
         } else {
+            steps_ += list->elements.size() / 100;
+            for (Value& element : list->elements) element = join(element, value, "an item is set by an index that is not known");
             list->open = true;
             list->elements.push_back(value);
         }
@@ -94,21 +101,26 @@ void Evaluator::set_item(const Value& object, const Value& key, const Value& val
 }
 
 void Evaluator::set_attribute(const Value& object, const std::string& name, const Value& value) {
-    const auto set = [&](auto* holder) {
-        if (Value* old = holder->find(name)) *old = conditions_.empty() ? value : join(*old, value, name + " is set under a condition");
-        else holder->attributes.emplace_back(name, value);
+    const auto joined = [&](const Value* old) {
+        return old && !conditions_.empty() ? join(*old, value, name + " is set under a condition") : value;
     };
-    if (auto* instance = std::get_if<Instance*>(&object)) set(*instance);
-    else if (auto* type = std::get_if<Class*>(&object)) set(*type);
-    else if (auto* space = std::get_if<Namespace*>(&object)) (*space)->scope->variables[name] = value;
-}
-
-/// After two ways through the same code: `scope` as one left it, `other` as the other did.
-void Evaluator::merge(Scope& scope, std::unordered_map<std::string, Value> other, const std::string& place) {
-    for (auto& [name, value] : other) {
-        const auto [mine, added] = scope.variables.emplace(name, value);
-        if (!added && !(mine->second == value))
-            mine->second = join(mine->second, value, name + " depends on " + place);
+    const auto set = [&](auto* holder, const Value* inherited) {
+        if (Value* old = holder->find(name)) *old = joined(old);
+        else holder->attributes.emplace_back(name, joined(inherited));
+    };
+    const auto of_class = [&](const Class& type) {
+        const Value* found = class_attribute(type, name);
+        return found && !std::holds_alternative<Function*>(*found) ? found : nullptr;
+    };
+    if (auto* instance = std::get_if<Instance*>(&object)) {
+        const bool being_made = (*instance)->self == *instance;  // nobody has seen what its class says
+        set(*instance, being_made ? nullptr : of_class(*(*instance)->type));
+    } else if (auto* type = std::get_if<Class*>(&object)) {
+        set(*type, of_class(**type));
+    } else if (auto* space = std::get_if<Namespace*>(&object)) {
+        auto& variables = (*space)->scope->variables;
+        const auto old = variables.find(name);
+        variables[name] = joined(old == variables.end() ? nullptr : &old->second);
     }
 }
 

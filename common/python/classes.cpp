@@ -78,7 +78,9 @@ Value Evaluator::call_class(Class& type, Arguments arguments) {
     const auto* function = init ? std::get_if<Function*>(init) : nullptr;
     if (function) {
         arguments.positional.insert(arguments.positional.begin(), Value(instance));
+        instance->self = instance;  // while it is being made
         call_function(**function, std::move(arguments));
+        instance->self = nullptr;
         return instance;
     }
     for (auto& [name, value] : arguments.keywords) instance->attributes.emplace_back(name, value);

@@ -1,10 +1,23 @@
-// if, try, with, match: where a condition is not known, both ways are taken, one after the other, from the same
-// state, and what they leave behind is joined.
+// if, try, with, match: where a condition is not known, both ways are taken (ways.cpp).
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "python/changes.hpp"
 #include "python/evaluator.hpp"
 
 namespace pgsteward::python {
+namespace {
+
+/// Does a `with` of it swallow what fails?
+bool swallows(const Value& context) {
+    const Symbol* symbol = as_symbol(context);
+    return symbol && symbol->kind == Symbol::Kind::call && path_of(symbol->operands[0]) == "contextlib.suppress";
+}
+
+bool surely_raises(const Block& block) { return !block.empty() && std::holds_alternative<Raise>(block.back()->node); }
+
+}  // namespace
 
 Flow Evaluator::execute_if(const If& node, std::size_t branch, Span span) {
     for (; branch < node.branches.size(); ++branch) {
@@ -24,61 +37,39 @@ Flow Evaluator::execute_unknown_if(const If& node, std::size_t branch, Span span
         [&] { return execute_if(node, branch + 1, span); }, place);
 }
 
-Flow Evaluator::either(const std::string& first_condition, const std::function<Flow()>& first,
-                       const std::string& second_condition, const std::function<Flow()>& second,
-                       const std::string& place) {
-    Scope* scope = frame_->scope;
-    const auto before = scope->variables;
-    std::size_t index = push_condition(first_condition);
-    const Flow one = first();
-    pop_condition(index);
-    auto after_first = std::exchange(scope->variables, before);
-
-    index = push_condition(second_condition);
-    const Flow other = second();
-    pop_condition(index);
-
-    if (other != Flow::normal && one == Flow::normal) scope->variables = std::move(after_first);
-    else if (one == Flow::normal || other != Flow::normal) merge(*scope, std::move(after_first), place);
-    return combine(one, other, place);
-}
-
-Flow Evaluator::combine(Flow first, Flow second, const std::string& place) {
-    if (first == second) return first;
-    if (first == Flow::stopped || second == Flow::stopped) return Flow::stopped;
-    for (const Flow flow : {first, second}) {
-        // Where one way fails, the transaction is rolled back: no doubt about what comes after in the other.
-        if (flow == Flow::returned) frame_->doubt = fmt::format("unless {} ends the function", place);
-        if (flow == Flow::continued) push_condition(fmt::format("unless {} ends the round", place));
-        if (flow == Flow::broke) maybe_broke_ = true;
-    }
-    if (first == Flow::normal || second == Flow::normal) return Flow::normal;
-    for (const Flow flow : {Flow::continued, Flow::broke, Flow::returned})
-        if (first == flow || second == flow) return flow;
-    return Flow::raised;
-}
-
 Flow Evaluator::execute_try(const Try& node, Span span) {
-    const auto before = frame_->scope->variables;
+    const std::string place = "the try at " + line(span);
+    auto outer = std::exchange(frame_->left, {});
+    Flow flow = node.handlers.empty() ? execute(node.body) : execute_guarded(node, span, place);
+    if (!node.finally.empty() && flow != Flow::stopped) flow = execute_finally(node.finally, flow, place);
+    for (auto& [how, variables] : outer) keep(how, std::move(variables), place);
+    return flow;
+}
+
+/// The body, and what its handlers do where it fails.
+Flow Evaluator::execute_guarded(const Try& node, Span span, const std::string& place) {
+    Variables& now = frame_->scope->variables;
+    const Variables before = now;
+    const bool goes_on = std::any_of(node.handlers.begin(), node.handlers.end(), [](const Try::Handler& one) { return !surely_raises(one.body); });
+    const auto ended = goes_on ? remember(*this, changes_of(node.body, *frame_->scope, *frame_->module), place) : [] {};
     Flow flow = execute(node.body);
-    if (!node.handlers.empty() && flow != Flow::stopped) {
-        if (flow == Flow::raised) {
-            flow = execute_handlers(node, 0, span, true);
-        } else {
-            if (flow == Flow::normal) flow = execute(node.otherwise);
-            const std::string place = "the try at " + line(span);
-            auto after = frame_->scope->variables;
-            merge(*frame_->scope, before, place);
-            const std::size_t index = push_condition(fmt::format("only where {} fails", place));
-            const Flow handled = execute_handlers(node, 0, span, false);
-            pop_condition(index);
-            if (handled == Flow::normal) merge(*frame_->scope, std::move(after), place);
-            else frame_->scope->variables = std::move(after);
-            if (flow != handled) flow = handled == Flow::raised ? flow : combine(flow, handled, place);
-        }
+    if (flow == Flow::stopped) return flow;
+    ended();
+    const std::optional<Variables> raised = take(Flow::raised);
+    if (flow == Flow::raised) {
+        if (raised) merge(now, *raised, place);
+        return execute_handlers(node, 0, span, true);
     }
-    const Flow last = execute(node.finally);
-    return last == Flow::normal ? flow : last;
+    if (flow == Flow::normal) flow = execute(node.otherwise);
+    Variables after = now;
+    merge(now, before, place);
+    if (raised) merge(now, *raised, place);
+    const std::size_t index = push_condition(fmt::format("only where {} fails", place));
+    const Flow handled = execute_handlers(node, 0, span, false);
+    pop_condition(index);
+    if (handled != Flow::raised) return join_ways(flow, std::move(after), handled, place);
+    keep(handled, std::exchange(now, std::move(after)), place);
+    return flow;
 }
 
 Flow Evaluator::execute_handlers(const Try& node, std::size_t handler, Span span, bool certain) {
@@ -124,15 +115,30 @@ Flow Evaluator::execute_with(const With& node, std::size_t item, Span span) {
         bound = host_.with(*this, context, true, at);
     }
     if (one.target) assign(one.target, bound ? *bound : context);
-    const Flow flow = execute_with(node, item + 1, span);
+    const Flow flow = swallows(context) ? execute_swallowing(node, item, span) : execute_with(node, item + 1, span);
     if (instance) {
         Arguments none{{None{}, None{}, None{}}, {}, false};
         if (const auto leave = instance_attribute(**instance, "__exit__")) call(*leave, std::move(none));
     } else {
         host_.with(*this, context, false, at);
     }
-    // `with suppress(...)` swallows what fails.
+    // Of other things that are not read it is not known whether they swallow what fails.
     return flow == Flow::raised && as_symbol(context) ? Flow::normal : flow;
+}
+
+/// The block of a `with suppress(...)`: what fails in it ends it, and nothing else.
+Flow Evaluator::execute_swallowing(const With& node, std::size_t item, Span span) {
+    const std::string place = "the with at " + line(span);
+    Variables& now = frame_->scope->variables;
+    const auto outer = take(Flow::raised);
+    Variables failed = now;
+    const auto ended = remember(*this, changes_of(node.body, *frame_->scope, *frame_->module), place);
+    Flow flow = execute_with(node, item + 1, span);
+    ended();
+    if (flow == Flow::raised) flow = Flow::normal;
+    if (const auto raised = take(Flow::raised)) merge(failed, *raised, place);
+    if (outer) keep(Flow::raised, *outer, place);
+    return join_ways(Flow::normal, std::move(failed), flow, place);
 }
 
 Flow Evaluator::execute_match(const Match& node, std::size_t which, const Value& subject, Span span) {

@@ -1,6 +1,7 @@
 // Expressions.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -18,6 +19,15 @@ template <typename... Visitors>
 Overload(Visitors...) -> Overload<Visitors...>;
 
 constexpr int deepest = 2500;
+
+/// Is it a name that this target sets?
+bool binds(Expr target, const std::string& name) {
+    if (!target) return false;
+    if (const auto* one = std::get_if<Name>(&target->node)) return one->id == name;
+    if (const auto* star = std::get_if<Starred>(&target->node)) return binds(star->value, name);
+    const auto* several = std::get_if<Sequence>(&target->node);
+    return several && std::any_of(several->elements.begin(), several->elements.end(), [&](Expr one) { return binds(one, name); });
+}
 
 }  // namespace
 
@@ -220,9 +230,20 @@ Value Evaluator::evaluate_yield(const Yield& node) {
     const Value value = evaluate(node.value);
     if (!frame_->on_yield) return unknown("what is sent to a generator is not known");
     const auto yielded = frame_->on_yield;
-    if (!node.from) yielded(value);
-    else if (const auto all = elements(value))
+    if (!node.from) {
+        yielded(value);
+        return unknown("what is sent to a generator is not known");
+    }
+    const auto all = elements(value);
+    const auto each = [&] {
         for (const Value& element : all->known) yielded(element);
+    };
+    if (all && all->doubtful) under("only if it is among them", each);
+    else if (all) each();
+    if (!all || all->open)
+        under("for each round, whose number is not known", [&] {
+            yielded(unknown(unknown_reason(value).value_or("it comes from values that are not known"), !as_symbol(value) && touches(value)));
+        });
     return unknown("what is sent to a generator is not known");
 }
 
@@ -237,7 +258,17 @@ Value Evaluator::evaluate_comprehension(const Comprehension& node, Span span) {
         case Comprehension::Kind::dictionary: result = heap_.table(); break;
     }
     comprehend(node, 0, result, span);
-    frame_->scope = outer;
+    const Scope* inner = std::exchange(frame_->scope, outer);
+    // What := sets inside is set outside.
+    const List* list = as_list(result);
+    const Table* table = as_table(result);
+    const bool doubt = list ? list->open || list->doubtful : table->open || table->doubtful;
+    for (const auto& [name, value] : inner->variables) {
+        const bool of_clause = std::any_of(node.clauses.begin(), node.clauses.end(), [&](const auto& clause) { return binds(clause.target, name); });
+        if (of_clause) continue;
+        const auto old = outer->variables.find(name);
+        set_name(name, doubt && old != outer->variables.end() ? join(old->second, value, name + " is set under a condition") : value);
+    }
     return result;
 }
 

@@ -145,9 +145,11 @@ void Evaluator::define(const ClassDefinition& node, Span span) {
     classify_enumeration(*type);
     Scope* scope = heap_.scope(Scope::Kind::class_body, frame_->scope);
     Scope* outer = frame_->scope;
+    auto left = std::exchange(frame_->left, {});
     frame_->scope = scope;
     execute(node.body);
     frame_->scope = outer;
+    frame_->left = std::move(left);
     for (const std::string& name : scope->order)
         if (const auto found = scope->variables.find(name); found != scope->variables.end()) type->attributes.emplace_back(name, found->second);
     for (const Statement* statement : node.body)

@@ -56,6 +56,8 @@ struct Host {
 /// How a statement ended.
 enum class Flow { normal, returned, broke, continued, raised, stopped };
 
+using Variables = std::unordered_map<std::string, Value>;
+
 class Evaluator {
 public:
     /// `path` of the module within the tree: where relative imports start.
@@ -116,6 +118,8 @@ private:
         std::function<void(const Value&)> on_yield;
         Frame* caller = nullptr;
         Class* owner = nullptr;  ///< of the method that runs
+        /// What the ways had set that left a block early while others went on, until where each of them leads to.
+        std::map<Flow, Variables> left;
     };
     struct Condition {
         std::uint32_t id;
@@ -137,15 +141,26 @@ private:
     Flow execute(const Statement& statement);
     Flow execute_if(const If& node, std::size_t branch, Span span);
     Flow execute_unknown_if(const If& node, std::size_t branch, Span span);
+    // ways.cpp
     Flow either(const std::string& first_condition, const std::function<Flow()>& first,
                 const std::string& second_condition, const std::function<Flow()>& second, const std::string& place);
     Flow combine(Flow first, Flow second, const std::string& place);
+    Flow join_ways(Flow first, Variables after_first, Flow second, const std::string& place);
+    void keep(Flow flow, Variables variables, const std::string& place);
+    std::optional<Variables> take(Flow flow);
+    Flow end_round(Flow flow, const std::string& place);
+    Flow end_loop(Flow flow, std::optional<Variables> broke, const Block& otherwise, const std::string& place);
+    Flow execute_finally(const Block& block, Flow flow, const std::string& place);
+    void merge(Variables& mine, const Variables& other, const std::string& place);
+
     Flow execute_for(const For& node, Span span);
     Flow execute_while(const While& node, Span span);
     Flow unknown_loop(const std::string& condition, const Block& body, const std::function<void()>& bind, Span span);
     Flow execute_try(const Try& node, Span span);
+    Flow execute_guarded(const Try& node, Span span, const std::string& place);
     Flow execute_handlers(const Try& node, std::size_t handler, Span span, bool certain);
     Flow execute_with(const With& node, std::size_t item, Span span);
+    Flow execute_swallowing(const With& node, std::size_t item, Span span);
     Flow execute_match(const Match& node, std::size_t which, const Value& subject, Span span);
     void execute_import(const Import& node);
     void execute_import_from(const ImportFrom& node);
@@ -157,7 +172,6 @@ private:
     void set_attribute(const Value& object, const std::string& name, const Value& value);
     void unpack(const std::vector<Expr>& targets, const Value& value);
     void remove(Expr target);
-    void merge(Scope& scope, std::unordered_map<std::string, Value> other, const std::string& place);
 
     // Expressions
     Value evaluate(Expr expression);
