@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "python/choices.hpp"
 #include "python/evaluator.hpp"
 #include "python/text.hpp"
 
@@ -140,12 +141,13 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         const std::int64_t at = integer ? counted(*integer, list->elements.size()) : -1;
         if (at >= 0 && at < static_cast<std::int64_t>(list->elements.size()) && !list->open && !list->doubtful)
             return list->elements[static_cast<std::size_t>(at)];
-        return unknown("an index that is not known", touches(object));
+        return unknown_item(*this, list->elements, unknown_reason(index).value_or("an index that is not known"), touches(object));
     }
     if (const Table* table = as_table(object)) {
         if (const Value* found = find_in(*table, index)) return *found;
-        const auto reason = unknown_reason(index);
-        return unknown(reason ? *reason : "a key that is not known", touches(object));
+        std::vector<Value> held;
+        for (const auto& [key, content] : table->items) held.push_back(content);
+        return unknown_item(*this, held, unknown_reason(index).value_or("a key that is not known"), touches(object));
     }
     if (const Symbol* symbol = as_symbol(object)) {
         constexpr std::string_view attributes = ".__dict__";
@@ -225,7 +227,7 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
         const std::uint32_t born = heap_.condition;
         call_generator(**generator, [&](const Value& yielded) {
             result.known.push_back(yielded);
-            result.doubtful = result.doubtful || heap_.condition != born;
+            result.doubtful = result.doubtful || heap_.condition != born || !frame_->doubt.empty();
         });
         return result;
     }

@@ -83,7 +83,17 @@ std::optional<Value> Evaluator::call_reflection(std::string_view name, Arguments
     }
     if (name == "hasattr") return unknown("which attributes there are is not known");
     if (name == "setattr" && given.size() == 3) {
-        if (const auto attribute_name = as_string(given[1])) set_attribute(first, *attribute_name, given[2]);
+        if (const auto attribute_name = as_string(given[1])) {
+            set_attribute(first, *attribute_name, given[2]);
+        } else if (const auto* instance = std::get_if<Instance*>(&first)) {
+            // It may be any of those that are there.
+            std::vector<std::pair<std::string, Value>> all = (*instance)->type->attributes;
+            all.insert(all.end(), (*instance)->attributes.begin(), (*instance)->attributes.end());
+            under("depending on which attribute is meant", [&] {
+                for (const auto& [name_set, old] : all)
+                    if (!std::holds_alternative<Function*>(old)) set_attribute(first, name_set, given[2]);
+            });
+        }
         return None{};
     }
     if (name == "isinstance" && given.size() == 2) {

@@ -1,6 +1,7 @@
 // Methods of lists, dicts and sets. Under a condition nothing is taken away: what may still be there counts.
 #include <algorithm>
 
+#include "python/choices.hpp"
 #include "python/evaluator.hpp"
 
 namespace pgsteward::python {
@@ -121,7 +122,9 @@ std::optional<Value> Evaluator::table_method(Table& table, const std::string& na
             return value;
         }
         if (!given.empty() && key_of(given[0]) && !table.open) return fallback;
-        return unknown("a key that is not known", touches(&table));
+        std::vector<Value> held{fallback};
+        for (const auto& [key, content] : table.items) held.push_back(content);
+        return unknown_item(*this, held, "a key that is not known", touches(&table));
     }
     if (name == "update") {
         for (const auto& [key, value] : arguments.keywords) set_item(&table, text(key), value);

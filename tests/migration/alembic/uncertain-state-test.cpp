@@ -108,3 +108,15 @@ TEST_CASE("what a try changes may not have happened") {
     // Where the failure goes on, what follows is certain.
     CHECK(lines_behind("done = []\ntry:\n    seen()\n    done.append(1)\nexcept Exception as e:\n    print(e)\n    raise\nif done: op.drop_table('t')") == std::vector<std::string>{"14:14 DROP TABLE t"});
 }
+
+TEST_CASE("an unknown key may be any of those that are there") {
+    check_perhaps({
+        "{'a': lambda: op.drop_table('t'), 'b': lambda: None}[seen()]()",
+        "f = {'a': lambda: op.drop_table('t')}.get(seen())\nif f: f()",
+        "[lambda: None, lambda: op.drop_table('t')][seen()]()",
+        "d = {'a': None}\nd[seen()] = 1\nif d['a']: op.drop_table('t')",
+        "def rest():\n    yield from rows\nfor r in rest(): op.drop_table('t')",
+        "def some():\n    if seen(): return\n    yield 1\nif list(some()): return\nop.drop_table('t')",
+    });
+    check_perhaps({"f = Flag()\nsetattr(f, seen(), True)\nif f.on: op.drop_table('t')"}, "class Flag:\n    on = False");
+}
