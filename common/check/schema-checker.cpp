@@ -53,7 +53,7 @@ void SchemaChecker::check(const Step& step) {
 }
 
 void SchemaChecker::check(const OpaqueStep& step) {
-    if (step.reach == Opaque::Reach::harmless) return;
+    if (step.reach != Opaque::Reach::unknown) return;
     Findings said;
     for (const Rule* rule : migration_rules()) {
         const auto* check = std::get_if<OpaqueCheck>(&rule->check);

@@ -58,7 +58,7 @@ private:
     }
 
     void see(const OpaqueStep& step) {
-        all_read_ &= step.reach == Opaque::Reach::harmless;
+        all_read_ &= step.reach != Opaque::Reach::unknown;
         if (judging_) checker_.check(step);
     }
 

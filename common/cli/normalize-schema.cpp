@@ -120,7 +120,7 @@ public:
     void report_problems(Report& report) const {
         add_reading(report, schema_);
         for (const OpaqueStep& step : schema_.opaque)
-            if (step.reach != Opaque::Reach::harmless)
+            if (step.reach == Opaque::Reach::unknown)
                 report.errors.push_back({place_of(step.at), excerpt(step.at), fmt::format("{}; what it makes is not known without running it\nfix: read the schema from scratch:{}", step.what, printable(schema_.name))});
         for (const std::string& unknown : print::not_known(schema_.catalog)) report.errors.push_back({{schema_.name, {0, 0}, {0, 0}}, {}, unknown});
         const bool loses = settings_.result == Result::patch || settings_.result == Result::in_place;

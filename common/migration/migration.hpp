@@ -29,7 +29,8 @@ struct SendSql {
 struct Opaque {
     enum class Reach {
         unknown,   ///< could be DDL or unbounded DML
-        harmless,  ///< surely neither: a query, an insert, a read of the catalog
+        harmless,  ///< surely neither: a read of the catalog, a part that is left out
+        rows,      ///< harmless too, and leaves the schema as it is: rows are read or inserted, and no function is called
     };
     Location at;
     std::string what;  ///< "the text of this execute() is computed by _statement(), which is imported"

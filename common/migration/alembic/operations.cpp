@@ -173,7 +173,7 @@ void Database::bulk_insert(Evaluator& evaluator, const CallSite& site) {
     const Value* first = list && !list->elements.empty() && is_known(list->elements[0]) ? &list->elements[0] : nullptr;
     std::string sql = target ? compiler.insert(*target, known ? rows : first) : compiler.fail("the table is not known");
     if (!compiler.failed()) return send(evaluator, compiler, {std::move(sql)}, site.at, "bulk_insert()");
-    opaque(evaluator, site.at, "bulk_insert(): " + compiler.failure(), Opaque::Reach::harmless);
+    opaque(evaluator, site.at, "bulk_insert(): " + compiler.failure(), Opaque::Reach::rows);
 }
 
 std::optional<Value> Database::invoke(Evaluator& evaluator, const Value& directive, const CallSite& site) {

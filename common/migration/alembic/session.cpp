@@ -28,6 +28,14 @@ Value member_of(python::Heap& heap, Value base, std::string name) {
     return heap.symbol(std::move(member));
 }
 
+/// func.create_things(), perhaps in a text: a query of it may do more than read.
+bool calls_function(const Value& entity) {
+    Value start = entity;
+    while (const auto step = method_call_of(start)) start = step->base;
+    const auto construct = construct_of(start);
+    return construct && (construct->path.find(".func.") != construct->path.npos || construct->name == "text" || construct->name == "literal_column");
+}
+
 }  // namespace
 
 Value Database::session_call(Evaluator& evaluator, const Symbol& session, const std::string& method, const CallSite& site) {
@@ -43,7 +51,7 @@ Value Database::session_call(Evaluator& evaluator, const Symbol& session, const 
     if (any(method, {"commit", "rollback", "close", "flush", "expire", "expire_all", "expunge", "expunge_all", "refresh", "__exit__", "close_all", "is_active", "invalidate"}))
         return evaluator.unknown("it depends on what the database holds");
     if (any(method, {"add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings", "delete", "get", "get_one"})) {
-        opaque(evaluator, site.at, fmt::format("the session's {}() {}", method, method == "delete" ? "deletes the row of one object" : method.starts_with("get") ? "reads a row" : "writes the rows of objects"), Opaque::Reach::harmless);
+        opaque(evaluator, site.at, fmt::format("the session's {}() {}", method, method == "delete" ? "deletes the row of one object" : method.starts_with("get") ? "reads a row" : "writes the rows of objects"), Opaque::Reach::rows);
         return evaluator.unknown("it depends on what the database holds");
     }
     if (any(method, {"run_sync", "run_callable"}) && !site.arguments.positional.empty()) return evaluator.call(site.arguments.positional[0], {{self}, {}, false});
@@ -74,7 +82,8 @@ Value Database::query_call(Evaluator& evaluator, const Symbol& query, const std:
         longer.keywords.emplace_back(method, made(evaluator, site));
         return heap.symbol(std::move(longer));
     }
-    opaque(evaluator, site.at, fmt::format("the query's {}() reads rows", method), Opaque::Reach::harmless);
+    const bool calls = std::any_of(query.operands.begin(), query.operands.end(), calls_function);
+    opaque(evaluator, site.at, fmt::format("the query's {}() reads rows", method), calls ? Opaque::Reach::harmless : Opaque::Reach::rows);
     return evaluator.unknown(fmt::format("it depends on the result of the query at line {}", site.at.begin().line));
 }
 

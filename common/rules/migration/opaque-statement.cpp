@@ -7,7 +7,7 @@ namespace pgsteward::rules {
 namespace {
 
 void check(const OpaqueStep& step, Findings& findings) {
-    const bool mild = step.only_routine_body || step.reach == Opaque::Reach::harmless;
+    const bool mild = step.only_routine_body || step.reach != Opaque::Reach::unknown;
     Verdict verdict{.message = mild ? step.what : fmt::format("{}: it could be any statement", step.what)};
     if (mild) {
         verdict.severity = Severity::warning;

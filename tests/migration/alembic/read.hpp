@@ -74,7 +74,7 @@ inline std::vector<std::string> lines_of(const MigrationScript& script) {
             result.push_back(fmt::format("{} {}{}", at(sent->sql.locate({first, first + 1})), single_spaced(text),
                                          sent->condition.empty() ? "" : " -- " + sent->condition));
         } else if (const auto* hidden = std::get_if<Opaque>(&action)) {
-            result.push_back(fmt::format("{} {} {}", at(hidden->at), hidden->reach == Opaque::Reach::harmless ? "HARMLESS" : "OPAQUE", hidden->what));
+            result.push_back(fmt::format("{} {} {}", at(hidden->at), hidden->reach != Opaque::Reach::unknown ? "HARMLESS" : "OPAQUE", hidden->what));
         } else if (const auto* boundary = std::get_if<TransactionBoundary>(&action)) {
             static constexpr const char* names[] = {"AUTOCOMMIT", "END AUTOCOMMIT", "COMMIT", "ROLLBACK"};
             result.push_back(fmt::format("{} {}", at(boundary->at), names[static_cast<int>(boundary->kind)]));
