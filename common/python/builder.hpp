@@ -53,6 +53,7 @@ private:
     void add_string(Index node, StringLiteral& literal);
     std::vector<StringPart> parts(Index node, std::uint32_t begin, std::uint32_t end, bool raw, bool formatted);
     Replacement replacement(Index node, bool raw);
+    std::uint32_t behind_sign(Index node) const;
 
     // Statements: build-statements.cpp
     void statement(Index node, Block& block);

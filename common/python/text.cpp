@@ -41,6 +41,18 @@ std::uint32_t number(std::string_view text, std::size_t& at, std::size_t most, i
     return result;
 }
 
+/// A few names of Unicode that texts use; empty for all others.
+std::string_view named_character(std::string_view name) {
+    static constexpr std::pair<std::string_view, std::string_view> characters[] = {
+        {"BULLET", "\xe2\x80\xa2"}, {"EM DASH", "\xe2\x80\x94"}, {"EN DASH", "\xe2\x80\x93"}, {"NO-BREAK SPACE", "\xc2\xa0"},
+        {"HORIZONTAL ELLIPSIS", "\xe2\x80\xa6"}, {"RIGHTWARDS ARROW", "\xe2\x86\x92"}, {"SPACE", " "}, {"APOSTROPHE", "'"}, {"QUOTATION MARK", "\""},
+        {"LEFT SINGLE QUOTATION MARK", "\xe2\x80\x98"}, {"RIGHT SINGLE QUOTATION MARK", "\xe2\x80\x99"}, {"SEMICOLON", ";"},
+        {"LEFT DOUBLE QUOTATION MARK", "\xe2\x80\x9c"}, {"RIGHT DOUBLE QUOTATION MARK", "\xe2\x80\x9d"}, {"DEGREE SIGN", "\xc2\xb0"}};
+    for (const auto& [known, character] : characters)
+        if (known == name) return character;
+    return {};
+}
+
 /// What the escape at `at` (behind the backslash) stands for; moves `at` behind it.
 std::string escape(std::string_view text, std::size_t& at, bool bytes) {
     std::string result;
@@ -67,8 +79,9 @@ std::string escape(std::string_view text, std::size_t& at, bool bytes) {
     } else if (!bytes && (letter == 'u' || letter == 'U')) {
         append_utf8(result, number(text, at, letter == 'u' ? 4 : 8, 16));
     } else if (!bytes && letter == 'N' && at < text.size() && text[at] == '{') {
-        at = std::min(text.find('}', at), text.size() - 1) + 1;
-        result = "\xef\xbf\xbd";  // names of characters are not known here
+        const std::size_t end = std::min(text.find('}', at), text.size());
+        result = named_character(text.substr(at + 1, end - at - 1));
+        at = std::min(end + 1, text.size());
     } else {
         result = {'\\', letter};
     }
@@ -128,6 +141,19 @@ Text decoded(const SourceText& source, const StringContent& content, bool bytes)
         }
     }
     return result;
+}
+
+std::optional<Span> unknown_character(std::string_view literal) {
+    for (std::size_t i = literal.find('\\'); i < literal.size(); i = literal.find('\\', i)) {
+        const std::size_t close = literal.compare(i, 3, "\\N{") == 0 ? literal.find('}', i) : literal.npos;
+        if (close == literal.npos) {
+            i += 2;
+            continue;
+        }
+        if (named_character(literal.substr(i + 3, close - i - 3)).empty()) return Span{static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(close + 1)};
+        i = close + 1;
+    }
+    return std::nullopt;
 }
 
 void append(Text& text, const Text& part) {

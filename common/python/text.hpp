@@ -12,6 +12,8 @@ inline constexpr std::size_t longest_text = std::size_t{4} << 20;
 
 /// The bytes of a literal, its escapes decoded.
 Text decoded(const SourceText& source, const StringContent& content, bool bytes);
+/// The first \N{NAME} of a literal whose character is not known here; `end` is behind it.
+std::optional<Span> unknown_character(std::string_view literal);
 /// Adds `part` behind `text`; the pieces stay as long as both come from the same file.
 void append(Text& text, const Text& part);
 Text sliced(const Text& text, std::size_t begin, std::size_t end);
