@@ -10,7 +10,7 @@ namespace pgsteward::python {
 
 struct Chunk {
     Span span;
-    bool too_long = false;  ///< one statement with more tokens than can be parsed
+    bool too_long = false;  ///< one statement with more tokens, or more unfinished ones, than can be parsed
 };
 
 /// Most files are one chunk.

@@ -39,6 +39,7 @@ TEST_CASE("expressions are computed as Python does") {
         {"not []", "True"}, {"1 < 2 < 3", "True"}, {"'a' in 'cat'", "True"}, {"3 not in (1, 2)", "True"}, {"None is None", "True"},
         {"0x1F + 0b11 + 0o7 + 1_000", "1041"}, {"1.5", "1.5"}, {"1e3", "1000.0"},
         {"'a' 'b' \"c\"", "'abc'"}, {"r'\\n' + '\\x41\\u00e9\\101'", "'\\\\nAéA'"}, {"'a\\\nb'", "'ab'"}, {"f'{1 + 1}{{}}{\"x\"!r}{7:03d}'", "\"2{}'x'007\""},
+        {"f'{1 + 1=}|{\"x\" = !s}|{7=:03d}'", "'1 + 1=2|\"x\" = x|7=007'"}, {"'\\N{BULLET}' + '\\\\N{X}'", "'\u2022\\\\N{X}'"}, {"'\\N{WATER BUFFALO}'", "unknown"},
         {"'%s-%03d%%' % ('a', 7)", "'a-007%'"}, {"'%(k)s' % {'k': 1}", "'1'"},
         {"'{} {1} {k[0]} {k.x}'.format(1)", "unknown"}, {"'{0}{k[a]}'.format(1, k={'a': 2})", "'12'"}, {"'{:>4}|{:<3}|'.format(1, 'a')", "'   1|a  |'"},
         {"', '.join(str(x) for x in range(3))", "'0, 1, 2'"}, {"'a,b,,c'.split(',')", "['a', 'b', '', 'c']"}, {"' a  b '.split()", "['a', 'b']"},
@@ -107,8 +108,13 @@ TEST_CASE("long files are read in pieces, and a statement that is too long is an
     CHECK(pieces.body.size() == 20'000);
     CHECK(pieces.comments.size() == 1);
     CHECK(pieces.source.position(pieces.body.back()->span.begin).line == 20'000);
+    std::string list = "x = [\n", function = "def f():\n";
+    for (int i = 0; i < 60'000; ++i) list += "1,\n", function += "    g(1)\n";
+    const Module finished = parse(SourceText("m.py", list + "]\n" + function));
+    CHECK(finished.errors.empty());
+    CHECK(finished.body.size() == 2);
     std::string one = "x = [\n";
-    for (int i = 0; i < 60'000; ++i) one += "1,\n";
+    for (int i = 0; i < 60'000; ++i) one += "- \n";
     const Module too_long = parse(SourceText("m.py", "a = 1\n" + one + "]\nb = 2\n"));
     REQUIRE(too_long.errors.size() == 1);
     CHECK(too_long.errors[0].message == "this statement is too long to be read");
