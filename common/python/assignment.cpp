@@ -34,7 +34,9 @@ void Evaluator::assign(Expr target, const Value& value) {
     if (const auto* name = std::get_if<Name>(&target->node)) {
         set_name(name->id, value);
     } else if (const auto* attribute_target = std::get_if<Attribute>(&target->node)) {
-        set_attribute(evaluate(attribute_target->object), attribute_target->name, value);
+        const Value object = evaluate(attribute_target->object);
+        place_ = target->span;
+        set_attribute(object, attribute_target->name, value);
     } else if (const auto* item = std::get_if<Subscript>(&target->node)) {
         const Value object = evaluate(item->object);
         set_item(object, evaluate(item->index), value);
@@ -121,6 +123,9 @@ void Evaluator::set_attribute(const Value& object, const std::string& name, cons
         auto& variables = (*space)->scope->variables;
         const auto old = variables.find(name);
         variables[name] = joined(old == variables.end() ? nullptr : &old->second);
+    } else {
+        const Location at{main_.source, frame_->module == &main_ ? place_ : here_};
+        host_.call(*this, {heap_.dotted("builtins.setattr"), {{object, text(name), value}, {}, false}, at});
     }
 }
 

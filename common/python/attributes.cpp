@@ -65,7 +65,11 @@ Value Evaluator::lookup(const std::string& name, Span span) {
 
 Value Evaluator::attribute(const Value& object, const std::string& name) {
     if (const Unknown* missing = as_unknown(object)) {
-        if (missing->alternatives.empty()) return unknown(missing->why, missing->touches);
+        if (missing->alternatives.empty()) {
+            Unknown part{missing->why, {frame_->module->source, place_}, missing->touches, {}, missing->member};
+            part.member += (part.member.empty() ? "" : ".") + name;
+            return heap_.unknown(std::move(part));
+        }
         Value result = attribute(missing->alternatives.front(), name);
         for (std::size_t i = 1; i < missing->alternatives.size(); ++i)
             result = join(result, attribute(missing->alternatives[i], name), missing->why);
@@ -220,8 +224,10 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
             result.known.push_back(heap_.text(sliced(*known, byte_of(known->text, i), byte_of(known->text, i + 1))));
         return result;
     }
-    if (as_symbol(value))
+    if (as_symbol(value)) {
         if (const auto rows = path_method(value, "readlines", {})) return elements(*rows);
+        if (const auto iterate = host_.attribute(*this, value, "__iter__")) host_.call(*this, {*iterate, {}, here()});
+    }
     if (const auto* generator = std::get_if<const Generator*>(&value)) {
         Elements result;
         const std::uint32_t born = heap_.condition;

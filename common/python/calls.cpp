@@ -270,6 +270,7 @@ Value Evaluator::call_unknown(const Value& callee, const Arguments& arguments) {
         }
         return result;
     }
+    if (const Unknown* missing = as_unknown(callee); missing && !missing->member.empty()) host_.call(*this, {callee, arguments, here()});
     bool touching = touches(callee);
     for (const Value& value : arguments.positional) touching = touching || touches(value);
     for (const auto& [name, value] : arguments.keywords) touching = touching || touches(value);

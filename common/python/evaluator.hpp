@@ -39,7 +39,9 @@ struct CallSite {
 
 /// Who owns the things that the module works on. Every member must be set.
 struct Host {
-    /// Answers a call of something that the module did not define; nothing: not the host's business.
+    /// Answers a call of something that the module did not define; nothing: not the host's business. It also hears of
+    /// builtins.setattr(object, name, value) for what is set on an object that the module did not make, and of calls
+    /// of members of unknown things, whose answer is not used.
     std::function<std::optional<Value>(Evaluator&, const CallSite&)> call;
     /// An attribute of a symbol, when the host knows better.
     std::function<std::optional<Value>(Evaluator&, const Value& object, const std::string& name)> attribute;
@@ -99,6 +101,8 @@ public:
         bool doubtful = false;
     };
     std::optional<Elements> elements(const Value& value);
+    /// Were so many files read that no other is? What is imported then may well be there.
+    bool reads_no_more_files() const;
     /// What a file of the tree leaves behind under this name when it is run; nothing where there is no such file.
     std::optional<Value> global_of_file(const std::string& file, const std::string& name);
     /// A value as the text it becomes in str(), f-strings and {}: known, or unknown with the reason.

@@ -9,7 +9,9 @@
 namespace pgsteward::python {
 namespace {
 
-constexpr std::size_t most_files = 30;
+/// Each migration reads what it imports anew.
+constexpr std::size_t most_files = 150;
+constexpr std::size_t most_bytes = 1'500'000;
 constexpr int most_levels_up = 8;
 constexpr int most_hops = 20;  ///< from one module to the next that only hands a name on
 
@@ -150,10 +152,16 @@ Namespace* Evaluator::read_module(const std::string& path) {
     return namespaces_[path] = found;
 }
 
+bool Evaluator::reads_no_more_files() const {
+    std::size_t bytes = 0;
+    for (const auto& [file, module] : files_) bytes += module->source.content().size();
+    return files_.size() >= most_files || bytes >= most_bytes;
+}
+
 Namespace* Evaluator::read_file(const std::string& file) {
     const auto known = by_file_.find(file);
     if (known != by_file_.end()) return known->second;
-    if (files_.size() >= most_files || file == path_ || !tree_.read) return nullptr;
+    if (file == path_ || !tree_.read || reads_no_more_files()) return nullptr;
     const std::optional<SourceText> source = tree_.read(file);
     if (!source) return nullptr;
     auto parsed = std::make_unique<Module>(parse(*source));

@@ -138,6 +138,7 @@ struct Unknown {
     Location at;
     bool touches = false;             ///< it may be (or hold) a thing of the host
     std::vector<Value> alternatives;  ///< when it is surely one of these
+    std::string member;               ///< the attributes by which it was taken out of something unknown: "tags.append"
 };
 
 /// A method of a value: "text".format, items.append, instance.method.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "catalog/unknown-identifier.hpp"
 #include "migration/alembic/statement-parts.hpp"
 
 namespace pgsteward::alembic {
@@ -12,6 +13,27 @@ using python::Symbol;
 
 /// More rows than these are data that nobody reads here.
 constexpr std::size_t most_rows = 1000;
+
+/// The type of a column of table(…), as the migration says it.
+std::optional<Value> type_of_column(const Value& target, const std::string& quoted_name) {
+    const auto table = construct_of(target);
+    if (!table || !table->call) return std::nullopt;
+    for (const Value& part : table->call->arguments) {
+        const auto column = construct_of(part);
+        if (!column || !column->call || (column->name != "column" && column->name != "Column") || column->call->arguments.size() < 2) continue;
+        const auto name = python::as_string(column->call->arguments[0]);
+        if (name && quoted(*name) == quoted_name) return column->call->arguments[1];
+    }
+    return std::nullopt;
+}
+
+/// None in a column of JSON is JSON's null, unless the column says otherwise (none_as_null).
+bool is_json(Value type) {
+    while (const auto variant = method_call_of(type)) type = variant->base;
+    const auto json = construct_of(type);
+    const Value* as_null = json ? json->keyword("none_as_null") : nullptr;
+    return json && (json->name == "JSON" || json->name == "JSONB") && (!as_null || python::truth(*as_null) == false);
+}
 
 }  // namespace
 
@@ -44,6 +66,19 @@ std::string Compiler::target_column(const Value& key) {
     return result;
 }
 
+/// What a column's type makes of a value: the label of an Enum's member, JSON's null.
+Value Compiler::stored(const Value& type, const Value& value) {
+    if (python::is_none(value) && is_json(type)) return evaluator_.text("null");
+    const auto* member = std::get_if<python::Instance*>(&value);
+    const auto construct = construct_of(type);
+    const Value* given = construct && construct->call && (construct->name == "Enum" || construct->name == "ENUM") ? construct->positional(0) : nullptr;
+    if (!member || !given || *given != Value((*member)->type)) return value;
+    const std::vector<Value> members = python::members_of(*(*member)->type);
+    const std::vector<std::string> labels = enum_labels(*construct);
+    const auto place = static_cast<std::size_t>(std::find(members.begin(), members.end(), value) - members.begin());
+    return place < labels.size() ? Value(evaluator_.text(labels[place])) : value;
+}
+
 /// In the order of the table's columns where those are known, as SQLAlchemy writes them.
 std::vector<std::pair<std::string, Value>> Compiler::ordered(const Value& target, const python::Table& values) {
     std::vector<std::pair<std::string, Value>> result;
@@ -54,6 +89,8 @@ std::vector<std::pair<std::string, Value>> Compiler::ordered(const Value& target
         const Value* column = attribute ? mapped->find(*attribute) : nullptr;
         result.emplace_back(column ? quoted(mapped_column_name(*column, *attribute)) : target_column(key), value);
     }
+    for (auto& [name, value] : result)
+        if (const auto type = type_of_column(target, name)) value = stored(*type, value);
     std::vector<std::string> order;
     for (const std::string& name : column_names(target)) order.push_back(quoted(name));
     const auto place = [&](const auto& one) { return std::find(order.begin(), order.end(), one.first) - order.begin(); };
@@ -63,8 +100,12 @@ std::vector<std::pair<std::string, Value>> Compiler::ordered(const Value& target
 
 std::string Compiler::assignments(const Value& target, const Value& values) {
     const python::Table* named = python::as_table(values);
-    if (!named || named->open || named->doubtful || named->items.empty()) return fail("the values of an update are not known");
+    const bool known = named && !named->open && !named->doubtful;
+    if (known && named->items.empty()) return fail("the values of an update are not known");
     std::string result;
+    // The statement and its bound are known all the same: a name stands in for the columns that are not.
+    if (!known) result = fmt::format("{}={}", unknown_identifier, placeholder());
+    if (!named) return result;
     for (const auto& [column, value] : ordered(target, *named)) result += (result.empty() ? "" : ", ") + fmt::format("{}={}", column, value_of(value));
     return result;
 }

@@ -44,15 +44,29 @@ bool Database::column_operation(Evaluator& evaluator, std::string_view name, con
 void Database::alter_column(Evaluator& evaluator, const CallSite& site, const Batch* batch) {
     const Given given{site.arguments, batch, 0};
     Compiler names(evaluator);
-    const std::string table = names.table_name(names.string(given.table(), "the name of the table"), names.string_or(given.schema(100), "the schema", ""));
-    const std::string column = quoted(names.string(given(1, "column_name"), "the name of the column"));
+    const std::string table_name = names.string(given.table(), "the name of the table");
+    const std::string schema = names.string_or(given.schema(100), "the schema", "");
+    const std::string column_name = names.string(given(1, "column_name"), "the name of the column");
+    const std::string table = names.table_name(table_name, schema), column = quoted(column_name);
     if (names.failed()) return opaque(evaluator, site.at, "alter_column(): " + names.failure());
     const std::string what = fmt::format("alter_column() of {}.{}", table, column);
     const std::string prefix = fmt::format("ALTER TABLE {} ALTER COLUMN {} ", table, column);
 
+    // The CHECK of an Enum that is not PostgreSQL's own goes and comes with the type.
+    const auto check_of = [&](Compiler& compiler, const Value& of_type) {
+        auto check = compiler.check_of_type(of_type, column_name);
+        if (check) compiler.apply_convention(*check, table_name, schema);
+        return check;
+    };
     const Value* type = given(6, "type_");
+    const Value* existing_type = given(7, "existing_type");
+    if (type && !python::is_none(*type) && existing_type) {
+        Compiler compiler(evaluator);
+        if (const auto check = check_of(compiler, *existing_type); check && !check->name.empty())
+            send(evaluator, compiler, {fmt::format("ALTER TABLE {} DROP CONSTRAINT {}", table, quoted(check->name))}, site.at, what);
+    }
     if (type && !python::is_none(*type)) {
-        if (const Value* existing = given(7, "existing_type"); existing && !python::is_none(*existing)) {
+        if (const Value* existing = existing_type; existing && !python::is_none(*existing)) {
             Compiler before(evaluator);
             const std::string found = fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, column, before.type(*existing));
             if (!before.failed() && before.unread_types().empty()) actions_.push_back(ColumnFound{site.at, found});
@@ -77,7 +91,8 @@ void Database::alter_column(Evaluator& evaluator, const CallSite& site, const Ba
             const Value* before = given.keyword("existing_server_default");
             sql += before && is_construct(*before, "Identity") ? "DROP IDENTITY" : "DROP DEFAULT";
         } else if (construct && construct->name == "Identity") {
-            sql += "ADD " + compiler.identity(*by_server);
+            const Value* before = given.keyword("existing_server_default");
+            sql += before && is_construct(*before, "Identity") ? compiler.changed_identity(*before, *by_server) : "ADD " + compiler.identity(*by_server);
         } else if (construct && construct->name == "Computed") {
             compiler.fail("a computed column cannot be added to an existing one");
         } else {
@@ -94,6 +109,10 @@ void Database::alter_column(Evaluator& evaluator, const CallSite& site, const Ba
         Compiler compiler(evaluator);
         const std::string new_name = quoted(compiler.string(renamed, "the new name"));
         send(evaluator, compiler, {fmt::format("ALTER TABLE {} RENAME {} TO {}", table, column, new_name)}, site.at, what);
+    }
+    if (type && !python::is_none(*type)) {
+        Compiler compiler(evaluator);
+        if (const auto check = check_of(compiler, *type)) send(evaluator, compiler, {fmt::format("ALTER TABLE {} ADD {}", table, compiler.constraint_definition(*check))}, site.at, what);
     }
 }
 

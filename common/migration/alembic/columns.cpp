@@ -145,6 +145,7 @@ std::string Compiler::column_specification(const Column& one, bool serial) {
 std::vector<std::string> Compiler::add_column(const std::string& table_text, const std::string& schema, const Column& one,
                                               bool if_not_exists) {
     const std::string where_text = table_name(table_text, schema);
+    table_schema_ = schema;
     std::vector<std::string> result;
     std::string serial_type;
     const bool serial = one.primary_key && one.autoincrement != Column::Autoincrement::no && python::is_none(one.server_default) &&
@@ -164,6 +165,10 @@ std::vector<std::string> Compiler::add_column(const std::string& table_text, con
         unique.columns = {one.name};
         apply_convention(unique, table_text, schema);
         result.push_back(fmt::format("ALTER TABLE {} ADD {}", where_text, constraint_definition(unique)));
+    }
+    if (auto check = check_of_type(one.type, one.name)) {
+        apply_convention(*check, table_text, schema);
+        result.push_back(fmt::format("ALTER TABLE {} ADD {}", where_text, constraint_definition(*check)));
     }
     if (one.index) {
         const std::string name = conventional({"ix", "", table_text, schema, {one.name}, "", {}}, false);

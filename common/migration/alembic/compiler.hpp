@@ -122,6 +122,8 @@ public:
 
     /// Types that only the running program knows, as they are called: a name stands in for each.
     const std::vector<std::string>& unread_types() const { return unread_types_; }
+    /// Why a name that a convention chooses is not known; empty where all are.
+    const std::string& unread_names() const { return unread_names_; }
 
     // values.cpp
     std::string string(const Value* value, std::string_view what);
@@ -138,7 +140,9 @@ public:
     /// The SQL that creates the enum type a column needs (as create_table does beforehand); empty when none.
     std::string create_enum(const Value& type, std::optional<bool> wanted = {});
     std::string enum_name(const Value& type);
-    std::vector<std::string> enum_labels(const Construct& construct, const python::Class& type);
+    std::vector<std::string> enum_labels(const Construct& construct);
+    /// The CHECK that a type puts on its column: that of an Enum which is not PostgreSQL's own.
+    std::optional<Constraint> check_of_type(const Value& type, const std::string& column);
     bool is_integer(const Value& type, std::string* serial);
 
     // expressions.cpp
@@ -146,6 +150,8 @@ public:
     std::string text_of(const Value& value);
     std::string server_default(const Value& value);
     std::string identity(const Value& value);
+    /// What ALTER COLUMN says to turn one identity into another.
+    std::string changed_identity(const Value& before, const Value& after);
     std::string computed(const Value& value);
 
     // columns.cpp, constraints.cpp, tables.cpp, indexes.cpp
@@ -170,6 +176,8 @@ public:
     std::string conventional(const NamedThing& thing, bool final_name);
     void name_index(Index& index, const std::string& table, const std::string& schema, bool final_name);
     void apply_convention(Constraint& constraint, const std::string& table, const std::string& schema);
+    /// What the convention calls a constraint of which only the table is known; empty where SQLAlchemy raises.
+    std::string name_by_table(std::string_view kind, const std::string& table, const std::string& schema);
 
     // ddl-elements.cpp: what an index, constraint or sequence says of itself
     std::string table_of_element(const Value& element);
@@ -188,6 +196,7 @@ public:
 private:
     std::string type_of(const Construct& construct);
     std::string project_type(const Value& value);
+    std::optional<std::string> package_type(const Construct& construct);
     std::string unread_type(std::string_view name);
     std::optional<std::string> declared_type(std::string_view path) const;
     std::string sized(std::string_view name, const Construct& construct);
@@ -208,6 +217,7 @@ private:
 
     // statement-parts.cpp, statements.cpp, changes.cpp
     std::string table_reference(const Value& table);
+    std::string anonymous(const Value& table, std::string base);
     std::string from_item(const Value& value);
     std::string joined_tables(const Value& left, const Value& right, const Value& condition, const python::Symbol& call, bool outer);
     void tables_in(const Value& value, std::vector<Value>& found, int depth = 0);
@@ -223,6 +233,7 @@ private:
     std::string mapped_column_name(const Value& column, std::string_view attribute);
     std::string target_column(const Value& key);
     std::vector<std::pair<std::string, Value>> ordered(const Value& target, const python::Table& values);
+    Value stored(const Value& type, const Value& value);
     std::string assignments(const Value& target, const Value& values);
     std::string value_of(const Value& value);
     std::string change(std::string_view kind, const Value& target, const Clauses& clauses);
@@ -232,6 +243,9 @@ private:
     python::Evaluator& evaluator_;
     std::optional<std::string> failure_;
     std::vector<std::string> unread_types_;
+    std::string unread_names_;
+    std::string table_schema_;  ///< of the table whose columns are written: types may lie in it too
+    std::vector<std::pair<const python::Symbol*, std::string>> anonymous_;  ///< aliases without a name, as they were met
     int depth_ = 0;
     int placeholders_ = 0;
     bool qualified_ = false;               ///< columns are written behind the name of their table

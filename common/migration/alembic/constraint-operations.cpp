@@ -110,9 +110,7 @@ std::string Database::added_constraint(Compiler& compiler, std::string_view name
 void Database::drop_constraint(Evaluator& evaluator, const Given& given, const Location& at) {
     Compiler compiler(evaluator);
     const Value* given_name = given(0, "constraint_name", "name");
-    // SQLAlchemy raises CompileError ("it has no name"): nothing is sent, and the migration is rolled back.
-    if (!given_name || python::is_none(*given_name))
-        return opaque(evaluator, at, "drop_constraint() without a name always fails", Opaque::Reach::harmless);
+    if (!given_name || python::is_none(*given_name)) return drop_nameless(evaluator, given, at);
     Constraint dropped;
     dropped.name = compiler.string(given_name, "the name of the constraint");
     dropped.final_name = is_final_name(given_name);
@@ -130,6 +128,24 @@ void Database::drop_constraint(Evaluator& evaluator, const Given& given, const L
         }
     const std::string sql = fmt::format("ALTER TABLE {} DROP CONSTRAINT {}{}", compiler.table_name(table, schema), exists ? "IF EXISTS " : "", quoted(dropped.name));
     send(evaluator, compiler, {sql}, at, "drop_constraint()");
+}
+
+/// Without a name: the convention may make one of the table alone; else SQLAlchemy raises CompileError ("it has no
+/// name"), nothing is sent, and the migration is rolled back.
+void Database::drop_nameless(Evaluator& evaluator, const Given& given, const Location& at) {
+    Compiler compiler(evaluator);
+    const std::string table = compiler.string(given.table("table_name", "tablename"), "the name of the table");
+    const bool exists = compiler.flag(given.keyword("if_exists"), "if_exists", false);
+    const std::string schema = compiler.string_or(given.schema(3), "the schema", "");
+    const std::string type = compiler.string_or(given(2, "type_"), "the type of the constraint", "");
+    if (compiler.failed()) return opaque(evaluator, at, "drop_constraint(): " + compiler.failure());
+    static constexpr std::pair<std::string_view, std::string_view> kinds[] = {{"primary", "pk"}, {"unique", "uq"}, {"check", "ck"}, {"foreignkey", "fk"}};
+    std::string name;
+    for (const auto& [type_name, kind] : kinds)
+        if (type_name == type) name = compiler.name_by_table(kind, table, schema);
+    if (!compiler.unread_names().empty() && type == "primary") return opaque(evaluator, at, "drop_constraint() without a name: " + compiler.unread_names());
+    if (name.empty()) return raises(evaluator, at, "drop_constraint() without a name always fails: give the constraint's name; what follows it never runs");
+    send(evaluator, fmt::format("ALTER TABLE {} DROP CONSTRAINT {}{}", compiler.table_name(table, schema), exists ? "IF EXISTS " : "", quoted(name)), at);
 }
 
 }  // namespace pgsteward::alembic

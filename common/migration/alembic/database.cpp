@@ -20,6 +20,9 @@ constexpr std::string_view harmless_packages[] = {
     "math", "operator", "os", "pathlib", "pickle", "platform", "pprint", "queue", "random", "re", "secrets", "shutil",
     "socket", "ssl", "statistics", "string", "struct", "sys", "tempfile", "textwrap", "threading", "time", "timeit",
     "traceback", "types", "typing", "typing_extensions", "unicodedata", "urllib", "uuid", "warnings", "weakref", "zlib", "zoneinfo",
+    "array", "ast", "atexit", "binascii", "bz2", "calendar", "cmath", "codecs", "configparser", "difflib", "email", "fnmatch",
+    "fractions", "gc", "getpass", "glob", "gzip", "ipaddress", "keyword", "locale", "lzma", "mimetypes", "numbers", "reprlib",
+    "resource", "shlex", "signal", "stat", "sysconfig", "tomllib", "xml", "zipfile",
     "sqlalchemy_utils", "pytz", "dateutil", "yaml", "six", "dill", "orjson", "simplejson", "isodate", "funcy",
     "pydantic", "cryptography", "werkzeug", "structlog", "geoalchemy2", "pgvector", "sqlalchemy_searchable",
     "sqlalchemy_jsonfield", "flask", "click", "packaging", "ulid", "shortuuid", "nanoid", "slugify", "passlib", "bcrypt",
@@ -61,6 +64,7 @@ python::Host Database::host() {
 }
 
 Value Database::object(Evaluator& evaluator, std::string kind, std::vector<Value> operands, Location at) {
+    if (kind == "session") session_begins(evaluator);
     Symbol symbol{Symbol::Kind::host, std::move(kind)};
     symbol.operands = std::move(operands);
     symbol.at = std::move(at);
@@ -80,6 +84,7 @@ Value Database::made(Evaluator& evaluator, const CallSite& site) {
 
 /// An argument that is surely one of a few values: each is followed, under a condition.
 std::optional<Value> Database::call(Evaluator& evaluator, const CallSite& site) {
+    if (objects_change(evaluator, site)) return std::nullopt;
     const auto choice = [](const Value& value) -> const python::Unknown* {
         const python::Unknown* unknown = python::as_unknown(value);
         return unknown && !unknown->alternatives.empty() ? unknown : nullptr;
@@ -164,7 +169,7 @@ std::optional<Value> Database::call_sqlalchemy(Evaluator& evaluator, std::string
 /// Something that the repository should have and has not (or a package): it may do anything.
 std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_view path, const CallSite& site) {
     const std::string_view package = package_of(path);
-    const std::string_view name = path.substr(path.rfind('.') + 1);
+    const std::string_view name = path.substr(path.find_last_of("./") + 1);  // what a relative import leads to has slashes
     if (path == "os.system" || path.starts_with("os.exec") || path.starts_with("os.popen") || package == "subprocess") {
         opaque(evaluator, site.at, fmt::format("{}() runs another program", path));
         return std::nullopt;
@@ -196,7 +201,7 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
 Value Database::not_found(Evaluator& evaluator, std::string_view path, const CallSite& site) {
     const std::string shown(path.starts_with("./") ? path.substr(2) : path);
     evaluator.examine_callbacks(site.arguments, shown);
-    opaque(evaluator, site.at, fmt::format("{}() was not found in this repository; what it does is not known", shown));
+    opaque(evaluator, site.at, fmt::format("{}() {}; what it does is not known", shown, evaluator.reads_no_more_files() ? too_many_files : "was not found in this repository"));
     return evaluator.unknown(fmt::format("what {}() gives is not known", shown));
 }
 
@@ -255,6 +260,12 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
     }
     const Symbol* symbol = python::as_symbol(holder);
     if (!symbol) return std::nullopt;
+    if (name == "__iter__") {
+        if (!is_host(holder, "query")) return std::nullopt;
+        Symbol member{Symbol::Kind::member, name};
+        member.operands.push_back(holder);
+        return Value(evaluator.heap().symbol(std::move(member)));
+    }
     if (symbol->kind == Symbol::Kind::dotted) {
         const bool flask_db = symbol->name == "db" || symbol->name.ends_with(".db");
         if (flask_db && name == "session") return object(evaluator, "session");

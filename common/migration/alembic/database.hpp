@@ -60,6 +60,8 @@ private:
     void send(Evaluator& evaluator, const python::Text& sql, const Location& at);
     void send(Evaluator& evaluator, Compiler& compiler, const std::vector<std::string>& statements, const Location& at, const std::string& what);
     void opaque(Evaluator& evaluator, const Location& at, std::string what, Opaque::Reach reach = Opaque::Reach::unknown);
+    /// The call raises: where nothing catches that, what follows never runs.
+    void raises(Evaluator& evaluator, const Location& at, std::string what);
     void boundary(TransactionBoundary::Kind kind, const Location& at);
 
     // execute.cpp: SQL as text or as a construct
@@ -78,11 +80,19 @@ private:
     void alter_column(Evaluator& evaluator, const CallSite& site, const Batch* batch);
     Value create_table(Evaluator& evaluator, const CallSite& site);
     void drop_constraint(Evaluator& evaluator, const Given& given, const Location& at);
+    void drop_nameless(Evaluator& evaluator, const Given& given, const Location& at);
     void bulk_insert(Evaluator& evaluator, const CallSite& site);
     bool entity_operation(Evaluator& evaluator, std::string_view name, const CallSite& site);
     bool declared_operation(Evaluator& evaluator, std::string_view name, const CallSite& site);
     bool sync_enum_values(Evaluator& evaluator, const CallSite& site);
     std::optional<Value> invoke(Evaluator& evaluator, const Value& operation_object, const CallSite& site);
+
+    // loaded-objects.cpp: what a session writes unasked
+    void session_begins(Evaluator& evaluator);
+    void written_by_session(Evaluator& evaluator, const Location& at, std::string what);
+    bool objects_change(Evaluator& evaluator, const CallSite& site);
+    void collection_changed(Evaluator& evaluator, const CallSite& site);
+    void object_made(Evaluator& evaluator, const python::Class& type, const CallSite& site);
 
     // connection.cpp, session.cpp, schema-objects.cpp: the other ways to the server
     Value connection_call(Evaluator& evaluator, const std::string& method, const CallSite& site);
@@ -98,8 +108,14 @@ private:
     std::size_t postponed_count_ = 0;
     std::set<std::string> created_types_;  ///< enums, by create_table
     std::set<std::string> told_;  ///< opaque actions that were reported
+    std::set<std::uint32_t> ends_;  ///< where calls begin that surely end the migration
+    bool has_session_ = false;
+    std::vector<std::pair<Location, std::string>> before_session_;  ///< changes of objects before any session was seen
     std::vector<std::pair<const python::Symbol*, Value>> tables_;  ///< by metadata, in order
 };
+
+/// Why something was not looked for.
+inline constexpr std::string_view too_many_files = "is not known: the migration imports too many files";
 
 /// Is this symbol one of the host's objects of that kind?
 bool is_host(const Value& value, std::string_view kind);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "migration/alembic/database.hpp"
+#include "migration/alembic/statement-parts.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::alembic {
@@ -13,6 +14,90 @@ using python::Symbol;
 using python::Text;
 
 bool word_character(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+
+/// A parameter as the driver writes it: what is not known stays one. A tuple is what IN looks in.
+std::string written(const Value& value, int& number) {
+    if (const python::List* all = as_list(value); all && all->tuple) {
+        if (all->open || all->doubtful) return fmt::format("(${})", ++number);
+        std::string list;
+        for (const Value& one : all->elements) list += (list.empty() ? "" : ", ") + written(one, number);
+        return list.empty() ? "(NULL)" : "(" + list + ")";
+    }
+    if (python::is_none(value)) return "NULL";
+    if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+    const Value& plain = python::plain(value);
+    if (const Text* text = python::as_text(plain); text && !text->bytes) return quoted_literal(text->text);
+    if (python::as_integer(plain)) return *python::printed(plain);
+    return fmt::format("${}", ++number);
+}
+
+/// Text for the driver itself: %s and %(name)s are parameters, %% is a percent sign.
+Text with_driver_parameters(const Text& text, const Value* parameters) {
+    const python::List* rows = parameters ? as_list(*parameters) : nullptr;
+    const bool several = rows && !rows->tuple && !rows->elements.empty() && (as_list(rows->elements[0]) || as_table(rows->elements[0]));
+    const python::List* positional = several ? nullptr : rows;
+    const python::Table* named = parameters ? as_table(*parameters) : nullptr;
+    Text result;
+    result.file = text.file;
+    const std::string& sql = text.text;
+    std::size_t begin = 0, next = 0;
+    int number = 0;
+    for (std::size_t i = sql.find('%'); i < sql.size(); i = sql.find('%', i)) {
+        const std::size_t close = sql.compare(i, 2, "%(") == 0 ? sql.find(")s", i) : sql.npos;
+        const bool doubled = sql.compare(i, 2, "%%") == 0, by_place = sql.compare(i, 2, "%s") == 0;
+        if (!doubled && !by_place && close == sql.npos) {
+            ++i;
+            continue;
+        }
+        python::append(result, python::sliced(text, begin, doubled ? i + 1 : i));
+        if (by_place) {
+            const bool known = positional && !positional->open && next < positional->elements.size();
+            result.text += known ? written(positional->elements[next++], number) : fmt::format("${}", ++number);
+        } else if (!doubled) {
+            const Value* found = nullptr;
+            if (named)
+                for (const auto& [key, value] : named->items)
+                    if (python::as_string(key) == sql.substr(i + 2, close - i - 2)) found = &value;
+            result.text += found ? written(*found, number) : fmt::format("${}", ++number);
+        }
+        i = begin = close == sql.npos ? i + 2 : close + 2;
+    }
+    python::append(result, python::sliced(text, begin, sql.size()));
+    return result;
+}
+
+/// DDL("… %(name)s …", context={…}): Python's own formatting.
+std::optional<Text> with_context(const Text& text, const Value* context) {
+    Text result = text;
+    if (const python::Table* named = context ? as_table(*context) : nullptr)
+        for (const auto& [key, value] : named->items) {
+            const auto name = python::as_string(key), shown = python::printed(value);
+            const std::string hole = fmt::format("%({})s", name.value_or(""));
+            if (result.text.find(hole) == std::string::npos) continue;
+            if (!shown) return std::nullopt;
+            result = python::replaced(result, hole, *shown, -1);
+        }
+    if (result.text.find("%(") != std::string::npos) return std::nullopt;
+    return python::replaced(result, "%%", "%", -1);
+}
+
+/// insert(t) with rows beside it: as insert(t).values(rows).
+std::optional<Value> with_rows(python::Heap& heap, const Value& statement, const Value* parameters) {
+    if (!parameters) return std::nullopt;
+    const Chain chain = chain_of(statement);
+    const auto start = construct_of(chain.start);
+    const bool inserts = (start && start->call && start->name == "insert") || (is_table(chain.start) && !chain.steps.empty() && chain.steps.front().method == "insert");
+    const bool has_rows = std::any_of(chain.steps.begin(), chain.steps.end(), [](const MethodCall& step) { return step.method == "values" || step.method == "from_select"; });
+    const python::List* several = as_list(*parameters);
+    const Value* first = several ? (several->elements.empty() ? nullptr : &several->elements.front()) : parameters;
+    if (!inserts || has_rows || !first || !as_table(*first) || as_table(*first)->items.empty()) return std::nullopt;
+    Symbol member{Symbol::Kind::member, "values"};
+    member.operands.push_back(statement);
+    Symbol call{Symbol::Kind::call, {}};
+    call.operands.push_back(heap.symbol(std::move(member)));
+    call.arguments.push_back(*parameters);
+    return Value(heap.symbol(std::move(call)));
+}
 
 /// What text() does: `\:` is `:`, and `:name` is a parameter where one is given.
 Text with_parameters(const Text& text, const std::vector<std::pair<std::string, Value>>& bound) {
@@ -40,18 +125,22 @@ Text with_parameters(const Text& text, const std::vector<std::pair<std::string, 
         if (free && given != bound.end()) {
             flush(i);
             begin = end;
-            const auto shown = python::printed(given->second);
-            const bool quotes = python::as_text(given->second) != nullptr;
-            const bool plain = quotes || python::as_integer(given->second) || python::is_none(given->second);
-            result.text += !plain || !shown ? fmt::format("${}", ++number)
-                           : python::is_none(given->second) ? "NULL"
-                           : std::holds_alternative<bool>(given->second) ? (std::get<bool>(given->second) ? "true" : "false")
-                           : quotes ? quoted_literal(*shown) : *shown;
+            result.text += written(given->second, number);
         }
         i = end;
     }
     flush(sql.size());
     return result;
+}
+
+/// The value of bindparam("name", value); an expanding one becomes a list in parentheses.
+Value bound_value(python::Evaluator& evaluator, const Construct& parameter, const Value& whole) {
+    const Value* value = parameter.argument(1, "value");
+    const Value* expanding = parameter.keyword("expanding");
+    if (!expanding || !python::truth(*expanding).value_or(false)) return value ? *value : whole;
+    const auto all = value ? evaluator.elements(*value) : std::nullopt;
+    if (all && !all->open && !all->doubtful) return evaluator.heap().tuple(all->known);
+    return evaluator.heap().tuple({evaluator.unknown("it is not known in what IN looks")});
 }
 
 /// The names and values of a dict of parameters; one that is not known binds everything.
@@ -98,8 +187,9 @@ void Database::execute(Evaluator& evaluator, const Value& statement, const Value
         return;
     }
     if (const Text* text = python::as_text(statement)) {
-        if (driver_level) return send(evaluator, *text, at);
-        return execute_text(evaluator, *text, bound, at);
+        if (driver_level) return send(evaluator, with_driver_parameters(*text, parameters), at);
+        const bool for_driver = parameters && (text->text.find("%s") != std::string::npos || text->text.find(")s") != std::string::npos);
+        return execute_text(evaluator, for_driver ? with_driver_parameters(*text, parameters) : *text, bound, at);
     }
     if (const python::List* several = as_list(statement)) {
         for (const Value& one : several->elements) execute(evaluator, one, parameters, driver_level, at);
@@ -114,7 +204,7 @@ void Database::execute(Evaluator& evaluator, const Value& statement, const Value
         if (step->method == "bindparams")
             for (const Value& one : step->call->arguments)
                 if (const auto parameter = construct_of(one); parameter && parameter->name == "bindparam" && parameter->positional(0))
-                    bound.emplace_back(python::as_string(*parameter->positional(0)).value_or("*"), parameter->argument(1, "value") ? *parameter->argument(1, "value") : one);
+                    bound.emplace_back(python::as_string(*parameter->positional(0)).value_or("*"), bound_value(evaluator, *parameter, one));
         if (step->method != "bindparams" && step->method != "params" && step->method != "columns" && step->method != "execution_options") break;
         inner = step->base;
     }
@@ -124,14 +214,16 @@ void Database::execute(Evaluator& evaluator, const Value& statement, const Value
         if (const Value* binds = construct->keyword("bindparams")) add_parameters(binds, bound);
         if (const Text* text = python::as_text(text_value)) {
             if (construct->name == "text") return execute_text(evaluator, *text, bound, at);
-            return send(evaluator, python::replaced(*text, "%%", "%", -1), at);
+            if (const auto formatted = with_context(*text, construct->keyword("context"))) return send(evaluator, *formatted, at);
+            return opaque(evaluator, at, "the SQL is not known: the context of a DDL() is not");
         }
         if (const std::string source = outside_source(text_value); !source.empty()) return opaque(evaluator, at, "the SQL is not known: it is " + source);
         const Value shown = evaluator.as_printed(text_value);
         return execute(evaluator, shown, parameters, true, at);
     }
     if (const std::string source = outside_source(inner); !source.empty()) return opaque(evaluator, at, "the SQL is not known: it is " + source);
-    execute_construct(evaluator, statement, at);
+    const auto rows = with_rows(evaluator.heap(), statement, parameters);
+    execute_construct(evaluator, rows ? *rows : statement, at);
 }
 
 void Database::execute_construct(Evaluator& evaluator, const Value& statement, const Location& at) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/uuid/detail/md5.hpp>
 
 #include "migration/alembic/compiler.hpp"
@@ -12,52 +13,6 @@ namespace {
 
 constexpr std::size_t longest_identifier = 63;
 constexpr int most_levels_up = 5;
-
-/// env.py runs migrations when it is run; only what leads to target_metadata is looked at.
-void keep_definitions(python::Module& module) {
-    std::erase_if(module.body, [](const python::Statement* statement) {
-        return !std::holds_alternative<python::Import>(statement->node) && !std::holds_alternative<python::ImportFrom>(statement->node) &&
-               !std::holds_alternative<python::Assign>(statement->node) && !std::holds_alternative<python::ClassDefinition>(statement->node);
-    });
-}
-
-python::Host nobody() {
-    using python::Evaluator;
-    return {
-        [](Evaluator&, const python::CallSite&) { return std::optional<Value>(); },
-        [](Evaluator&, const Value&, const std::string&) { return std::optional<Value>(); },
-        [](Evaluator&, const Value&, bool, const Location&) { return std::optional<Value>(); },
-        [](const python::Symbol&) { return false; },
-        [] { return std::size_t{0}; },
-        [](Evaluator&, const Location&, const std::string&) {},
-    };
-}
-
-/// MetaData(naming_convention=…) behind Base.metadata, db.metadata, declarative_base(metadata=…).
-const Value* convention_of(const Value& value, int depth = 0) {
-    const python::Symbol* symbol = python::as_symbol(value);
-    if (!symbol || depth > 5) return nullptr;
-    if (symbol->kind == python::Symbol::Kind::member && symbol->name == "metadata") return convention_of(symbol->operands[0], depth + 1);
-    if (symbol->kind != python::Symbol::Kind::call) return nullptr;
-    if (const Value* found = symbol->keyword("naming_convention")) return found;
-    const Value* inner = symbol->keyword("metadata");
-    return inner ? convention_of(*inner, depth + 1) : nullptr;
-}
-
-NamingConvention read_convention(const FileTree& tree, const std::string& path, const SourceText& environment) {
-    python::Module module = python::parse(environment);
-    keep_definitions(module);
-    python::Evaluator evaluator(tree, path, module, nobody());
-    evaluator.run();
-    NamingConvention result;
-    const Value* metadata = evaluator.global("target_metadata");
-    const Value* found = metadata ? convention_of(*metadata) : nullptr;
-    const python::Table* table = found ? python::as_table(*found) : nullptr;
-    if (!table) return result;
-    for (const auto& [key, pattern] : table->items)
-        if (const auto name = python::as_string(key), text = python::as_string(pattern); name && text) result[*name] = *text;
-    return result;
-}
 
 std::string folder_of(const std::string& path) {
     const std::size_t slash = path.rfind('/');
@@ -111,6 +66,16 @@ std::optional<std::string> token_of(std::string_view token, const NamedThing& th
     return std::nullopt;
 }
 
+/// Does a pattern use a token of the project's own, which a function answers?
+bool asks_for_code(const std::string& pattern, const NamingConvention& convention) {
+    return std::any_of(convention.begin(), convention.end(), [&](const auto& one) {
+        return one.second.empty() && pattern.find("%(" + one.first + ")s") != pattern.npos;
+    });
+}
+
+/// Stands in for the name of an index: unlike a constraint's, the server does not choose it.
+const std::string unknown_index_name = "name_by_convention";
+
 }  // namespace
 
 const NamingConvention& naming_convention(const FileTree& tree, const std::string& path) {
@@ -124,7 +89,7 @@ const NamingConvention& naming_convention(const FileTree& tree, const std::strin
     thread_local NamingConvention found;
     std::string wanted = fmt::format("{}\n{}\n{}", tree.root, environment->first, environment->second.content());
     if (wanted != key) {
-        found = read_convention(tree, environment->first, environment->second);
+        found = convention_of_environment(tree, environment->first, environment->second);
         key = std::move(wanted);
     }
     return found;
@@ -164,11 +129,34 @@ std::string Compiler::conventional(const NamedThing& thing, bool final_name) {
     const auto found = convention.find(std::string(thing.kind));
     std::string pattern = found == convention.end() ? "" : found->second;
     if (pattern.empty() && thing.kind == "ix") pattern = "ix_%(column_0_label)s";
+    if (const auto why = convention.find(std::string(unknown_convention)); why != convention.end()) {
+        // Conventions name what has no name, and wrap those of checks.
+        if (thing.given.empty() || thing.kind == "ck") unread_names_ = why->second;
+    }
     const bool wraps = pattern.find("%(constraint_name)s") != pattern.npos;
     if (pattern.empty() || (!thing.given.empty() && !wraps)) return thing.given;
     const auto name = filled(pattern, thing);
+    if (!name && asks_for_code(pattern, convention)) {
+        unread_names_ = fmt::format("the convention {} asks a function of the program", pattern);
+        return thing.given.empty() && thing.kind == "ix" ? unknown_index_name : thing.given;
+    }
     if (!name) return fail(fmt::format("the naming convention {} asks for something that is not there", pattern));
     return shortened(*name);
+}
+
+std::string Compiler::name_by_table(std::string_view kind, const std::string& table, const std::string& schema) {
+    if (!evaluator_.host_names) evaluator_.host_names = std::make_shared<const NamingConvention>(naming_convention(evaluator_.tree(), evaluator_.path()));
+    const NamingConvention& convention = *evaluator_.host_names;
+    if (const auto why = convention.find(std::string(unknown_convention)); why != convention.end()) unread_names_ = why->second;
+    const auto found = convention.find(std::string(kind));
+    if (found == convention.end()) return {};
+    NamedThing thing;
+    thing.kind = kind;
+    thing.table = table;
+    thing.schema = schema;
+    const auto name = filled(found->second, thing);
+    if (!name && asks_for_code(found->second, convention)) unread_names_ = fmt::format("the convention {} asks a function of the program", found->second);
+    return name ? shortened(*name) : std::string();
 }
 
 void Compiler::apply_convention(Constraint& one, const std::string& table, const std::string& schema) {

@@ -13,12 +13,22 @@
 
 namespace pgsteward::alembic {
 
-/// "uq" → "uq_%(table_name)s_%(column_0_name)s"; keys are ix, uq, ck, fk, pk.
+/// "uq" → "uq_%(table_name)s_%(column_0_name)s"; keys are ix, uq, ck, fk, pk. A token of the project's own, which a
+/// function answers, has an empty text.
 using NamingConvention = std::map<std::string, std::string>;
 
-/// What the configuration says, else the convention of target_metadata in the env.py above the file `path`, as far
-/// as that can be read; empty where there is none.
+/// The key under which a convention says why it is not known.
+inline constexpr std::string_view unknown_convention = "?";
+
+/// How an opaque action begins that says that names which a convention chooses are not certain.
+inline constexpr std::string_view names_not_known = "names that the naming convention chooses are not certain: ";
+
+/// What the configuration says, else the convention of target_metadata in the env.py above the file `path`; empty
+/// where there is none, and not known where it cannot be followed.
 const NamingConvention& naming_convention(const FileTree& tree, const std::string& path);
+
+/// The convention of the metadata that an env.py hands to context.configure() (target-metadata.cpp).
+NamingConvention convention_of_environment(const FileTree& tree, const std::string& path, const SourceText& environment);
 
 /// What a convention is filled from.
 struct NamedThing {

@@ -5,26 +5,12 @@
 
 #include "catalog/unknown-identifier.hpp"
 #include "migration/alembic/compiler.hpp"
+#include "python/text.hpp"
 
 namespace pgsteward::alembic {
 namespace {
 
 using python::Symbol;
-
-/// Types of well-known packages, by the last part of their path and its package.
-struct PackageType {
-    std::string_view package, name, sql;
-};
-constexpr PackageType package_types[] = {
-    {"sqlalchemy_utils", "UUIDType", "UUID"}, {"sqlalchemy_utils", "JSONType", "JSON"},
-    {"sqlalchemy_utils", "TSVectorType", "TSVECTOR"}, {"sqlalchemy_utils", "EmailType", "VARCHAR(255)"},
-    {"sqlalchemy_utils", "URLType", "TEXT"}, {"sqlalchemy_utils", "IPAddressType", "VARCHAR(50)"},
-    {"sqlalchemy_utils", "LtreeType", "LTREE"}, {"sqlalchemy_utils", "PhoneNumberType", "VARCHAR(20)"},
-    {"sqlalchemy_utils", "CountryType", "VARCHAR(2)"}, {"sqlalchemy_utils", "CurrencyType", "VARCHAR(3)"},
-    {"sqlalchemy_utils", "ArrowType", "TIMESTAMP WITHOUT TIME ZONE"}, {"sqlalchemy_utils", "LocaleType", "VARCHAR(10)"},
-    {"fastapi_users_db_sqlalchemy", "GUID", "UUID"}, {"sqlalchemy_jsonfield", "JSONField", "JSON"},
-    {"advanced_alchemy", "GUID", "UUID"}, {"advanced_alchemy", "DateTimeUTC", "TIMESTAMP WITH TIME ZONE"},
-};
 
 const python::Class* enum_class(const Construct& construct) {
     const Value* first = construct.positional(0);
@@ -37,21 +23,34 @@ std::string lowered(std::string text) {
     return text;
 }
 
-/// The members of an Enum class, in order.
+/// The names of an Enum's members, in order; other names for the same member are left out.
 std::vector<std::string> members(const python::Class& type) {
     std::vector<std::string> result;
-    for (const auto& [name, value] : type.attributes)
-        if (!name.starts_with("_") && std::holds_alternative<python::Instance*>(value)) result.push_back(name);
+    for (const Value& member : python::members_of(type))
+        if (const Value* name = std::get<python::Instance*>(member)->find("name")) result.push_back(python::as_string(*name).value_or(""));
     return result;
 }
 
 }  // namespace
 
-/// The labels of an enum that a class describes: the members' names, or what values_callable makes of them.
-std::vector<std::string> Compiler::enum_labels(const Construct& construct, const python::Class& type) {
+/// The labels of an enum: those given, or the members' names of a class, or what values_callable makes of them.
+std::vector<std::string> Compiler::enum_labels(const Construct& construct) {
+    std::vector<std::string> labels;
+    if (construct.call->open) fail("the labels of an enum are not known");
+    const python::Class* type = enum_class(construct);
+    if (!type) {
+        for (const Value& label : construct.call->arguments) {
+            if (as_list(label)) {
+                for (std::string& one : strings(&label, "the labels of an enum")) labels.push_back(std::move(one));
+            } else {
+                labels.push_back(string(&label, "a label of an enum"));
+            }
+        }
+        return labels;
+    }
     const Value* chooser = construct.keyword("values_callable");
-    if (type.enumeration == python::Class::Enumeration::no) fail(fmt::format("{} is not known to be an Enum", type.name));
-    if (!chooser || python::is_none(*chooser)) return members(type);
+    if (type->enumeration == python::Class::Enumeration::no) fail(fmt::format("{} is not known to be an Enum", type->name));
+    if (!chooser || python::is_none(*chooser)) return members(*type);
     const Value chosen = evaluator_.call(*chooser, {{*construct.positional(0)}, {}, false});
     return strings(&chosen, "the labels of an enum");
 }
@@ -60,21 +59,33 @@ std::vector<std::string> Compiler::enum_labels(const Construct& construct, const
 std::string Compiler::enum_name(const Value& value) {
     const auto construct = construct_of(value);
     if (!construct || !construct->call) return fail("an enum that is not known");
-    const python::Class* type = enum_class(*construct);
     if (!flag(construct->keyword("native_enum"), "whether an enum is native", true)) {
         std::size_t longest = 0;
-        for (const Value& label : construct->call->arguments)
-            if (const auto text = python::as_string(label)) longest = std::max(longest, text->size());
-        if (type)
-            for (const std::string& label : enum_labels(*construct, *type)) longest = std::max(longest, label.size());
+        for (const std::string& label : enum_labels(*construct)) longest = std::max(longest, python::length_of(label));
         const Value* length = construct->keyword("length");
         const auto given = length ? python::as_integer(*length) : std::nullopt;
-        if (construct->call->open) return fail("the labels of an enum are not known");
         return fmt::format("VARCHAR({})", given ? *given : static_cast<std::int64_t>(longest));
     }
+    const python::Class* type = enum_class(*construct);
     const Value* given = construct->keyword("name");
     const std::string name = given ? string(given, "the name of an enum") : type ? lowered(type->name) : fail("an enum has no name");
+    if (flag(construct->keyword("inherit_schema"), "whether an enum lies in its table's schema", false)) return table_name(name, table_schema_);
     return table_name(name, string_or(construct->keyword("schema"), "the schema of an enum", ""));
+}
+
+std::optional<Constraint> Compiler::check_of_type(const Value& value, const std::string& column) {
+    const auto construct = construct_of(value);
+    if (!construct || !construct->call || construct->name != "Enum") return std::nullopt;
+    if (!flag(construct->keyword("create_constraint"), "whether an enum has a CHECK", false)) return std::nullopt;
+    if (flag(construct->keyword("native_enum"), "whether an enum is native", true)) return std::nullopt;
+    const python::Class* type = enum_class(*construct);
+    Constraint check;
+    check.kind = Constraint::Kind::check;
+    check.name = string_or(construct->keyword("name"), "the name of an enum", type ? lowered(type->name) : "");
+    std::string list;
+    for (const std::string& label : enum_labels(*construct)) list += (list.empty() ? "" : ", ") + quoted_literal(label);
+    check.expression = fmt::format("{} IN ({})", quoted(column), list);
+    return check;
 }
 
 std::string Compiler::create_enum(const Value& value, std::optional<bool> wanted) {
@@ -85,19 +96,8 @@ std::string Compiler::create_enum(const Value& value, std::optional<bool> wanted
     if (!flag(construct->keyword("native_enum"), "whether an enum is native", true)) return {};
     if (!wanted && construct->name == "ENUM" && !flag(construct->keyword("create_type"), "whether an enum is created", true)) return {};
     if (!wanted && construct->keyword("metadata")) return {};
-    std::vector<std::string> labels;
-    if (const python::Class* type = enum_class(*construct)) labels = enum_labels(*construct, *type);
-    else
-        for (const Value& label : construct->call->arguments) {
-            if (as_list(label)) {
-                for (std::string& one : strings(&label, "the labels of an enum")) labels.push_back(std::move(one));
-            } else {
-                labels.push_back(string(&label, "a label of an enum"));
-            }
-        }
-    if (construct->call->open) fail("the labels of an enum are not known");
     std::string list;
-    for (const std::string& label : labels) list += (list.empty() ? "" : ", ") + quoted_literal(label);
+    for (const std::string& label : enum_labels(*construct)) list += (list.empty() ? "" : ", ") + quoted_literal(label);
     return fmt::format("CREATE TYPE {} AS ENUM ({})", enum_name(value), list);
 }
 
@@ -124,14 +124,8 @@ std::string Compiler::project_type(const Value& value) {
         const auto construct = construct_of(value);
         if (construct) {
             const std::string_view path = construct->path;
-            const std::string_view name = path.substr(path.rfind('.') + 1);
             if (const auto declared = declared_type(path)) return *declared;
-            for (const PackageType& known : package_types)
-                if (known.name == name && path.starts_with(known.package)) return std::string(known.sql);
-            if (path.starts_with("pgvector.") && name == "Vector") {
-                const Value* size = construct->argument(0, "dim");
-                return size && python::as_integer(*size) ? fmt::format("VECTOR({})", *python::as_integer(*size)) : "VECTOR";
-            }
+            if (const auto known = package_type(*construct)) return *known;
             return unread_type(path);
         }
         const python::Unknown* unknown = python::as_unknown(value);

@@ -83,8 +83,10 @@ Value Database::query_call(Evaluator& evaluator, const Symbol& query, const std:
         return heap.symbol(std::move(longer));
     }
     const bool calls = std::any_of(query.operands.begin(), query.operands.end(), calls_function);
-    opaque(evaluator, site.at, fmt::format("the query's {}() reads rows", method), calls ? Opaque::Reach::harmless : Opaque::Reach::rows);
-    return evaluator.unknown(fmt::format("it depends on the result of the query at line {}", site.at.begin().line));
+    const Opaque::Reach reach = calls ? Opaque::Reach::harmless : Opaque::Reach::rows;
+    if (method == "__iter__") opaque(evaluator, query.at, "going over the query reads rows", reach);
+    else opaque(evaluator, site.at, fmt::format("the query's {}() reads rows", method), reach);
+    return evaluator.unknown(fmt::format("it depends on the result of the query at line {}", (method == "__iter__" ? query.at : site.at).begin().line));
 }
 
 }  // namespace pgsteward::alembic

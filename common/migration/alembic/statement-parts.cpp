@@ -32,7 +32,7 @@ bool is_table(const Value& value) {
     const auto construct = construct_of(value);
     if (construct && construct->call) return any(construct->name, {"Table", "table", "alias", "aliased", "values"});
     const auto method = method_call_of(value);
-    return method && any(method->method, {"alias", "subquery", "cte", "tablesample"});
+    return method && any(method->method, {"alias", "subquery", "lateral", "cte", "tablesample"});
 }
 
 std::optional<Value> owner_of_column(const Value& value) {
@@ -73,8 +73,25 @@ std::string Compiler::table_reference(const Value& value) {
     const Value* name = nullptr;
     if (called && (construct->name == "alias" || construct->name == "aliased")) name = construct->argument(1, "name");
     if (const auto method = method_call_of(value)) name = method->call->arguments.empty() ? method->call->keyword("name") : &method->call->arguments[0];
-    if (!name || python::is_none(*name)) return fail("an alias without a name");
-    return quoted(string(name, "an alias"));
+    if (name && !python::is_none(*name)) return quoted(string(name, "an alias"));
+    const auto method = method_call_of(value);
+    if (method && method->method == "cte") return fail("a cte() without a name");
+    const Value* named = method ? &method->base : construct ? construct->positional(0) : nullptr;
+    // What has a name lends it; all else is called anon.
+    const bool has_name = named && (mapped_class(*named) || is_construct(*named, "Table") || is_construct(*named, "table"));
+    return quoted(anonymous(value, has_name && (!method || method->method != "subquery") ? string(named, "the name of a table") : "anon"));
+}
+
+/// Aliases without a name are numbered as they are met.
+std::string Compiler::anonymous(const Value& value, std::string base) {
+    const Symbol* symbol = python::as_symbol(value);
+    const auto prefix = base + "_";
+    std::size_t count = 1;
+    for (const auto& [known, name] : anonymous_) {
+        if (known == symbol) return name;
+        count += name.starts_with(prefix) && name.find_first_not_of("0123456789", prefix.size()) == name.npos ? 1 : 0;
+    }
+    return anonymous_.emplace_back(symbol, fmt::format("{}{}", prefix, count)).second;
 }
 
 /// What stands in FROM.
@@ -93,9 +110,9 @@ std::string Compiler::from_item(const Value& value) {
         if (!right || !condition) return fail("a join whose condition comes from foreign keys");
         return joined_tables(method->base, *right, *condition, *method->call, method->method == "outerjoin");
     }
-    if (any(method->method, {"alias", "subquery"})) {
+    if (any(method->method, {"alias", "subquery", "lateral"})) {
         const std::string inner = is_query(method->base) ? "(" + statement(method->base) + ")" : from_item(method->base);
-        return inner + " AS " + table_reference(value);
+        return (method->method == "lateral" ? "LATERAL " : "") + inner + " AS " + table_reference(value);
     }
     return fail(fmt::format(".{}() in FROM is not followed", method->method));
 }
@@ -139,7 +156,7 @@ void Compiler::collect(const Chain& chain, std::size_t first, Clauses& clauses) 
         const std::string_view name = step.method;
         const auto& given = step.call->arguments;
         const auto into = [&](std::vector<Value>& target) { target.insert(target.end(), given.begin(), given.end()); };
-        if (step.call->open) fail(fmt::format("some arguments of .{}() are not known", name));
+        if (step.call->open && name != "values") fail(fmt::format("some arguments of .{}() are not known", name));
         if (name == "where" || name == "filter") into(clauses.where);
         else if (name == "filter_by") filter_by(chain, step, clauses);
         else if (name == "values" || name == "ordered_values") add_values(step, clauses);
@@ -174,8 +191,9 @@ void Compiler::add_values(const MethodCall& step, Clauses& clauses) {
     }
     if (!given.empty()) clauses.values.push_back(given[0]);
     if (given.size() > 1) fail("values by position are not followed");
-    if (step.call->keywords.empty()) return;
+    if (step.call->keywords.empty() && !step.call->open) return;
     python::Table* named = evaluator_.heap().table();
+    named->open = step.call->open;
     for (const auto& [key, value] : step.call->keywords) python::put(*named, evaluator_.text(key), value);
     clauses.values.push_back(named);
 }

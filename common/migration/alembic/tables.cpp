@@ -74,6 +74,7 @@ Table Compiler::table(const Value& value) {
 std::vector<std::string> Compiler::create_table(const Table& one) {
     std::vector<std::string> result;
     const std::string name = table_name(one.name, one.schema);
+    table_schema_ = one.schema;
     for (const Column& column : one.columns)
         if (std::string statement = create_enum(column.type); !statement.empty()) {
             if (std::find(result.begin(), result.end(), statement) == result.end()) result.push_back(std::move(statement));
@@ -125,6 +126,7 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
             unique.columns = {column.name};
             define(unique);
         }
+        if (const auto check = check_of_type(column.type, column.name)) define(*check);
         for (const ForeignKey& reference : column.references) {
             Constraint constraint;
             constraint.kind = Constraint::Kind::foreign_key;

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <set>
 
+#include "migration/alembic/naming.hpp"
 #include "migration/alembic/reader.hpp"
 #include "migration/framework.hpp"
 #include "migration/python-text.hpp"
@@ -39,6 +41,17 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
 
 Migration read(const FileTree& tree, const MigrationFiles& files) { return alembic::read_revision(tree, files.upgrade); }
 
+/// A chain has one naming convention: that it is not known is said where it first matters.
+void tell_names_once(MigrationChain& chain) {
+    std::set<std::string> told;
+    for (Migration& migration : chain.migrations)
+        for (MigrationScript* script : {&migration.upgrade, &migration.downgrade})
+            std::erase_if(script->actions, [&](const MigrationAction& action) {
+                const auto* opaque = std::get_if<Opaque>(&action);
+                return opaque && opaque->what.starts_with(alembic::names_not_known) && !told.insert(opaque->what).second;
+            });
+}
+
 void link(MigrationChain& chain) {
     // A file alone needs no revision to be judged. In a chain one without is a helper, or does not belong anywhere.
     if (chain.migrations.size() > 1) {
@@ -50,6 +63,7 @@ void link(MigrationChain& chain) {
         });
     }
     alembic::order(chain.migrations);
+    tell_names_once(chain);
     chain.linked = true;
 }
 
