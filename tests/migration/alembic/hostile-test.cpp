@@ -72,3 +72,18 @@ TEST_CASE("imports that lead in circles end") {
                          {"b.py", "from a import x\n"}};
     CHECK(has_opaque(read_files(files, "m.py")));
 }
+
+TEST_CASE("a migration that imports very many files is read as far as the bound, and the rest is said") {
+    Files files;
+    std::string text = "from alembic import op\nrevision = 'a'; down_revision = None\n", body;
+    for (int i = 0; i < 160; ++i) {
+        files["m" + std::to_string(i) + ".py"] = "def run(op):\n    op.execute('SELECT " + std::to_string(i) + "')\n";
+        text += "import m" + std::to_string(i) + "\n";
+        body += "    m" + std::to_string(i) + ".run(op)\n";
+    }
+    files["a.py"] = text + "def upgrade():\n" + body;
+    const auto lines = lines_of(read_files(files, "a.py").upgrade);
+    REQUIRE(lines.size() == 160);
+    CHECK(lines[149].ends_with("SELECT 149"));
+    CHECK(lines[150].ends_with("OPAQUE m150.run() is not known: the migration imports too many files; what it does is not known"));
+}

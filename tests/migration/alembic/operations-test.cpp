@@ -99,6 +99,63 @@ TEST_CASE("statements built with SQLAlchemy") {
     });
 }
 
+TEST_CASE("an Enum that is not PostgreSQL's own has a CHECK where it asks for one") {
+    check({
+        {"op.create_table('t', sa.Column('c', sa.Enum('x', 'yy', name='k', native_enum=False, create_constraint=True)))", {"CREATE TABLE t ( c VARCHAR(2), CONSTRAINT k CHECK (c IN ('x', 'yy')) )"}},
+        {"op.add_column('t', sa.Column('c', sa.Enum('x', name='k', native_enum=False, create_constraint=True)))", {"ALTER TABLE t ADD COLUMN c VARCHAR(1)", "ALTER TABLE t ADD CONSTRAINT k CHECK (c IN ('x'))"}},
+        {"op.add_column('t', sa.Column('c', sa.Enum('x', name='k', native_enum=False)))", {"ALTER TABLE t ADD COLUMN c VARCHAR(1)"}},
+        {"op.add_column('t', sa.Column('c', sa.Enum('x', name='k', create_constraint=True)))", {"ALTER TABLE t ADD COLUMN c k"}},
+        {"op.add_column('t', sa.Column('c', sa.Boolean(name='k', create_constraint=True)))", {"ALTER TABLE t ADD COLUMN c BOOLEAN"}},
+        {"op.create_table('t', sa.Column('c', sa.Enum('x', name='k', inherit_schema=True)), schema='s')", {"CREATE TYPE s.k AS ENUM ('x')", "CREATE TABLE s.t ( c s.k )"}},
+    });
+    CHECK(column_type("sa.Enum('\xc3\xa9\xc3\xa9', native_enum=False)") == "VARCHAR(2)");
+    CHECK(sql_of(read_upgrade("op.create_table('t', sa.Column('c', sa.Enum(Kind)))", "import enum\nclass Kind(enum.Enum):\n    a = 1\n    b = 1\n    c = 2").upgrade).front() == "CREATE TYPE kind AS ENUM ('a', 'c')");
+}
+
+TEST_CASE("one identity becomes another by what differs") {
+    check({
+        {"op.alter_column('t', 'c', server_default=sa.Identity(always=True), existing_server_default=sa.Identity())", {"ALTER TABLE t ALTER COLUMN c SET GENERATED ALWAYS"}},
+        {"op.alter_column('t', 'c', server_default=sa.Identity(start=3, cycle=True), existing_server_default=sa.Identity(start=2))", {"ALTER TABLE t ALTER COLUMN c SET CYCLE SET START WITH 3"}},
+    });
+}
+
+TEST_CASE("aliases without a name are numbered as SQLAlchemy numbers them") {
+    const auto sent = [](const std::string& body) { return sql_of(read_upgrade("t = sa.table('t', sa.column('a'))\n" + body).upgrade); };
+    CHECK(sent("q = sa.select(t.c.a).subquery()\nop.execute(sa.delete(t).where(t.c.a.in_(sa.select(q.c.a))))") ==
+          std::vector<std::string>{"DELETE FROM t WHERE t.a IN (SELECT anon_1.a FROM (SELECT t.a FROM t) AS anon_1)"});
+    CHECK(sent("u = t.alias()\nop.execute(sa.delete(t).where(t.c.a == u.c.a))") == std::vector<std::string>{"DELETE FROM t USING t AS t_1 WHERE t.a = t_1.a"});
+}
+
+TEST_CASE("values and parameters that are known are written, others are parameters") {
+    const std::string t = "import json; t = sa.table('t', sa.column('id'), sa.column('kind', sa.Enum(Kind)), sa.column('doc', sa.JSON))\nconn = op.get_bind()\nunknown = conn.execute(sa.text('select 1')).scalar()\n";
+    const auto sent = [&](const std::string& statement) {
+        const auto all = sql_of(read_upgrade(t + statement, "import enum\nclass Kind(enum.Enum):\n    a = 1").upgrade);
+        return all.empty() ? std::string() : all.back();
+    };
+    CHECK(sent("conn.execute(t.update().where(t.c.id == 1).values(kind=Kind.a))") == "UPDATE t SET kind='a' WHERE t.id = 1");
+    CHECK(sent("conn.execute(t.update().where(t.c.id == 1).values(doc=json.dumps(unknown).encode()))") == "UPDATE t SET doc=$1 WHERE t.id = 1");
+    CHECK(sent("conn.execute(t.update().where(t.c.id == 1).values(**unknown))") == "UPDATE t SET unknown_name=$1 WHERE t.id = 1");
+    CHECK(sent("op.bulk_insert(t, [{'id': 1, 'doc': None}])") == "INSERT INTO t (id, doc) VALUES (1, 'null')");
+    CHECK(sent("conn.execute(sa.insert(t), [{'id': 1}, {'id': 2}])") == "INSERT INTO t (id) VALUES (1), (2)");
+    CHECK(sent("conn.execute(sa.text('DELETE FROM t WHERE id IN :ids').bindparams(sa.bindparam('ids', [1, 2], expanding=True)))") == "DELETE FROM t WHERE id IN (1, 2)");
+    CHECK(sent("conn.execute(sa.text('DELETE FROM t WHERE id IN :ids').bindparams(sa.bindparam('ids', unknown, expanding=True)))") == "DELETE FROM t WHERE id IN ($1)");
+    CHECK(sent("conn.exec_driver_sql(\"UPDATE t SET doc = %(v)s WHERE doc LIKE 'a%%' AND id = %(x)s\", {'v': \"it's\", 'x': unknown})") == "UPDATE t SET doc = 'it''s' WHERE doc LIKE 'a%' AND id = $1");
+    CHECK(sent("conn.exec_driver_sql('DELETE FROM t WHERE id = %s', (1,))") == "DELETE FROM t WHERE id = 1");
+    CHECK(sent("op.execute(sa.DDL('DROP TABLE %(name)s', context={'name': 'old'}))") == "DROP TABLE old");
+}
+
+TEST_CASE("types of packages look at their arguments") {
+    const auto type = [](const std::string& name) {
+        const auto sql = sql_of(read_upgrade("op.add_column('t', sa.Column('c', " + name + "))", "import sqlalchemy_utils as su").upgrade);
+        return sql.empty() ? "?" : sql[0].substr(std::string("ALTER TABLE t ADD COLUMN c ").size());
+    };
+    CHECK(type("su.EmailType(100)") == "VARCHAR(100)");
+    CHECK(type("su.EmailType()") == "VARCHAR(255)");
+    CHECK(type("su.ArrowType(timezone=True)") == "TIMESTAMP WITH TIME ZONE");
+    CHECK(type("su.UUIDType(native=False)") == "BYTEA");
+    CHECK(type("su.ChoiceType([], impl=sa.Integer())") == "INTEGER");
+}
+
 TEST_CASE("types are printed as PostgreSQL's dialect prints them") {
     const std::pair<const char*, const char*> types[] = {
         {"sa.String", "VARCHAR"}, {"sa.String(length=5)", "VARCHAR(5)"}, {"sa.Text()", "TEXT"}, {"sa.Unicode(3)", "VARCHAR(3)"},

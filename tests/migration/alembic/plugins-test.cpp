@@ -87,7 +87,97 @@ TEST_CASE("a batch is sent when its block ends") {
 }
 
 TEST_CASE("a constraint without a name cannot be dropped") {
-    CHECK(lines_of(read_upgrade("op.drop_constraint(None, 't', type_='unique')").upgrade) == Lines{"4:5 HARMLESS drop_constraint() without a name always fails"});
+    const std::string fails = "HARMLESS drop_constraint() without a name always fails: give the constraint's name; what follows it never runs";
+    CHECK(lines_of(read_upgrade("op.drop_constraint(None, 't', type_='unique')\nop.drop_table('t')").upgrade) == Lines{"4:5 " + fails});
+    // A batch sends what came before it.
+    CHECK(lines_of(read_upgrade("with op.batch_alter_table('t') as b:\n    b.drop_column('c')\n    b.drop_constraint(None, type_='unique')\n    b.drop_column('d')\nop.drop_table('t')").upgrade) ==
+          Lines{"5:9 ALTER TABLE t DROP COLUMN c", "6:9 " + fails});
+    // What follows runs where the call may not have run, or its exception is caught.
+    CHECK(lines_of(read_upgrade("if unknown():\n    op.drop_constraint(None, 't', type_='unique')\nop.drop_table('t')").upgrade).back() == "6:5 DROP TABLE t");
+    CHECK(lines_of(read_upgrade("try:\n    op.drop_constraint(None, 't', type_='unique')\nexcept Exception:\n    pass\nop.drop_table('t')").upgrade).back() == "8:5 DROP TABLE t");
+    Declarations declarations;
+    declarations.naming_convention = {{"pk", "pk_%(table_name)s"}, {"uq", "uq_%(table_name)s_%(column_0_name)s"}};
+    CHECK(lines_with(declarations, "", "op.drop_constraint(None, 't', type_='primary')\n    op.drop_constraint(None, 't', type_='unique')") ==
+          Lines{"4:5 ALTER TABLE t DROP CONSTRAINT pk_t", "5:5 " + fails});
+}
+
+namespace {
+
+/// What upgrade() sends with these files beside the revision.
+Lines lines_beside(Files files, const std::string& body) {
+    files["versions/a.py"] = "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'; down_revision = None\ndef upgrade():\n    " + body + "\n";
+    return lines_of(read_files(files, "versions/a.py").upgrade);
+}
+
+const std::string key = "op.create_primary_key(None, 't', ['id'])";
+const std::string given = "MetaData(naming_convention={'pk': 'key_of_%(table_name)s'})";
+
+}  // namespace
+
+TEST_CASE("the naming convention is that of the metadata that env.py configures") {
+    const Lines named{"5:5 ALTER TABLE t ADD CONSTRAINT key_of_t PRIMARY KEY (id)"}, plain{"5:5 ALTER TABLE t ADD PRIMARY KEY (id)"};
+    const std::string head = "from alembic import context\nfrom sqlalchemy import MetaData\n";
+    struct Project {
+        std::string environment, models;
+    };
+    const Project follows[] = {
+        {"target_metadata = " + given, ""},
+        {"if True:\n    target_metadata = " + given, ""},
+        {"def run(connection):\n    context.configure(connection=connection, target_metadata=" + given + ")\n", ""},
+        {"m = " + given + "\ndef run():\n    context.configure(url='x')\n    context.configure(target_metadata=m)\nrun()", ""},
+        {"m = MetaData()\nm.naming_convention = dict(pk='key_of_%(table_name)s')\ntarget_metadata = m", ""},
+        {"import sqlalchemy as sa\ntarget_metadata = MetaData(naming_convention={sa.PrimaryKeyConstraint: 'key_of_%(table_name)s'})", ""},
+        {"from models import metadata as target_metadata", "metadata = " + given},
+        {"from models import Base\ntarget_metadata = Base.metadata", "from sqlalchemy.orm import registry\nr = registry(metadata=" + given + ")\nBase = r.generate_base()"},
+        {"from models import Base\ntarget_metadata = Base.metadata", "from sqlalchemy.orm import DeclarativeBase, registry\nclass Base(DeclarativeBase):\n    registry = registry(metadata=" + given + ")"},
+        {"from models import Base\ntarget_metadata = Base.metadata", "from sqlalchemy.orm import DeclarativeBase\nclass Root(DeclarativeBase):\n    metadata = " + given + "\nclass Base(Root):\n    __abstract__ = True"},
+        {"from models import Base\ntarget_metadata = Base.metadata", "from sqlalchemy.orm import as_declarative\n@as_declarative(metadata=" + given + ")\nclass Base:\n    pass"},
+        {"from sqlmodel import SQLModel\nimport models\ntarget_metadata = SQLModel.metadata", "from sqlmodel import SQLModel\nSQLModel.metadata.naming_convention = {'pk': 'key_of_%(table_name)s'}"},
+    };
+    for (const Project& one : follows) {
+        INFO(one.environment);
+        CHECK(lines_beside({{"env.py", head + one.environment}, {"models.py", "from sqlalchemy import MetaData\n" + one.models}}, key) == named);
+    }
+    // Alembic asks the list itself for its convention.
+    CHECK(lines_beside({{"env.py", head + "target_metadata = [" + given + "]"}}, key) == plain);
+    CHECK(lines_beside({{"env.py", head + "target_metadata = None"}}, key) == plain);
+}
+
+TEST_CASE("the environment of Flask-Migrate leads to the application's database") {
+    const std::string environment = "from alembic import context\nfrom flask import current_app\ndb = current_app.extensions['migrate'].db\n"
+                                    "def get_metadata():\n    if hasattr(db, 'metadatas'):\n        return db.metadatas[None]\n    return db.metadata\n"
+                                    "context.configure(target_metadata=get_metadata())\n";
+    const std::string application = "from flask_sqlalchemy import SQLAlchemy\nfrom sqlalchemy import MetaData\ndb = SQLAlchemy(metadata=" + given + ")\n";
+    CHECK(lines_beside({{"env.py", environment}, {"../app/__init__.py", application}}, key) == Lines{"5:5 ALTER TABLE t ADD CONSTRAINT key_of_t PRIMARY KEY (id)"});
+    const std::string why = "5:5 HARMLESS names that the naming convention chooses are not certain: what env.py gives to context.configure() as target_metadata cannot be followed";
+    // Another environment, for one is read once.
+    CHECK(lines_beside({{"env.py", environment + "# alone\n"}}, key) == Lines{why, "5:5 ALTER TABLE t ADD PRIMARY KEY (id)"});
+    CHECK(lines_beside({{"env.py", environment + "# alone\n"}}, "op.create_primary_key('k', 't', ['id'])") == Lines{"5:5 ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (id)"});
+}
+
+TEST_CASE("a session writes what changed in the objects that it loaded") {
+    const std::string head = "from sqlalchemy.orm import Session, declarative_base, relationship\nBase = declarative_base()\n"
+                             "class Note(Base):\n    __tablename__ = 'note'\n    id = sa.Column(sa.Integer, primary_key=True)\n    tags = relationship('Tag')\n"
+                             "class Tag(Base):\n    __tablename__ = 'tag'\n    id = sa.Column(sa.Integer, primary_key=True)\n    note = relationship('Note')\n";
+    const auto told = [&](const std::string& body) {
+        std::string text = "from alembic import op\nimport sqlalchemy as sa\nrevision = 'a'; down_revision = None\n" + head + "def upgrade():\n    session = Session(bind=op.get_bind())\n";
+        for (std::size_t begin = 0; begin < body.size();) {
+            const std::size_t end = std::min(body.find('\n', begin), body.size());
+            text += "    " + body.substr(begin, end - begin) + "\n";
+            begin = end + 1;
+        }
+        Lines result;
+        for (const std::string& line : lines_of(read_text(text + "    session.commit()\n").upgrade))
+            if (line.find("the session writes") != line.npos) result.push_back(line.substr(0, line.find(':')) + line.substr(line.find(": ")));
+        return result;
+    };
+    CHECK(told("for note in session.query(Note):\n    note.title = None") == Lines{"17: title of one is set"});
+    CHECK(told("for note in session.scalars(sa.select(Note)):\n    note.title += 'x'") == Lines{"17: title of one is set"});
+    CHECK(told("note = session.query(Note).filter_by(id=1).one()\nsetattr(note, 'title', 'x')") == Lines{"17: title of one is set"});
+    CHECK(told("note = session.query(Note).first()\nnote.tags.append(Tag(id=1))") == Lines{"17: tags.append() changes what belongs to one"});
+    CHECK(told("note = session.query(Note).first()\nTag(id=1, note=note)") == Lines{"17: a new Tag belongs to one"});
+    CHECK(told("note = session.query(Note).first()\nprint(note.title)\nnames = []\nnames.append(note.title)").empty());
+    CHECK(lines_of(read_upgrade("import x\nrow = x.load_row()\nrow.title = None").upgrade).size() == 1);
 }
 
 TEST_CASE("a subquery that cannot be written exactly is opaque, not wrong") {

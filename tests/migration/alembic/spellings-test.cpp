@@ -210,6 +210,7 @@ TEST_CASE("what cannot be read is opaque, and says why") {
     CHECK(lines("os.system('psql')", "import os") == std::vector<std::string>{"4:5 OPAQUE os.system() runs another program"});
     CHECK(lines("Session(bind=op.get_bind()).query(M).all()", "from sqlalchemy.orm import Session; from app import M") ==
           std::vector<std::string>{"4:5 HARMLESS the query's all() reads rows"});
+    CHECK(lines("shlex.split('a b')\nbinascii.hexlify(b'x')\nxml.etree.ElementTree.fromstring('<a/>')", "import binascii, shlex, xml.etree.ElementTree").empty());
     CHECK(lines("op.add_column('t', sa.Column('c', Mystery()))", "from app.types import Mystery") ==
           std::vector<std::string>{"4:5 HARMLESS add_column(): the type app.types.Mystery is not defined in a file of this repository",
                                    "4:5 ALTER TABLE t ADD COLUMN c \"unknown_name app.types.Mystery\""});
