@@ -237,6 +237,21 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
         });
         return result;
     }
+    if (const auto* instance = std::get_if<Instance*>(&value)) {
+        const auto method = [&](const std::string& name) -> Function* const* {
+            const Value* found = class_attribute(*(*instance)->type, name);
+            return found ? std::get_if<Function*>(found) : nullptr;
+        };
+        Function* const* iter = method("__iter__");
+        if (!iter) return std::nullopt;
+        const Value made = call(heap_.bound({value, "__iter__", *iter}), {});
+        if (!std::holds_alternative<Instance*>(made)) return elements(made);
+        Elements result{{}, false, true};
+        if (Function* const* next = made == value ? method("__next__") : nullptr)
+            under("for each round, whose number is not known", [&] { result.known.push_back(call(heap_.bound({value, "__next__", *next}), {})); });
+        else result.open = true;
+        return result;
+    }
     if (const auto* type = std::get_if<Class*>(&value)) {
         if ((*type)->enumeration == Class::Enumeration::no) return std::nullopt;
         return Elements{members_of(**type), false, false};

@@ -30,6 +30,39 @@ constexpr std::string_view operator_text(Operator op) {
     return "?";
 }
 
+/// The method of the migration's own classes that the operator calls.
+constexpr std::string_view method_of(Operator op) {
+    switch (op) {
+        case Operator::add: return "__add__";
+        case Operator::subtract: return "__sub__";
+        case Operator::multiply: return "__mul__";
+        case Operator::matrix: return "__matmul__";
+        case Operator::divide: return "__truediv__";
+        case Operator::floor_divide: return "__floordiv__";
+        case Operator::modulo: return "__mod__";
+        case Operator::power: return "__pow__";
+        case Operator::bit_or: return "__or__";
+        case Operator::bit_and: return "__and__";
+        case Operator::bit_xor: return "__xor__";
+        case Operator::shift_left: return "__lshift__";
+        case Operator::shift_right: return "__rshift__";
+        case Operator::unknown: break;
+    }
+    return "";
+}
+
+constexpr std::string_view method_of(Comparator comparator) {
+    switch (comparator) {
+        case Comparator::equal: return "__eq__";
+        case Comparator::not_equal: return "__ne__";
+        case Comparator::less: return "__lt__";
+        case Comparator::less_equal: return "__le__";
+        case Comparator::greater: return "__gt__";
+        case Comparator::greater_equal: return "__ge__";
+        default: return "";
+    }
+}
+
 constexpr std::string_view comparator_text(Comparator comparator) {
     switch (comparator) {
         case Comparator::equal: return "=";
@@ -88,6 +121,12 @@ Value Evaluator::unary(char sign, const Value& operand) {
 Value Evaluator::binary(Operator op, const Value& left_side, const Value& right_side) {
     const Value& left = plain(left_side);
     const Value& right = plain(right_side);
+    if (const auto* instance = std::get_if<Instance*>(&left)) {
+        const std::string name(method_of(op));
+        const Value* method = class_attribute(*(*instance)->type, name);
+        if (const auto* function = method ? std::get_if<Function*>(method) : nullptr)
+            return call(heap_.bound({left, name, *function}), {{right}, {}, false});
+    }
     if (op == Operator::divide) {
         Arguments part{{right}, {}, false};
         if (const auto path = path_method(left, "joinpath", part)) return *path;
@@ -219,6 +258,12 @@ Value Evaluator::evaluate_comparison(const Comparison& node) {
     std::optional<bool> all = true;
     for (const auto& [comparator, expression] : node.rest) {
         const Value right = evaluate(expression);
+        if (const auto* instance = std::get_if<Instance*>(&left); instance && node.rest.size() == 1) {
+            const std::string name(method_of(comparator));
+            const Value* method = class_attribute(*(*instance)->type, name);
+            if (const auto* function = method ? std::get_if<Function*>(method) : nullptr)
+                return call(heap_.bound({left, name, *function}), {{right}, {}, false});
+        }
         // A comparison of columns is SQL; of anything else it is a condition.
         const bool identity = comparator == Comparator::is || comparator == Comparator::is_not;
         const bool membership = comparator == Comparator::in || comparator == Comparator::not_in;

@@ -120,3 +120,23 @@ TEST_CASE("an unknown key may be any of those that are there") {
     });
     check_perhaps({"f = Flag()\nsetattr(f, seen(), True)\nif f.on: op.drop_table('t')"}, "class Flag:\n    on = False");
 }
+
+TEST_CASE("a loop that only a return ends is looked at twice, not until no step is left") {
+    const std::vector<std::string> lines = lines_behind("def clean():\n    while True:\n        op.execute('DELETE FROM u')\n        if not seen(): return\nclean()\nop.drop_table('t')");
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[0] == "9:21 DELETE FROM u");
+    CHECK(lines[1].starts_with("9:21 DELETE FROM u -- for each round of the loop at line 8"));
+    CHECK(lines[2] == "12:5 DROP TABLE t");
+}
+
+TEST_CASE("what an operator calls is followed") {
+    const std::string head = "class M:\n"
+                             "    def __iter__(self):\n        op.drop_table('t')\n        return iter([])\n"
+                             "    def __add__(self, other): op.drop_table('t')\n"
+                             "    def __eq__(self, other): return op.drop_table('t')\n"
+                             "    def __len__(self):\n        op.drop_table('t')\n        return 0";
+    for (const std::string body : {"for x in M(): pass", "list(M())", "M() + 1", "M() == 1", "len(M())", "if M(): pass"}) {
+        INFO(body);
+        CHECK(sql_of(read_upgrade(body, head).upgrade) == std::vector<std::string>{"DROP TABLE t"});
+    }
+}
