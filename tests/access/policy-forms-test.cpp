@@ -67,6 +67,7 @@ constexpr PolicyForm forms[] = {
     {"another setting", "USING (tenant_id = nullif(current_setting('app.wrong', true), '')::uuid)", "isolated"},
     {"the role as the tenant", "USING (tenant_id = current_user)", "leaking", "tenant_id text NOT NULL"},
     {"the role that may", "USING (current_user = 'app_rw')", "leaking"},
+    {"the role that connected", "USING (session_user = 'postgres')", "isolated"},
     {"another column", "USING (owner_id = nullif(current_setting('app.tenant', true), '')::uuid)", "leaking", "tenant_id uuid NOT NULL, owner_id uuid"},
     {"between", "USING (tenant_id BETWEEN nullif(current_setting('app.tenant', true), '')::uuid AND nullif(current_setting('app.tenant', true), '')::uuid)", "isolated"},
     {"FOR INSERT without WITH CHECK", "FOR INSERT", "isolated"},
