@@ -59,6 +59,9 @@ public:
     }
 
 private:
+    struct Onwards { const Relation* relation; RoleId as; };
+    std::optional<Onwards> onwards(const Relation& view, Write write, RoleId as) const;
+    void through_views(const Relation& view, Write write, RoleId as, const HiddenWrite& like);
     void by_view(const Relation& view);
     void by_rules(const Relation& relation);
     void by_function(const Routine& routine);
@@ -84,8 +87,12 @@ void Finder::add(HiddenWrite write, const Relation& table) {
     found_.push_back(std::move(write));
 }
 
-/// What runs in somebody's name does what that role may.
+/// What runs in somebody's name does what that role may, on tables and on views.
 void Finder::add_writes(const Writes& writes, const HiddenWrite& like) {
+    for (const auto& [name, write] : writes.tables) {
+        const Relation* view = catalog_.relations.find(name);
+        if (view && view->kind == ObjectKind::view && write != Write::truncate && may(like.as, *view, write)) through_views(*view, write, like.as, like);
+    }
     for (const Relation* table : tables_) {
         bool said = false;
         for (const Write write : {Write::update, Write::delete_, Write::truncate}) {
@@ -103,28 +110,38 @@ void Finder::add_writes(const Writes& writes, const HiddenWrite& like) {
     }
 }
 
-/// Views on views act in the name of each owner on the way.
+/// The relation that a write to a view goes on to, and in whose name, where the server carries it on by itself: views act
+/// in the name of their owner, those with security_invoker in that of `as`, who asks, whatever views are around them.
+std::optional<Finder::Onwards> Finder::onwards(const Relation& view, Write write, RoleId as) const {
+    const std::string event = "ON " + std::string(word_of(write)) + " ";
+    const bool replaced = std::any_of(view.rules.begin(), view.rules.end(), [&](const RewriteRule& rule) { return rule.definition.starts_with(event) && rule.definition.find("DO INSTEAD") != std::string::npos; }) ||
+                          std::any_of(view.triggers.begin(), view.triggers.end(), [&](const Trigger& trigger) { return trigger.timing == Trigger::Timing::instead_of && fires_for(trigger, write); });
+    const auto base = replaced ? std::nullopt : base_of(view);
+    const Relation* next = base ? catalog_.relations.find(*base) : nullptr;
+    if (!next) return std::nullopt;
+    const auto owner = graph_.find(view.owner);
+    return Onwards{next, !is_on(view.options, "security_invoker") && owner ? *owner : as};
+}
+
 void Finder::by_view(const Relation& view) {
-    if (view.kind != ObjectKind::view) return;
+    if (view.kind != ObjectKind::view || is_on(view.options, "security_invoker")) return;   // the caller's own privileges
     for (const Write write : {Write::update, Write::delete_}) {
-        const Relation* at = &view;
-        RoleId as = everyone;
-        for (int depth = 0; at && at->kind == ObjectKind::view && depth < 64; ++depth) {
-            const std::string event = "ON " + std::string(word_of(write)) + " ";
-            const bool replaced = std::any_of(at->rules.begin(), at->rules.end(), [&](const RewriteRule& rule) { return rule.definition.starts_with(event) && rule.definition.find("DO INSTEAD") != std::string::npos; }) ||
-                                  std::any_of(at->triggers.begin(), at->triggers.end(), [&](const Trigger& trigger) { return trigger.timing == Trigger::Timing::instead_of && fires_for(trigger, write); });
-            const auto base = replaced ? std::nullopt : base_of(*at);
-            const Relation* next = base ? catalog_.relations.find(*base) : nullptr;
-            if (!next) break;
-            const auto owner = graph_.find(at->owner);
-            if (!is_on(at->options, "security_invoker") && owner) as = *owner;
-            else if (depth == 0) break;      // the caller's own privileges
-            if (!may(as, *next, write)) break;
-            at = next;
-            if (!contains(tables_, at)) continue;
-            HiddenWrite found{HiddenWrite::Kind::view, {}, write, view.name.display(), std::string(word_of(write)) + " on " + view.name.display(), as, writers_of(privileges_, view, write), {}, view.changed};
-            add(std::move(found), *at);
-        }
+        const HiddenWrite like{HiddenWrite::Kind::view, {}, write, view.name.display(), std::string(word_of(write)) + " on " + view.name.display(), everyone, writers_of(privileges_, view, write), {}, view.changed};
+        through_views(view, write, everyone, like);
+    }
+}
+
+/// Every table on the way of a write to the view.
+void Finder::through_views(const Relation& view, Write write, RoleId as, const HiddenWrite& like) {
+    auto at = std::optional(Onwards{&view, as});
+    for (int depth = 0; at && at->relation->kind == ObjectKind::view && depth < 64; ++depth) {
+        at = onwards(*at->relation, write, as);
+        if (!at || !may(at->as, *at->relation, write)) break;
+        if (!contains(tables_, at->relation)) continue;
+        HiddenWrite hidden = like;
+        hidden.write = write;
+        hidden.as = at->as;
+        add(std::move(hidden), *at->relation);
     }
 }
 

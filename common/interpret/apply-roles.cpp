@@ -77,9 +77,23 @@ void edit_role(Execution& run, const std::string& name, const std::function<void
     run.catalog().roles.put({"", name}, std::move(role));
 }
 
+/// is_member_of_role_nosuper(): itself, or by whatever way.
+bool is_in(Execution& run, const std::string& member, const std::string& role) {
+    std::vector<std::string> all = {member};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i] == role) return true;
+        const Role* at = run.catalog().roles.find({"", all[i]});
+        if (!at) continue;
+        for (const Membership& membership : at->member_of)
+            if (std::find(all.begin(), all.end(), membership.role) == all.end()) all.push_back(membership.role);
+    }
+    return false;
+}
+
 /// AddRoleMems(): before 16 one membership for a pair of roles, which a later grant only widens.
 void add_member(Execution& run, const std::string& role, const std::string& member, const std::string& grantor, bool admin) {
     const bool by_grantor = run.interpreter.postgres() >= 16;
+    if (is_in(run, role, member)) return;   // the server refuses a circle
     edit_role(run, member, [&](Role& changed) {
         for (Membership& existing : changed.member_of) {
             if (existing.role != role || (by_grantor && existing.grantor != grantor)) continue;

@@ -1,6 +1,7 @@
 // Roles, memberships, owners and comments, against a real server.
 #include <catch2/catch.hpp>
 
+#include "interpret/schema-text.hpp"
 #include "interpret/server-comparison.hpp"
 
 using namespace pgsteward::test;
@@ -54,4 +55,12 @@ TEST_CASE("comments and owners of every kind are those of the server", "[server]
             CREATE OPERATOR FAMILY fam USING btree; ALTER OPERATOR FAMILY fam USING btree OWNER TO alice; CREATE FUNCTION et() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION et();
             ALTER EVENT TRIGGER e OWNER TO boss; CREATE FUNCTION f(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true'; CREATE OPERATOR === (FUNCTION = f, LEFTARG = bigint, RIGHTARG = bigint); ALTER OPERATOR === (bigint, bigint) OWNER TO alice)"},
     });
+}
+
+TEST_CASE("nobody becomes a member of a member of theirs") {
+    pgsteward::Catalog catalog = pgsteward::interpret::new_database(15);
+    pgsteward::interpret::interpret_text(catalog, pgsteward::SourceText("roles.sql", "CREATE ROLE a; CREATE ROLE b; CREATE ROLE c; GRANT a TO b; GRANT b TO c; GRANT c TO a; GRANT a TO a; GRANT a TO c;"));
+    CHECK(catalog.roles.find({"", "a"})->member_of.empty());
+    CHECK(catalog.roles.find({"", "b"})->member_of.size() == 1);
+    CHECK(catalog.roles.find({"", "c"})->member_of.size() == 2);
 }

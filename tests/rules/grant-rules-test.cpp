@@ -122,5 +122,25 @@ TEST_CASE("what is kept for superusers is told from what everybody may have") {
     }
 }
 
+TEST_CASE("ways around a guard are found behind schemas and views") {
+    const Files given = {{"pgsteward.yaml", "version: 1\nappend_only:\n  tables: [fin.ledger]\n  repair_roles: [fixer]\n"}};
+    const std::string schema = "CREATE ROLE w LOGIN; CREATE ROLE fixer; CREATE ROLE own; CREATE SCHEMA fin AUTHORIZATION own; CREATE TABLE fin.ledger (id int PRIMARY KEY);\n"
+                               "GRANT USAGE ON SCHEMA fin TO w, fixer; GRANT UPDATE ON fin.ledger TO fixer;\n";
+    const auto count = [&](const std::string& more, const std::string& rule) {
+        Files files = given;
+        files["2_schema.sql"] = schema + more;
+        return std::ranges::count(examined(files).findings, rule, &Finding::rule);
+    };
+    CHECK(count("", "owner-can-disable-guard") == 0);
+    CHECK(count("GRANT own TO w;", "owner-can-disable-guard") == 1);
+    const std::string view = "CREATE VIEW fin.v AS SELECT * FROM fin.ledger; ALTER VIEW fin.v OWNER TO fixer;\n";
+    const std::string function = "CREATE FUNCTION fin.f() RETURNS void LANGUAGE sql SECURITY DEFINER AS 'UPDATE fin.v SET id = 1';\n";
+    CHECK(count(view + function, "secdef-writes") == 1);
+    CHECK(count(view + function + "REVOKE EXECUTE ON FUNCTION fin.f() FROM PUBLIC;", "secdef-writes") == 0);
+    const std::string nested = "CREATE VIEW fin.i WITH (security_invoker) AS SELECT * FROM fin.ledger; CREATE VIEW fin.v AS SELECT * FROM fin.i; ALTER VIEW fin.v OWNER TO fixer; GRANT UPDATE ON fin.i TO fixer;\n";
+    CHECK(count(view + "GRANT UPDATE ON fin.v TO w;", "updatable-view-writes") == 1);
+    CHECK(count(nested + "GRANT UPDATE ON fin.v TO w;", "updatable-view-writes") == 0);
+}
+
 }  // namespace
 }  // namespace pgsteward::rule_tests
