@@ -359,7 +359,7 @@ CREATE TABLE c (s_id int REFERENCES s (id));
 -- new
 CREATE TABLE s (rid text PRIMARY KEY);
 CREATE TABLE c (rid text REFERENCES s (rid));
-## key takes over from an index that a table that goes refers to | constraint public.project.project_pkey missing; index public.project_rid unexpected; column public.w.project missing; constraint public.w.w_fk missing; table public.sheet unexpected
+## key takes over from an index that a table that goes refers to | constraint public.project.project_pkey missing; index public.project_rid unexpected; column public.w.project missing; table public.sheet unexpected
 -- old
 CREATE TABLE project (rid text NOT NULL);
 CREATE UNIQUE INDEX project_rid ON project (rid);
