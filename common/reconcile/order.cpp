@@ -81,12 +81,19 @@ private:
             for (const std::size_t drop : of(droppers_, key)) edge(drop, i);
     }
 
+    /// ALTER COLUMN … TYPE makes the column's constraints and indexes anew itself.
+    static bool rebuilds(const Action& change, const Action& drop) {
+        return change.rank == Rank::change_column && (drop.rank == Rank::drop_foreign_key || drop.rank == Rank::drop_constraint || drop.rank == Rank::drop_index);
+    }
+
     /// What cannot run where the action is held back: the name that a DROP keeps is not free for what would be made under it,
     /// what it uses cannot go, and nothing can use what it would have made.
     std::set<std::size_t> blocked_by(std::size_t at) const {
         std::set<std::size_t> blocked;
         const auto add = [&](const std::vector<Key>& keys, const Makers& others) {
-            for (const Key& key : keys) blocked.insert(of(others, key).begin(), of(others, key).end());
+            for (const Key& key : keys)
+                for (const std::size_t other : of(others, key))
+                    if (!rebuilds(actions_[other], actions_[at])) blocked.insert(other);
         };
         add(actions_[at].drops, makers_);
         add(actions_[at].frees, droppers_);

@@ -39,6 +39,14 @@ TEST_CASE("what a held-back statement blocks is held back with it", "[held-back]
                                    "held back: ALTER TABLE public.p ADD CONSTRAINT p_pkey PRIMARY KEY (project, id)"});
 }
 
+TEST_CASE("a column changes its type under a constraint that stays, not under a policy", "[held-back]") {
+    const std::string table = "CREATE TABLE u (b varchar(20) PRIMARY KEY); CREATE TABLE t (a varchar(10)";
+    CHECK(plan_of(table + ");", "CREATE TABLE u (b varchar(20) PRIMARY KEY); CREATE TABLE t (a varchar(20) CONSTRAINT k REFERENCES u);") ==
+          std::vector<std::string>{"held back: ALTER TABLE public.t DROP CONSTRAINT k", "run: ALTER TABLE public.t ALTER COLUMN a TYPE character varying(10)"});
+    CHECK(plan_of("CREATE TABLE t (a int);", "CREATE TABLE t (a bigint); CREATE POLICY p ON t USING (a > 0);") ==
+          std::vector<std::string>{"held back: DROP POLICY p ON public.t", "held back: ALTER TABLE public.t ALTER COLUMN a TYPE integer"});
+}
+
 TEST_CASE("nothing uses what a held-back statement would have made", "[held-back]") {
     const std::vector<std::string> lines = plan_of("CREATE TABLE tag (id serial PRIMARY KEY); ALTER TABLE tag RENAME TO community_tag;", "CREATE TABLE tag (id serial PRIMARY KEY);");
     const std::string last = "held back: ALTER SEQUENCE public.tag_id_seq OWNED BY public.community_tag.id";
