@@ -2,10 +2,16 @@
 #include <algorithm>
 
 #include "canonical/deparse.hpp"
+#include "canonical/facts.hpp"
 
 namespace pgsteward::canonical {
 namespace {
 
+/// A constant that has the name which it gets as a literal with its type.
+bool is_named_by_type(const TargetEntry& target) {
+    const facts::TypeFact* type = target.node->kind == Node::Kind::constant ? facts::type(target.node->type.id) : nullptr;
+    return type && type->name == target.name;
+}
 
 bool needs_parentheses(const Node* node) {
     return node->kind == Node::Kind::function || (node->kind == Node::Kind::cast && node->number == 'f');
@@ -167,14 +173,13 @@ void Deparser::target_list(const std::vector<TargetEntry*>& targets, bool names_
         text += first ? " " : ", ";
         first = false;
         const Node* node = target->node;
-        item(node, true);
-        // The server shows a name that means nothing where it is not the usual one, and that depends on the spelling: it reads
-        // NULL::integer, which it made of NULL, as a column "int4".
-        if (!names_visible) continue;
-        std::string shown;
+        std::string shown = names_visible ? "" : "?column?";
         if (node->kind == Node::Kind::column && node->number >= 0)
             shown = node->entry->columns[static_cast<std::size_t>(node->number)].name;
+        item(node, true);
         if (node->kind == Node::Kind::column && node->number == -2) shown = node->text;
+        // NULL, which the server stored as NULL::integer, is named "int4" when that is read again: no name that means anything.
+        if (!names_visible && is_named_by_type(*target)) continue;
         if (shown != target->name) text += " AS " + quoted(target->name);
     }
 }
