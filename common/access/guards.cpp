@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/guard-condition.hpp"
+#include "access/rewrite-rules.hpp"
 #include "sql/parse.hpp"
 
 namespace pgsteward::access {
@@ -133,13 +134,10 @@ void Ways::keep(WriteWay way) {
 
 /// INSTEAD takes the statement's place before any trigger is asked; there are no rules for TRUNCATE.
 void Ways::by_rules(const Relation& target, ReplicationRole role) {
-    const std::string event = "ON " + std::string(word_of(write_));
     for (const RewriteRule& rule : target.rules) {
         const bool active = rule.state == FiringState::always || (rule.state == FiringState::enabled) == (role == ReplicationRole::origin);
-        if (rule.state == FiringState::disabled || !active || !rule.definition.starts_with(event + " ")) continue;
-        const auto parsed = sql::parse_statement("CREATE RULE r AS " + event + " TO t" + rule.definition.substr(event.size()));
-        const auto* statement = std::get_if<sql::Statement>(&parsed);
-        const auto* create = statement ? std::get_if<sql::CreateRule>(&statement->body) : nullptr;
+        if (rule.state == FiringState::disabled || !active || event_of(rule) != word_of(write_)) continue;
+        const auto create = read_rule(rule);
         if (create && !create->instead) continue;
         Passed passed{Passed::How::rule, nullptr, rule.name, {}, {}, {}};
         const Situation situation{write_, true, &target, nullptr, {}};

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "access/guards.hpp"
+#include "access/rewrite-rules.hpp"
 #include "sql/parse.hpp"
 #include "sql/walk.hpp"
 #include "text/contains.hpp"
@@ -149,21 +150,13 @@ void Finder::through_views(const Relation& view, Write write, RoleId as, const H
 void Finder::by_rules(const Relation& relation) {
     const auto owner = graph_.find(relation.owner);
     for (const RewriteRule& rule : relation.rules) {
-        const std::size_t end = rule.definition.find(' ', 3);
-        const std::string event = rule.definition.substr(3, end == std::string::npos ? end : end - 3);
+        const std::string event = event_of(rule);
         if (event == "SELECT" || !owner || rule.state == FiringState::disabled) continue;
-        const auto parsed = sql::parse_statement("CREATE RULE r AS ON " + event + " TO t" + rule.definition.substr(3 + event.size()));
-        const auto* statement = std::get_if<sql::Statement>(&parsed);
-        const auto* create = statement ? std::get_if<sql::CreateRule>(&statement->body) : nullptr;
-        Writes writes;
-        if (!create) writes.not_read = "the rule could not be read";
-        else
-            for (const sql::StatementPtr& action : create->actions) writes.add(writes_of(*action, catalog_, {}));
-        const char letter = event == "INSERT" ? 'a' : event == "UPDATE" ? 'w' : 'd';
+        const char letter = privilege_of_event(event);
         HiddenWrite like{HiddenWrite::Kind::rule, {}, Write::update, rule.name + " on " + relation.name.display(), event + " on " + relation.name.display(), *owner,
                          privileges_.holders(securable(relation)).held[bit_of(letter)], {}, rule.changed};
         if (letter == 'w') like.roles = writers_of(privileges_, relation, Write::update);
-        add_writes(writes, like);
+        add_writes(writes_of(rule, catalog_), like);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "access/predicate-value.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -69,11 +70,6 @@ bool matches(std::string_view text, std::string_view pattern) {
     return text.empty();
 }
 
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
 /// What the two make of a comparison before it is one: an error, NULL (all operators here are strict), unknown.
 std::optional<Value> before(const Value& a, const Value& b) {
     for (const Value* value : {&a, &b})
@@ -134,7 +130,7 @@ Value distinct_values(const Value& a, const Value& b) {
 Value like_values(const Value& text, const Value& pattern, bool ignore_case) {
     if (const auto decided = before(text, pattern)) return *decided;
     if (text.kind != Kind::text || pattern.kind != Kind::text) return unknown_value("LIKE is not modelled for these types");
-    if (ignore_case) return boolean_value(matches(lower(text.text), lower(pattern.text)));
+    if (ignore_case) return boolean_value(matches(lower_case(text.text), lower_case(pattern.text)));
     return boolean_value(matches(text.text, pattern.text));
 }
 

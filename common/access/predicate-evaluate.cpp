@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "text/ascii-case.hpp"
+
 namespace pgsteward::access {
 namespace {
 
@@ -69,8 +71,7 @@ Value Evaluation::setting(const Formula& formula) {
     if (formula.arguments.empty()) return unknown_value("current_setting() without a name");
     const Value name = value(*formula.arguments[0]);
     if (name.is_special()) return name;
-    std::string key = name.text;
-    std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string key = lower_case(name.text);
     if (key.find('.') == std::string::npos) return unknown_value(fmt::format("the server's parameter {}", key));
     if (const auto found = situation_.settings.find(key); found != situation_.settings.end() && found->second) return text_value(*found->second);
     const Value missing_ok = formula.arguments.size() > 1 ? value(*formula.arguments[1]) : boolean_value(false);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "canonical/literals.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -48,8 +49,7 @@ std::optional<std::string> canonical_uuid(std::string_view text) {
 
 /// parse_bool_with_len: any unique prefix of true, false, yes, no; on, off, 1, 0.
 std::optional<bool> boolean_of(std::string_view text) {
-    std::string lower(trimmed(text));
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string lower = lower_case(std::string(trimmed(text)));
     if (lower.empty()) return std::nullopt;
     for (const std::string_view word : {"true", "yes"})
         if (word.starts_with(lower)) return true;

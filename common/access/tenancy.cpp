@@ -3,17 +3,13 @@
 #include <algorithm>
 
 #include "access/predicate-evaluate.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
 namespace {
 
 /// Columns that usually say whose a row is, the most usual first; only where none is configured.
 constexpr std::string_view usual_columns[] = {"tenant_id", "organization_id", "organisation_id", "org_id", "account_id", "workspace_id", "company_id", "team_id", "customer_id"};
-
-std::string lower(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
 
 template <typename Visit>
 void for_each_table(const Catalog& catalog, Visit visit) {
@@ -131,14 +127,14 @@ std::vector<SettingRead> settings_read(const Formula& formula) {
         if (one.kind != Formula::Kind::setting || one.arguments.empty()) return;
         const Value name = evaluate(*one.arguments[0], {}, {});
         if (name.kind != Value::Kind::text) return;
-        SettingRead read{lower(name.text), one.arguments.size() > 1 && evaluate(*one.arguments[1], {}, {}).is(true)};
+        SettingRead read{lower_case(name.text), one.arguments.size() > 1 && evaluate(*one.arguments[1], {}, {}).is(true)};
         if (std::find(reads.begin(), reads.end(), read) == reads.end()) reads.push_back(std::move(read));
     });
     return reads;
 }
 
 Tenancy tenancy_of(const Privileges& privileges, const TenancyWish& wish) {
-    Tenancy tenancy{.column = wish.column, .setting = lower(wish.setting), .roles = wish.roles, .exempt = wish.exempt};
+    Tenancy tenancy{.column = wish.column, .setting = lower_case(wish.setting), .roles = wish.roles, .exempt = wish.exempt};
     tenancy.column_inferred = wish.column.empty();
     if (tenancy.column_inferred) tenancy.column = inferred_column(privileges.catalog());
     tenancy.setting_inferred = wish.setting.empty();

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "access/predicate-evaluate.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -38,10 +39,8 @@ private:
 
 bool Reader::is_setting(const Formula& formula) const {
     if (formula.kind != Kind::setting || formula.arguments.empty()) return false;
-    auto name = constant_text(*formula.arguments[0]);
-    if (!name) return false;
-    std::transform(name->begin(), name->end(), name->begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return *name == setting_.name;
+    const auto name = constant_text(*formula.arguments[0]);
+    return name && lower_case(*name) == setting_.name;
 }
 
 /// The keys that lead from the setting as JSON to this value; nothing where it is no such value.

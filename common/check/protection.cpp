@@ -201,8 +201,7 @@ TriggerLoss loss_of(const Catalog& at_end, const QualifiedName& table, const Tri
 }
 
 bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Trigger& lost) {
-    const TriggerLoss loss = loss_of(at_end, table, lost);
-    return loss.replaced && loss.events.empty();
+    return !loss_of(at_end, table, lost).surely();
 }
 
 }  // namespace pgsteward

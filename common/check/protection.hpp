@@ -30,6 +30,8 @@ struct TriggerLoss {
     bool replaced = false;                   ///< there is one that fires
     std::vector<std::string> events;         ///< "DELETE": for which none fires any more
     std::vector<std::string> sometimes;      ///< for which one fires only under a condition, or for some columns, that was not there
+    bool surely() const { return !replaced || !events.empty(); }
+    bool perhaps() const { return surely() || !sometimes.empty(); }
 };
 TriggerLoss loss_of(const Relation& now, const Trigger& lost);
 TriggerLoss loss_of(const Catalog& at_end, const QualifiedName& table, const Trigger& lost);

@@ -10,6 +10,7 @@
 #include "interpret/system-view.hpp"
 #include "sql/print-expression.hpp"
 #include "sql/walk.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -37,11 +38,6 @@ std::vector<std::string> split_path(const std::vector<std::string>& values) {
             at = end + 1;
         }
     return path;
-}
-
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
 }
 
 /// 0 waits for ever, with or without a unit.

@@ -4,30 +4,24 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "catalog/names.hpp"
 #include "postgres/missing-roles.hpp"
 #include "sql/scan.hpp"
 #include "sql/script.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::postgres {
 namespace {
 
 using Item = sql::ScriptItem;
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
 /// Those whose effect is another inside a transaction of several, and those that give rows to read.
 bool runs_alone(std::string_view statement) {
     constexpr std::array<std::string_view, 18> words = {"abort", "begin", "call", "commit", "copy", "end", "prepare", "release", "rollback",
                                                         "savepoint", "select", "set", "start", "table", "vacuum", "values", "with", "cluster"};
     const std::uint32_t end = sql::token_end(statement, 0);
-    return std::find(words.begin(), words.end(), lower(statement.substr(0, end))) != words.end();
+    return std::find(words.begin(), words.end(), lower_case(std::string(statement.substr(0, end)))) != words.end();
 }
 
 /// psql commands that leave the server as it is; \gexec belongs to the statement before it and has been done.
@@ -157,7 +151,7 @@ private:
         }
         const std::string_view text = text_of(item);
         // feature_not_supported since version 14, undefined_file before.
-        if ((error.sqlstate == "0A000" || error.sqlstate == "58P01") && lower(text.substr(0, 16)) == "create extension")
+        if ((error.sqlstate == "0A000" || error.sqlstate == "58P01") && lower_case(std::string(text.substr(0, 16))) == "create extension")
             result_.missing_extensions.push_back(quoted_part(error.message));
         const std::uint32_t at = error.position ? item.at.begin + byte_of(text, error.position) : item.at.begin;
         report(item, std::min(at, item.at.end), error.message, error.sqlstate);

@@ -7,6 +7,7 @@
 #include "sql/parse.hpp"
 #include "sql/scan.hpp"
 #include "sql/script.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::postgres {
 namespace {
@@ -83,12 +84,6 @@ private:
     }
 };
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
 /// Words and quoted names, one after the other, whatever stands around them.
 class Words {
 public:
@@ -105,7 +100,7 @@ public:
             return std::string(text_.substr(begin + 1, at_ - begin - 2));
         }
         while (at_ < text_.size() && part_of_word(text_[at_])) ++at_;
-        return lower(text_.substr(begin, at_ - begin));
+        return lower_case(std::string(text_.substr(begin, at_ - begin)));
     }
 
 private:

@@ -237,18 +237,13 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
         });
         return result;
     }
-    if (const auto* instance = std::get_if<Instance*>(&value)) {
-        const auto method = [&](const std::string& name) -> Function* const* {
-            const Value* found = class_attribute(*(*instance)->type, name);
-            return found ? std::get_if<Function*>(found) : nullptr;
-        };
-        Function* const* iter = method("__iter__");
-        if (!iter) return std::nullopt;
-        const Value made = call(heap_.bound({value, "__iter__", *iter}), {});
-        if (!std::holds_alternative<Instance*>(made)) return elements(made);
+    if (std::holds_alternative<Instance*>(value)) {
+        const auto made = call_special(value, "__iter__");
+        if (!made) return std::nullopt;
+        if (!std::holds_alternative<Instance*>(*made)) return elements(*made);
         Elements result{{}, false, true};
-        if (Function* const* next = made == value ? method("__next__") : nullptr)
-            under("for each round, whose number is not known", [&] { result.known.push_back(call(heap_.bound({value, "__next__", *next}), {})); });
+        if (*made == value && special_method(value, "__next__"))
+            under("for each round, whose number is not known", [&] { result.known.push_back(*call_special(value, "__next__")); });
         else result.open = true;
         return result;
     }
@@ -263,8 +258,7 @@ Value Evaluator::as_printed(const Value& value) {
     if (as_text(value)) return value;
     if (const auto known = printed(value)) return text(*known);
     if (const auto* instance = std::get_if<Instance*>(&value)) {
-        if (const Value* method = class_attribute(*(*instance)->type, "__str__"))
-            if (auto* function = std::get_if<Function*>(method)) return call(heap_.bound({value, "__str__", *function}), {});
+        if (const auto shown = call_special(value, "__str__")) return *shown;
         if ((*instance)->type->enumeration != Class::Enumeration::no) return printed_member(**instance);
     }
     if (const Symbol* symbol = as_symbol(value)) {

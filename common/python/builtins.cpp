@@ -184,9 +184,7 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
     const bool has_function = name == "map" || name == "filter";
     if (has_function && given.size() < 2) return open_list();
     if (name == "len") {
-        const auto* instance = std::get_if<Instance*>(&first);
-        const Value* method = instance ? class_attribute(*(*instance)->type, "__len__") : nullptr;
-        if (const auto* function = method ? std::get_if<Function*>(method) : nullptr) return call(heap_.bound({first, "__len__", *function}), {});
+        if (const auto length = call_special(first, "__len__")) return *length;
         if (const Text* known = as_text(first)) return static_cast<std::int64_t>(length_of(known->text));
     }
     if ((name == "min" || name == "max") && given.size() > 1) return unknown("a number that is not known");

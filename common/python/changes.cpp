@@ -127,10 +127,8 @@ private:
     void look(const Call& node) {
         look(node.callee);
         for (const Argument& argument : node.arguments) look(argument.value);
-        if (const auto* method = std::get_if<Attribute>(&node.callee->node);
-            method && std::find(std::begin(changing_methods), std::end(changing_methods), method->name) != std::end(changing_methods))
-            change(method->object, {});
         const auto* member = std::get_if<Attribute>(&node.callee->node);
+        if (member && std::find(std::begin(changing_methods), std::end(changing_methods), member->name) != std::end(changing_methods)) change(member->object, {});
         const auto self = member ? value_of(member->object) : std::nullopt;
         if (const auto callee = value_of(node.callee)) follow(*callee, node.arguments, self ? *self : None{});
         for (const Argument& argument : node.arguments)
@@ -206,12 +204,9 @@ private:
         }
         return std::nullopt;
     }
-    static std::optional<Value> member_of(Class& type, const std::string& name, int depth = 0) {
-        if (const Value* found = type.find(name)) return *found;
-        for (const Value& base : type.bases)
-            if (const auto* parent = std::get_if<Class*>(&base); parent && depth < 10)
-                if (const auto found = member_of(**parent, name, depth + 1)) return found;
-        return std::nullopt;
+    static std::optional<Value> member_of(const Class& type, const std::string& name) {
+        const Value* found = class_attribute(type, name);
+        return found ? std::optional(*found) : std::nullopt;
     }
 
     void follow(const Value& callee, const std::vector<Argument>& arguments, const Value& self) {

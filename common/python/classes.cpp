@@ -7,7 +7,7 @@
 
 namespace pgsteward::python {
 
-const Value* Evaluator::class_attribute(const Class& type, const std::string& name, int depth) const {
+const Value* class_attribute(const Class& type, const std::string& name, int depth) {
     for (const auto& [attribute_name, value] : type.attributes)
         if (attribute_name == name) return &value;
     if (depth > 10) return nullptr;
@@ -15,6 +15,18 @@ const Value* Evaluator::class_attribute(const Class& type, const std::string& na
         if (const auto* parent = std::get_if<Class*>(&base))
             if (const Value* found = class_attribute(**parent, name, depth + 1)) return found;
     return nullptr;
+}
+
+Function* Evaluator::special_method(const Value& object, const std::string& name) {
+    const auto* instance = std::get_if<Instance*>(&object);
+    const Value* found = instance ? class_attribute(*(*instance)->type, name) : nullptr;
+    const auto* function = found ? std::get_if<Function*>(found) : nullptr;
+    return function ? *function : nullptr;
+}
+
+std::optional<Value> Evaluator::call_special(const Value& object, const std::string& name, Arguments arguments) {
+    Function* method = special_method(object, name);
+    return method ? std::optional(call(heap_.bound({object, name, method}), std::move(arguments))) : std::nullopt;
 }
 
 /// type("Name", (bases,), {members})

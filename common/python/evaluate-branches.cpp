@@ -22,11 +22,7 @@ bool surely_raises(const Block& block) { return !block.empty() && std::holds_alt
 Flow Evaluator::execute_if(const If& node, std::size_t branch, Span span) {
     for (; branch < node.branches.size(); ++branch) {
         Value test = evaluate(node.branches[branch].test);
-        if (const auto* instance = std::get_if<Instance*>(&test)) {
-            const Value* method = class_attribute(*(*instance)->type, "__bool__");
-            if (!method) method = class_attribute(*(*instance)->type, "__len__");
-            if (const auto* function = method ? std::get_if<Function*>(method) : nullptr) test = call(heap_.bound({test, "__bool__", *function}), {});
-        }
+        if (const auto answer = call_special(test, special_method(test, "__bool__") ? "__bool__" : "__len__")) test = *answer;
         const std::optional<bool> holds = truth(test);
         if (stopped_) return Flow::stopped;
         if (!holds) return execute_unknown_if(node, branch, span);

@@ -60,6 +60,9 @@ enum class Flow { normal, returned, broke, continued, raised, stopped };
 
 using Variables = std::unordered_map<std::string, Value>;
 
+/// Of the class, or of its bases as far as they are the migration's own; null where none of them has it.
+const Value* class_attribute(const Class& type, const std::string& name, int depth = 0);
+
 class Evaluator {
 public:
     /// `path` of the module within the tree: where relative imports start.
@@ -246,7 +249,9 @@ private:
     Value content_of(const std::string& path);
 
     // Classes and modules
-    const Value* class_attribute(const Class& type, const std::string& name, int depth = 0) const;
+    /// The method of the migration's own class that Python itself calls ("__len__"); null where the object has none.
+    static Function* special_method(const Value& object, const std::string& name);
+    std::optional<Value> call_special(const Value& object, const std::string& name, Arguments arguments = {});
     Value class_of(const std::vector<Value>& given);
     std::optional<Value> inherited_symbol(const Class& type, const std::string& name, int depth = 0);
     std::vector<std::string> fields_of(const Class& type, int depth = 0) const;

@@ -121,12 +121,7 @@ Value Evaluator::unary(char sign, const Value& operand) {
 Value Evaluator::binary(Operator op, const Value& left_side, const Value& right_side) {
     const Value& left = plain(left_side);
     const Value& right = plain(right_side);
-    if (const auto* instance = std::get_if<Instance*>(&left)) {
-        const std::string name(method_of(op));
-        const Value* method = class_attribute(*(*instance)->type, name);
-        if (const auto* function = method ? std::get_if<Function*>(method) : nullptr)
-            return call(heap_.bound({left, name, *function}), {{right}, {}, false});
-    }
+    if (const auto result = call_special(left, std::string(method_of(op)), {{right}, {}, false})) return *result;
     if (op == Operator::divide) {
         Arguments part{{right}, {}, false};
         if (const auto path = path_method(left, "joinpath", part)) return *path;
@@ -258,12 +253,8 @@ Value Evaluator::evaluate_comparison(const Comparison& node) {
     std::optional<bool> all = true;
     for (const auto& [comparator, expression] : node.rest) {
         const Value right = evaluate(expression);
-        if (const auto* instance = std::get_if<Instance*>(&left); instance && node.rest.size() == 1) {
-            const std::string name(method_of(comparator));
-            const Value* method = class_attribute(*(*instance)->type, name);
-            if (const auto* function = method ? std::get_if<Function*>(method) : nullptr)
-                return call(heap_.bound({left, name, *function}), {{right}, {}, false});
-        }
+        if (node.rest.size() == 1)
+            if (const auto result = call_special(left, std::string(method_of(comparator)), {{right}, {}, false})) return *result;
         // A comparison of columns is SQL; of anything else it is a condition.
         const bool identity = comparator == Comparator::is || comparator == Comparator::is_not;
         const bool membership = comparator == Comparator::in || comparator == Comparator::not_in;

@@ -31,8 +31,7 @@ std::vector<Key> needs_of_table(const Catalog& catalog, const Relation& table) {
     return needs;
 }
 
-/// What everything of a relation used together.
-/// But for the foreign keys that are dropped before it.
+/// What everything of a relation used together, but for the foreign keys that are dropped before it.
 std::vector<Key> uses_of_all(const Catalog& catalog, const Relation& relation, const std::set<std::string>& dropped_keys) {
     std::vector<Key> uses = needs_of(catalog, relation);
     for (const Column& column : relation.columns) append(uses, needs_of(relation, column));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sql/scan.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::sql {
 namespace {
@@ -54,12 +55,6 @@ const std::vector<Form>& forms() {
     return all;
 }
 
-std::string upper(std::string_view word) {
-    std::string result(word);
-    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return result;
-}
-
 bool is_word(std::string_view pattern, const std::string& word) {
     if (pattern == "*") return true;
     for (std::size_t begin = 0; begin <= pattern.size();) {
@@ -76,7 +71,7 @@ public:
     Tokens(std::string_view text, std::uint32_t place) {
         for (std::uint32_t at = skip_blank(text, 0); at < text.size(); at = skip_blank(text, token_end(text, at))) {
             if (at < place) stopped_ = words_.size() + 1;
-            words_.push_back(upper(text.substr(at, token_end(text, at) - at)));
+            words_.push_back(upper_case(std::string(text.substr(at, token_end(text, at) - at))));
             if (at > place && words_.size() > stopped_ + enough_behind) break;
         }
     }

@@ -3,24 +3,16 @@
 
 #include <algorithm>
 
-#include "interpret/schema-text.hpp"
-#include "reconcile/plan.hpp"
+#include "reconcile/convergence.hpp"
 
 using namespace pgsteward;
 
 namespace {
 
-Catalog interpreted(const std::string& sql) {
-    Catalog catalog = interpret::new_database(15);
-    interpret::interpret_text(catalog, SourceText("schema.sql", sql));
-    return catalog;
-}
-
 /// The statements that turn one text into the other, each behind "held back: " or "run: ".
 std::vector<std::string> plan_of(const std::string& expected, const std::string& actual) {
-    const diff::DriftList drifts = diff::find_drifts(interpreted(expected), interpreted(actual), {});
     std::vector<std::string> lines;
-    for (const reconcile::PlanStep& step : reconcile::plan(drifts, {}).steps)
+    for (const reconcile::PlanStep& step : reconcile::plan(test::drifts_of_texts(expected, actual), {}).steps)
         for (const std::string& statement : step.statements) lines.push_back((step.destructive ? "held back: " : "run: ") + statement);
     return lines;
 }

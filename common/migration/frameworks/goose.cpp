@@ -2,11 +2,11 @@
 // number. goose reads line by line and knows nothing of quotes: every line that begins with "--" and holds "+goose" is
 // an annotation, also inside StatementBegin/StatementEnd and dollar-quoted bodies, and a wrong one fails the file.
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include "migration/versioned-files.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::frameworks {
 namespace {
@@ -19,9 +19,7 @@ std::optional<std::string> annotation(std::string_view line) {
     for (std::size_t dashes = text.find("--"); dashes != std::string::npos; dashes = text.find("--"))
         text.erase(dashes, 2);
     text.erase(text.find("+goose"), 6);
-    text = trimmed(text);
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-    return text;
+    return lower_case(std::string(trimmed(text)));
 }
 
 /// The last word before a comment ends in a semicolon.

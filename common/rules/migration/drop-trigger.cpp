@@ -8,8 +8,6 @@
 namespace pgsteward::rules {
 namespace {
 
-std::string missing_events(const TriggerLoss& loss) { return fmt::format("{}", fmt::join(loss.events, " and ")); }
-
 void check_drop(const Step& step, const Dropped& drop, Findings& findings) {
     Trigger lost;
     lost.name = drop.part;
@@ -34,30 +32,29 @@ void check_condition(const Dropped& drop, Findings& findings) {
     verdict.severity = Severity::warning;
     verdict.unless = [of = drop.name, lost = *lost](const Catalog& at_end) {
         const TriggerLoss loss = loss_of(at_end, of, lost);
-        return !loss.replaced || !loss.events.empty() || loss.sometimes.empty();
+        return loss.surely() || !loss.perhaps();
     };
     findings.add(std::move(verdict));
 }
 
 void check_replacement(const Step& step, const sql::CreateTrigger& create, Findings& findings) {
-    const Relation* now = create.or_replace ? step.catalog.relation(create.table.qualified(), step.session.search_path) : nullptr;
+    const Relation* now = create.or_replace ? relation_of(step, create.table) : nullptr;
     const Relation* before = now ? step.catalog.relations.find_at(step.before.relations, now->name) : nullptr;
     const Trigger* lost = before ? before->trigger(create.name) : nullptr;
     const Trigger* made = now ? now->trigger(create.name) : nullptr;
     if (!lost || !made || made_here(step, lost->created)) return;
     const TriggerLoss loss = loss_of(*now, *lost);
-    if (loss.replaced && loss.events.empty() && loss.sometimes.empty()) return;
+    if (!loss.perhaps()) return;
     const std::string table = now->name.display();
     const std::string what = !loss.replaced       ? "fires no more"
                              : loss.events.empty() ? "fires under a condition that it did not have"
-                                                   : "no longer fires for " + missing_events(loss);
+                                                   : fmt::format("no longer fires for {}", fmt::join(loss.events, " and "));
     Verdict verdict{.object = fmt::format("{}.{}", table, create.name),
                     .message = fmt::format("the trigger {} of {} is replaced and {}", create.name, table, what),
                     .fix = fmt::format("let {} do what it did before, or say who takes it over", create.name)};
-    if (loss.replaced && loss.events.empty()) verdict.severity = Severity::warning;
+    if (!loss.surely()) verdict.severity = Severity::warning;
     verdict.unless = [of = now->name, lost = *lost](const Catalog& at_end) {
-        const TriggerLoss loss_at_end = loss_of(at_end, of, lost);
-        return !at_end.relations.find(of) || (loss_at_end.replaced && loss_at_end.events.empty() && loss_at_end.sometimes.empty());
+        return !at_end.relations.find(of) || !loss_of(at_end, of, lost).perhaps();
     };
     findings.add(std::move(verdict));
 }

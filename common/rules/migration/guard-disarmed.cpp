@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "access/guard-body.hpp"
+#include "access/guards.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
 
@@ -12,16 +13,10 @@ namespace {
 
 using access::Write;
 
-struct Firing {
-    bool Trigger::*on;
-    Write write;
-};
-constexpr Firing firings[] = {{&Trigger::on_update, Write::update}, {&Trigger::on_delete, Write::delete_}, {&Trigger::on_truncate, Write::truncate}};
-
 bool is_trigger_function(const Routine& routine) { return routine.language == "plpgsql" && routine.returns == "trigger"; }
 
 access::GuardBody body_of(const Catalog& catalog, const Routine& function, const Relation& table, const Trigger& trigger, Write write) {
-    return access::read_guard_body(catalog, function, {write, trigger.for_each_row, &table, &trigger, function.security_definer ? function.owner : std::string()});
+    return access::read_guard_body(catalog, function, {write, trigger.for_each_row, &table, &trigger, {}});
 }
 
 /// A table with what its trigger refused as long as it called `before`.
@@ -40,11 +35,11 @@ std::vector<Disarmed> disarmed_by(const Catalog& catalog, const Routine& before)
         const Relation& table = *catalog.relations.find(user);
         Disarmed here{user.display(), {}, true};
         for (const Trigger& trigger : table.triggers)
-            for (const Firing& firing : firings) {
-                if (trigger.function != before.name || !(trigger.*firing.on) || !body_of(catalog, before, table, trigger, firing.write).always_raises()) continue;
-                const access::GuardBody body = body_of(catalog, *after, table, trigger, firing.write);
+            for (const Write write : {Write::update, Write::delete_, Write::truncate}) {
+                if (trigger.function != before.name || !fires_for(trigger, write) || !body_of(catalog, before, table, trigger, write).always_raises()) continue;
+                const access::GuardBody body = body_of(catalog, *after, table, trigger, write);
                 if (body.always_raises()) continue;
-                here.writes.emplace_back(word_of(firing.write));
+                here.writes.emplace_back(word_of(write));
                 here.certain = here.certain && body.not_read.empty();
             }
         if (!here.writes.empty()) found.push_back(std::move(here));

@@ -3,31 +3,17 @@
 
 #include <algorithm>
 
-#include "access/writes.hpp"
+#include "access/rewrite-rules.hpp"
 #include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
-#include "sql/parse.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::rules {
 namespace {
 
-/// "INSERT" of "ON INSERT DO ALSO …".
-std::string event_of(const RewriteRule& rule) {
-    const std::size_t end = rule.definition.find(' ', 3);
-    return rule.definition.substr(3, end == std::string::npos ? end : end - 3);
-}
-
-std::string_view privilege_for(const std::string& event) { return event == "INSERT" ? "a" : event == "UPDATE" ? "w" : "d"; }
-
 /// The tenant tables that an action updates or deletes from, of which row security does not hold the rule's owner.
 std::vector<std::string> bypassed(const SchemaReview& review, const Relation& relation, const RewriteRule& rule) {
-    const std::string event = event_of(rule);
-    const auto parsed = sql::parse_statement("CREATE RULE r AS ON " + event + " TO t" + rule.definition.substr(3 + event.size()));
-    const auto* statement = std::get_if<sql::Statement>(&parsed);
-    const auto* create = statement ? std::get_if<sql::CreateRule>(&statement->body) : nullptr;
-    access::Writes writes;
-    if (create)
-        for (const sql::StatementPtr& action : create->actions) writes.add(access::writes_of(*action, review.catalog, {}));
+    const access::Writes writes = access::writes_of(rule, review.catalog);
     std::vector<std::string> tables;
     for (const access::TableResult* table : tenant_tables(review)) {
         const bool written = std::any_of(writes.tables.begin(), writes.tables.end(), [&](const auto& write) { return write.first == table->relation->name; });
@@ -38,8 +24,7 @@ std::vector<std::string> bypassed(const SchemaReview& review, const Relation& re
 
 /// Is the action about the rows of the command that it goes with: does it compare something with OLD or NEW?
 bool follows_row(const std::string& definition) {
-    std::string text = definition;
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string text = lower_case(definition);
     for (const std::string_view row : {"old.", "new."})
         for (std::size_t at = text.find(row); at != std::string::npos; at = text.find(row, at + 1)) {
             const std::string_view before = std::string_view(text).substr(0, at);
@@ -54,10 +39,10 @@ void check(const SchemaReview& review, Findings& findings) {
     if (!review.row_security) return;
     for (const auto& relation : review.catalog.relations.sorted())
         for (const RewriteRule& rule : relation->rules) {
-            const std::string event = event_of(rule);
+            const std::string event = access::event_of(rule);
             if (event == "SELECT" || rule.state == FiringState::disabled) continue;
             const auto tables = bypassed(review, *relation, rule);
-            const auto roles = tables.empty() ? std::vector<std::string>() : roles_with(review, *relation, privilege_for(event));
+            const auto roles = tables.empty() ? std::vector<std::string>() : roles_with(review, *relation, std::string(1, access::privilege_of_event(event)));
             if (roles.empty()) continue;
             Verdict verdict = about(*relation, fmt::format("the rule {} of {} changes {} as {}, whom row security does not hold, for {}", rule.name, relation->name.display(), and_list(tables), relation->owner.empty() ? "its owner" : relation->owner, and_list(roles)),
                                     fmt::format("DROP RULE {} ON {};", quoted(rule.name), quoted(relation->name)));
