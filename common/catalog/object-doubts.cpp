@@ -44,8 +44,9 @@ const Doubt* ObjectDoubts::about(const DescribedObject& object, bool is_there) c
     const std::string key = key_of(object);
     if (const auto found = exact_.find(key); found != exact_.end()) return found->second;
     if (const auto found = exact_.find(doubted_part(object).name); found != exact_.end()) return found->second;
+    const std::string part = patterns_.empty() ? std::string() : doubted_part(object).name;
     for (const auto& [pattern, doubt] : patterns_)
-        if ((!is_there || !doubt->one_more) && fits_unknown(pattern, key)) return doubt;
+        if ((!is_there || !doubt->one_more) && (fits_unknown(pattern, key) || fits_unknown(pattern, part))) return doubt;
     return nullptr;
 }
 

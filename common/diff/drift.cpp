@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "catalog/object-doubts.hpp"
 #include "diff/consequences.hpp"
 #include "diff/definition-text.hpp"
 #include "diff/retypes.hpp"
@@ -59,6 +60,17 @@ void drop_what_renamed_columns_explain(std::vector<Difference>& differences, con
     }
 }
 
+/// What nobody can be sure to be called so on its side may be called as on the other one.
+void mark_doubtful(std::vector<Rename>& renames, const Catalog& expected, const Catalog& actual) {
+    if (expected.doubts.size() == 0 && actual.doubts.size() == 0) return;
+    const ObjectDoubts of_expected(expected), of_actual(actual);
+    for (Rename& rename : renames) {
+        const std::string whole = is_relation(rename.kind) ? std::string() : rename.of.display();
+        const auto described = [&](const std::string& identity) { return DescribedObject{.kind = rename.kind, .identity = identity, .whole = whole}; };
+        rename.undetermined = !rename.confirmed && (of_expected.about(described(rename.expected_identity), true) || of_actual.about(described(rename.actual_identity), true));
+    }
+}
+
 class Composer {
 public:
     Composer(const DriftList& list, const Catalog& actual_before, const DriftSettings& settings)
@@ -74,7 +86,7 @@ public:
             target.push_back(std::move(drift));
         }
         for (const Rename& rename : list_.renames)
-            if (!rename.expected_identity.empty()) drifts.push_back(drift_of(rename));
+            if (!rename.expected_identity.empty()) (rename.undetermined ? undetermined : drifts).push_back(drift_of(rename));
         for (auto* all : {&drifts, &undetermined})
             std::stable_sort(all->begin(), all->end(), [](const Drift& a, const Drift& b) { return std::tie(a.kind, a.object, a.property) < std::tie(b.kind, b.object, b.property); });
     }
@@ -209,6 +221,7 @@ DriftList find_drifts(Catalog expected, Catalog actual, const DriftSettings& set
         rename(list, std::move(renames), settings.scope.postgres);
         now = compared(list, settings);
     }
+    mark_doubtful(list.renames, list.expected, actual_before);
     list.differences = std::move(now.comparison.differences);
     list.candidates = std::move(now.candidates);
     mark_what_retyping_settles(list.expected, list.actual, settings, list.differences);

@@ -17,6 +17,7 @@ struct Rename {
     std::string statement;                   ///< gives ACTUAL's the name that EXPECTED has
     Origin expected_origin, actual_origin;
     bool confirmed = false;                  ///< the user said so; the others differ in nothing but the name
+    bool undetermined = false;               ///< one of the names is in doubt
 };
 
 std::vector<Rename> recognise_renames(const Catalog& expected, const Catalog& actual);

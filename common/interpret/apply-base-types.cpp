@@ -76,7 +76,7 @@ void set_property(Execution& run, Type& type, const sql::Option& option) {
     if (name == "delimiter") keep(properties, name, word, ",");
     if (name == "default") properties[name] = word;
     const auto* element = std::get_if<sql::TypeName>(&option.value);
-    if (name == "element" && element) properties[name] = run.type(*element);
+    if (name == "element" && element) properties[name] = signature_type(run, *element);
 }
 
 }  // namespace

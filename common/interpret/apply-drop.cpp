@@ -37,6 +37,7 @@ void drop_index(Execution& run, const QualifiedName& name, Dropped dropped, bool
     dropped.relation = run.catalog().relations.share(table->name);
     const QualifiedName full = index->name;
     run.catalog().relations.edit(table->name, [&](Relation& relation) {
+        if (cascade) drop_foreign_keys_on(run, relation, full.name);
         erase_if(relation.indexes, [&](const Index& other) { return other.name == full; });
     });
     run.catalog().index_tables.erase(full);

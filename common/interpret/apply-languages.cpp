@@ -62,7 +62,7 @@ void replace_other(Execution& run, ObjectKind kind, const QualifiedName& name, O
 
 void apply(Execution& run, const sql::CreateCast& create) {
     OtherObject cast;
-    const std::string source = run.type(create.source), target = run.type(create.target);
+    const std::string source = signature_type(run, create.source), target = signature_type(run, create.target);
     set_signature(run, cast, "with function", create.function);
     if (create.in_out) cast.properties["with inout"] = "true";
     if (!create.in_out && !create.function) cast.properties["without function"] = "true";
@@ -84,7 +84,7 @@ void apply(Execution& run, const sql::CreateConversion& create) {
 
 void apply(Execution& run, const sql::CreateTransform& create) {
     OtherObject transform;
-    const std::string type = run.type(create.type);
+    const std::string type = signature_type(run, create.type);
     set_signature(run, transform, "from sql", create.from_sql);
     set_signature(run, transform, "to sql", create.to_sql);
     use_type(transform.uses, type);

@@ -30,7 +30,7 @@ std::string swapped(const std::string& types) {
 }
 
 std::string operand(Execution& run, const std::vector<sql::TypeName>& types, std::size_t i) {
-    return i < types.size() && !types[i].name.name.empty() ? run.type(types[i]) : std::string();
+    return i < types.size() && !types[i].name.name.empty() ? signature_type(run, types[i]) : std::string();
 }
 
 /// OperatorUpd(): the other operator gets the link back where it has none.
@@ -49,12 +49,12 @@ void set_estimator(Execution& run, OtherObject& object, const sql::Option& optio
 
 /// The types under which a function joins a family where none are written (assignProcTypes()).
 std::pair<std::string, std::string> types_of_function(Execution& run, const Item& item, const std::string& method, const std::string& input) {
-    if (item.class_arguments.size() == 2) return {run.type(item.class_arguments[0]), run.type(item.class_arguments[1])};
-    if (item.class_arguments.size() == 1) return {run.type(item.class_arguments[0]), run.type(item.class_arguments[0])};
+    if (item.class_arguments.size() == 2) return {signature_type(run, item.class_arguments[0]), signature_type(run, item.class_arguments[1])};
+    if (item.class_arguments.size() == 1) return {signature_type(run, item.class_arguments[0]), signature_type(run, item.class_arguments[0])};
     const std::vector<sql::TypeName> arguments = item.object.arguments.value_or(std::vector<sql::TypeName>());
-    if (method == "btree" && item.number == 1 && arguments.size() == 2) return {run.type(arguments[0]), run.type(arguments[1])};
-    if (method == "btree" && item.number == 3 && arguments.size() == 5) return {run.type(arguments[0]), run.type(arguments[2])};
-    if (method == "hash" && item.number <= 2 && !arguments.empty()) return {run.type(arguments[0]), run.type(arguments[0])};
+    if (method == "btree" && item.number == 1 && arguments.size() == 2) return {signature_type(run, arguments[0]), signature_type(run, arguments[1])};
+    if (method == "btree" && item.number == 3 && arguments.size() == 5) return {signature_type(run, arguments[0]), signature_type(run, arguments[2])};
+    if (method == "hash" && item.number <= 2 && !arguments.empty()) return {signature_type(run, arguments[0]), signature_type(run, arguments[0])};
     return {input, input};
 }
 
@@ -77,7 +77,7 @@ void add_operator(Execution& run, OtherObject& object, const Item& item, const s
 void add_item(Execution& run, OtherObject& object, const Item& item, const std::string& method, const std::string& input) {
     if (item.kind == Item::Kind::operator_) return add_operator(run, object, item, method, input);
     if (item.kind == Item::Kind::storage) {
-        const std::string storage = run.type(item.storage);
+        const std::string storage = signature_type(run, item.storage);
         if (storage != input) object.properties["storage"] = storage;
         return use_type(object.uses, storage);
     }
@@ -176,8 +176,8 @@ void create_operator(Execution& run, const sql::Define& define) {
     sql::ObjectName function, commutator, negator;
     for (const sql::Option& option : define.options) {
         const auto* type = std::get_if<sql::TypeName>(&option.value);
-        if (option.name == "leftarg" && type) left = run.type(*type);
-        if (option.name == "rightarg" && type) right = run.type(*type);
+        if (option.name == "leftarg" && type) left = signature_type(run, *type);
+        if (option.name == "rightarg" && type) right = signature_type(run, *type);
         if (option.name == "function" || option.name == "procedure") function = name_in(option);
         if (option.name == "commutator") commutator = name_in(option);
         if (option.name == "negator") negator = name_in(option);
@@ -220,7 +220,7 @@ void alter_operator(Execution& run, const sql::AlterTypeOptions& alter) {
 void apply(Execution& run, const sql::CreateOperatorClass& create) {
     OtherObject object;
     const QualifiedName name = run.creation_name(create.name);
-    const std::string input = run.type(create.type);
+    const std::string input = signature_type(run, create.type);
     if (create.is_default) object.properties["default"] = "true";
     object.properties["for type"] = input;
     const QualifiedName family = family_of(run, create, name);

@@ -108,10 +108,12 @@ std::string quoted_in_list(const std::string& value) { return value.empty() ? "\
 std::string signature_type(Execution& run, const sql::TypeName& type) {
     sql::TypeName plain = type;
     plain.set_of = false;
-    plain.modifiers.clear();                 // the server forgets them in signatures
-    if (plain.name.name == "bpchar" && plain.name.schema == "pg_catalog") plain.modifiers.clear();
-    std::string text = run.type(plain);
-    return text == "bpchar" ? "character" : text;
+    plain.modifiers.clear();
+    const std::string text = run.type(plain);
+    const std::string_view array = text.ends_with("[]") ? "[]" : "", base = std::string_view(text).substr(0, text.size() - array.size());
+    if (base == "bpchar") return fmt::format("character{}", array);
+    if (base == "\"bit\"") return fmt::format("bit{}", array);
+    return text;
 }
 
 void apply(Execution& run, const sql::CreateFunction& create) {

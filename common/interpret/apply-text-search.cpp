@@ -15,12 +15,37 @@ namespace {
 
 constexpr std::string_view mapping = "mapping for ";
 
+/// Dictionaries and templates that extensions of the server's own distribution bring (their install scripts).
+struct OfExtension {
+    ObjectKind kind;
+    std::string_view name, extension;
+};
+constexpr std::array<OfExtension, 6> of_extensions = {{{ObjectKind::text_search_dictionary, "unaccent", "unaccent"},
+                                                       {ObjectKind::text_search_template, "unaccent", "unaccent"},
+                                                       {ObjectKind::text_search_dictionary, "intdict", "dict_int"},
+                                                       {ObjectKind::text_search_template, "intdict_template", "dict_int"},
+                                                       {ObjectKind::text_search_dictionary, "xsyn", "dict_xsyn"},
+                                                       {ObjectKind::text_search_template, "xsyn_template", "dict_xsyn"}}};
+
+/// "public.unaccent" where the extension that brings it is there; empty otherwise.
+std::string brought_by_extension(Execution& run, ObjectKind kind, const std::string& name) {
+    for (const OfExtension& made : of_extensions) {
+        if (made.kind != kind || made.name != name) continue;
+        const OtherObject* extension = run.catalog().others.find(other_key(ObjectKind::extension, {"", std::string(made.extension)}));
+        if (!extension) return {};
+        const auto schema = extension->properties.find("schema");
+        return schema == extension->properties.end() ? std::string() : fmt::format("{}.{}", schema->second, quoted(name));
+    }
+    return {};
+}
+
 /// Names of text search objects of pg_catalog bare, others qualified.
 std::string named(Execution& run, ObjectKind kind, const sql::ObjectName& name) {
     if (name.schema == "pg_catalog") return quoted(name.name);
     const QualifiedName found = other_name(run, kind, name);
     if (!name.schema.empty() || run.catalog().others.find(other_key(kind, found))) return quoted(found);
-    return quoted(name.name);
+    const std::string brought = brought_by_extension(run, kind, name.name);
+    return brought.empty() ? quoted(name.name) : brought;
 }
 
 void use_named(Execution& run, Uses& uses, ObjectKind kind, const sql::ObjectName& name) {

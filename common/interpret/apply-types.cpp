@@ -139,7 +139,7 @@ void apply(Execution& run, const sql::CreateRange& create) {
         const auto* name = std::get_if<sql::TypeName>(&option.value);
         if (name && option.name == "multirange_type_name") type.properties[option.name] = quoted(run.creation_name(name->name));
         else if (name && option.name == "collation") type.properties[option.name] = collation_name(run, name->name);
-        else if (name) type.properties[option.name] = run.type(*name);
+        else if (name) type.properties[option.name] = signature_type(run, *name);
         else type.properties[option.name] = text_of(option);
     }
     type.properties["multirange_type_name"] = quoted(multirange_name(run, create));

@@ -28,7 +28,8 @@ void add_identity(Execution& run, Relation& table, Column& column, const sql::Co
 void put_type(Execution& run, Type type, const sql::ObjectName& name);
 
 // Routines (apply-routines.cpp) ------------------------------------------------------------------------------
-/// A type in a signature: without SETOF and modifiers, which the server forgets there.
+/// A type in a signature, of an operand, a cast, a range …: without SETOF and modifiers, which the server forgets there, as
+/// format_type(type, NULL) gives it ("bit" and "character" mean no length of one then).
 std::string signature_type(Execution& run, const sql::TypeName& type);
 /// The key of the routine that a name, with its argument types where they are written, means.
 std::optional<QualifiedName> find_routine(Execution& run, const sql::ObjectName& name, const std::optional<std::vector<sql::TypeName>>& arguments);

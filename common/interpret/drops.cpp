@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "catalog/referenced-index.hpp"
 #include "interpret/define.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/owned.hpp"
@@ -68,13 +69,6 @@ void drop_foreign_keys(Execution& run, const QualifiedName& name, const Picks& p
             if (refers(constraint)) run.emit(part_of(run, ObjectKind::constraint, user, constraint.name, constraint.created));
         run.catalog().relations.edit(user, [&](Relation& relation) { erase_if(relation.constraints, refers); });
     }
-}
-
-/// Do they refer to exactly these columns, in whatever order?
-bool same_columns(std::vector<std::string> a, std::vector<std::string> b) {
-    std::sort(a.begin(), a.end());
-    std::sort(b.begin(), b.end());
-    return a == b;
 }
 
 /// Removes indexes that a predicate picks, with their names.
@@ -291,6 +285,16 @@ void drop_column(Execution& run, Relation& table, const std::string& name, bool 
     for (const QualifiedName& sequence : owned_sequences(run.catalog(), table.name, name)) run.catalog().relations.erase(sequence);
 }
 
+void drop_foreign_keys_on(Execution& run, Relation& table, const std::string& index) {
+    const auto stands_on_it = [&](const Constraint& key) {
+        if (key.kind != Constraint::Kind::foreign_key || key.referenced != table.name) return false;
+        const Index* stands_on = referenced_index(table, key.referenced_columns);
+        return stands_on && stands_on->name.name == index;
+    };
+    drop_foreign_keys(run, table.name, stands_on_it);
+    erase_if(table.constraints, stands_on_it);
+}
+
 void drop_constraint(Execution& run, Relation& table, const std::string& name, bool if_exists, bool cascade, bool from_parent) {
     const Constraint* constraint = table.constraint(name);
     if (!constraint && if_exists && run.catalog().complete && !table.partial) return;
@@ -304,12 +308,7 @@ void drop_constraint(Execution& run, Relation& table, const std::string& name, b
     }
     if (!constraint) return;
     const Constraint gone = *constraint;
-    if (cascade && makes_index(gone.kind)) {
-        drop_foreign_keys(run, table.name, [&](const Constraint& key) { return same_columns(key.referenced_columns, gone.columns); });
-        erase_if(table.constraints, [&](const Constraint& own) {
-            return own.kind == Constraint::Kind::foreign_key && own.referenced == table.name && own.referenced_columns == gone.columns;
-        });
-    }
+    if (cascade && makes_index(gone.kind)) drop_foreign_keys_on(run, table, name);
     erase_if(table.constraints, [&](const Constraint& other) { return other.name == name; });
     QualifiedName index_name;
     erase_indexes(run, table, [&](const Index& index) {

@@ -11,6 +11,8 @@ void drop_relation(Execution& run, const QualifiedName& name, Dropped dropped, b
 /// `from_parent`: the parent lost it; what the child defined itself stays.
 void drop_column(Execution& run, Relation& table, const std::string& column, bool if_exists, bool cascade, bool from_parent);
 void drop_constraint(Execution& run, Relation& table, const std::string& constraint, bool if_exists, bool cascade, bool from_parent);
+/// The foreign keys, the table's own too, that stand on its unique index of this name.
+void drop_foreign_keys_on(Execution& run, Relation& table, const std::string& index);
 void drop_routine_with(Execution& run, const QualifiedName& key, Dropped dropped, bool cascade);
 /// Objects and parts of objects whose definitions need `gone`, which is no longer there.
 void drop_users(Execution& run, const QualifiedName& gone);

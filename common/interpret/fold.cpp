@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "interpret/regular-expression.hpp"
 #include "sql/print-expression.hpp"
 
 namespace pgsteward::interpret::body {
@@ -185,7 +186,8 @@ private:
         }
         if (operation.kind == Kind::like) return like(operation, left, right);
         if (operation.kind == Kind::op_any) return any(operation, left, right);
-        if (operation.kind != Kind::op || !operation.name.schema.empty()) return unknown();
+        const bool of_server = operation.name.schema.empty() || operation.name.schema == "pg_catalog";
+        if (operation.kind != Kind::op || !of_server) return unknown();
         const auto& name = operation.name.name;
         if (name == "||") return concatenated(left, right);
         if (left.null || right.null) return null_value();
@@ -195,6 +197,7 @@ private:
             return truth(same ? std::optional(!*same) : std::nullopt, whole_);
         }
         if (name == "+" || name == "-" || name == "*") return arithmetic(name[0], left, right);
+        if (name.find('~') != std::string::npos) return regular_expression(name, left, right);
         const auto order = compared(left, right);
         if (!order) return unknown();
         if (name == "<") return boolean_value(*order < 0);
@@ -208,6 +211,14 @@ private:
         const auto text = known_text(left), pattern = known_text(right);
         if (!text || !pattern || !is_ascii(*text)) return unknown();
         return boolean_value(matches_like(*text, *pattern) == (operation.name.name == "~~"));
+    }
+
+    Value regular_expression(const std::string& name, const Value& left, const Value& right) const {
+        const auto text = known_text(left), pattern = known_text(right);
+        const bool negative = name.starts_with('!');
+        if (!text || !pattern || (name.substr(negative) != "~" && name.substr(negative) != "~*")) return unknown();
+        const auto matches = matches_regular_expression(*text, *pattern, name.ends_with('*'));
+        return truth(matches ? std::optional(*matches != negative) : std::nullopt, whole_);
     }
 
     Value any(const sql::Operation& operation, const Value& left, const Value& right) const {

@@ -7,7 +7,7 @@
 #include "catalog/description.hpp"
 #include "catalog/object-doubts.hpp"
 #include "catalog/unknown-identifier.hpp"
-#include "sql/walk.hpp"
+#include "interpret/unknown-targets.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -64,22 +64,11 @@ private:
     std::string because_;
 };
 
-/// Objects of an unknown name that the statement alters or drops: the catalog has none of that name to change.
-void note_unknown_targets(Execution& run, Noting& noting) {
-    const auto note = [&](const sql::ObjectName& name) {
-        if (holds_unknown(name.name) || holds_unknown(name.schema)) noting.note(run.creation_name(name), false);
-    };
-    if (const auto* drop = std::get_if<sql::Drop>(&run.statement.body)) {
-        for (const sql::ObjectReference& object : drop->objects) note(object.name);
-    } else if (std::holds_alternative<sql::AlterTable>(run.statement.body) || std::holds_alternative<sql::Rename>(run.statement.body)) {
-        sql::walk(run.statement, {.relation = [&](const sql::RelationName& name) { note(name); }});
-    }
-}
-
 /// Everything that changed since the mark is in doubt.
 void note_doubts(Execution& run, const Catalog::Mark& before) {
     const Execution::Context& context = run.context;
-    Noting noting(run, context.condition.empty() ? context.unknown + " is known only when it runs" : context.condition);
+    const std::string because = context.condition.empty() ? context.unknown + " is known only when it runs" : context.condition;
+    Noting noting(run, because);
     const Catalog& catalog = run.catalog();
     if (context.unknown.empty()) noting.changes_of_relations(catalog, before.relations);
     else noting.changes_of(catalog.relations, before.relations);
@@ -89,7 +78,7 @@ void note_doubts(Execution& run, const Catalog::Mark& before) {
     noting.changes_of(catalog.others, before.others);
     noting.changes_of(catalog.roles, before.roles);
     noting.changes_of(catalog.default_privileges, before.default_privileges);
-    if (!context.unknown.empty()) note_unknown_targets(run, noting);
+    if (!context.unknown.empty()) note_unknown_targets(run, because);
     if (run.relation_before && (!context.unknown.empty() || !catalog.relations.find(run.relation_before->name))) noting.note(run.relation_before->name, false);
 }
 

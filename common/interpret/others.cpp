@@ -26,7 +26,7 @@ void edit_each(Map& map, const std::function<bool(Annotations&)>& change) {
 
 std::string operand(Execution& run, const std::vector<sql::TypeName>& types, std::size_t i) {
     if (i >= types.size() || types[i].name.name.empty()) return "NONE";
-    return run.type(types[i]);
+    return signature_type(run, types[i]);
 }
 
 /// pg_cast, pg_transform … have no owner.
@@ -90,7 +90,7 @@ QualifiedName other_name(Execution& run, ObjectKind kind, const sql::ObjectName&
 }
 
 QualifiedName other_name(Execution& run, const sql::ObjectReference& object) {
-    const auto type = [&](const std::optional<sql::TypeName>& name) { return name ? run.type(*name) : std::string(); };
+    const auto type = [&](const std::optional<sql::TypeName>& name) { return name ? signature_type(run, *name) : std::string(); };
     const std::vector<sql::TypeName> arguments = object.arguments.value_or(std::vector<sql::TypeName>());
     switch (object.kind) {
         case ObjectKind::cast: return {"", fmt::format("({} as {})", type(object.type), type(object.second_type))};

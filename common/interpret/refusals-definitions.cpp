@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "canonical/castable.hpp"
+#include "catalog/referenced-index.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/refusals.hpp"
 #include "text/contains.hpp"
@@ -15,18 +16,6 @@ using namespace sql;
 using Kind = ConstraintDefinition::Kind;
 
 bool is_primary(const Constraint& constraint) { return constraint.kind == Constraint::Kind::primary_key; }
-
-/// Is there a key, or a unique index that can serve as one, on exactly these columns?
-bool has_key(const Relation& table, std::vector<std::string> columns) {
-    std::sort(columns.begin(), columns.end());
-    return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
-        if (!index.unique || !index.predicate.empty()) return false;
-        std::vector<std::string> keys;
-        for (const IndexKey& key : index.keys) keys.push_back(key.column);
-        std::sort(keys.begin(), keys.end());
-        return keys == columns;
-    });
-}
 
 class Definitions {
 public:
@@ -104,7 +93,7 @@ private:
             if (primary == referenced->constraints.end())
                 return impossible(name, {}, fmt::format("there is no primary key for referenced table \"{}\"", referenced->name.display()));
             target = primary->columns;
-        } else if (!has_key(*referenced, target)) {
+        } else if (!referenced_index(*referenced, target)) {
             return impossible(name, {}, fmt::format("there is no unique constraint matching the keys ({}) of referenced table \"{}\"", fmt::join(target, ", "), referenced->name.display()));
         }
         if (target.size() != columns.size()) return impossible(name, {}, "the numbers of referencing and referenced columns of a foreign key differ");

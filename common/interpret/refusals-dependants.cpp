@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "catalog/referenced-index.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/refusals.hpp"
 #include "text/contains.hpp"
@@ -36,7 +37,7 @@ public:
             } else if (object.kind == ObjectKind::type || object.kind == ObjectKind::domain) {
                 if (const Type* type = run_.catalog().type(object.name.qualified(), run_.path())) dropped(type->name, type->name.display(), drop);
             } else if (object.kind == ObjectKind::index) {
-                of_constraint(object);
+                dropped_index(object);
             }
         }
     }
@@ -107,11 +108,30 @@ private:
         if (!users.empty()) impossible(name, {}, fmt::format("cannot drop {} because other objects depend on it: {}", display, shown(users)));
     }
 
-    void of_constraint(const ObjectReference& object) {
+    void dropped_index(const ObjectReference& object) {
         const Index* index = run_.catalog().index(object.name.qualified(), run_.path());
         const Relation* table = index ? run_.catalog().table_of_index(object.name.qualified(), run_.path()) : nullptr;
-        if (table && index->of_constraint && !run_.doubtful(table->name) && table->constraint(index->name.name))
-            impossible(index->name, {}, fmt::format("cannot drop index {} because constraint {} of {} requires it", index->name.display(), index->name.name, table->name.display()));
+        if (!table || run_.doubtful(table->name)) return;
+        if (index->of_constraint && table->constraint(index->name.name))
+            return impossible(index->name, {}, fmt::format("cannot drop index {} because constraint {} of {} requires it", index->name.display(), index->name.name, table->name.display()));
+        if (const Names users = keys_on(*table, *index); !users.empty())
+            impossible(index->name, {}, fmt::format("cannot drop index {} because other objects depend on it: {}", index->name.display(), shown(users)));
+    }
+
+    /// The foreign keys that surely stand on the index: not where the table is known in part, nor where the primary key fits
+    /// too, which a key that was written without columns stands on.
+    Names keys_on(const Relation& table, const Index& index) {
+        Names users;
+        const auto primary = std::ranges::find(table.constraints, Constraint::Kind::primary_key, &Constraint::kind);
+        const bool is_primary = primary != table.constraints.end() && primary->name == index.name.name;
+        const bool perhaps_primary = primary != table.constraints.end() && !is_primary && std::ranges::is_permutation(index.keys, primary->columns, {}, &IndexKey::column);
+        if (!index.unique || table.partial || perhaps_primary) return users;
+        each_user(table.name, [&](const Relation& user) {
+            for (const Constraint& key : user.constraints)
+                if (key.kind == Constraint::Kind::foreign_key && key.referenced == table.name && referenced_index(table, key.referenced_columns) == &index)
+                    users.push_back(user.name.display() + "." + key.name);
+        });
+        return users;
     }
 
     void dropped_column(const Relation& table, const AlterTable& alter, const std::string& column) {
@@ -149,25 +169,10 @@ private:
         const Constraint* key = table.constraint(name);
         if (!key || !makes_index(key->kind)) return;
         if (key->inherited) return;
-        Names users;
-        each_user(table.name, [&](const Relation& user) {
-            for (const Constraint& constraint : user.constraints) {
-                std::vector<std::string> target = constraint.referenced_columns, columns = key->columns;
-                std::sort(target.begin(), target.end());
-                std::sort(columns.begin(), columns.end());
-                const bool refers = constraint.kind == Constraint::Kind::foreign_key && constraint.referenced == table.name && target == columns;
-                if (refers && !has_other_key(table, *key)) users.push_back(user.name.display() + "." + constraint.name);
-            }
-        });
+        const Index* index = table.index(name);
+        const Names users = index ? keys_on(table, *index) : Names();
         if (!users.empty())
             impossible(table.name, name, fmt::format("cannot drop constraint {} of {} because other objects depend on it: {}", name, table.name.display(), shown(users)));
-    }
-    /// Which of two keys a foreign key was made for is not known.
-    static bool has_other_key(const Relation& table, const Constraint& key) {
-        return std::any_of(table.indexes.begin(), table.indexes.end(), [&](const Index& index) {
-            return index.unique && index.name.name != key.name && index.keys.size() == key.columns.size() &&
-                   std::all_of(index.keys.begin(), index.keys.end(), [&](const IndexKey& part) { return contains(key.columns, part.column); });
-        });
     }
 
     void retyped_column(const Relation& table, const std::string& column) {

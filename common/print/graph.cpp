@@ -18,7 +18,7 @@ Graph::Id Graph::add(Place place, Statements statements) {
 }
 
 void Graph::read(Id id, std::string_view text, int piece) {
-    for (QualifiedName& name : names_in(text)) wants_.push_back({id, std::move(name), none, piece});
+    for (Mention& mention : mentions_in(text)) wants_.push_back({id, std::move(mention.name), mention.called, none, piece});
 }
 
 void Graph::resolve() {
@@ -27,12 +27,19 @@ void Graph::resolve() {
             if (want.needed != want.id) nodes_[want.id].edges.push_back({want.needed, want.piece, false});
             continue;
         }
-        const auto found = providers_.find(want.name);
-        if (found == providers_.end()) continue;
-        for (const Id provider : found->second)
-            if (provider != want.id) nodes_[want.id].edges.push_back({provider, want.piece, found->second.size() > 1});
+        if (const auto found = providers_.find(want.name); found != providers_.end()) resolve(want, found->second);
     }
     wants_.clear();
+}
+
+/// Of a view and a function of one name the spelling tells which is meant, of two functions nothing does.
+void Graph::resolve(const Want& want, const std::vector<Provider>& providers) {
+    const auto fits = [&](const Provider& provider) { return provider.routine == want.called; };
+    const auto fitting = std::ranges::count_if(providers, fits);
+    for (const Provider& provider : providers) {
+        const bool surely = providers.size() == 1 || (fitting == 1 && fits(provider));
+        if (provider.id != want.id) nodes_[want.id].edges.push_back({provider.id, want.piece, !surely});
+    }
 }
 
 /// Tarjan's strongly connected components, without recursion: the component of each node.

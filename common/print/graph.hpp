@@ -30,10 +30,12 @@ public:
     static constexpr int whole = -1;
 
     Id add(Place place, Statements statements);
-    /// The group makes something of that name; several may (overloaded functions).
-    void provide(const QualifiedName& name, Id id) { providers_[name].push_back(id); }
-    void need(Id id, Id needed) { wants_.push_back({id, {}, needed, whole}); }
-    void need(Id id, const QualifiedName& name, int piece = whole) { wants_.push_back({id, name, 0, piece}); }
+    /// The group makes something of that name; several may (overloaded functions, a view and a function).
+    void provide(const QualifiedName& name, Id id) { providers_[name].push_back({id, false}); }
+    void provide_routine(const QualifiedName& name, Id id) { providers_[name].push_back({id, true}); }
+    void need(Id id, Id needed) { wants_.push_back({id, {}, false, needed, whole}); }
+    /// `called`: the name stands before a parenthesis.
+    void need(Id id, const QualifiedName& name, bool called = false) { wants_.push_back({id, name, called, 0, whole}); }
     /// Needs whatever the text names.
     void read(Id id, std::string_view text, int piece = whole);
 
@@ -43,17 +45,19 @@ public:
     Statements ordered();
 
 private:
-    struct Want { Id id; QualifiedName name; Id needed; int piece; };
+    struct Want { Id id; QualifiedName name; bool called; Id needed; int piece; };
+    struct Provider { Id id; bool routine; };
     struct Edge { Id to; int piece; bool maybe; };
     struct Node { Place place; Statements statements; std::vector<Edge> edges; };
 
     void resolve();
+    void resolve(const Want& want, const std::vector<Provider>& providers);
     std::vector<std::size_t> components(bool with_maybe) const;
     void break_circles();
 
     std::vector<Node> nodes_;
     std::vector<Want> wants_;
-    std::unordered_map<QualifiedName, std::vector<Id>, QualifiedNameHash> providers_;
+    std::unordered_map<QualifiedName, std::vector<Provider>, QualifiedNameHash> providers_;
 };
 
 }  // namespace pgsteward::print

@@ -90,7 +90,7 @@ void Plan::add_routine(const Routine& routine) {
     annotate(statements, reference(routine), routine, routine.kind);
     add_labels(statements, change_acl(acl_target(routine), std::nullopt, routine.acl));
     const Id id = graph_.add(place, std::move(statements));
-    graph_.provide(routine.name, id);
+    graph_.provide_routine(routine.name, id);
     for (const QualifiedName& name : names_in(head)) {
         const Type* type = catalog_.types.find(name);
         graph_.need(id, type && makes(routine, *type) ? milestone(Milestone::shell, name) : name);

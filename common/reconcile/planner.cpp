@@ -37,8 +37,11 @@ Plan Planner::run() {
 }
 
 void Planner::rename() {
-    for (const diff::Rename& rename : drifts_.renames)
-        plan_.steps.push_back({fmt::format("{} {}", name_of(rename.kind), rename.expected_identity.empty() ? rename.actual_identity : rename.expected_identity), {rename.statement}, false, false, {}});
+    for (const diff::Rename& rename : drifts_.renames) {
+        if (rename.undetermined) continue;
+        const std::string& identity = rename.expected_identity.empty() ? rename.actual_identity : rename.expected_identity;
+        plan_.steps.push_back({fmt::format("{} {}", name_of(rename.kind), identity), {rename.statement}, false, false, {}});
+    }
 }
 
 Action& Planner::add(Rank rank, ObjectKind kind, const std::string& identity, print::Statements statements) {

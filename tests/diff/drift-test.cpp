@@ -153,6 +153,27 @@ TEST_CASE("a conditional statement leaves in doubt what it changes, and nothing 
     CHECK(drifts("ALTER TABLE t ADD c int", "DROP TABLE t; CREATE TABLE t (c int);").ends_with("undetermined:\n"));
 }
 
+TEST_CASE("what statements make under names that only the server knows is undetermined, and nothing else") {
+    const std::string tables = "CREATE TABLE names (name text); CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0)); CREATE TABLE u (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';";
+    const auto drifts = [&](const std::string& statement, const std::string& actually) {
+        const std::string loop = "DO $$ DECLARE n text; BEGIN FOR n IN SELECT name FROM names LOOP EXECUTE format('" + statement + "', n); END LOOP; END $$;";
+        const DriftList list = drifts_of(tables + loop, tables + actually);
+        return lines(list.drifts) + "undetermined:\n" + lines(list.undetermined);
+    };
+    CHECK(drifts("CREATE INDEX %1$I_by_a ON %1$I (a)", "CREATE INDEX t_by_a ON t (a); CREATE INDEX other ON t (a);") ==
+          "LOW index public.other unexpected\nundetermined:\nLOW index public.t_by_a unexpected\n");
+    CHECK(drifts("CREATE INDEX ON %I (a)", "CREATE INDEX ON u (a);") == "undetermined:\nLOW index public.u_a_idx unexpected\n");
+    CHECK(drifts("CREATE TRIGGER g AFTER DELETE ON %I EXECUTE FUNCTION f()",
+                 "CREATE TRIGGER g AFTER DELETE ON t EXECUTE FUNCTION f(); CREATE TRIGGER h AFTER DELETE ON t EXECUTE FUNCTION f();") ==
+          "HIGH trigger public.t.h unexpected\nundetermined:\nHIGH trigger public.t.g unexpected\n");
+    CHECK(drifts("CREATE POLICY p ON %I USING (true)", "CREATE POLICY p ON u USING (a > 0);") == "undetermined:\nBLOCKING policy public.u.p unexpected\n");
+    CHECK(drifts("ALTER TABLE %I ENABLE ROW LEVEL SECURITY", "ALTER TABLE u ENABLE ROW LEVEL SECURITY; ALTER TABLE u ADD b int;") ==
+          "HIGH column public.u.b unexpected\nundetermined:\nBLOCKING table public.u changed row security\n");
+    CHECK(drifts("COMMENT ON COLUMN %I.a IS ''x''", "COMMENT ON COLUMN t.a IS 'x'; COMMENT ON TABLE t IS 'y';") ==
+          "LOW table public.t changed comment\nundetermined:\nLOW column public.t.a changed comment\n");
+    CHECK(drifts("ALTER TABLE %1$I RENAME CONSTRAINT k TO %1$I_k", "ALTER TABLE t RENAME CONSTRAINT k TO t_k;") == "undetermined:\nLOW constraint public.t.k renamed name\n");
+}
+
 TEST_CASE("secrets stand in a drift as digests") {
     const auto with = [](const std::string& secret) {
         return "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'there', passfile '" + secret + "'); CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password '" + secret +

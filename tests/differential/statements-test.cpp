@@ -127,6 +127,11 @@ DROP DOMAIN positive CASCADE;
 DROP FUNCTION f() CASCADE;
 ALTER TABLE a ALTER s DROP DEFAULT;
 DROP TABLE a CASCADE;
+CREATE TABLE e (a int, b int, parent int, self int);
+CREATE UNIQUE INDEX e_older ON e (a); CREATE UNIQUE INDEX e_younger ON e (a); CREATE UNIQUE INDEX e_both ON e (b, a); ALTER TABLE e ADD FOREIGN KEY (self) REFERENCES e (a);
+CREATE TABLE e_of_a (a int REFERENCES e (a), b int, FOREIGN KEY (a, b) REFERENCES e (a, b)); CREATE TABLE e_late (a int PRIMARY KEY);
+DROP INDEX e_younger CASCADE; DROP INDEX e_both CASCADE; ALTER TABLE e_late ADD FOREIGN KEY (a) REFERENCES e (a);
+CREATE UNIQUE INDEX e_third ON e (a); DROP INDEX e_older CASCADE; ALTER TABLE e_late ADD FOREIGN KEY (a) REFERENCES e (a);
 CREATE SCHEMA gone CREATE TABLE inside (i int) CREATE VIEW over AS SELECT i FROM inside;
 CREATE VIEW outside AS SELECT i FROM gone.inside;
 DROP SCHEMA gone CASCADE;
@@ -141,7 +146,10 @@ CREATE SCHEMA app;
 CREATE TABLE app.t (id int PRIMARY KEY, a int, b text CHECK (b <> ''));
 CREATE INDEX by_a ON app.t (a);
 CREATE TYPE mood AS ENUM ('sad');
-CREATE TABLE part (id int) PARTITION BY LIST (id);
+CREATE TABLE part (id int) PARTITION BY LIST (id); CREATE TABLE missed (id int);
+DO $$ DECLARE r record; BEGIN
+  FOR r IN SELECT tablename FROM pg_tables WHERE schemaname IN ('app', 'public') AND tablename OPERATOR(pg_catalog.~) '^(t|miss)' COLLATE pg_catalog."default" AND tablename !~* 'SS' LOOP EXECUTE format('CREATE TABLE beside_%s (a int)', r.tablename); END LOOP;
+END $$;
 DO $$ BEGIN
   IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'mood') THEN CREATE TYPE mood AS ENUM ('ok'); END IF;
   IF NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typname = 'other' AND n.nspname = 'public') THEN CREATE TYPE other AS ENUM ('x'); END IF;

@@ -40,6 +40,11 @@ TEST_CASE("aggregates, operators and types are those of the server", "[server]")
             CREATE ACCESS METHOD heap_again TYPE TABLE HANDLER heap_tableam_handler; CREATE ACCESS METHOD bt TYPE INDEX HANDLER bthandler; CREATE LANGUAGE pl HANDLER plpgsql_call_handler; CREATE TRUSTED LANGUAGE pl2 HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
             CREATE COLLATION app.c1 (LOCALE = 'C'); CREATE COLLATION app.c2 FROM "C"; CREATE COLLATION app.c3 (LC_COLLATE = 'C', LC_CTYPE = 'POSIX'); CREATE COLLATION app.c4 FROM app.c3; CREATE COLLATION IF NOT EXISTS app.c4 (LOCALE = 'C');
             ALTER COLLATION app.c2 RENAME TO second; ALTER CONVERSION app.conv SET SCHEMA public; DROP TYPE app.pair CASCADE)"},
+        {"lengths are no part of signatures", R"(
+            CREATE FUNCTION f(a bit(8), b char(3), c bpchar, d char(4)[], e bit[], f bit varying(3), g varchar(3)[]) RETURNS bit LANGUAGE sql AS 'SELECT a'; CREATE FUNCTION h(OUT o bpchar[], INOUT p "bit") LANGUAGE sql AS 'SELECT null::bpchar[], p';
+            CREATE FUNCTION g(VARIADIC char[]) RETURNS TABLE (x bpchar, y "bit", z "bit"[]) LANGUAGE sql AS 'SELECT null::bpchar, null::"bit", null::"bit"[] WHERE false'; CREATE FUNCTION d(a bit DEFAULT '1', b char DEFAULT 'x', c char[] DEFAULT '{}') RETURNS int LANGUAGE sql AS 'SELECT 1';
+            CREATE FUNCTION conc(bit, bit) RETURNS bit LANGUAGE sql AS 'SELECT $1'; CREATE OPERATOR ### (LEFTARG = bit, RIGHTARG = bit, FUNCTION = conc); CREATE AGGREGATE agg(bit) (SFUNC = conc, STYPE = bit); CREATE FUNCTION second(a char, b char[]) RETURNS char[] LANGUAGE sql AS 'SELECT b'; CREATE OPERATOR #### (LEFTARG = char, RIGHTARG = char[], FUNCTION = second);
+            CREATE TYPE pair AS (a bit, b bpchar, c char[]); CREATE FUNCTION to_pair(bit) RETURNS pair LANGUAGE sql AS 'SELECT null::pair'; CREATE CAST (bit AS pair) WITH FUNCTION to_pair(bit); CREATE TYPE words AS RANGE (SUBTYPE = bpchar); CREATE TYPE bits AS RANGE (SUBTYPE = bit); COMMENT ON FUNCTION conc(bit(3), bit) IS 'found')"},
     });
 }
 
@@ -52,6 +57,9 @@ TEST_CASE("text search objects and statistics are those of the server", "[server
             ALTER TEXT SEARCH CONFIGURATION app.ru ALTER MAPPING FOR word, hword REPLACE russian_stem WITH app.plain; ALTER TEXT SEARCH CONFIGURATION app.ru DROP MAPPING FOR url, email; CREATE TEXT SEARCH CONFIGURATION app.copy (COPY = app.bare);
             ALTER TEXT SEARCH DICTIONARY app.plain (STOPWORDS = russian, ACCEPT); CREATE TEXT SEARCH PARSER app.par (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
             CREATE TEXT SEARCH TEMPLATE app.tem (INIT = dsimple_init, LEXIZE = dsimple_lexize); CREATE TEXT SEARCH DICTIONARY app.of_ours (TEMPLATE = app.tem); ALTER TEXT SEARCH CONFIGURATION app.si RENAME TO easy; ALTER TEXT SEARCH DICTIONARY app.stem RENAME TO stemmer)"},
+        {"dictionaries of extensions", R"(
+            CREATE SCHEMA app; SET search_path = app, public; CREATE EXTENSION unaccent WITH SCHEMA public; CREATE EXTENSION dict_int WITH SCHEMA app; CREATE TEXT SEARCH CONFIGURATION plain (COPY = pg_catalog.simple);
+            ALTER TEXT SEARCH CONFIGURATION plain ALTER MAPPING FOR word, hword WITH unaccent, simple; ALTER TEXT SEARCH CONFIGURATION plain ALTER MAPPING FOR int WITH intdict; CREATE TEXT SEARCH DICTIONARY longer (TEMPLATE = intdict_template, MAXLEN = 8))"},
         {"extended statistics", R"(
             CREATE TABLE t (a int, b int, c text, "D" int); CREATE STATISTICS s1 ON a, b FROM t; CREATE STATISTICS s2 ON b, a FROM t; CREATE STATISTICS s3 (mcv, ndistinct) ON c, "D", a FROM t; CREATE STATISTICS named ON lower(c), a FROM t;
             CREATE STATISTICS only_one ON (a + b) FROM t; CREATE STATISTICS IF NOT EXISTS named ON a, b FROM t; ALTER STATISTICS named SET STATISTICS 50; CREATE STATISTICS IF NOT EXISTS dep (dependencies) ON a, c FROM t; ALTER STATISTICS dep SET STATISTICS -1;

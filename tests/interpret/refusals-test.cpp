@@ -197,6 +197,12 @@ TEST_CASE("what others depend on stays as the server keeps it", "[server]") {
         {shop, "ALTER TABLE customers DROP CONSTRAINT customers_code_key"},
         {shop, "ALTER TABLE customers DROP COLUMN id"},
         {shop, "DROP INDEX customers_code_key"},
+        {"CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX older ON t (b, a); CREATE UNIQUE INDEX younger ON t (a, b); CREATE TABLE u (a int, b int, FOREIGN KEY (a, b) REFERENCES t (a, b))", "DROP INDEX older"},
+        {"CREATE TABLE t (a int, b int); CREATE UNIQUE INDEX older ON t (b, a); CREATE UNIQUE INDEX younger ON t (a, b); CREATE TABLE u (a int, b int, FOREIGN KEY (a, b) REFERENCES t (a, b))", "DROP INDEX younger"},
+        {"CREATE TABLE t (a int PRIMARY KEY); CREATE UNIQUE INDEX younger ON t (a); CREATE TABLE u (a int REFERENCES t (a))", "DROP INDEX younger"},
+        {"CREATE TABLE t (a int PRIMARY KEY); CREATE UNIQUE INDEX younger ON t (a); CREATE TABLE u (a int REFERENCES t (a))", "ALTER TABLE t DROP CONSTRAINT t_pkey"},
+        {"CREATE TABLE t (a int NOT NULL); CREATE UNIQUE INDEX older ON t (a); ALTER TABLE t ADD PRIMARY KEY (a); CREATE TABLE u (a int REFERENCES t)", "DROP INDEX older"},
+        {"CREATE TABLE t (a int PRIMARY KEY, b int); CREATE UNIQUE INDEX other ON t (b) WHERE b > 0; CREATE TABLE u (a int REFERENCES t)", "DROP INDEX other"},
         {shop, "DROP INDEX orders_total"},
     });
 }

@@ -47,24 +47,36 @@ std::string dictionaries_sql(const Server&) {
                        "JOIN pg_namespace tn ON tn.oid = t.tmplnamespace WHERE {}", user_schema);
 }
 
-/// dictinitoption: name = 'value', name = 'value'. Quotes and backslashes are doubled (E'' where there is a backslash).
+/// What stands at `at`: 'value' with quotes and backslashes doubled (E'' where there is a backslash), or a number without
+/// quotes. `at` goes behind it.
+std::string option_value(std::string_view text, std::size_t& at) {
+    std::string value;
+    const bool escapes = text.substr(at).starts_with("E'");
+    if (!escapes && !text.substr(at).starts_with('\'')) {
+        const std::size_t end = std::min(text.find(", ", at), text.size());
+        value = text.substr(at, end - at);
+        at = end;
+        return value;
+    }
+    for (at += escapes ? 2 : 1; at < text.size(); ++at) {
+        if (text[at] == '\'' && (at + 1 == text.size() || text[at + 1] != '\'')) break;
+        if (text[at] == '\'' || (escapes && text[at] == '\\')) ++at;
+        if (at < text.size()) value += text[at];
+    }
+    ++at;
+    return value;
+}
+
+/// dictinitoption: name = 'value', name = 7 (serialize_deflist).
 OptionMap dictionary_options(std::string_view text) {
     OptionMap options;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t equals = text.find(" = ", at);
         if (equals == std::string_view::npos) break;
         const std::string name(text.substr(at, equals - at));
-        std::string value;
         at = equals + 3;
-        const bool escapes = at < text.size() && text[at] == 'E';
-        at += escapes ? 2 : 1;
-        for (; at < text.size(); ++at) {
-            if (text[at] == '\'' && (at + 1 == text.size() || text[at + 1] != '\'')) break;
-            if (text[at] == '\'' || (escapes && text[at] == '\\')) ++at;
-            value += text[at];
-        }
-        options[name] = value;
-        at = std::min(text.size(), at + 3);   // ', 
+        options[name] = option_value(text, at);
+        at = std::min(text.size(), at + 2);   // the comma
     }
     return options;
 }
