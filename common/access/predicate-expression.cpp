@@ -259,6 +259,7 @@ FormulaPtr Compiler::expression(const sql::Expression& expression, const NameSco
     const auto& any = expression.node;
     if (const auto* one = std::get_if<sql::Constant>(&any)) return constant(constant_value(*one));
     if (const auto* one = std::get_if<sql::ColumnReference>(&any)) return column(*one, scope);
+    if (const auto* one = std::get_if<sql::Parameter>(&any)) return column({.parts = {fmt::format("${}", one->number)}}, scope);
     if (const auto* one = std::get_if<sql::Operation>(&any)) return operation(*one, scope);
     if (const auto* one = std::get_if<sql::FunctionCall>(&any)) return call(*one, scope);
     if (const auto* one = std::get_if<sql::NullTest>(&any)) {

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "access/row-doubts.hpp"
+
 namespace pgsteward::access {
 namespace {
 
@@ -318,6 +320,23 @@ std::optional<std::string> shape_of(RowJudge& judge, const Tenancy& tenancy, con
     return shape + std::to_string(relation.columns.size());
 }
 
+bool is_denied_anything(const TableResult& table) {
+    return std::ranges::any_of(table.roles, [](const RoleResult& role) {
+        return std::ranges::any_of(role.commands, [](const CommandResult& command) { return command.as(As::other).outcome == RowEffect::denied; });
+    });
+}
+
+/// What is known of the table may not be what is there.
+void take_doubts(const Catalog& catalog, const ObjectDoubts& doubts, TableResult& table) {
+    if (table.verdict == Verdict::exempt) return;
+    const Doubt* doubt = doubt_about_protection(catalog, doubts, *table.relation);
+    if (doubt) table.protection_in_doubt = doubt->because;
+    if (!doubt && is_denied_anything(table)) doubt = doubt_about_more_privileges(doubts, *table.relation);
+    if (!doubt || table.verdict == Verdict::leaking || table.verdict == Verdict::undetermined) return;
+    table.why = fmt::format("what {} is in doubt ({})", table.protection_in_doubt.empty() ? "its roles may do with it" : "row security it has", doubt->because);
+    table.verdict = Verdict::undetermined;
+}
+
 /// The result of a table of the same shape, as this table's.
 TableResult same_result(const TableResult& other, const Relation& relation) {
     TableResult table = other;
@@ -356,6 +375,9 @@ RowSecurityReview review_row_security(const Privileges& privileges, Tenancy tena
         if (shape) by_shape[*shape] = review.tables.size();
         review.tables.push_back(judge_table(*review.judge, tenancy, *relation, column));
     }
+    const Catalog& catalog = privileges.catalog();
+    if (catalog.doubts.size() > 0)
+        for (const ObjectDoubts doubts(catalog); TableResult& table : review.tables) take_doubts(catalog, doubts, table);
     for (std::size_t i = 0; i < review.tables.size(); ++i) review.by_relation[review.tables[i].relation] = i;
     review.tenancy = std::move(tenancy);
     return review;

@@ -52,6 +52,9 @@ struct TableResult {
     std::string tenant_column;
     enum class Verdict { isolated, exempt, undetermined, leaking, unprotected } verdict = Verdict::undetermined;
     std::string why;
+    /// Why it is open whether row security is on and what the policies are; empty where it is not. The rest is what holds if
+    /// every statement ran.
+    std::string protection_in_doubt;
     std::vector<RoleResult> roles;
     std::vector<PolicyResult> policies;
     std::shared_ptr<const RowCases> cases;   ///< null for an exempt table

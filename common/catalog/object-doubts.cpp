@@ -17,6 +17,8 @@ std::string key_of(const DescribedObject& object) {
 
 constexpr std::string_view part_of = "part of ";
 
+const std::string& whole_of(const DescribedObject& object) { return object.whole.empty() ? object.identity : object.whole; }
+
 const Doubt incomplete = {"what came before is not known", true};
 
 }  // namespace
@@ -24,8 +26,11 @@ const Doubt incomplete = {"what came before is not known", true};
 QualifiedName doubted_in_part(const std::string& whole) { return {"", std::string(part_of) + whole}; }
 
 QualifiedName doubted_part(const DescribedObject& object) {
-    const std::string& whole = object.whole.empty() ? object.identity : object.whole;
-    return {"", fmt::format("{}{}: {} {}", part_of, whole, name_of(object.kind), object.identity)};
+    return {"", fmt::format("{}{}: {} {}", part_of, whole_of(object), name_of(object.kind), object.identity)};
+}
+
+QualifiedName doubted_privileges(const DescribedObject& object) {
+    return {"", fmt::format("{}{}: privileges on {} {}", part_of, whole_of(object), name_of(object.kind), object.identity)};
 }
 
 bool is_doubt_of_part(const QualifiedName& key) { return key.schema.empty() && key.name.starts_with(part_of); }
@@ -47,6 +52,32 @@ const Doubt* ObjectDoubts::about(const DescribedObject& object, bool is_there) c
     const std::string part = patterns_.empty() ? std::string() : doubted_part(object).name;
     for (const auto& [pattern, doubt] : patterns_)
         if ((!is_there || !doubt->one_more) && (fits_unknown(pattern, key) || fits_unknown(pattern, part))) return doubt;
+    return nullptr;
+}
+
+template <typename Counts>
+const Doubt* ObjectDoubts::find(const std::string& key, const Counts& counts) const {
+    if (exact_.empty()) return nullptr;
+    if (const auto found = exact_.find(key); found != exact_.end() && counts(*found->second)) return found->second;
+    for (const auto& [pattern, doubt] : patterns_)
+        if (fits_unknown(pattern, key) && counts(*doubt)) return doubt;
+    return nullptr;
+}
+
+const Doubt* ObjectDoubts::about_privileges(const DescribedObject& object) const {
+    return find(doubted_privileges(object).name, [](const Doubt&) { return true; });
+}
+
+const Doubt* ObjectDoubts::about_more_privileges(const DescribedObject& object) const {
+    return find(doubted_privileges(object).name, [](const Doubt& doubt) { return doubt.one_more; });
+}
+
+const Doubt* ObjectDoubts::about_parts(const std::string& relation, ObjectKind kind) const {
+    const std::string whole = doubted_in_part(relation).name, of_kind = fmt::format(": {} ", name_of(kind));
+    const auto found = exact_.lower_bound(whole + of_kind);
+    if (found != exact_.end() && found->first.starts_with(whole + of_kind)) return found->second;
+    for (const auto& [pattern, doubt] : patterns_)
+        if (const std::size_t at = pattern.find(of_kind); at != std::string::npos && fits_unknown(pattern.substr(0, at), whole)) return doubt;
     return nullptr;
 }
 

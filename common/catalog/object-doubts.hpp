@@ -14,7 +14,9 @@ namespace pgsteward {
 QualifiedName doubted_in_part(const std::string& whole);
 /// That the part is; for the relation itself its own properties.
 QualifiedName doubted_part(const DescribedObject& object);
-/// Is it a key of one of the two kinds, whatever the relation?
+/// That its privileges are, or those of one of its columns; `one_more` of the doubt: there may be more than the catalog has.
+QualifiedName doubted_privileges(const DescribedObject& object);
+/// Is it a key of one of these kinds, whatever the relation?
 bool is_doubt_of_part(const QualifiedName& key);
 
 /// The doubts of a catalog, to be asked by described objects, also by those of another catalog.
@@ -25,8 +27,16 @@ public:
     /// Why it is open what the object (or the whole that it is part of) is like, or whether it is there; null where it is not.
     /// `is_there`: the catalog of the doubts has it.
     const Doubt* about(const DescribedObject& object, bool is_there) const;
+    const Doubt* about_privileges(const DescribedObject& object) const;
+    /// Why somebody may hold more of it than the catalog says: a REVOKE may not have run, a GRANT may have meant it.
+    const Doubt* about_more_privileges(const DescribedObject& object) const;
+    /// Why it is open which parts of the kind the relation has, or what they are like.
+    const Doubt* about_parts(const std::string& relation, ObjectKind kind) const;
 
 private:
+    template <typename Counts>
+    const Doubt* find(const std::string& key, const Counts& counts) const;
+
     std::map<std::string, const Doubt*> exact_;                          ///< by the key's display
     std::vector<std::pair<std::string, const Doubt*>> patterns_;
     bool complete_;

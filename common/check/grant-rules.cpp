@@ -133,11 +133,23 @@ std::string for_whom(const GuardGap& gap) {
     return fmt::format(" for {}{}", gap.users->members ? "members of " : "", fmt::join(gap.users->roles, ", "));
 }
 
+const Doubt* doubt_about_guards(const Catalog& catalog, const ObjectDoubts& doubts, const Relation& table) {
+    if (const Doubt* itself = doubts.about({.kind = table.kind, .identity = table.name.display()}, true)) return itself;
+    if (const Doubt* of_triggers = doubts.about_parts(table.name.display(), ObjectKind::trigger)) return of_triggers;
+    for (const Trigger& trigger : table.triggers)
+        if (const Doubt* of_function = catalog.doubts.find({trigger.function.schema, trigger.function.name + "()"})) return of_function;
+    return nullptr;
+}
+
 void report_gaps(const SchemaReview& review, Findings& findings, GuardGap::Kind kind, const std::function<std::string(const GuardGap&)>& message,
                  const std::function<std::string(const GuardGap&)>& fix, Severity most) {
     if (!review.guards) return;
+    const ObjectDoubts doubts(review.catalog);
     for (const GuardGap& gap : review.guards->gaps) {
         if (gap.kind != kind) continue;
+        // Where no trigger is known there may be one that is not: guard-undetermined says so.
+        const Relation* table = review.catalog.relations.find(gap.table);
+        if (gap.trigger.empty() && table && doubt_about_guards(review.catalog, doubts, *table)) continue;
         Verdict verdict{.object = gap.trigger.empty() ? gap.table.display() : gap.table.display() + "." + gap.trigger, .message = message(gap), .fix = fix(gap)};
         verdict.origin = gap.origin;
         if (most != Severity::error) verdict.severity = most;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "access/explain.hpp"
+#include "catalog/object-doubts.hpp"
 #include "check/grant-review.hpp"
 #include "check/rule.hpp"
 
@@ -46,6 +47,9 @@ std::string names_of(const std::vector<std::string>& names);
 std::string names_of(const access::RoleGraph& graph, const access::RoleSet& roles);
 
 // Append-only tables ----------------------------------------------------------------------------------------------
+
+/// Why it is open which triggers the table has, or what their functions do; null where it is not.
+const Doubt* doubt_about_guards(const Catalog& catalog, const ObjectDoubts& doubts, const Relation& table);
 
 /// An entry of the list of an append-only table, of a column of it, or of a sequence that it owns.
 struct AppendOnlyGrant {

@@ -28,6 +28,11 @@ std::vector<const Relation*> guardable_tables(const SchemaReview& review) {
     return tables;
 }
 
+bool protection_in_doubt(const SchemaReview& review, const Relation& relation) {
+    const TableResult* table = review.row_security ? review.row_security->table(relation) : nullptr;
+    return table && !table->protection_in_doubt.empty();
+}
+
 bool is_child(const Relation& relation) { return !relation.parents.empty(); }
 
 std::vector<access::RoleId> application_roles(const SchemaReview& review) {

@@ -18,6 +18,8 @@ namespace pgsteward {
 std::vector<const access::TableResult*> tenant_tables(const SchemaReview& review);
 /// All tables that row security could guard, by name.
 std::vector<const Relation*> guardable_tables(const SchemaReview& review);
+/// Is it open whether the table's row security is on, or which policies it has? isolation-undetermined says so then.
+bool protection_in_doubt(const SchemaReview& review, const Relation& relation);
 /// A partition or an inheritance child of a table.
 bool is_child(const Relation& relation);
 /// The application roles as the graph has them.

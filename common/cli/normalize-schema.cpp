@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "cli/left-out.hpp"
 #include "cli/schema-run.hpp"
@@ -32,6 +33,18 @@ struct Settings {
     bool json = false;                       ///< the snapshot instead of SQL
     print::SnapshotOptions snapshot;
 };
+
+/// What the normal form takes for granted; empty where nothing is in doubt.
+std::string words_of_doubts(const Catalog& catalog) {
+    std::set<std::string> reasons;
+    for (const auto& [key, doubt] : catalog.doubts) {
+        const bool of_extension = key.name.starts_with(name_of(ObjectKind::privileges));
+        if (!of_extension && !catalog.roles.find(key)) reasons.insert(doubt->because);   // a role that may have been there is one
+    }
+    if (reasons.empty()) return {};
+    const std::string more = reasons.size() == 1 ? std::string() : fmt::format(", and {} more", reasons.size() - 1);
+    return fmt::format("some statements may not run, or name what only the server knows, and the normal form is as if each had run once ({}{})", printable(reasons.begin()->substr(0, 100)), more);
+}
 
 Aspects aspects_in(const Run& run, std::string_view option) {
     Aspects aspects;
@@ -127,10 +140,13 @@ public:
         if (loses && left_out_.first)
             report.errors.push_back({place_of(*left_out_.first), excerpt(*left_out_.first),
                                      fmt::format("{} brings data, which the normal form of a schema does not hold\nfix: keep it in a file of its own", left_out_.first_words)});
+        if (const std::string doubts = words_of_doubts(schema_.catalog); loses && !doubts.empty())
+            report.errors.push_back({{schema_.name, {0, 0}, {0, 0}}, {}, fmt::format("{}\nfix: read the schema from scratch:{}", doubts, printable(schema_.name))});
     }
 
     void add_notes(Report& report) const {
         for (const std::string& note : schema_.notes) report.notes.push_back(note);
+        if (const std::string doubts = words_of_doubts(schema_.catalog); !doubts.empty()) report.notes.push_back(fmt::format("{}: {}", schema_.name, doubts));
         if (left_out_.first) report.notes.push_back(fmt::format("{}: {} statement{} left out that bring data", schema_.name, left_out_.statements, left_out_.statements == 1 ? " is" : "s are"));
     }
 

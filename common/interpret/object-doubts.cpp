@@ -29,7 +29,10 @@ public:
     void changes_of(const Map& map, std::size_t mark) {
         for (const auto& [name, before] : map.changed_since(mark)) {
             const bool named = !holds_unknown(name.name) && !holds_unknown(name.schema);
-            note(name, !named && !before && map.find(name));
+            const auto* now = map.find(name);
+            note(name, !named && !before && now);
+            if constexpr (requires { now->acl; now->kind; })
+                if (before && now && before->acl != now->acl) put_privileges({.kind = now->kind, .identity = name.display()});
         }
     }
     /// A statement whose target's name is known leaves no doubt about what it does not change.
@@ -50,12 +53,33 @@ private:
         const auto old_parts = parts_of(before), new_parts = parts_of(now);
         for (const auto& [key, part] : new_parts) {
             const auto old = old_parts.find(key);
-            if (old == old_parts.end() || old->second.properties != part.properties) put(doubted_part(part));
+            if (old == old_parts.end()) put(doubted_part(part));
+            else note_changes(old->second, part);
         }
         for (const auto& [key, part] : old_parts)
             if (!new_parts.contains(key)) put(doubted_part(part));
         put(doubted_in_part(name.display()));
         run_.interpreter.doubt(name);
+    }
+
+    /// Privileges are in doubt by themselves: what else the part is like does not depend on them.
+    void note_changes(const DescribedObject& before, DescribedObject now) {
+        if (before.properties == now.properties) return;
+        const auto without_privileges = [](std::vector<std::pair<std::string, std::string>> properties) {
+            std::erase_if(properties, [](const auto& property) { return property.first == "acl"; });
+            return properties;
+        };
+        if (without_privileges(before.properties) != without_privileges(now.properties)) put(doubted_part(now));
+        const std::string *old_list = before.property("acl"), *new_list = now.property("acl");
+        if ((old_list ? *old_list : "") != (new_list ? *new_list : "")) put_privileges(now);
+    }
+
+    /// What a GRANT that may not have run gave is counted; what a REVOKE took may still be there.
+    void put_privileges(const DescribedObject& object) {
+        const QualifiedName key = doubted_privileges(object);
+        const Doubt* known = run_.catalog().doubts.find(key);
+        const auto* grant = std::get_if<sql::Grant>(&run_.statement.body);
+        run_.catalog().doubts.put(key, {because_, (known && known->one_more) || !grant || !grant->is_grant});
     }
 
     void put(const QualifiedName& key) { run_.catalog().doubts.put(key, {because_, false}); }

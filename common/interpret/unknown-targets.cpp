@@ -43,6 +43,11 @@ public:
         const QualifiedName name{run_.creation_name(create.table).schema, create.name.empty() ? std::string(unknown_identifier) : create.name};
         part({.kind = ObjectKind::index, .identity = name.display(), .whole = display_of(create.table)}, true);
     }
+    void operator()(const sql::Grant& grant) {
+        if (grant.target != sql::Grant::Target::objects) return;
+        for (const sql::ObjectReference& object : grant.objects)
+            if (is_unknown(object.name)) run_.catalog().doubts.put(doubted_privileges({.kind = grant.kind, .identity = display_of(object.name)}), {because_, grant.is_grant});
+    }
     template <typename Other>
     void operator()(const Other&) {}
 

@@ -85,6 +85,7 @@ constexpr PolicyForm forms[] = {
     {"only restrictive", "AS RESTRICTIVE USING (true)", "isolated"},
     {"helper function in SQL", "USING (tenant_id = current_tenant())", "isolated"},
     {"helper function in SQL that opens", "USING (sees_everything(tenant_id))", "leaking"},
+    {"helper function with parameters by number", "USING (is_current(tenant_id))", "isolated"},
     {"helper function in PL/pgSQL", "USING (tenant_id = safe_tenant())", "isolated"},
     {"helper function of a JSON claim", "USING (tenant_id = claimed_tenant())", "isolated"},
     {"membership", "USING (tenant_id IN (SELECT m.tenant_id FROM members m WHERE m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
@@ -107,6 +108,7 @@ std::string schema_of(const PolicyForm& form) {
                        "CREATE FUNCTION sees_everything(whose uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT whose = current_tenant() OR whose IS NOT NULL$$;\n"
                        "CREATE FUNCTION safe_tenant() RETURNS uuid LANGUAGE plpgsql STABLE AS $$BEGIN RETURN current_setting('app.tenant', true)::uuid; EXCEPTION WHEN others THEN RETURN NULL; END$$;\n"
                        "CREATE FUNCTION claimed_tenant() RETURNS uuid LANGUAGE sql STABLE AS $$SELECT (nullif(current_setting('app.tenant', true), '')::jsonb ->> 'tenant')::uuid$$;\n"
+                       "CREATE FUNCTION is_current(uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT $1 = current_tenant()$$;\n"
                        "CREATE FUNCTION is_demo(whose uuid) RETURNS boolean LANGUAGE sql STABLE SET app.tenant = '11111111-1111-4111-8111-111111111111' AS $$SELECT whose = current_tenant()$$;\n"
                        "CREATE TABLE members (tenant_id uuid NOT NULL, member uuid NOT NULL);\nGRANT SELECT ON members TO PUBLIC;\n"
                        "CREATE TABLE people (tenant_id uuid NOT NULL, name text NOT NULL);\nGRANT SELECT ON people TO PUBLIC;\n";

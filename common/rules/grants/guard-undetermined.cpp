@@ -1,4 +1,4 @@
-// A guard that cannot be read.
+// A guard that cannot be read, or that may not be there.
 #include <fmt/format.h>
 
 #include "check/grant-rules.hpp"
@@ -13,6 +13,15 @@ void check(const SchemaReview& review, Findings& findings) {
         review, findings, GuardGap::Kind::not_read,
         [&](const GuardGap& gap) { return fmt::format("whether {} stops {} on {} cannot be told: {}", gap.trigger.empty() ? "anything" : gap.trigger, display(gap.writes), place_of_gap(review, gap), gap.detail); },
         [](const GuardGap&) { return std::string("prove it on a server: grant-audit --probe"); });
+    if (!review.guards || review.catalog.doubts.size() == 0) return;
+    const ObjectDoubts doubts(review.catalog);
+    for (const Relation* table : review.guards->tables)
+        if (const Doubt* doubt = doubt_about_guards(review.catalog, doubts, *table)) {
+            Verdict verdict{.object = table->name.display(), .message = fmt::format("whether {} is guarded cannot be told: what triggers it has, or what they do, is in doubt ({})", table->name.display(), doubt->because),
+                            .fix = "prove it on a server: grant-audit --probe"};
+            verdict.origin = table->changed;
+            findings.add(std::move(verdict));
+        }
 }
 
 }  // namespace
@@ -22,7 +31,7 @@ extern const Rule guard_undetermined = {
     .category = Category::opaque,
     .summary = "What the guard of an append-only table does cannot be told from its text.",
     .why = "A function in C or another language, or one that is not in the schema, may raise or not. Nothing "
-           "is proven.",
+           "is proven. The same holds where a statement that makes or changes the guard may not have run.",
     .fix = "Write the guard in PL/pgSQL, or prove it with --probe.",
     .given = "==> pgsteward.yaml\n"
              "version: 1\n"

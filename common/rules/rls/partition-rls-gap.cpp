@@ -12,7 +12,7 @@ void check(const SchemaReview& review, Findings& findings) {
         const Relation& child = *table->relation;
         if (!is_child(child) || child.kind != ObjectKind::table || child.partition_bound.empty() != false) continue;
         const Relation* parent = review.catalog.relations.find(child.parents[0]);
-        if (!parent) continue;
+        if (!parent || protection_in_doubt(review, child) || protection_in_doubt(review, *parent)) continue;
         const auto roles = roles_that_reach(review, child);
         if (child.row_security && !parent->row_security && !child.policies.empty()) {
             findings.add(about(child, fmt::format("{} has policies and its parent {} has no row security: through the parent its rows are open", child.name.display(), parent->name.display()),

@@ -12,6 +12,7 @@ void check(const SchemaReview& review, Findings& findings) {
         const Relation& relation = *table->relation;
         // Children are judged by partition-rls-gap and inheritance-rls-gap, foreign tables by foreign-table-no-rls.
         if (relation.row_security || relation.force_row_security || !relation.policies.empty() || is_child(relation) || relation.kind != ObjectKind::table) continue;
+        if (protection_in_doubt(review, relation)) continue;
         const auto roles = roles_that_reach(review, relation);
         const bool open = !roles.empty() || review.row_security->tenancy.roles_assumed || table->verdict == access::TableResult::Verdict::unprotected;
         Verdict verdict = about(relation, fmt::format("row security of {} is not enabled{}", relation.name.display(),

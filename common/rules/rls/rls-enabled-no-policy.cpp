@@ -9,7 +9,7 @@ namespace {
 
 void check(const SchemaReview& review, Findings& findings) {
     for (const Relation* relation : guardable_tables(review)) {
-        if (!relation->row_security || !relation->policies.empty() || roles_that_reach(review, *relation).empty()) continue;
+        if (!relation->row_security || !relation->policies.empty() || roles_that_reach(review, *relation).empty() || protection_in_doubt(review, *relation)) continue;
         const access::TableResult* table = review.row_security->table(*relation);
         const std::string predicate = table && table->cases ? tenant_predicate(review, *table) : std::string();
         findings.add(about(*relation, fmt::format("{} has row security and no policy: SELECT, UPDATE and DELETE find no rows, INSERT fails", relation->name.display()),

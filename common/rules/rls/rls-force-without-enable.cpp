@@ -9,7 +9,7 @@ namespace {
 
 void check(const SchemaReview& review, Findings& findings) {
     for (const Relation* relation : guardable_tables(review)) {
-        if (relation->row_security || !relation->force_row_security) continue;
+        if (relation->row_security || !relation->force_row_security || protection_in_doubt(review, *relation)) continue;
         Verdict verdict = about(*relation, fmt::format("row security of {} is forced but not enabled: no policy of it applies", relation->name.display()),
                                 fmt::format("ALTER TABLE {} ENABLE ROW LEVEL SECURITY;", quoted(relation->name)));
         if (relation->force_row_security_set.at) verdict.origin = relation->force_row_security_set;

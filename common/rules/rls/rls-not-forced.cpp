@@ -11,7 +11,7 @@ namespace {
 void check(const SchemaReview& review, Findings& findings) {
     for (const access::TableResult* table : tenant_tables(review)) {
         const Relation& relation = *table->relation;
-        if (!relation.row_security || relation.force_row_security || relation.kind != ObjectKind::table) continue;
+        if (!relation.row_security || relation.force_row_security || relation.kind != ObjectKind::table || protection_in_doubt(review, relation)) continue;
         std::vector<std::string> owning;
         for (const access::RoleId role : application_roles(review))
             if (access::owns(relation, role, review.privileges->graph()) && !review.privileges->graph()[role].superuser) owning.push_back(review.privileges->graph().name(role));

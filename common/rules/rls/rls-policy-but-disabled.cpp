@@ -9,7 +9,7 @@ namespace {
 
 void check(const SchemaReview& review, Findings& findings) {
     for (const Relation* relation : guardable_tables(review)) {
-        if (relation->row_security || relation->policies.empty() || relation->force_row_security) continue;
+        if (relation->row_security || relation->policies.empty() || relation->force_row_security || protection_in_doubt(review, *relation)) continue;
         const std::string policies = relation->policies.size() == 1 ? "the policy " + relation->policies[0].name : fmt::format("{} policies", relation->policies.size());
         Verdict verdict = about(*relation, fmt::format("{} of {} {} not applied: row security is not enabled", policies, relation->name.display(), relation->policies.size() == 1 ? "is" : "are"),
                                 fmt::format("ALTER TABLE {} ENABLE ROW LEVEL SECURITY;", quoted(relation->name)));

@@ -1,0 +1,55 @@
+// An object of which somebody may hold more than the text shows.
+#include <fmt/format.h>
+
+#include "check/grant-rules.hpp"
+
+namespace pgsteward::rules {
+namespace {
+
+void check(const SchemaReview& review, Findings& findings) {
+    if (!review.grants || review.catalog.doubts.size() == 0) return;
+    const ObjectDoubts doubts(review.catalog);
+    for (const access::Securable& object : review.grants->objects) {
+        if (object.ready_made) continue;
+        const Doubt* doubt = doubts.about_more_privileges({.kind = object.kind, .identity = object.display(), .whole = object.is_column() ? object.name.display() : std::string()});
+        if (!doubt) continue;
+        Verdict verdict{.object = object.display(), .message = fmt::format("who may do what with {} cannot be told: a GRANT or REVOKE of it is in doubt ({})", object.display(), doubt->because)};
+        verdict.origin = object.object->changed;
+        findings.add(std::move(verdict));
+    }
+}
+
+}  // namespace
+
+extern const Rule privileges_undetermined = {
+    .id = "privileges-undetermined",
+    .category = Category::opaque,
+    .severity = Severity::warning,
+    .summary = "A GRANT or REVOKE that may or may not have run decides who holds a privilege.",
+    .why = "A REVOKE under a condition that only the server can answer may have taken nothing away, and a GRANT in a loop "
+           "over names that only the server knows may have reached this object. What is shown of it is the case "
+           "in which every REVOKE ran, so that nothing can be concluded from a privilege that is missing.",
+    .fix = "Write the statement without the condition and with the object's name, or read the database itself.",
+    .given = "==> pgsteward.yaml\n"
+             "version: 1\n"
+             "grants:\n"
+             "  app_rw: { \"public.*\": [SELECT, INSERT] }\n",
+    .bad = "==> schema.sql\n"
+           "CREATE ROLE app_rw LOGIN;\n"
+           "CREATE TABLE postings (id bigint PRIMARY KEY);\n"
+           "GRANT SELECT, INSERT, UPDATE ON postings TO app_rw;\n"
+           "DO $$\n"
+           "BEGIN\n"
+           "    IF (SELECT count(*) FROM postings) > 0 THEN\n"
+           "        REVOKE UPDATE ON postings FROM app_rw;\n"
+           "    END IF;\n"
+           "END $$;\n",
+    .good = "==> schema.sql\n"
+            "CREATE ROLE app_rw LOGIN;\n"
+            "CREATE TABLE postings (id bigint PRIMARY KEY);\n"
+            "GRANT SELECT, INSERT, UPDATE ON postings TO app_rw;\n"
+            "REVOKE UPDATE ON postings FROM app_rw;\n",
+    .check = check,
+};
+
+}  // namespace pgsteward::rules
