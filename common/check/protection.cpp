@@ -114,6 +114,12 @@ Constraint renamed_as_at_end(const Catalog& at_end, const Relation& before, Cons
     return constraint;
 }
 
+const Constraint* not_null_check(const Relation& table, const std::string& column) {
+    for (const Constraint& check : table.constraints)
+        if (check.not_valid && not_null_column(check) == column) return &check;
+    return nullptr;
+}
+
 bool refuses_null(const Relation& table, const std::string& column) {
     const Column* found = table.column(column);
     if (found && found->not_null) return true;

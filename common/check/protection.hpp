@@ -37,6 +37,8 @@ TriggerLoss loss_of(const Relation& now, const Trigger& lost);
 TriggerLoss loss_of(const Catalog& at_end, const QualifiedName& table, const Trigger& lost);
 /// The trigger, by ones that fire for all its events and have its name or call its function.
 bool is_replaced(const Catalog& at_end, const QualifiedName& table, const Trigger& lost);
+/// The check, still NOT VALID, that says nothing but column IS NOT NULL; null where there is none.
+const Constraint* not_null_check(const Relation& table, const std::string& column);
 /// Is the column surely not null?
 bool refuses_null(const Relation& table, const std::string& column);
 

@@ -40,12 +40,21 @@ std::vector<std::string> key_columns(const Relation* table, const ConstraintDefi
     return columns;
 }
 
+/// Whatever the order of the actions, ALTER TABLE drops first (AT_PASS_DROP).
+std::vector<std::string> constraints_dropped(const Statement& statement) {
+    std::vector<std::string> names;
+    const auto* alter = std::get_if<AlterTable>(&statement.body);
+    for (const AlterTableAction& action : alter ? alter->actions : std::vector<AlterTableAction>())
+        if (const auto* drop = std::get_if<DropConstraint>(&action.change)) names.push_back(drop->name);
+    return names;
+}
+
 /// A primary key makes its columns NOT NULL, which reads the table once more, on children too.
 void scan_for_nulls(Locks& locks, const QualifiedName& name, const ConstraintDefinition& key, const std::string& column) {
     const Relation* table = locks.relation(name);
     for (const std::string& of_key : key_columns(table, key, column)) {
         const Column* known = table ? table->column(of_key) : nullptr;
-        if (!known || !is_surely_not_null(*table, of_key)) locks.work(name, {Kind::scan, Cause::key_column_null, of_key, {}, known != nullptr});
+        if (!known || !is_surely_not_null(*table, of_key, constraints_dropped(locks.run.statement))) locks.work(name, {Kind::scan, Cause::key_column_null, of_key, {}, known != nullptr});
     }
 }
 
@@ -69,11 +78,11 @@ bool says_not_null(const Expression& condition, const std::string& column) {
 
 }  // namespace
 
-bool is_surely_not_null(const Relation& table, const std::string& column) {
+bool is_surely_not_null(const Relation& table, const std::string& column, const std::vector<std::string>& without) {
     const Column* known = table.column(column);
     if (known && known->not_null) return true;
     return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& check) {
-        if (check.kind != Constraint::Kind::check || check.not_valid || !contains(check.columns, column)) return false;
+        if (check.kind != Constraint::Kind::check || check.not_valid || contains(without, check.name)) return false;
         const auto parsed = parse_expression(check.expression);
         const auto* condition = std::get_if<ExpressionPtr>(&parsed);
         return condition && *condition && says_not_null(**condition, column);
@@ -83,9 +92,10 @@ bool is_surely_not_null(const Relation& table, const std::string& column) {
 namespace {
 
 /// A check was validated of which nothing more is known: it may say IS NOT NULL.
-bool may_be_not_null(const Relation& table) {
-    return std::any_of(table.constraints.begin(), table.constraints.end(),
-                       [](const Constraint& check) { return check.kind == Constraint::Kind::check && !check.not_valid && check.expression.empty(); });
+bool may_be_not_null(const Relation& table, const std::vector<std::string>& without) {
+    return std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& check) {
+        return check.kind == Constraint::Kind::check && !check.not_valid && check.expression.empty() && !contains(without, check.name);
+    });
 }
 
 }  // namespace
@@ -130,10 +140,11 @@ void work_for_validation(Locks& locks, const QualifiedName& table, const std::st
 }
 
 void work_for_not_null(Locks& locks, const QualifiedName& table, const std::string& column, bool only) {
+    const std::vector<std::string> dropped = constraints_dropped(locks.run.statement);
     const auto one = [&](const QualifiedName& name) {
         const Relation* known = locks.relation(name);
-        if (known && is_surely_not_null(*known, column)) return;
-        locks.work(name, {Kind::scan, Cause::not_null, column, {}, !known || !may_be_not_null(*known)});
+        if (known && is_surely_not_null(*known, column, dropped)) return;
+        locks.work(name, {Kind::scan, Cause::not_null, column, {}, !known || !may_be_not_null(*known, dropped)});
     };
     one(table);
     if (only) return;

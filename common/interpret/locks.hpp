@@ -115,7 +115,8 @@ void work_for_constraint(Locks& locks, const QualifiedName& table, const sql::Co
 void work_for_validation(Locks& locks, const QualifiedName& table, const std::string& constraint, bool only);
 void work_for_not_null(Locks& locks, const QualifiedName& table, const std::string& column, bool only);
 /// Do checks of the table that hold for every row say that the column is not null (NotNullImpliedByRelConstraints())?
-bool is_surely_not_null(const Relation& table, const std::string& column);
+/// Those named in `without` are gone by then.
+bool is_surely_not_null(const Relation& table, const std::string& column, const std::vector<std::string>& without = {});
 /// The other side of foreign keys: a referenced table and, where it is partitioned, its partitions.
 void lock_referenced(Locks& locks, const QualifiedName& referenced, LockMode mode);
 /// A new partition, made or attached: its parent's default partition and foreign keys (locks-partitions.cpp).

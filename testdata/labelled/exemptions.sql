@@ -191,3 +191,22 @@ ALTER TABLE visits DROP CONSTRAINT visits_who_not_null;
 -- dangerous set-not-null: e6 the check that is validated is another table's
 ALTER TABLE notes VALIDATE CONSTRAINT notes_who_not_null;
 ALTER TABLE visits ALTER COLUMN who SET NOT NULL;
+-- safe: e6 added, validated and set in one file of a table that no migration here makes
+ALTER TABLE visits ADD CONSTRAINT visits_who_given CHECK (who IS NOT NULL) NOT VALID;
+ALTER TABLE visits VALIDATE CONSTRAINT visits_who_given;
+ALTER TABLE visits ALTER COLUMN who SET NOT NULL;
+ALTER TABLE visits DROP CONSTRAINT visits_who_given;
+-- dangerous set-not-null: e6 the same without VALIDATE
+ALTER TABLE visits ADD CONSTRAINT visits_who_given CHECK (who IS NOT NULL) NOT VALID;
+ALTER TABLE visits ALTER COLUMN who SET NOT NULL;
+-- dangerous set-not-null: e6 one ALTER TABLE drops the check before it sets
+-- given:
+CREATE TABLE visits (id bigint PRIMARY KEY, who text CONSTRAINT who_there CHECK (who IS NOT NULL));
+-- migration:
+ALTER TABLE visits ALTER COLUMN who SET NOT NULL, DROP CONSTRAINT who_there;
+-- dangerous primary-key-over-nullable-index: e5 one ALTER TABLE drops the check before it asks for it
+-- given:
+CREATE TABLE visits (id bigint CONSTRAINT id_there CHECK (id IS NOT NULL), code text);
+CREATE UNIQUE INDEX visits_id ON visits (id);
+-- migration:
+ALTER TABLE visits DROP CONSTRAINT id_there, ADD PRIMARY KEY USING INDEX visits_id;
