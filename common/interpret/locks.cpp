@@ -26,13 +26,18 @@ Cause cause_of(const sql::Statement& statement, const Relation& table, const Ind
     }
 }
 
-/// Made by this statement: what a constraint adopts keeps its origin.
-bool is_new(const Index& index, const Relation& before, const Location& here) {
+/// Made by this statement: what a constraint adopts keeps its origin. CREATE INDEX IF NOT EXISTS leaves none where the
+/// index may be older; where it is not, it is built.
+bool is_new(const Index& index, const Relation& before, const sql::Statement& statement, const Location& here) {
     const Index* same = before.index(index.name.name);
+    if (!index.created.at && std::holds_alternative<sql::CreateIndex>(statement.body)) return !same;
     return index.created.is(here) && !(same && same->created.is(here));
 }
 
 }  // namespace
+
+/// CREATE TABLE IF NOT EXISTS and CREATE INDEX IF NOT EXISTS: whatever was there before, mostly it was both or none.
+bool Locks::came_with_its_table(const Relation& table, const Index& index) const { return !index.created.at && !table.partial && run.doubtful(table.name); }
 
 std::vector<QualifiedName> descendants_of(const Catalog& catalog, const QualifiedName& table) {
     std::vector<QualifiedName> found = children_of(catalog, table);
@@ -102,8 +107,8 @@ void Locks::find_new_indexes() {
         const Relation* now = relation(name);
         if (!now || !entry.before || now == entry.before.get() || !holds_rows(now)) continue;
         for (const Index& index : now->indexes)
-            if (is_new(index, *entry.before, run.context.at))
-                work_on(entry.locked.table, {Kind::index_build, cause_of(run.statement, *now, index), index.name.name}, LockMode::none);
+            if (is_new(index, *entry.before, run.statement, run.context.at))
+                work_on(entry.locked.table, {Kind::index_build, cause_of(run.statement, *now, index), index.name.name, {}, !came_with_its_table(*now, index)}, LockMode::none);
     }
 }
 

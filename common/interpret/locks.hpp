@@ -53,6 +53,7 @@ private:
         TableLocked locked;
         std::shared_ptr<const Relation> before;
     };
+    bool came_with_its_table(const Relation& table, const Index& index) const;
     void find_new_indexes();
 
     std::map<QualifiedName, Entry> locked_;

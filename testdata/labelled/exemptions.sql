@@ -210,3 +210,9 @@ CREATE TABLE visits (id bigint CONSTRAINT id_there CHECK (id IS NOT NULL), code 
 CREATE UNIQUE INDEX visits_id ON visits (id);
 -- migration:
 ALTER TABLE visits DROP CONSTRAINT id_there, ADD PRIMARY KEY USING INDEX visits_id;
+-- dangerous index-not-concurrent: e1 IF NOT EXISTS of an index, behind a new column of a table that no migration here makes
+ALTER TABLE visits ADD COLUMN IF NOT EXISTS place text;
+CREATE INDEX IF NOT EXISTS visits_place ON visits (place);
+-- warned index-not-concurrent: e1 IF NOT EXISTS of both: the index is mostly as old as its table
+CREATE TABLE IF NOT EXISTS visits (id bigint, who text);
+CREATE INDEX IF NOT EXISTS visits_who ON visits (who);

@@ -27,7 +27,7 @@ void check(const Step& step, Findings& findings) {
         const std::string& name = create->name.empty() ? blocking.first().part : create->name;
         add_blocking(findings, blocking,
                      {.object = display_of(step, create->table),
-                      .message = fmt::format("{} the index {} is built", waiters_of(step, blocking), name),
+                      .message = fmt::format("{} the index {} is built{}", waiters_of(step, blocking), name, blocking.first().certain ? "" : ", if the table was there already"),
                       .fix = concurrent_fix(step, *create, findings)});
     }
 }
