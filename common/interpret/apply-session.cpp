@@ -10,7 +10,6 @@
 #include "interpret/system-view.hpp"
 #include "sql/print-expression.hpp"
 #include "sql/walk.hpp"
-#include "text/ascii-case.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -25,25 +24,6 @@ std::optional<std::string> constant_text(const sql::ExpressionPtr& expression) {
     const auto* constant = std::get_if<sql::Constant>(&expression->node);
     if (!constant || constant->kind == sql::Constant::Kind::null) return std::nullopt;
     return constant->text;
-}
-
-std::vector<std::string> split_path(const std::vector<std::string>& values) {
-    std::vector<std::string> path;
-    for (const std::string& value : values)
-        for (std::size_t at = 0; at <= value.size();) {
-            const std::size_t end = std::min(value.find(',', at), value.size());
-            std::string part = value.substr(at, end - at);
-            std::erase_if(part, [](char c) { return c == ' ' || c == '"'; });
-            if (!part.empty()) path.push_back(std::move(part));
-            at = end + 1;
-        }
-    return path;
-}
-
-/// 0 waits for ever, with or without a unit.
-void set_lock_timeout(Session& session, const std::string& value, bool local) {
-    session.lock_timeout = value.find_first_of("123456789") == std::string::npos ? std::string() : value;
-    session.lock_timeout_is_local = local;
 }
 
 /// Functions called where their effects are the point: the select list and FROM of a plain SELECT, and CALL.
@@ -78,19 +58,7 @@ void emit_end(Execution& run, What what, bool chain) {
 
 }  // namespace
 
-void apply(Execution& run, const sql::SetVariable& set) {
-    const bool back = set.kind == sql::SetVariable::Kind::reset || set.kind == sql::SetVariable::Kind::default_;
-    if (set.name == "search_path") run.session().search_path = back ? std::vector<std::string>{"public"} : split_path(set.values);
-    if (set.kind == sql::SetVariable::Kind::reset_all) run.session().search_path = {"public"};
-    if (set.name == "role" || set.name == "session_authorization")
-        run.session().role = back || set.values.empty() || set.values[0] == "none" ? run.initial_role() : set.values[0];
-    const std::string value = back || set.kind == sql::SetVariable::Kind::reset_all || set.values.empty() ? std::string() : lower_case(set.values[0]);
-    const bool all = set.kind == sql::SetVariable::Kind::reset_all;
-    for (const char* setting : {"default_tablespace", "default_table_access_method"})
-        if (set.name == setting || all) run.set_storage_default(setting, back || all || set.values.empty() ? std::string() : set.values[0]);
-    if (set.name == "timezone" || set.name == "TimeZone" || all) run.session().time_zone = value;
-    if (set.name == "lock_timeout" || all) set_lock_timeout(run.session(), value, set.local);
-}
+void apply(Execution& run, const sql::SetVariable& set) { run.interpreter.set(set); }
 
 void apply(Execution& run, const sql::Transaction& transaction) {
     using Kind = sql::Transaction::Kind;
@@ -112,12 +80,14 @@ void apply(Execution& run, const sql::Transaction& transaction) {
         case Kind::commit:
         case Kind::prepare: return end(run.interpreter.failed_ ? What::rolled_back : What::committed);
         case Kind::rollback: return end(What::rolled_back);
-        case Kind::savepoint: savepoints[transaction.savepoint] = {run.catalog().mark(), run.session().held.size()}; return;
+        case Kind::savepoint: savepoints[transaction.savepoint] = {run.catalog().mark(), run.session().held.size(), run.interpreter.settings(), run.interpreter.kept_}; return;
         case Kind::release: savepoints.erase(transaction.savepoint); return;
         case Kind::rollback_to:
             if (const auto found = savepoints.find(transaction.savepoint); found != savepoints.end()) {
                 run.interpreter.roll_back(found->second.catalog);
                 run.session().held.resize(std::min(found->second.held, run.session().held.size()));
+                run.interpreter.kept_ = found->second.kept;
+                run.interpreter.use(found->second.settings);
             }
             return;
         case Kind::commit_prepared:
@@ -132,7 +102,12 @@ void apply(Execution& run, const sql::Deallocate& deallocate) {
     else run.interpreter.prepared_.erase(deallocate.name);
 }
 
-void apply(Execution& run, const sql::Discard&) { run.session().search_path = {"public"}; }
+void apply(Execution& run, const sql::Discard&) {
+    sql::SetVariable path;
+    path.name = "search_path";
+    path.kind = sql::SetVariable::Kind::reset;
+    run.interpreter.set(path);
+}
 
 void Execution::report_opaque(std::string what, Opaque::Reach reach, bool only_routine_body) {
     interpreter.opaque({context.at, context.inside, std::move(what), reach, only_routine_body});
@@ -202,12 +177,20 @@ void Execution::run_nested() {
     for (const sql::FunctionCall* call : called_for_effect(statement)) run_called(*call);
 }
 
+/// A value that is not known is taken for one that is set, a third argument for a transaction's.
+void Execution::set_by_call(const sql::FunctionCall& call) {
+    const auto name = constant_text(call.arguments[0]);
+    if (!name || (*name != "search_path" && *name != "lock_timeout")) return;
+    sql::SetVariable variable;
+    variable.name = *name;
+    variable.values = {constant_text(call.arguments[1]).value_or(*name == "search_path" ? "public" : "1s")};
+    variable.local = call.arguments.size() < 3 || constant_text(call.arguments[2]) != "false";
+    interpreter.set(variable);
+}
+
 /// What a call runs. Overloads are told apart by the number of arguments; the types of expressions are not known.
 void Execution::run_called(const sql::FunctionCall& call) {
-    if (call.name.name == "set_config" && call.arguments.size() >= 2 && constant_text(call.arguments[0]) == "search_path")
-        session().search_path = split_path({constant_text(call.arguments[1]).value_or("public")});
-    if (call.name.name == "set_config" && call.arguments.size() == 3 && constant_text(call.arguments[0]) == "lock_timeout")
-        set_lock_timeout(session(), constant_text(call.arguments[1]).value_or("1s"), constant_text(call.arguments[2]) == "true");
+    if (call.name.name == "set_config" && call.arguments.size() >= 2) set_by_call(call);
     if (runs_sql_text(call.name.name))
         return report_opaque(fmt::format("{}() runs text as SQL that is not examined", call.name.name), Opaque::Reach::unknown);
 

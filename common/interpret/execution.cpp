@@ -25,11 +25,6 @@ std::string Execution::table_access_method(const std::string& written) const {
     return name == "heap" ? std::string() : name;
 }
 
-void Execution::set_storage_default(const std::string& setting, const std::string& value) {
-    if (setting == "default_tablespace") interpreter.default_tablespace_ = value;
-    if (setting == "default_table_access_method") interpreter.default_table_access_method_ = value;
-}
-
 QualifiedName Execution::creation_name(const ObjectName& name) {
     if (name.schema == "pg_temp") interpreter.temporary_.push_back(name.qualified());
     if (!name.schema.empty()) return name.qualified();

@@ -41,8 +41,6 @@ public:
     /// database's own and for heap.
     std::string tablespace(const std::string& written, Persistence persistence) const;
     std::string table_access_method(const std::string& written) const;
-    /// SET default_tablespace, SET default_table_access_method; empty: back to the server's own.
-    void set_storage_default(const std::string& setting, const std::string& value);
 
     // Names -----------------------------------------------------------------------------------------------------
     /// Where a new object of that name goes: the schema written, else the first of the path.
@@ -113,6 +111,7 @@ private:
     bool in_block();
     mutable std::shared_ptr<const Location> at_;   ///< of all origins
     void run_called(const sql::FunctionCall& call);
+    void set_by_call(const sql::FunctionCall& call);
     void run_routine(const Routine& routine, const sql::FunctionCall& call);
     void run_body(std::string_view language, std::string_view body, const std::string& what,
                   const std::vector<std::pair<std::string, std::optional<std::string>>>& arguments);

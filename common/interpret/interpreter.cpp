@@ -44,6 +44,30 @@ void Interpreter::begin_script(std::uint32_t ordinal, TransactionMode mode) {
     savepoints_.clear();
     prepared_.clear();
     found_types_.clear();
+    kept_ = before_transaction_ = settings();
+}
+
+Settings Interpreter::settings() const {
+    return {session_.search_path, session_.role, session_.lock_timeout, session_.time_zone, default_tablespace_, default_table_access_method_};
+}
+
+void Interpreter::use(const Settings& settings) {
+    session_.search_path = settings.search_path;
+    session_.role = settings.role;
+    session_.lock_timeout = settings.lock_timeout;
+    session_.time_zone = settings.time_zone;
+    default_tablespace_ = settings.default_tablespace;
+    default_table_access_method_ = settings.default_table_access_method;
+}
+
+void Interpreter::set(const sql::SetVariable& variable) {
+    // Outside of a transaction SET LOCAL is a warning and nothing else.
+    if (variable.local && !session_.in_transaction && mode_ == TransactionMode::per_statement) return;
+    Settings now = settings();
+    interpret::set(now, variable, role_);
+    use(now);
+    if (!variable.local) interpret::set(kept_, variable, role_);
+    if (!session_.in_transaction) before_transaction_ = kept_;
 }
 
 void Interpreter::run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, Delivery delivery) {
@@ -82,8 +106,13 @@ void Interpreter::found(const ColumnFound& column) {
 }
 
 void Interpreter::end_transaction(bool commits, bool open) {
-    if (commits && !failed_) drop_temporary(dropped_on_commit_);
-    else roll_back(transaction_begin_);
+    if (commits && !failed_) {
+        drop_temporary(dropped_on_commit_);
+    } else {
+        roll_back(transaction_begin_);
+        kept_ = before_transaction_;
+    }
+    use(before_transaction_ = kept_);
     dropped_on_commit_.clear();
     transaction_begin_ = catalog_.mark();
     savepoints_.clear();
@@ -91,7 +120,6 @@ void Interpreter::end_transaction(bool commits, bool open) {
     session_.transaction = ++transactions_;
     session_.held.clear();
     fresh_labels_.clear();
-    if (std::exchange(session_.lock_timeout_is_local, false)) session_.lock_timeout.clear();
 }
 
 void Interpreter::roll_back(const Catalog::Mark& mark) {

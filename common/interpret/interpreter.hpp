@@ -7,6 +7,7 @@
 #include <string>
 
 #include "interpret/doubts.hpp"
+#include "interpret/settings.hpp"
 #include "interpret/step.hpp"
 #include "migration/migration.hpp"
 
@@ -58,6 +59,9 @@ private:
     /// What is open ends, a failed transaction always as if it had not been; what comes then is another one, in a block or not.
     void end_transaction(bool commits, bool open);
     void roll_back(const Catalog::Mark& mark);
+    Settings settings() const;
+    void use(const Settings& settings);
+    void set(const sql::SetVariable& variable);
     void drop_at_commit(const QualifiedName& table) { dropped_on_commit_.push_back(table); }
     /// Temporary objects are gone with their transaction or session, and with them what hangs on them.
     void drop_temporary(std::vector<QualifiedName>& names);
@@ -67,6 +71,8 @@ private:
     friend void apply(Execution& run, const sql::CreateTable& create);
     friend void apply(Execution& run, const sql::CreateTableAs& create);
     friend void apply(Execution& run, const sql::Transaction& transaction);
+    friend void apply(Execution& run, const sql::SetVariable& set);
+    friend void apply(Execution& run, const sql::Discard& discard);
     friend void apply(Execution& run, const sql::Prepare& prepare);
     friend void apply(Execution& run, const sql::Deallocate& deallocate);
 
@@ -80,6 +86,7 @@ private:
     std::uint32_t migration_ = 0;
     bool in_downgrade_ = false;
     std::string default_tablespace_, default_table_access_method_;   ///< as SET gave them; empty for the server's own
+    Settings kept_, before_transaction_;     ///< what COMMIT leaves, and what ROLLBACK goes back to
     std::map<QualifiedName, std::string> found_types_;   ///< by Doubts::column(): what this script says it finds
     std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
     bool keeps_unknown_ = false;
@@ -93,6 +100,7 @@ private:
     struct Savepoint {
         Catalog::Mark catalog;
         std::size_t held;                    ///< locks; those taken since are given back
+        Settings settings, kept;
     };
     std::map<std::string, Savepoint> savepoints_;
     std::vector<QualifiedName> temporary_;   ///< objects that go with the session

@@ -124,7 +124,6 @@ struct Session {
     std::vector<std::string> dropped_indexes;///< that DROP INDEX of this script named, whether they were there or not
     std::string lock_timeout;                ///< as SET gave it, lower case; empty where nothing or 0 was set
     std::string time_zone;                   ///< the same
-    bool lock_timeout_is_local = false;      ///< SET LOCAL: until the transaction ends
 
     /// The strongest that the transaction holds on the table.
     LockMode held_on(const QualifiedName& table) const;

@@ -213,6 +213,47 @@ ALTER TABLE visits DROP CONSTRAINT id_there, ADD PRIMARY KEY USING INDEX visits_
 -- dangerous index-not-concurrent: e1 IF NOT EXISTS of an index, behind a new column of a table that no migration here makes
 ALTER TABLE visits ADD COLUMN IF NOT EXISTS place text;
 CREATE INDEX IF NOT EXISTS visits_place ON visits (place);
+-- dangerous drop-table: the path of SET LOCAL goes with its transaction
+-- given:
+CREATE SCHEMA app;
+CREATE TABLE visits (id bigint);
+-- migration:
+BEGIN;
+SET LOCAL search_path = app;
+CREATE TABLE visits (id bigint);
+COMMIT;
+DROP TABLE visits;
+-- dangerous drop-table: SET is rolled back as well
+-- given:
+CREATE SCHEMA app;
+CREATE TABLE visits (id bigint);
+-- migration:
+CREATE TABLE app.visits (id bigint);
+BEGIN;
+SET search_path = app;
+ROLLBACK;
+DROP TABLE visits;
+-- safe: SET outlives the transaction that commits it
+-- given:
+CREATE SCHEMA app;
+CREATE TABLE visits (id bigint);
+-- migration:
+BEGIN;
+SET search_path = app;
+SET LOCAL search_path = public;
+COMMIT;
+CREATE TABLE visits (id bigint);
+DROP TABLE visits;
+-- dangerous drop-table: a path that a function sets for the transaction alone
+-- given:
+CREATE SCHEMA app;
+CREATE TABLE visits (id bigint);
+-- migration:
+BEGIN;
+SELECT set_config('search_path', 'app', true);
+CREATE TABLE visits (id bigint);
+COMMIT;
+DROP TABLE visits;
 -- warned index-not-concurrent: e1 IF NOT EXISTS of both: the index is mostly as old as its table
 CREATE TABLE IF NOT EXISTS visits (id bigint, who text);
 CREATE INDEX IF NOT EXISTS visits_who ON visits (who);
