@@ -254,6 +254,7 @@ void apply(Execution& run, const sql::CreateTable& create) {
         run.effects.erase(run.effects.begin() + static_cast<std::ptrdiff_t>(effects), run.effects.end());
         return run.emit(Kept{wanted.kind, name, {}, differences(*existing, wanted)});
     }
+    if (create.on_commit == sql::CreateTable::OnCommit::drop) run.interpreter.drop_at_commit(name);
     Relation table = define_table(run, create, name);
     // Where not everything is known, the table may have been there.
     if (create.if_not_exists && !run.catalog().complete) {

@@ -213,6 +213,21 @@ ALTER TABLE visits DROP CONSTRAINT id_there, ADD PRIMARY KEY USING INDEX visits_
 -- dangerous index-not-concurrent: e1 IF NOT EXISTS of an index, behind a new column of a table that no migration here makes
 ALTER TABLE visits ADD COLUMN IF NOT EXISTS place text;
 CREATE INDEX IF NOT EXISTS visits_place ON visits (place);
+-- safe: e11 a temporary table that goes with its transaction
+BEGIN;
+CREATE TEMP TABLE chosen (id bigint) ON COMMIT DROP;
+INSERT INTO chosen SELECT id FROM visits WHERE who = 'nobody';
+DELETE FROM chosen;
+TRUNCATE chosen;
+COMMIT;
+-- dangerous truncate-table: e11 it has gone with its transaction: another table has the name
+-- given:
+CREATE TABLE chosen (id bigint);
+-- migration:
+BEGIN;
+CREATE TEMP TABLE chosen (id bigint) ON COMMIT DROP;
+COMMIT;
+TRUNCATE chosen;
 -- dangerous drop-table: the path of SET LOCAL goes with its transaction
 -- given:
 CREATE SCHEMA app;
