@@ -31,7 +31,8 @@ const TableLocked* named_above(const Step& step, const QualifiedName& table) {
 
 bool is_one_for_all(const TableWork& work) { return work.kind == TableWork::Kind::index_build; }
 
-std::string shown(const QualifiedName& table) { return table.name.empty() ? "every table" : table.display(); }
+/// Without a name: what is done to every table of a schema or database, of which no catalog lists all.
+std::string shown(const QualifiedName& table) { return table.name.empty() ? "any table" : table.display(); }
 
 }  // namespace
 
@@ -75,7 +76,8 @@ void add_blocking(Findings& findings, const Blocking& blocking, Verdict verdict)
     const bool certain = std::any_of(blocking.works.begin(), blocking.works.end(), [](const TableWork* work) { return work->certain; });
     if (published) verdict.message += "; this migration made the table, and has committed it since";
     if (published || (!certain && !verdict.severity)) verdict.severity = Severity::warning;
-    if (verdict.object.empty()) verdict.object = shown(blocking.first().table.name);
+    const QualifiedName& table = blocking.first().table.name;
+    if (verdict.object.empty()) verdict.object = table.name.empty() ? "every table" : table.display();
     verdict.lock = name_of(blocking.lock);
     findings.add(std::move(verdict));
 }

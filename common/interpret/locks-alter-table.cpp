@@ -140,6 +140,13 @@ void find_locks_of_index(Locks& locks, const AlterTable& alter, const Relation& 
             locks.work_on(locks.touched(table.name), {Kind::index_build, Cause::tablespace, index->name.name}, LockMode::access_exclusive);
 }
 
+/// The same of an index that the catalog does not know, and so of a table that it cannot name.
+void find_locks_of_unknown_index(Locks& locks, const AlterTable& alter) {
+    for (const AlterTableAction& action : alter.actions)
+        if (std::holds_alternative<SetTablespace>(action.change) && !locks.run.catalog().complete)
+            locks.work_on({}, {Kind::index_build, Cause::tablespace, alter.relation.name}, LockMode::access_exclusive);
+}
+
 /// ALTER TYPE … ADD ATTRIBUTE … CASCADE reaches the tables of that type.
 void find_locks_of_type(Locks& locks, const AlterTable& alter) {
     const QualifiedName type = locks.run.type_name(alter.relation);
@@ -160,7 +167,8 @@ void find_locks(Locks& locks, const AlterTable& alter) {
     if (!table) {
         if (alter.kind == ObjectKind::type || run.catalog().type(alter.relation.qualified(), run.path())) return find_locks_of_type(locks, alter);
         if (const Relation* of_index = run.catalog().table_of_index(alter.relation.qualified(), run.path())) return find_locks_of_index(locks, alter, *of_index);
-        if (alter.kind == ObjectKind::index || alter.kind == ObjectKind::sequence || (alter.if_exists && run.catalog().complete)) return;
+        if (alter.kind == ObjectKind::index) return find_locks_of_unknown_index(locks, alter);
+        if (alter.kind == ObjectKind::sequence || (alter.if_exists && run.catalog().complete)) return;
     }
     const QualifiedName name = run.relation_name(alter.relation);
     const bool view = table && table->kind == ObjectKind::view;

@@ -146,13 +146,27 @@ void find_locks(Locks& locks, const RefreshMaterializedView& refresh) {
     else locks.work(name, {Kind::rewrite, Cause::refresh, {}, readable ? "" : "it holds nothing yet"});
 }
 
+namespace {
+
+void move_indexes(Locks& locks, const std::string& from) {
+    const auto moves = [&](const Index& index) { return index.tablespace == from; };
+    for (const QualifiedName& name : relations_that(locks.run.catalog(), [&](const Relation& relation) { return std::any_of(relation.indexes.begin(), relation.indexes.end(), moves); }))
+        for (const Index& index : locks.relation(name)->indexes)
+            if (moves(index)) locks.work_on(locks.touched(name), {Kind::index_build, Cause::tablespace, index.name.name}, LockMode::access_exclusive);
+    if (!locks.run.catalog().complete) locks.work_on(every_table(), {Kind::index_build, Cause::tablespace}, LockMode::access_exclusive);
+}
+
+}  // namespace
+
 void find_locks(Locks& locks, const MoveAllToTablespace& move) {
-    if (move.kind != ObjectKind::table && move.kind != ObjectKind::materialized_view) return;
     const std::string from = move.from == "pg_default" ? "" : move.from;
+    if (move.kind == ObjectKind::index) return move_indexes(locks, from);
+    if (move.kind != ObjectKind::table && move.kind != ObjectKind::materialized_view) return;
     for (const QualifiedName& name : relations_that(locks.run.catalog(), [&](const Relation& relation) { return relation.tablespace == from && relation.kind == move.kind; })) {
         locks.lock(name, LockMode::access_exclusive);
         locks.work(name, {Kind::rewrite, Cause::tablespace, move.to});
     }
+    if (!locks.run.catalog().complete) locks.work_on(every_table(), {Kind::rewrite, Cause::tablespace, move.to}, LockMode::access_exclusive);
 }
 
 }  // namespace pgsteward::interpret

@@ -7,13 +7,13 @@ namespace {
 using sql::ConstraintDefinition;
 using Action = sql::AlterDomain::Action;
 
-/// Does the statement check the values that are there?
-bool validates(const Type& domain, const sql::AlterDomain& alter) {
+/// Does the statement check the values that are there? The domain is null where it is not known.
+bool validates(const Type* domain, const sql::AlterDomain& alter) {
     switch (alter.action) {
-        case Action::set_not_null: return !domain.not_null;
+        case Action::set_not_null: return !domain || !domain->not_null;
         case Action::add_constraint: return alter.constraint && !alter.constraint->not_valid;
         case Action::validate_constraint:
-            for (const Constraint& check : domain.constraints)
+            for (const Constraint& check : domain ? domain->constraints : std::vector<Constraint>())
                 if (check.name == alter.constraint_name) return check.not_valid;
             return true;
         default: return false;
@@ -42,9 +42,11 @@ void read_users(Locks& locks, const QualifiedName& domain, const Locks::Work& wo
 void find_locks(Locks& locks, const sql::AlterDomain& alter) {
     const QualifiedName name = locks.run.type_name(alter.name);
     const Type* domain = locks.run.catalog().types.find(name);
-    if (!domain || !validates(*domain, alter)) return;
+    if (!validates(domain, alter)) return;
     const auto cause = alter.action == Action::validate_constraint ? TableWork::Cause::validate_domain : TableWork::Cause::domain_constraint;
-    read_users(locks, name, {TableWork::Kind::scan, cause, name.display()});
+    const Locks::Work work{TableWork::Kind::scan, cause, name.display()};
+    if (domain) read_users(locks, name, work);
+    else if (!locks.run.catalog().complete) locks.work_on({}, work, LockMode::share);   // tables that somebody else made
 }
 
 }  // namespace pgsteward::interpret

@@ -355,3 +355,18 @@ ALTER TABLE orders ADD COLUMN customer_ref uuid;
 COMMENT ON COLUMN orders.customer_ref IS 'the customer, as the other system knows it';
 ALTER TABLE orders ALTER COLUMN customer_ref SET STATISTICS 500;
 ALTER TABLE orders SET (autovacuum_vacuum_scale_factor = 0.05, fillfactor = 90);
+-- dangerous domain-constraint: who uses the domain is not known here
+ALTER DOMAIN percent ADD CONSTRAINT within CHECK (VALUE BETWEEN 0 AND 100);
+-- dangerous domain-constraint: NOT NULL of a domain that no migration here makes
+ALTER DOMAIN percent SET NOT NULL;
+-- safe: the same, not valid
+ALTER DOMAIN percent ADD CONSTRAINT within CHECK (VALUE BETWEEN 0 AND 100) NOT VALID;
+-- dangerous set-tablespace: every table of a tablespace
+ALTER TABLE ALL IN TABLESPACE slow SET TABLESPACE fast;
+-- dangerous set-tablespace: an index that is not known here
+ALTER INDEX orders_total SET TABLESPACE fast;
+-- dangerous set-tablespace: every index of a tablespace
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY);
+-- migration:
+ALTER INDEX ALL IN TABLESPACE pg_default SET TABLESPACE fast;

@@ -17,8 +17,10 @@ void check(const Step& step, Findings& findings) {
     for (const Blocking& blocking : blocking_work(step, {Cause::domain_constraint, Cause::validate_domain})) {
         const bool validates = blocking.first().cause == Cause::validate_domain;
         const bool check = alter->action == sql::AlterDomain::Action::add_constraint;
+        const bool unknown = blocking.first().table.name.name.empty();
+        const std::string waiters = unknown ? fmt::format("nobody writes any table with a column of {} while", name) : waiters_of(step, blocking);
         Verdict verdict{.object = name,
-                        .message = fmt::format("{} every value of {} is checked", waiters_of(step, blocking), name),
+                        .message = fmt::format("{} every value of {} is checked", waiters, unknown ? "it" : name),
                         .fix = check ? fmt::format("{}, and validate it when few write these tables", findings.fix().run(one_line(step.text) + " NOT VALID"))
                                      : fmt::format("run it when few write these tables{}", has_lock_timeout(step) ? "" : ", with lock_timeout")};
         // There is no gentler way to validate.

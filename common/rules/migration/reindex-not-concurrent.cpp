@@ -24,9 +24,11 @@ void check(const Step& step, Findings& findings) {
     for (const Blocking& blocking : blocking_work(step, {TableWork::Cause::reindex})) {
         const std::string sql = with_word_behind(step.text, word_of(reindex->kind), "CONCURRENTLY");
         const bool index = reindex->kind == sql::Reindex::Kind::index;
+        // Of an index that the catalog does not know, the table is not known either.
+        const bool unknown = index && blocking.first().table.name.name.empty();
         add_blocking(findings, blocking,
                      {.object = index ? blocking.first().part : "",
-                      .message = fmt::format("{} {} built anew, and nobody reads through {} either", waiters_of(step, blocking),
+                      .message = fmt::format("{} {} built anew, and nobody reads through {} either", unknown ? "nobody writes its table while" : waiters_of(step, blocking),
                                              index ? fmt::format("the index {} is", blocking.first().part) : "its indexes are", index ? "it" : "the one at hand"),
                       .fix = findings.fix().outside_transaction(findings.fix().run(sql))});
     }

@@ -7,12 +7,20 @@
 namespace pgsteward::rules {
 namespace {
 
+std::string what_moves(const TableWork& work) {
+    if (work.kind != TableWork::Kind::index_build) return fmt::format("every row is copied to the tablespace {}", work.part);
+    return work.part.empty() ? "its indexes are copied to another tablespace" : fmt::format("the index {} is copied to the tablespace", work.part);
+}
+
 void check(const Step& step, Findings& findings) {
     for (const Blocking& blocking : blocking_work(step, {TableWork::Cause::tablespace})) {
+        const TableWork& first = blocking.first();
+        // Of an index that the catalog does not know, the table is not known either.
+        const bool unknown = first.table.name.name.empty() && first.kind == TableWork::Kind::index_build && !first.part.empty();
         add_blocking(findings, blocking,
-                     {.object = blocking.first().table.name.display(),
-                      .message = fmt::format("{} {} is copied to the tablespace{}", waiters_of(step, blocking), blocking.first().kind == TableWork::Kind::index_build ? "the index " + blocking.first().part : "every row", blocking.first().kind == TableWork::Kind::index_build ? "" : " " + blocking.first().part),
-                      .fix = std::string("build indexes in the new tablespace CONCURRENTLY beside the old ones; move a table by copying it in batches, or when nobody uses it")});
+                     {.object = unknown ? first.part : first.table.name.name.empty() ? "" : first.table.name.display(),
+                      .message = fmt::format("{} {}", unknown ? "nobody reads or writes its table while" : waiters_of(step, blocking), what_moves(first)),
+                      .fix = "build indexes in the new tablespace CONCURRENTLY beside the old ones; move a table by copying it in batches, or when nobody uses it"});
     }
 }
 
