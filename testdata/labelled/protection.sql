@@ -245,3 +245,35 @@ DROP EVENT TRIGGER watch;
 DROP PUBLICATION changes;
 -- dangerous drop-role
 DROP ROLE app_rw;
+-- dangerous disable-trigger: rows come in without their foreign key, though the triggers fire again at the end
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers, note text);
+-- migration:
+ALTER TABLE orders DISABLE TRIGGER ALL;
+INSERT INTO orders VALUES (1, 5, NULL);
+ALTER TABLE orders ENABLE TRIGGER ALL;
+-- dangerous disable-trigger: rows go that others refer to
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers, note text);
+-- migration:
+ALTER TABLE customers DISABLE TRIGGER ALL;
+DELETE FROM customers WHERE id = 5;
+ALTER TABLE customers ENABLE TRIGGER ALL;
+-- safe: the columns of no foreign key
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers, note text);
+-- migration:
+ALTER TABLE orders DISABLE TRIGGER ALL;
+UPDATE orders SET note = '' WHERE note IS NULL;
+ALTER TABLE orders ENABLE TRIGGER ALL;
+-- safe: the foreign keys go on
+-- given:
+CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers, note text);
+-- migration:
+ALTER TABLE orders DISABLE TRIGGER USER;
+INSERT INTO orders VALUES (1, 5, NULL);
+ALTER TABLE orders ENABLE TRIGGER USER;

@@ -5,6 +5,8 @@
 
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
+#include "sql/walk.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::rules {
 namespace {
@@ -77,8 +79,63 @@ void check_rules(const Step& step, Findings& findings) {
     }
 }
 
+// Rows beside foreign keys that do not fire ---------------------------------------------------------------------------
+
+/// The columns that an UPDATE sets; nothing where rows come or go.
+using Assigned = std::optional<std::vector<std::string>>;
+
+bool touches(const std::vector<std::string>& columns, const Assigned& assigned) {
+    return !assigned || std::any_of(assigned->begin(), assigned->end(), [&](const std::string& name) { return contains(columns, name); });
+}
+
+/// Would a foreign key of the table, or one that refers to it, have looked at these rows?
+bool passes_a_key(const Step& step, const Relation& table, const Assigned& assigned) {
+    using Kind = Constraint::Kind;
+    if (std::any_of(table.constraints.begin(), table.constraints.end(), [&](const Constraint& key) { return key.kind == Kind::foreign_key && touches(key.columns, assigned); })) return true;
+    for (const QualifiedName& user : step.catalog.relations.users_of(table.name)) {
+        const Relation* other = step.catalog.relations.find(user);
+        for (const Constraint& key : other ? other->constraints : SharedVector<Constraint>())
+            if (key.kind == Kind::foreign_key && key.referenced == table.name && touches(key.referenced_columns, assigned)) return true;
+    }
+    return false;
+}
+
+void check_rows(const Step& step, const sql::RelationName& name, const Assigned& assigned, Findings& findings) {
+    const Relation* table = step.catalog.relations.find(resolved(step, name));
+    if (!table || !table->internal_triggers_disabled || made_here(step, table->created)) return;
+    if (!table->partial && !passes_a_key(step, *table, assigned)) return;
+    Verdict verdict{.object = table->name.display(),
+                    .message = fmt::format("changes rows of {} while its foreign keys are not checked: nothing checks these rows later", table->name.display()),
+                    .fix = fmt::format("disable the triggers of users only, which keeps the foreign keys: ALTER TABLE {} DISABLE TRIGGER USER", table->name.display()),
+                    // Where the triggers stay disabled, that is what is said.
+                    .unless = [of = table->name](const Catalog& at_end) {
+                        const Relation* now = at_end.relations.find(of);
+                        return !now || now->internal_triggers_disabled;
+                    }};
+    // Which columns the keys are over is not known.
+    if (table->partial && assigned) verdict.severity = Severity::warning;
+    findings.add(std::move(verdict));
+}
+
+void check_rows(const Step& step, Findings& findings) {
+    if (const auto* copy = std::get_if<sql::Copy>(&step.statement.body); copy && copy->from && copy->table) check_rows(step, *copy->table, {}, findings);
+    const auto* query = std::get_if<sql::QueryPtr>(&step.statement.body);
+    if (!query || !*query) return;
+    for (const sql::Query* part : sql::data_modifying_queries(step.statement)) {
+        if (const auto* insert = std::get_if<sql::Insert>(&part->node)) check_rows(step, insert->table, {}, findings);
+        if (const auto* gone = std::get_if<sql::Delete>(&part->node)) check_rows(step, gone->table, {}, findings);
+        if (const auto* merge = std::get_if<sql::Merge>(&part->node)) check_rows(step, merge->table, {}, findings);
+        if (const auto* update = std::get_if<sql::Update>(&part->node)) {
+            std::vector<std::string> assigned;
+            for (const sql::Target& target : update->assignments) assigned.push_back(target.name);
+            check_rows(step, update->table, assigned, findings);
+        }
+    }
+}
+
 void check(const Step& step, Findings& findings) {
     check_triggers(step, findings);
+    check_rows(step, findings);
     check_rules(step, findings);
 }
 
@@ -89,8 +146,8 @@ extern const Rule disable_trigger = {
     .category = Category::protection,
     .summary = "A trigger or rule stays but no longer fires.",
     .why = "The definition still stands in every dump while nothing is checked or recorded. DISABLE TRIGGER ALL also "
-           "turns off foreign keys, and rows that slip in are never checked later.",
-    .fix = "Enable it again in the same migration, or work on rows without disabling anything.",
+           "turns off foreign keys, and rows that slip in are never checked later, also where all is enabled again.",
+    .fix = "Enable it again in the same migration, and leave foreign keys on: DISABLE TRIGGER USER.",
     .given = "CREATE TABLE ledger (id bigint PRIMARY KEY, amount numeric);\n"
              "CREATE FUNCTION audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;\n"
              "CREATE TRIGGER ledger_audit AFTER INSERT ON ledger FOR EACH ROW EXECUTE FUNCTION audit();\n",
