@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "check/stricter-check.hpp"
+
 namespace pgsteward {
 namespace {
 
@@ -67,7 +69,8 @@ bool as_strong(const Catalog& at_end, const Constraint& kept, const Constraint& 
                (kept.kind == Kind::primary_key || kept.nulls_not_distinct || !lost.nulls_not_distinct);
     if (kept.kind != lost.kind) return false;
     if (kept.kind == Kind::foreign_key) return same_reference(at_end, kept, lost);
-    return !kept.expression.empty() && kept.expression == lost.expression && (kept.kind != Kind::exclude || kept.columns == lost.columns);
+    if (kept.kind == Kind::check) return !kept.expression.empty() && !lost.expression.empty() && is_as_strict(kept.expression, lost.expression);
+    return !kept.expression.empty() && kept.expression == lost.expression && kept.columns == lost.columns;
 }
 
 /// A unique index guards as a UNIQUE constraint does.

@@ -277,3 +277,45 @@ CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES custom
 ALTER TABLE orders DISABLE TRIGGER USER;
 INSERT INTO orders VALUES (1, 5, NULL);
 ALTER TABLE orders ENABLE TRIGGER USER;
+-- safe: stricter, by one more condition
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY, total int, CONSTRAINT total_ok CHECK (total > 0));
+-- migration:
+ALTER TABLE orders ADD CONSTRAINT total_near CHECK (total > 0 AND total < 1000) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT total_near;
+ALTER TABLE orders DROP CONSTRAINT total_ok;
+-- safe: stricter, by a number
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY, total numeric, CONSTRAINT total_ok CHECK (total >= 0), CONSTRAINT total_more CHECK (total > 5));
+-- migration:
+SET lock_timeout = '2s';
+ALTER TABLE orders DROP CONSTRAINT total_ok;
+-- safe: stricter, by a shorter list
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY, state text, CONSTRAINT state_ok CHECK (state IN ('open', 'closed', 'lost')));
+-- migration:
+ALTER TABLE orders ADD CONSTRAINT state_known CHECK (state IN ('open', 'closed')) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT state_known;
+ALTER TABLE orders DROP CONSTRAINT state_ok;
+-- dangerous drop-constraint: a longer list
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY, state text, CONSTRAINT state_ok CHECK (state IN ('open', 'closed')));
+-- migration:
+ALTER TABLE orders ADD CONSTRAINT state_known CHECK (state IN ('open', 'closed', 'lost')) NOT VALID;
+ALTER TABLE orders VALIDATE CONSTRAINT state_known;
+ALTER TABLE orders DROP CONSTRAINT state_ok;
+-- dangerous drop-constraint: a NULL in the list lets everything through
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY, state text, CONSTRAINT state_ok CHECK (state IN ('open', 'closed')), CONSTRAINT state_any CHECK (state IN ('open', NULL)));
+-- migration:
+ALTER TABLE orders DROP CONSTRAINT state_ok;
+-- dangerous drop-constraint: a comparison passes NULL, which the other one refuses
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY, total int, CONSTRAINT total_given CHECK (total IS NOT NULL), CONSTRAINT total_ok CHECK (total > 0));
+-- migration:
+ALTER TABLE orders DROP CONSTRAINT total_given;
+-- dangerous drop-constraint: texts are not numbers
+-- given:
+CREATE TABLE orders (id bigint PRIMARY KEY, code text, CONSTRAINT code_ok CHECK (code > '5'), CONSTRAINT code_more CHECK (code > '10'));
+-- migration:
+ALTER TABLE orders DROP CONSTRAINT code_ok;
