@@ -25,14 +25,18 @@ bool in_one_family(TypeId one, TypeId other) {
     return std::ranges::any_of(families, [&](const auto& family) { return std::ranges::count(family, one) > 0 && std::ranges::count(family, other) > 0; });
 }
 
-}  // namespace
-
-Castable assignable(const std::string& from, const std::string& to, const Context& context) {
+Castable coercible(const std::string& from, const std::string& to, Permission permission, const Context& context) {
     Analysis analysis(context);
     const TypeRef source = analysis.types.parse(from), target = analysis.types.parse(to);
     if (source.id == type_id::none || target.id == type_id::none || has_own_cast(context.catalog, from, to)) return Castable::unknown;
-    return analysis.can_coerce(source.id, target.id, Permission::assignment) ? Castable::yes : Castable::no;
+    return analysis.can_coerce(source.id, target.id, permission) ? Castable::yes : Castable::no;
 }
+
+}  // namespace
+
+Castable assignable(const std::string& from, const std::string& to, const Context& context) { return coercible(from, to, Permission::assignment, context); }
+
+Castable castable(const std::string& from, const std::string& to, const Context& context) { return coercible(from, to, Permission::explicit_, context); }
 
 Castable comparable(const std::string& referenced, const std::string& referencing, const Context& context) {
     Analysis analysis(context);

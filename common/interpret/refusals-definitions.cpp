@@ -112,6 +112,7 @@ private:
         if (!column || column->type.empty() || column->uncertain) return;
         const std::string to = run_.type(change.type);
         if (column->inherited) return impossible(table.name, column->name, fmt::format("cannot alter inherited column \"{}\"", column->name));
+        if (change.using_) type_after_casts(table, *column, *change.using_);
         const auto castable = canonical::assignable(column->type, to, context());
         if (castable != canonical::Castable::no) return;
         if (!change.using_)
@@ -123,6 +124,19 @@ private:
         };
         if (column->default_ && !column->generated && std::none_of(alter.actions.begin(), alter.actions.end(), sets_default))
             impossible(table.name, column->name, fmt::format("the default of column \"{}\" cannot be cast automatically to type {}: drop it first and set it again", column->name, to));
+    }
+
+    /// Of column::type::type…; nothing for any other expression, and behind a cast that there is not.
+    std::optional<std::string> type_after_casts(const Relation& table, const Column& column, const Expression& expression) {
+        if (const auto* reference = std::get_if<ColumnReference>(&expression.node))
+            return reference->parts == std::vector<std::string>{column.name} ? std::optional(column.type) : std::nullopt;
+        const auto* cast = std::get_if<TypeCast>(&expression.node);
+        const auto from = cast && cast->argument ? type_after_casts(table, column, *cast->argument) : std::nullopt;
+        if (!from) return std::nullopt;
+        std::string to = run_.type(cast->type);
+        if (canonical::castable(*from, to, context()) != canonical::Castable::no) return to;
+        impossible(table.name, column.name, fmt::format("cannot cast type {} to {}", *from, to));
+        return std::nullopt;
     }
 
     canonical::Context context() { return {.catalog = run_.catalog(), .search_path = run_.path()}; }

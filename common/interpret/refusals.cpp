@@ -109,6 +109,7 @@ void find_refusals(Execution& run) {
     find_missing(run);
     find_duplicates(run);
     find_impossible_definitions(run);
+    find_impossible_keys(run);
     find_dependants(run);
     find_fresh_labels(run);
 }

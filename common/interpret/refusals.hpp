@@ -17,6 +17,8 @@ void find_missing(Execution& run);
 void find_duplicates(Execution& run);
 /// Keys that cannot be, types that cannot be cast (refusals-definitions.cpp).
 void find_impossible_definitions(Execution& run);
+/// Unique indexes without the partition key, REFRESH CONCURRENTLY without a unique index, columns that are set twice (refusals-keys.cpp).
+void find_impossible_keys(Execution& run);
 /// What others depend on and no CASCADE takes along (refusals-dependants.cpp).
 void find_dependants(Execution& run);
 /// Labels of an enum that the same transaction added (refusals-labels.cpp).

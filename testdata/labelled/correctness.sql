@@ -196,3 +196,26 @@ END $$;
 CREATE ROLE app LOGIN PASSWORD 'orange-battery-9';
 -- safe: a role without
 CREATE ROLE app LOGIN;
+-- dangerous failing-statement: a unique index without the partition key
+-- given:
+CREATE TABLE events (id bigint, at date) PARTITION BY RANGE (at);
+-- migration:
+CREATE UNIQUE INDEX events_id ON events (id);
+-- safe: a unique index over it
+-- given:
+CREATE TABLE events (id bigint, at date) PARTITION BY RANGE (at);
+-- migration:
+CREATE UNIQUE INDEX events_id ON events (id, at);
+-- dangerous failing-statement: nothing tells the rows apart
+-- given:
+CREATE TABLE orders (id bigint, state text);
+CREATE MATERIALIZED VIEW states AS SELECT state, count(*) AS n FROM orders GROUP BY state;
+-- migration:
+REFRESH MATERIALIZED VIEW CONCURRENTLY states;
+-- dangerous failing-statement: one column is set twice
+UPDATE orders SET state = 'open', total = 0, state = 'closed' WHERE id = 5;
+-- dangerous failing-statement: there is no such cast
+-- given:
+CREATE TABLE orders (id integer);
+-- migration:
+ALTER TABLE orders ALTER COLUMN id TYPE uuid USING id::uuid;

@@ -46,6 +46,19 @@ constexpr const char* shop = "CREATE TABLE customers (id bigint PRIMARY KEY, cod
                              "CREATE TYPE state AS ENUM ('open', 'closed');"
                              "CREATE SCHEMA app;";
 
+constexpr const char* values = "CREATE TABLE t (a int, j jsonb, n numeric, b boolean, d date, u uuid, i inet)";
+
+constexpr const char* parts = "CREATE TABLE p (id int, at date NOT NULL, \"Place\" text) PARTITION BY RANGE (at, \"Place\");"
+                              "CREATE TABLE e (id int, at date) PARTITION BY RANGE ((at + 1));"
+                              "CREATE TABLE t (id int, a int[], n text);"
+                              "CREATE MATERIALIZED VIEW v AS SELECT id, n FROM t;"
+                              "CREATE MATERIALIZED VIEW w AS SELECT id, n FROM t;"
+                              "CREATE UNIQUE INDEX ON w (id);"
+                              "CREATE MATERIALIZED VIEW x AS SELECT id, n FROM t;"
+                              "CREATE UNIQUE INDEX ON x (id) WHERE id > 0; CREATE UNIQUE INDEX ON x (lower(n)); CREATE INDEX ON x (id);"
+                              "CREATE MATERIALIZED VIEW y AS SELECT id, n FROM t WITH NO DATA;"
+                              "CREATE UNIQUE INDEX ON y (id);";
+
 }  // namespace
 
 TEST_CASE("names that are not there are missed as the server misses them", "[server]") {
@@ -138,6 +151,21 @@ TEST_CASE("definitions that cannot be are refused as the server refuses them", "
         {shop, "ALTER TABLE orders ALTER COLUMN note DROP DEFAULT, ALTER COLUMN note TYPE state USING 'open'::state"},
         {shop, "ALTER TABLE customers ALTER COLUMN name TYPE state USING name::state"},
         {shop, "ALTER TABLE customers ALTER COLUMN name TYPE bytea USING name::bytea"},
+        {values, "ALTER TABLE t ALTER COLUMN a TYPE uuid USING a::uuid"},
+        {values, "ALTER TABLE t ALTER COLUMN a TYPE uuid USING a::text::uuid"},
+        {values, "ALTER TABLE t ALTER COLUMN a TYPE boolean USING a::boolean"},
+        {values, "ALTER TABLE t ALTER COLUMN a TYPE timestamptz USING a::timestamptz"},
+        {values, "ALTER TABLE t ALTER COLUMN j TYPE int USING j::int"},
+        {values, "ALTER TABLE t ALTER COLUMN j TYPE uuid USING j::uuid"},
+        {values, "ALTER TABLE t ALTER COLUMN n TYPE boolean USING n::boolean"},
+        {values, "ALTER TABLE t ALTER COLUMN b TYPE int USING b::int"},
+        {values, "ALTER TABLE t ALTER COLUMN b TYPE numeric USING b::numeric"},
+        {values, "ALTER TABLE t ALTER COLUMN u TYPE bytea USING u::bytea"},
+        {values, "ALTER TABLE t ALTER COLUMN u TYPE bytea USING u::text::bytea"},
+        {values, "ALTER TABLE t ALTER COLUMN a TYPE text[] USING a::text[]"},
+        {"CREATE TYPE x AS ENUM ('a'); CREATE TYPE y AS ENUM ('a'); CREATE TABLE t (a x)", "ALTER TABLE t ALTER COLUMN a TYPE y USING a::y"},
+        {"CREATE TYPE x AS ENUM ('a'); CREATE TYPE y AS ENUM ('a'); CREATE TABLE t (a x)", "ALTER TABLE t ALTER COLUMN a TYPE y USING a::text::y"},
+        {"CREATE TYPE x AS ENUM ('a'); CREATE DOMAIN y AS text; CREATE TABLE t (a x)", "ALTER TABLE t ALTER COLUMN a TYPE y USING a::y"},
         {"CREATE TABLE p (a int); CREATE TABLE c () INHERITS (p)", "ALTER TABLE c ALTER COLUMN a TYPE bigint"},
         {"CREATE TABLE p (a int); CREATE TABLE c () INHERITS (p)", "ALTER TABLE c DROP COLUMN a"},
         {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a FROM t", "CREATE OR REPLACE VIEW v AS SELECT a, b FROM t"},
@@ -153,6 +181,35 @@ TEST_CASE("definitions that cannot be are refused as the server refuses them", "
         {"CREATE FUNCTION f() RETURNS TABLE (a int) LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f() RETURNS TABLE (a int, b int) LANGUAGE sql AS 'SELECT 1, 2'"},
         {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE PROCEDURE f() LANGUAGE sql AS 'SELECT 1'"},
         {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE OR REPLACE FUNCTION f() RETURNS SETOF int LANGUAGE sql AS 'SELECT 1'"},
+    });
+}
+
+TEST_CASE("keys that cannot be are refused as the server refuses them", "[server]") {
+    check({
+        {parts, "CREATE UNIQUE INDEX ON p (id)"},
+        {parts, "CREATE UNIQUE INDEX ON ONLY p (id, at)"},
+        {parts, "CREATE UNIQUE INDEX ON p (id, at, \"Place\")"},
+        {parts, "CREATE INDEX ON p (id)"},
+        {parts, "ALTER TABLE p ADD PRIMARY KEY (id)"},
+        {parts, "ALTER TABLE p ADD UNIQUE (\"Place\", at)"},
+        {parts, "CREATE UNIQUE INDEX ON e (id)"},
+        {parts, "CREATE UNIQUE INDEX ON t (id)"},
+        {parts, "CREATE UNIQUE INDEX ON t (id, id)"},
+        {parts, "ALTER TABLE t ADD UNIQUE (id, n, id)"},
+        {parts, "CREATE TABLE u (a int, b int, PRIMARY KEY (a, a))"},
+        {parts, "CREATE TABLE u (a int, b int, PRIMARY KEY (a, b), UNIQUE (b, a))"},
+        {parts, "REFRESH MATERIALIZED VIEW v"},
+        {parts, "REFRESH MATERIALIZED VIEW CONCURRENTLY v"},
+        {parts, "REFRESH MATERIALIZED VIEW CONCURRENTLY w"},
+        {parts, "REFRESH MATERIALIZED VIEW CONCURRENTLY x"},
+        {parts, "REFRESH MATERIALIZED VIEW CONCURRENTLY y"},
+        {parts, "REFRESH MATERIALIZED VIEW y"},
+        {parts, "UPDATE t SET id = 1, id = 2"},
+        {parts, "UPDATE t SET a[1] = 1, a[2] = 2"},
+        {parts, "UPDATE t SET (id, n) = (1, 'a'), id = 2"},
+        {parts, "INSERT INTO t (id, n, id) VALUES (1, 'a', 2)"},
+        {parts, "INSERT INTO t (id, n) VALUES (1, 'a')"},
+        {parts, "WITH w AS (UPDATE t SET id = 1, id = 2 RETURNING id) SELECT * FROM w"},
     });
 }
 

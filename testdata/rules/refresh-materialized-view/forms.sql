@@ -1,6 +1,7 @@
 -- given:
 CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);
 CREATE MATERIALIZED VIEW totals AS SELECT id, total FROM orders;
+CREATE UNIQUE INDEX totals_id ON totals (id);
 CREATE MATERIALIZED VIEW later AS SELECT id, total FROM orders WITH NO DATA;
 -- migration:
 REFRESH MATERIALIZED VIEW totals;  -- expect: refresh-materialized-view
