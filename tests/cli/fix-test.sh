@@ -190,6 +190,33 @@ is 3_id.up.sql "a lone statement needs no mark" <<'SQL'
 CREATE INDEX CONCURRENTLY orders_id ON orders (id);
 SQL
 
+project constraints
+file 1_orders.up.sql <<'SQL'
+CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, total numeric);
+CREATE INDEX orders_customer_id ON orders (customer_id);
+SQL
+file 1_orders.down.sql <<'SQL'
+DROP TABLE orders;
+DROP TABLE customers;
+SQL
+file 2_keys.up.sql <<'SQL'
+ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers ON DELETE SET NULL DEFERRABLE;
+ALTER TABLE orders ADD CONSTRAINT total_ok CHECK (total > 0);
+SQL
+file 2_keys.down.sql <<'SQL'
+ALTER TABLE orders DROP CONSTRAINT orders_customer_id_fkey, DROP CONSTRAINT total_ok;
+SQL
+run 0 "foreign keys and checks" "$tool" --no-config --fix .
+is 2_keys.up.sql "both are added NOT VALID" <<'SQL'
+ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers ON DELETE SET NULL DEFERRABLE NOT VALID;
+ALTER TABLE orders ADD CONSTRAINT total_ok CHECK (total > 0) NOT VALID;
+SQL
+is 3_validate_orders_customer_id_fkey.up.sql "a later migration validates both" <<'SQL'
+ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_fkey;
+ALTER TABLE orders VALIDATE CONSTRAINT total_ok;
+SQL
+
 # What it does not do ------------------------------------------------------------------------------------------------
 cd "$work"
 run 2 "stdin cannot be written" sh -c "echo 'CREATE INDEX a ON b (c);' | '$tool' --no-config --fix -"

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "rewrite/rewrite.hpp"
 #include "rules/docs.hpp"
 #include "rules/support.hpp"
 
@@ -62,6 +63,13 @@ TEST_CASE("each rule has the name of its file") {
     for (const Rule* rule : migration_rules()) ids.insert(std::string(rule->id));
     CHECK(files == ids);
     CHECK(ids.size() == migration_rules().size());
+}
+
+TEST_CASE("what --fix mends has the name of a rule") {
+    for (const rewrite::Kind& kind : rewrite::kinds()) {
+        CAPTURE(kind.rule);
+        CHECK(std::any_of(migration_rules().begin(), migration_rules().end(), [&](const Rule* rule) { return rule->id == kind.rule; }));
+    }
 }
 
 TEST_CASE("each rule is declared in full") {
