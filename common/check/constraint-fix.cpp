@@ -48,6 +48,15 @@ std::string foreign_key_text(const Constraint& key) {
     return text;
 }
 
+/// Conditions that are operations have them already: (total > 0), but not (a) AND (b) or is_ok(a).
+std::string in_parentheses(const std::string& expression) {
+    int depth = 0;
+    std::size_t end = 0;
+    while (end < expression.size() && (depth += expression[end] == '(' ? 1 : expression[end] == ')' ? -1 : 0) > 0) ++end;
+    const bool quotes = expression.find_first_of("'\"") != std::string::npos;   // which may hold parentheses
+    return !quotes && end + 1 == expression.size() ? expression : fmt::format("({})", expression);
+}
+
 }  // namespace
 
 std::vector<AddedConstraint> constraints_added(const Step& step, Definition kind) {
@@ -76,7 +85,7 @@ std::string definition_of_added(const Step& step, const std::string& name) {
     const Constraint* constraint = table ? table->constraint(name) : nullptr;
     if (!constraint) return {};
     if (constraint->kind == Constraint::Kind::foreign_key) return foreign_key_text(*constraint);
-    return constraint->kind == Constraint::Kind::check ? fmt::format("CHECK ({})", constraint->expression) : std::string();
+    return constraint->kind == Constraint::Kind::check ? fmt::format("CHECK {}", in_parentheses(constraint->expression)) : std::string();
 }
 
 std::string altered_quoted(const Step& step) {

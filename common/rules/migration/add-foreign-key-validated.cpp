@@ -44,7 +44,8 @@ void check(const Step& step, Findings& findings) {
             blocks = true;
             add_blocking(findings, blocking,
                          {.object = fmt::format("{}.{}", altered(step), name),
-                          .message = fmt::format("{} every row is checked against {}, which nobody writes either", waiters_of(step, blocking), referenced),
+                          .message = fmt::format("{} every row is checked against {}", waiters_of(step, blocking),
+                                                 referenced == altered(step) ? "its own keys" : referenced + ", which nobody writes either"),
                           .fix = fix_for(step, added, name, findings)});
             break;
         }

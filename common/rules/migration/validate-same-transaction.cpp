@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "check/blocking.hpp"
+#include "check/constraint-fix.hpp"
 #include "check/rule-support.hpp"
 
 namespace pgsteward::rules {
@@ -15,6 +16,13 @@ std::string since(const Step& step, const QualifiedName& table) {
     return {};
 }
 
+/// What else the statement does may stay where it is.
+std::string validation(const Step& step) {
+    std::string actions;
+    for (const auto* validate : actions_of<sql::ValidateConstraint>(step)) actions += fmt::format("{}VALIDATE CONSTRAINT {}", actions.empty() ? "" : ", ", quoted(validate->name));
+    return fmt::format("ALTER TABLE {} {}", altered_quoted(step), actions);
+}
+
 void check(const Step& step, Findings& findings) {
     for (const TableWork& work : step.work) {
         if (work.cause != TableWork::Cause::validate_check && work.cause != TableWork::Cause::validate_foreign_key) continue;
@@ -23,7 +31,7 @@ void check(const Step& step, Findings& findings) {
         const std::string table = work.table.name.display();
         findings.add({.object = fmt::format("{}.{}", table, work.part),
                       .message = fmt::format("checks every row of {} under the {} lock that this transaction holds{}", table, name_of(lock), since(step, work.table.name)),
-                      .fix = fmt::format("in a later migration {}", findings.fix().run(one_line(step.text))),
+                      .fix = fmt::format("in a later migration {}", findings.fix().run(validation(step))),
                       .lock = std::string(name_of(lock))});
         return;
     }
