@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "access/routine-path.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
 
@@ -16,10 +17,38 @@ bool looks_up_names(const Routine& routine) {
 
 bool is_open(const Routine& routine) { return routine.security_definer && looks_up_names(routine) && !routine.settings.contains("search_path"); }
 
+/// A path that does not end in pg_temp begins with it. Where there is none at all, the body writes its names with their schema.
+bool finds_temporary_first(const Routine& routine) {
+    if (!routine.security_definer || !looks_up_names(routine) || !routine.settings.contains("search_path")) return false;
+    const std::vector<std::string> path = access::search_path_of(routine);
+    const bool empty = std::all_of(path.begin(), path.end(), [](const std::string& schema) { return schema.empty(); });
+    return !empty && std::find(path.begin(), path.end(), "pg_temp") != path.end() - 1;
+}
+
 const sql::ObjectName* changed_routine(const sql::Statement& statement) {
     if (const auto* create = std::get_if<sql::CreateFunction>(&statement.body)) return &create->name;
     const auto* alter = std::get_if<sql::AlterFunction>(&statement.body);
     return alter ? &alter->function.name : nullptr;
+}
+
+std::string set_path(const Routine& routine, const std::string& schemas) {
+    const std::string_view kind = routine.kind == ObjectKind::procedure ? "PROCEDURE" : "FUNCTION";
+    return fmt::format("ALTER {} {}({}) SET search_path = {}, pg_temp", kind, quoted(routine.name), fmt::join(routine.argument_types, ", "), schemas);
+}
+
+void warn_of_temporary(const Routine& routine, Findings& findings) {
+    std::string schemas;
+    for (const std::string& schema : access::search_path_of(routine))
+        if (schema != "pg_temp") schemas += (schemas.empty() ? "" : ", ") + quoted(schema);
+    findings.add({.object = fmt::format("{}({})", routine.name.display(), fmt::join(routine.argument_types, ", ")),
+                  .message = fmt::format("{}() runs with its owner's rights and finds its caller's temporary tables before all others", routine.name.display()),
+                  .fix = findings.fix().run(set_path(routine, schemas.empty() ? "pg_catalog" : schemas)),
+                  .severity = Severity::warning,
+                  .destructive = false,
+                  .unless = [key = key_of(routine)](const Catalog& at_end) {
+                      const Routine* now = at_end.routines.find(key);
+                      return !now || !finds_temporary_first(*now);
+                  }});
 }
 
 void check(const Step& step, Findings& findings) {
@@ -28,12 +57,12 @@ void check(const Step& step, Findings& findings) {
     for (const Routine* routine : step.catalog.routines_named(name->qualified(), step.session.search_path)) {
         const QualifiedName key = key_of(*routine);
         const Routine* before = step.catalog.routines.find_at(step.before.routines, key);
-        if (before == routine || !is_open(*routine) || (before && is_open(*before) && std::holds_alternative<sql::AlterFunction>(step.statement.body))) continue;
-        const std::string signature = fmt::format("{}({})", quoted(routine->name), fmt::join(routine->argument_types, ", "));
-        const std::string_view kind = routine->kind == ObjectKind::procedure ? "PROCEDURE" : "FUNCTION";
+        if (before == routine) continue;
+        if (finds_temporary_first(*routine) && !(before && finds_temporary_first(*before))) warn_of_temporary(*routine, findings);
+        if (!is_open(*routine) || (before && is_open(*before) && std::holds_alternative<sql::AlterFunction>(step.statement.body))) continue;
         Verdict verdict{.object = fmt::format("{}({})", routine->name.display(), fmt::join(routine->argument_types, ", ")),
                         .message = fmt::format("{}() runs with its owner's rights and finds names by its caller's search_path", routine->name.display()),
-                        .fix = findings.fix().run(fmt::format("ALTER {} {} SET search_path = pg_catalog, {}, pg_temp", kind, signature, quoted(routine->name.schema))),
+                        .fix = findings.fix().run(set_path(*routine, fmt::format("pg_catalog, {}", quoted(routine->name.schema)))),
                         .destructive = false};
         verdict.unless = [key](const Catalog& at_end) {
             const Routine* now = at_end.routines.find(key);

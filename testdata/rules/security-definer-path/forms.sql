@@ -13,3 +13,7 @@ ALTER FUNCTION old() STABLE;
 CREATE OR REPLACE FUNCTION old() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 2'; -- expect: security-definer-path, function-options-changed
 CREATE PROCEDURE p() LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; -- expect: security-definer-path
 CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY INVOKER AS 'SELECT 1';
+CREATE FUNCTION g() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = public AS 'SELECT 1'; -- expect: security-definer-path
+CREATE FUNCTION h() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_temp, public AS 'SELECT 1'; -- expect: security-definer-path
+CREATE FUNCTION i() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = public AS 'SELECT 1';
+ALTER FUNCTION i() SET search_path = public, pg_temp;
