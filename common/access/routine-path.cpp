@@ -15,4 +15,13 @@ std::vector<std::string> search_path_of(const Routine& routine) {
     return path;
 }
 
+QualifiedName relation_meant(const sql::ObjectName& name, const Catalog& catalog, std::span<const std::string> path) {
+    if (const Relation* relation = catalog.relation(name.qualified(), path)) return relation->name;
+    if (!name.schema.empty()) return name.qualified();
+    std::vector<QualifiedName> found;
+    for (const auto& [key, relation] : catalog.relations)
+        if (key.name == name.name) found.push_back(key);
+    return found.size() == 1 ? found[0] : name.qualified();
+}
+
 }  // namespace pgsteward::access

@@ -23,9 +23,6 @@ struct Writes {
 /// not looked into.
 Writes writes_of(const sql::Statement& statement, const Catalog& catalog, std::span<const std::string> path);
 
-/// What EXECUTE and its like are given in a PL/pgSQL body, where that is put together: the expressions.
-std::vector<std::string> composed_statements(const Routine& routine);
-
 /// Of routines, with those that they call; each is read once.
 class RoutineWrites {
 public:
@@ -34,10 +31,8 @@ public:
 
 private:
     void read(const Routine& routine, Writes& writes);
-    void add_text(std::string_view text, const std::vector<std::string>& path, Writes& writes);
     void add_statement(const sql::Statement& statement, const std::vector<std::string>& path, Writes& writes);
     void add_calls(const std::vector<sql::ObjectName>& calls, const std::vector<std::string>& path, Writes& writes);
-    void add_body(const Routine& routine, const std::vector<std::string>& path, Writes& writes);
 
     const Catalog& catalog_;
     std::map<QualifiedName, Writes> known_;

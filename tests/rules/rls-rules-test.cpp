@@ -201,5 +201,90 @@ TEST_CASE("a policy that says more than the tenant keeps what it says") {
         "ALTER POLICY p ON public.notes USING (" + predicate + ") WITH CHECK (" + predicate + " AND ((body IS NOT NULL)));"));
 }
 
+TEST_CASE("what a SECURITY DEFINER function reaches is read from its statements") {
+    const std::string schema = "CREATE ROLE app_rw LOGIN;\n"
+                               "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, body text);\n"
+                               "CREATE INDEX ON notes (tenant_id);\n"
+                               "GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO app_rw;\n"
+                               "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"
+                               "ALTER TABLE notes FORCE ROW LEVEL SECURITY;\n"
+                               "CREATE POLICY p ON notes USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);\n"
+                               "CREATE SCHEMA o; CREATE TABLE o.notes (id bigint); CREATE TABLE board (notes text);\n"
+                               "CREATE VIEW all_notes AS SELECT * FROM notes; CREATE VIEW my_notes WITH (security_invoker) AS SELECT * FROM notes;\n"
+                               "CREATE VIEW ours AS SELECT * FROM notes WHERE tenant_id = nullif(current_setting('app.tenant', true), '')::uuid;\n"
+                               "CREATE TABLE tenants (id uuid); CREATE TABLE members (tenant_id uuid NOT NULL, person text);\n"
+                               "CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM notes';\n";
+    const auto of_function = [&](const std::string& function) -> std::string {
+        for (const Finding& finding : examined({{"1_schema.sql", schema + function}, {"pgsteward.yaml", tenancy}}, "").findings)
+            if (finding.rule == "secdef-bypass") return finding.severity == Severity::error ? "error" : "warning";
+        return "";
+    };
+    const auto found = [&](const std::string& body) { return of_function("CREATE FUNCTION f(t uuid) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$" + body + "$$;\n"); };
+    const auto atomic = [&](const std::string& body) { return of_function("CREATE FUNCTION f(t uuid) RETURNS bigint LANGUAGE sql SECURITY DEFINER " + body + ";\n"); };
+    for (const std::string body : {"BEGIN RETURN (SELECT count(*) FROM NOTES); END", "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id IS NOT NULL); END",
+                                   "BEGIN /* tenant_id */ RETURN (SELECT count(*) FROM notes); END", "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id <> t); END",
+                                   "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id = t OR body IS NULL); END", "BEGIN RETURN (SELECT count(*) FROM all_notes); END",
+                                   "BEGIN RETURN (SELECT count(*) FROM my_notes); END", "BEGIN RETURN total(); END", "BEGIN EXECUTE 'DELETE FROM notes'; RETURN 1; END", "BEGIN TRUNCATE notes; RETURN 1; END",
+                                   "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id IN (SELECT id FROM tenants)); END", "BEGIN RETURN (SELECT count(*) FROM notes a JOIN notes b ON a.tenant_id = b.tenant_id); END",
+                                   "BEGIN RETURN (SELECT count(*) FROM notes WHERE id IN (SELECT id FROM notes WHERE tenant_id = t)); END", "BEGIN RETURN (SELECT count(*) FROM notes n, members m WHERE m.tenant_id = t); END",
+                                   "BEGIN RAISE NOTICE '%', (SELECT body FROM notes LIMIT 1); RETURN 1; END", "BEGIN EXECUTE 'DELETE FROM notes WHERE id = ' || t; RETURN 1; END",
+                                   "BEGIN WITH gone AS (DELETE FROM notes RETURNING *) SELECT count(*) FROM gone WHERE tenant_id = t; RETURN 1; END", "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id IN ('11111111-1111-4111-8111-111111111111')); END"}) {
+        INFO(body);
+        CHECK(found(body) == "error");
+    }
+    for (const std::string body : {"BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id = t AND body IS NULL); END", "BEGIN DELETE FROM notes n WHERE n.tenant_id = current_setting('app.tenant')::uuid; RETURN 1; END",
+                                   "BEGIN IF t <> current_setting('app.tenant')::uuid THEN RAISE EXCEPTION 'no'; END IF; RETURN (SELECT count(*) FROM notes); END",
+                                   "BEGIN INSERT INTO notes (id, tenant_id) VALUES (1, t); RETURN 1; END", "BEGIN EXECUTE t::text; RETURN 1; END",
+                                   "BEGIN IF t <> current_setting('app.tenant'::text)::uuid THEN RAISE EXCEPTION 'no'; END IF; RETURN (SELECT count(*) FROM notes); END",
+                                   "BEGIN RETURN (SELECT count(*) FROM notes n JOIN members m ON n.tenant_id = m.tenant_id WHERE m.person = current_user); END", "BEGIN RETURN (SELECT count(*) FROM notes n, members m WHERE m.tenant_id = t AND n.tenant_id = m.tenant_id); END",
+                                   "BEGIN RETURN (SELECT count(*) FROM notes WHERE EXISTS (SELECT FROM members m WHERE m.tenant_id = notes.tenant_id AND m.person = current_user)); END",
+                                   "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id IN (SELECT tenant_id FROM members WHERE person = current_user)); END",
+                                   "BEGIN RETURN (SELECT count(*) FROM (SELECT * FROM notes) s WHERE s.tenant_id = t); END", "BEGIN RETURN (WITH s AS (SELECT * FROM notes) SELECT count(*) FROM s WHERE tenant_id = t); END",
+                                   "BEGIN EXECUTE format('DELETE FROM notes WHERE tenant_id = %L', t); RETURN 1; END", "BEGIN RETURN (SELECT count(*) FROM ours); END"}) {
+        INFO(body);
+        CHECK(found(body) == "warning");
+    }
+    CHECK(atomic("BEGIN ATOMIC SELECT count(*) FROM notes; END") == "error");
+    CHECK(atomic("RETURN (SELECT count(*) FROM notes WHERE tenant_id = t)") == "warning");
+    for (const std::string body : {"BEGIN /* notes */ RETURN 1; END", "BEGIN RAISE NOTICE 'notes'; RETURN 1; END", "BEGIN RETURN (SELECT count(*) FROM o.notes); END", "BEGIN RETURN (SELECT count(notes) FROM board); END",
+                                   "BEGIN RETURN (WITH notes AS (SELECT 1) SELECT count(*) FROM notes); END", "BEGIN EXECUTE 'CREATE TABLE t (notes int)'; RETURN 1; END"}) {
+        INFO(body);
+        CHECK(found(body) == "");
+    }
+}
+
+TEST_CASE("ways to a tenant table through views, triggers and rules of others") {
+    const std::string schema = "CREATE ROLE app_rw LOGIN;\n"
+                               "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, body text);\n"
+                               "CREATE INDEX ON notes (tenant_id);\n"
+                               "GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO app_rw;\n"
+                               "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"
+                               "ALTER TABLE notes FORCE ROW LEVEL SECURITY;\n"
+                               "CREATE POLICY p ON notes USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);\n"
+                               "CREATE TABLE inbox (id bigint); GRANT INSERT ON inbox TO app_rw;\n";
+    const auto found = [&](const std::string& more, const std::string& rule) -> std::string {
+        for (const Finding& finding : examined({{"1_schema.sql", schema + more}, {"pgsteward.yaml", tenancy}}, "").findings)
+            if (finding.rule == rule) return finding.severity == Severity::error ? "error" : finding.severity == Severity::warning ? "warning" : "notice";
+        return "";
+    };
+    const std::string matview = "CREATE MATERIALIZED VIEW m AS SELECT * FROM notes; ";
+    CHECK(found(matview, "matview-over-rls") == "notice");
+    CHECK(found(matview + "CREATE VIEW v AS SELECT * FROM m; GRANT SELECT ON v TO app_rw;", "matview-over-rls") == "error");
+    CHECK(found(matview + "CREATE VIEW v WITH (security_invoker) AS SELECT * FROM m; GRANT SELECT ON v TO app_rw;", "matview-over-rls") == "notice");
+    CHECK(found(matview + "CREATE FUNCTION f() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS 'SELECT count(*) FROM m';", "matview-over-rls") == "error");
+    CHECK(found("CREATE VIEW v AS SELECT * FROM notes; GRANT SELECT ON v TO app_rw;", "view-not-security-invoker") == "error");
+    CHECK(found("CREATE VIEW i WITH (security_invoker) AS SELECT * FROM notes; CREATE VIEW v AS SELECT * FROM i; GRANT SELECT ON v TO app_rw;", "view-not-security-invoker") == "");
+    CHECK(found("CREATE VIEW v WITH (security_barrier) AS SELECT * FROM notes WHERE tenant_id = nullif(current_setting('app.tenant', true), '')::uuid; GRANT SELECT ON v TO app_rw;", "view-not-security-invoker") == "warning");
+    CHECK(found("CREATE VIEW v WITH (security_barrier) AS SELECT * FROM notes WHERE tenant_id <> nullif(current_setting('app.tenant', true), '')::uuid; GRANT SELECT ON v TO app_rw;", "view-not-security-invoker") == "error");
+    CHECK(found("CREATE RULE r AS ON INSERT TO inbox DO ALSO DELETE FROM notes WHERE id = NEW.id;", "rule-bypass") == "warning");
+    CHECK(found("CREATE RULE r AS ON INSERT TO inbox DO ALSO DELETE FROM notes WHERE tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid);", "rule-bypass") == "warning");
+    CHECK(found("CREATE RULE r AS ON INSERT TO notes DO ALSO DELETE FROM notes WHERE id <> NEW.id;", "rule-bypass") == "error");
+    CHECK(found("CREATE RULE r AS ON INSERT TO inbox DO ALSO INSERT INTO inbox SELECT id FROM notes;", "rule-bypass") == "error");
+    CHECK(found("CREATE RULE r AS ON INSERT TO inbox DO ALSO NOTHING;", "rule-bypass") == "");
+    const std::string trigger = "CREATE TRIGGER t AFTER INSERT ON inbox FOR EACH ROW EXECUTE FUNCTION f();";
+    CHECK(found("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$BEGIN DELETE FROM notes; RETURN NULL; END$$; " + trigger, "trigger-secdef") == "warning");
+    CHECK(found("CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$BEGIN DELETE FROM inbox; RETURN NULL; END$$; " + trigger, "trigger-secdef") == "");
+}
+
 }  // namespace
 }  // namespace pgsteward::rule_tests

@@ -3,6 +3,7 @@
 
 #include "check/row-security-example.hpp"
 #include "check/row-security-support.hpp"
+#include "check/tenant-reach.hpp"
 
 namespace pgsteward::rules {
 namespace {
@@ -19,7 +20,9 @@ void check(const SchemaReview& review, Findings& findings) {
         Verdict verdict = about(*view, open.empty() ? fmt::format("the view {} asks {} as {}: policies hold for {}, not for who reads the view", view->name.display(), and_list(names_of(tables)), owner, owner)
                                                     : fmt::format("the view {} shows {} as {}, whom row security does not hold{}", view->name.display(), and_list(open), owner, readers.empty() ? "" : ": open to " + and_list(readers)),
                                 review.postgres >= 15 ? fmt::format("ALTER VIEW {} SET (security_invoker = true);", quoted(view->name)) : fmt::format("give {} to an owner that row security holds", view->name.display()));
-        if (open.empty() || readers.empty()) verdict.severity = Severity::warning;
+        // A barrier with the tenant's condition in it shows no others' rows.
+        const bool filters = is_on(*view, "security_barrier") && keeps_to_tenant(review, *view);
+        if (open.empty() || readers.empty() || filters) verdict.severity = Severity::warning;
         findings.add(std::move(verdict));
     }
 }
@@ -32,7 +35,8 @@ extern const Rule view_not_security_invoker = {
     .summary = "A view on a tenant table is not security_invoker.",
     .why = "A view reads with the rights of its owner. Owned by a superuser, or by the owner of a table that is not "
            "FORCEd, it shows the rows of all tenants to whoever may read the view; under FORCE it follows the "
-           "policies of its owner, which may be none.",
+           "policies of its owner, which may be none. It is a warning where a security barrier keeps to the tenant "
+           "itself.",
     .fix = "Create the view WITH (security_invoker = true), from PostgreSQL 15 on.",
     .given = example::isolated,
     .bad = "CREATE VIEW note_titles AS SELECT id, tenant_id FROM notes;\n"
