@@ -47,92 +47,141 @@ void add_sure(const sql::ExpressionPtr& expression, Calls& calls) {
     if (expression) std::visit(SureCalls{calls}, expression->node);
 }
 
+/// Functions of the server that return a set, which may be empty: then nothing beside them is computed.
+bool may_return_no_row(const sql::ObjectName& name, const Catalog& catalog) {
+    static constexpr std::string_view ready_made[] = {"generate_series", "generate_subscripts", "unnest", "regexp_matches", "regexp_split_to_table", "string_to_table",
+                                                      "json_array_elements", "json_array_elements_text", "jsonb_array_elements", "jsonb_array_elements_text", "json_each",
+                                                      "json_each_text", "jsonb_each", "jsonb_each_text", "json_object_keys", "jsonb_object_keys", "jsonb_path_query",
+                                                      "json_populate_recordset", "jsonb_populate_recordset", "json_to_recordset", "jsonb_to_recordset", "aclexplode"};
+    if (std::find(std::begin(ready_made), std::end(ready_made), name.name) != std::end(ready_made)) return true;
+    for (const auto& [key, overloads] : catalog.overloads) {
+        if (key.name != name.name || (!name.schema.empty() && key.schema != name.schema)) continue;
+        for (const QualifiedName& of : *overloads)
+            if (const Routine* routine = catalog.routines.find(of); routine && routine->returns_set) return true;
+    }
+    return false;
+}
+
+template <typename Tree>
+bool may_return_no_row_inside(const Tree& tree, const Catalog& catalog) {
+    const auto names = sql::function_calls(tree);
+    return std::any_of(names.begin(), names.end(), [&](const sql::ObjectName& name) { return may_return_no_row(name, catalog); });
+}
+
+/// Nothing decides how many rows there are: one, of what is in the list.
+bool is_plain(const sql::Select& select) {
+    return !select.where && !select.having && !select.limit && !select.offset && select.group_by.empty() && select.values.empty() && !select.distinct &&
+           select.set_operation == sql::Select::SetOperation::none;
+}
+
 /// SELECT f(), and SELECT … FROM f(): one row, whatever there is.
-void add_sure(const sql::Query& query, Calls& calls) {
+void add_sure(const sql::Query& query, const Catalog& catalog, Calls& calls) {
     const auto* select = std::get_if<sql::Select>(&query.node);
-    const bool plain = select && !select->where && !select->having && !select->limit && !select->offset && select->group_by.empty() && select->values.empty() && !select->distinct &&
-                       select->set_operation == sql::Select::SetOperation::none;
-    if (!plain) return;
-    if (select->from.empty())
+    if (!select || !is_plain(*select)) return;
+    if (select->from.empty() && !may_return_no_row_inside(query, catalog))
         for (const sql::Target& target : select->targets) add_sure(target.value, calls);
     const auto* function = select->from.size() == 1 ? std::get_if<sql::FunctionItem>(&select->from[0].node) : nullptr;
     for (const sql::ExpressionPtr& item : function ? function->functions : sql::Expressions{}) add_sure(item, calls);
 }
 
-/// May somebody else put a function where an unqualified name is looked for?
-bool is_replaceable(const sql::ObjectName& name, const Routine& caller, const Catalog& catalog, const std::vector<const Routine*>& routines) {
-    if (!name.schema.empty() || sets_search_path(caller)) return false;
-    for (const auto& [key, schema] : catalog.schemas) {
-        const bool own = std::any_of(routines.begin(), routines.end(), [&](const Routine* routine) { return routine->name.schema == schema->name.name; });
-        if (own || !schema->acl) continue;
-        for (const AclItem& item : *schema->acl)
-            if (item.grantee != schema->owner && item.privileges.find('C') != std::string::npos) return true;
+/// May it be called with as many arguments?
+bool takes(const Routine& routine, std::size_t arguments) {
+    std::size_t all = 0, needed = 0;
+    for (const RoutineParameter& parameter : routine.parameters) {
+        if (parameter.mode == RoutineParameter::Mode::variadic) return arguments >= needed;
+        if (!is_input(parameter)) continue;
+        ++all;
+        if (!parameter.default_.has_value()) ++needed;
     }
-    return false;
+    return arguments >= needed && arguments <= all;
 }
 
 class Resolver {
 public:
-    Resolver(const Routine& caller, const Catalog& catalog) : caller_(caller), catalog_(catalog) {}
+    Resolver(const OptionMap& settings, const Catalog& catalog) : settings_(settings), catalog_(catalog) {}
 
-    std::vector<GuardCall> of(const std::vector<sql::ObjectName>& names, const Calls& sure) const {
+    std::vector<GuardCall> of(const Calls& all, const Calls& sure) const {
         std::vector<GuardCall> calls;
-        for (const sql::FunctionCall* call : sure) add(call->name, call, calls);
-        std::vector<bool> used(sure.size());
-        for (const sql::ObjectName& name : names) {
-            std::size_t at = 0;
-            while (at < sure.size() && (used[at] || sure[at]->name.name != name.name || sure[at]->name.schema != name.schema)) ++at;
-            if (at < sure.size()) used[at] = true;
-            else add(name, nullptr, calls);
-        }
+        for (const sql::FunctionCall* call : sure) add(*call, true, calls);
+        for (const sql::FunctionCall* call : all)
+            if (std::find(sure.begin(), sure.end(), call) == sure.end()) add(*call, false, calls);
         return calls;
     }
 
 private:
-    /// By the path; else whichever is of that name.
-    std::vector<const Routine*> meant(const sql::ObjectName& name) const {
-        std::vector<const Routine*> found = catalog_.routines_named(name.qualified(), search_path_of(caller_));
-        if (!found.empty()) std::erase_if(found, [first = found[0]->name.schema](const Routine* routine) { return routine->name.schema != first; });
-        if (found.size() > 1) return {};
-        const bool open = name.schema.empty() && !sets_search_path(caller_);
-        if (!open && !found.empty()) return found;
-        for (const auto& [key, overloads] : catalog_.overloads) {
-            if (key.name != name.name || (!name.schema.empty() && key.schema != name.schema) || overloads->size() != 1) continue;
-            const Routine* routine = catalog_.routines.find({key.schema, overloads->front().name});
-            if (routine && std::find(found.begin(), found.end(), routine) == found.end()) found.push_back(routine);
-        }
-        return found;
+    bool is_open(const sql::ObjectName& name) const { return name.schema.empty() && !settings_.contains("search_path"); }
+
+    void add_overloads(const QualifiedName& name, std::size_t arguments, std::vector<const Routine*>& meant) const {
+        if (const auto* keys = catalog_.overloads.find(name))
+            for (const QualifiedName& key : *keys)
+                if (const Routine* routine = catalog_.routines.find(key); routine && takes(*routine, arguments)) meant.push_back(routine);
     }
 
-    void add(const sql::ObjectName& name, const sql::FunctionCall* sure, std::vector<GuardCall>& calls) const {
-        GuardCall call;
-        call.routines = meant(name);
-        if (call.routines.empty()) return;
-        call.name = call.routines.size() == 1 ? call.routines[0]->name.display() : name.name;
-        // Not called with a NULL.
-        const bool strict = std::any_of(call.routines.begin(), call.routines.end(), [&](const Routine* routine) { return routine->strict; });
-        call.sure = sure && (!strict || sure->arguments.empty());
-        call.replaceable = is_replaceable(name, caller_, catalog_, call.routines);
-        calls.push_back(std::move(call));
+    /// More than one where the writer's search_path or the arguments' types decide.
+    std::vector<const Routine*> meant_by(const sql::FunctionCall& call) const {
+        std::vector<const Routine*> meant;
+        if (!call.name.schema.empty()) add_overloads(call.name.qualified(), call.arguments.size(), meant);
+        else if (!is_open(call.name)) {
+            for (const std::string& schema : search_path_of(settings_))
+                if (meant.empty()) add_overloads({schema, call.name.name}, call.arguments.size(), meant);
+        } else
+            for (const auto& [name, keys] : catalog_.overloads)
+                if (name.name == call.name.name) add_overloads(name, call.arguments.size(), meant);
+        return meant;
     }
 
-    const Routine& caller_;
+    void add(const sql::FunctionCall& call, bool sure, std::vector<GuardCall>& calls) const {
+        GuardCall found{&call, meant_by(call), sure, is_open(call.name)};
+        if (!found.routines.empty()) calls.push_back(std::move(found));
+    }
+
+    const OptionMap& settings_;
     const Catalog& catalog_;
 };
 
-}  // namespace
-
-std::vector<GuardCall> guard_calls(const sql::Statement& statement, const Routine& caller, const Catalog& catalog) {
-    Calls sure;
-    if (const auto* query = std::get_if<sql::QueryPtr>(&statement.body)) add_sure(**query, sure);
-    if (const auto* call = std::get_if<sql::Call>(&statement.body)) add_sure(call->call, sure);
-    return Resolver(caller, catalog).of(sql::function_calls(statement), sure);
+template <typename Tree>
+Calls calls_in(const Tree& tree) {
+    Calls calls;
+    sql::Visitor visitor;
+    visitor.expression = [&](const sql::Expression& expression) {
+        if (const auto* call = std::get_if<sql::FunctionCall>(&expression.node)) calls.push_back(call);
+    };
+    sql::walk(tree, visitor);
+    return calls;
 }
 
-std::vector<GuardCall> guard_calls(const sql::Expression& expression, const Routine& caller, const Catalog& catalog) {
+}  // namespace
+
+std::string GuardCall::name() const { return routines.size() == 1 ? routines[0]->name.display() : call->name.name; }
+
+std::vector<GuardCall> guard_calls(const sql::Statement& statement, const OptionMap& settings, const Catalog& catalog) {
     Calls sure;
-    std::visit(SureCalls{sure}, expression.node);
-    return Resolver(caller, catalog).of(sql::function_calls(expression), sure);
+    if (const auto* query = std::get_if<sql::QueryPtr>(&statement.body)) add_sure(**query, catalog, sure);
+    if (const auto* call = std::get_if<sql::Call>(&statement.body)) add_sure(call->call, sure);
+    return Resolver(settings, catalog).of(calls_in(statement), sure);
+}
+
+std::vector<GuardCall> guard_calls(const sql::Expression& expression, const OptionMap& settings, const Catalog& catalog) {
+    Calls sure;
+    if (!may_return_no_row_inside(expression, catalog)) std::visit(SureCalls{sure}, expression.node);
+    return Resolver(settings, catalog).of(calls_in(expression), sure);
+}
+
+bool divides_by_zero(const sql::Statement& statement) {
+    const auto* query = std::get_if<sql::QueryPtr>(&statement.body);
+    const auto* select = query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;
+    return select && select->from.empty() && is_plain(*select) && select->targets.size() == 1 && select->targets[0].value && divides_by_zero(*select->targets[0].value);
+}
+
+bool divides_by_zero(const sql::Expression& expression) {
+    const auto* operation = std::get_if<sql::Operation>(&expression.node);
+    if (!operation || operation->kind != sql::Operation::Kind::op || (operation->name.name != "/" && operation->name.name != "%")) return false;
+    const auto number = [](const sql::ExpressionPtr& side) {
+        const auto* constant = side ? std::get_if<sql::Constant>(&side->node) : nullptr;
+        return constant && constant->kind == sql::Constant::Kind::integer ? constant : nullptr;
+    };
+    const sql::Constant* divisor = number(operation->right);
+    return number(operation->left) && divisor && divisor->text == "0";
 }
 
 }  // namespace pgsteward::access

@@ -10,15 +10,20 @@
 namespace pgsteward::access {
 
 struct GuardCall {
-    std::string name;                        ///< "app.deny"; as written where it is not known which one is meant
-    std::vector<const Routine*> routines;    ///< that it may mean
-    bool sure = false;                       ///< no row, branch or argument decides whether it is called
-    /// The writer can put another function before it: it is not qualified, and the caller sets no search_path.
-    bool replaceable = false;
+    const sql::FunctionCall* call;           ///< of the tree that was read
+    std::vector<const Routine*> routines;    ///< that it may mean: by the path, the number of arguments, and what is not known of both
+    bool sure = false;                       ///< no row and no branch decides whether it is called
+    bool by_path = false;                    ///< the writer's search_path says which one is called
+    std::string name() const;                ///< "app.deny"; as written where it is not known which one is meant
 };
 
-/// `caller`: in whose body it stands. Calls of functions that the catalog does not know are left out, overloaded ones too.
-std::vector<GuardCall> guard_calls(const sql::Statement& statement, const Routine& caller, const Catalog& catalog);
-std::vector<GuardCall> guard_calls(const sql::Expression& expression, const Routine& caller, const Catalog& catalog);
+/// In the order in which they end, those that are not sure behind. `settings` are those that hold where it runs: SET
+/// search_path. Calls of functions that the catalog does not know are left out.
+std::vector<GuardCall> guard_calls(const sql::Statement& statement, const OptionMap& settings, const Catalog& catalog);
+std::vector<GuardCall> guard_calls(const sql::Expression& expression, const OptionMap& settings, const Catalog& catalog);
+
+/// Does running it surely divide by zero?
+bool divides_by_zero(const sql::Statement& statement);
+bool divides_by_zero(const sql::Expression& expression);
 
 }  // namespace pgsteward::access

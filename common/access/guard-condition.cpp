@@ -1,8 +1,9 @@
 #include "access/guard-condition.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "access/guard-operators.hpp"
+#include "access/predicate-value.hpp"
 #include "sql/walk.hpp"
 
 namespace pgsteward::access {
@@ -58,31 +59,6 @@ std::string joined(const std::vector<std::string>& parts) {
     return name;
 }
 
-std::optional<double> number_of(const std::string& text) {
-    double value = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failed != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
-/// -1, 0, 1; 2 for texts that surely differ, whose order is a matter of collation.
-int order_of(const std::string& a, const std::string& b) {
-    const auto x = number_of(a), y = number_of(b);
-    if (x && y) return *x < *y ? -1 : *x > *y ? 1 : 0;
-    return a == b ? 0 : 2;
-}
-
-std::optional<bool> holds(const std::string& name, int order) {
-    if (name == "=") return order == 0;
-    if (name == "<>" || name == "!=") return order != 0;
-    if (order == 2) return std::nullopt;
-    if (name == "<") return order < 0;
-    if (name == ">") return order > 0;
-    if (name == "<=") return order <= 0;
-    if (name == ">=") return order >= 0;
-    return std::nullopt;
-}
-
 /// A boolean of which nothing is known but what it depends on.
 GuardValue some_boolean(Depends depends, bool can_be_null) {
     GuardValue value;
@@ -132,6 +108,15 @@ GuardValue Evaluator::value_of(const FunctionCall& node, const Expression& expre
         GuardValue value = (*this)(node.arguments[0]);
         if (value.text) std::transform(value.text->begin(), value.text->end(), value.text->begin(), name == "lower" ? [](char c) { return static_cast<char>(std::tolower(c)); } : [](char c) { return static_cast<char>(std::toupper(c)); });
         return value;
+    }
+    if (name == "current_setting" && !node.arguments.empty()) {
+        const auto setting = (*this)(node.arguments[0]).text;
+        const auto set = setting ? variables_.find(setting_variable(*setting)) : variables_.end();
+        return set == variables_.end() ? unread(expression) : set->second;
+    }
+    if (name == "to_jsonb" && node.arguments.size() == 1) {
+        const GuardValue argument = (*this)(node.arguments[0]);
+        if (argument.row != GuardValue::Row::none && !argument.can_be_null) return some_boolean(argument.depends, false);
     }
     if (name != "pg_has_role" || node.arguments.empty()) return unread(expression);
     // pg_has_role([user,] role, privilege)
@@ -230,7 +215,8 @@ const ColumnReference* Evaluator::field_of_row(const ExpressionPtr& expression, 
 }
 
 /// The columns that are the same where OLD.x and NEW.x, or OLD and NEW, are.
-std::set<std::string> Evaluator::columns_compared(const ExpressionPtr& left, const ExpressionPtr& right) const {
+std::set<std::string> Evaluator::columns_compared(const ExpressionPtr& left_side, const ExpressionPtr& right_side) const {
+    const ExpressionPtr &left = whole_row(left_side), &right = whole_row(right_side);
     const ColumnReference* old_side = field_of_row(left, "old") ? field_of_row(left, "old") : field_of_row(right, "old");
     const ColumnReference* new_side = field_of_row(left, "new") ? field_of_row(left, "new") : field_of_row(right, "new");
     if (!old_side || !new_side || situation_.write != Write::update || !situation_.table) return {};
@@ -253,13 +239,15 @@ GuardValue Evaluator::compared(const std::string& name, const Operation& node, c
     depends |= right.depends;
     GuardValue value = some_boolean(depends, left.can_be_null || right.can_be_null);
     if (left.text && right.text)
-        if (const auto known = holds(name, order_of(*left.text, *right.text))) {
+        if (const auto known = compare_texts(name, *left.text, *right.text)) {
             value.can_be_true = *known;
             value.can_be_false = !*known;
             return value;
         }
     const bool equality = name == "=", difference = name == "<>" || name == "!=";
     if (!equality && !difference) return value;
+    const auto named = is_relid(node.left) ? regclass_named(node.right) : is_relid(node.right) ? regclass_named(node.left) : std::nullopt;
+    if (named && situation_.table) return truth((*named == situation_.table->name) == equality);
     Implied same;
     same.unchanged = columns_compared(node.left, node.right);
     same.users = users_named(node.left, right);
@@ -315,6 +303,11 @@ GuardValue Evaluator::value_of(const Operation& node, const Expression& expressi
     if (const auto rows = rows_compared(node)) return *rows;
     const GuardValue left = (*this)(node.left), right = (*this)(node.right);
     if (node.kind == Kind::op) return compared(node.name.name, node, left, right);
+    const bool is_like = node.kind == Kind::like || node.kind == Kind::ilike;
+    if (is_like && left.text && right.text && !left.can_be_null && !right.can_be_null) {
+        const Value matches = like_values(text_value(*left.text), text_value(*right.text), node.kind == Kind::ilike);
+        if (matches.kind == Value::Kind::boolean) return truth(matches.is(true) == (node.name.name.front() == '~'));
+    }
     if (node.kind != Kind::distinct && node.kind != Kind::not_distinct) return unread(expression);
     GuardValue same = compared("=", node, left, right);
     if (left.sure_null() && right.sure_null()) same = truth(true);

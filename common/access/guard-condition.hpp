@@ -12,4 +12,7 @@ GuardValue evaluate(const sql::Expression& expression, const Situation& situatio
 /// OLD, NEW and TG_… as the situation has them.
 GuardVariables trigger_variables(const Situation& situation);
 
+/// Under which name the variables hold a setting that the function sets for itself.
+inline std::string setting_variable(const std::string& setting) { return "current_setting(" + setting + ")"; }
+
 }  // namespace pgsteward::access

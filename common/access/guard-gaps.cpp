@@ -148,9 +148,10 @@ void WriteGaps::by_body(const Passed& passed, const WriteWay& way) {
     }
     const Kind kind = passed.end.swallowed ? Kind::swallowed : way.outcome == Outcome::skipped ? Kind::silent_skip
                       : users_of(passed.conditions) || depends.current_user || depends.session_user ? Kind::current_user
-                      : !depends.settings.empty() ? Kind::setting : passed.end.only_warned ? Kind::only_warns : null_too ? Kind::null_comparison : Kind::condition;
+                      : !depends.settings.empty() || depends.search_path ? Kind::setting : passed.end.only_warned ? Kind::only_warns : null_too ? Kind::null_comparison : Kind::condition;
     GuardGap found = gap(kind, &passed);
     found.lets_through = way.outcome == Outcome::changed;
+    found.by_path = depends.search_path;
     add(std::move(found));
 }
 
@@ -163,7 +164,7 @@ const Passed* WriteGaps::decisive(const WriteWay& way) const {
         if (passed.how == Passed::How::rule) return &passed;
         if (!is_guard(passed.trigger)) continue;
         if (users_of(passed.conditions)) return &passed;
-        const bool asks_setting = std::any_of(passed.conditions.begin(), passed.conditions.end(), [](const PathCondition& condition) { return !condition.depends.settings.empty(); });
+        const bool asks_setting = std::any_of(passed.conditions.begin(), passed.conditions.end(), [](const PathCondition& condition) { return !condition.depends.settings.empty() || condition.depends.search_path; });
         if (asks_setting && !by_setting) by_setting = &passed;
         if (!first) first = &passed;
     }

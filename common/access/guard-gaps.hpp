@@ -40,6 +40,7 @@ struct GuardGap {
     std::uint32_t line = 0;                  ///< of the function's body; 0 without
     std::optional<Users> users;              ///< only for these writers
     bool lets_through = false;               ///< the rows are changed, not only nobody told
+    bool by_path = false;                    ///< for whoever may create a function that the writer's search_path finds
     Origin origin;                           ///< of the trigger, or of the table where there is none
 };
 

@@ -1,10 +1,28 @@
 #include "access/guard-review.hpp"
 
 #include <algorithm>
+#include <bit>
 
 #include "text/contains.hpp"
 
 namespace pgsteward::access {
+namespace {
+
+/// May anybody create functions, in a schema that is there or in one of their own, who may not write the table anyway?
+bool others_create_functions(const Privileges& privileges, const Relation& table, const RoleSet& repairers) {
+    const RoleGraph& graph = privileges.graph();
+    RoleSet creators = graph.none();
+    const auto create = static_cast<std::size_t>(std::countr_zero(privileges_of("C")));
+    for (const Securable& object : securables(privileges.catalog()))
+        if (object.kind == ObjectKind::schema || object.kind == ObjectKind::database) creators |= privileges.holders(object).held[create];
+    creators -= repairers;
+    if (const auto owner = graph.find(table.owner)) creators -= graph.holders(*owner);
+    bool any = false;
+    creators.for_each([&](RoleId role) { any = any || !graph[role].predefined; });
+    return any;
+}
+
+}  // namespace
 
 bool GuardReview::is_append_only(const QualifiedName& table) const {
     return std::any_of(tables.begin(), tables.end(), [&](const Relation* relation) { return relation->name == table; });
@@ -33,7 +51,8 @@ GuardReview review_guards(const Privileges& privileges, const std::vector<Qualif
     }
     std::sort(review.tables.begin(), review.tables.end(), [](const Relation* a, const Relation* b) { return a->name < b->name; });
     for (const Relation* table : review.tables)
-        for (GuardGap& gap : gaps_of(catalog, *table)) review.gaps.push_back(std::move(gap));
+        for (GuardGap& gap : gaps_of(catalog, *table))
+            if (!gap.by_path || others_create_functions(privileges, *table, review.repairers)) review.gaps.push_back(std::move(gap));
     if (!written.empty()) review.hidden = hidden_writes(privileges, written);
     return review;
 }

@@ -52,6 +52,7 @@ Depends& Depends::operator|=(const Depends& more) {
     session_user |= more.session_user;
     depth |= more.depth;
     other |= more.other;
+    search_path |= more.search_path;
     settings.insert(more.settings.begin(), more.settings.end());
     functions.insert(more.functions.begin(), more.functions.end());
     return *this;

@@ -27,6 +27,7 @@ struct Situation {
 /// Who decides what the value is.
 struct Depends {
     bool row = false, current_user = false, session_user = false, depth = false, other = false;
+    bool search_path = false;                ///< the writer's: it may lead to a function that somebody else made
     std::set<std::string> settings;          ///< read with current_setting()
     std::set<std::string> functions;         ///< of the schema, whose answer is not known
     Depends& operator|=(const Depends& more);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/guard-condition.hpp"
+#include "access/guard-truth.hpp"
 #include "access/rewrite-rules.hpp"
 #include "sql/parse.hpp"
 
@@ -64,9 +65,8 @@ bool leaves_nobody(const std::optional<Users>& users, const Users& others) {
     return std::all_of(users->roles.begin(), users->roles.end(), [&](const std::string& role) { return others.roles.contains(role); });
 }
 
-/// Two conditions of a way that exclude each other: the same one both ways, or no writer left.
+/// Two conditions of a way that leave no writer.
 bool contradict(const PathCondition& a, const PathCondition& b) {
-    if (a.text == b.text && a.holds != b.holds && !a.null_too && !b.null_too) return true;
     if (leaves_nobody(a.implied.users, b.implied.not_users) || leaves_nobody(b.implied.users, a.implied.not_users)) return true;
     if (!a.implied.users || !b.implied.users) return false;
     const Users &x = *a.implied.users, &y = *b.implied.users;
@@ -76,9 +76,11 @@ bool contradict(const PathCondition& a, const PathCondition& b) {
 
 bool is_possible(const WriteWay& way) {
     const std::vector<PathCondition> conditions = way.conditions();
+    std::vector<Truths> truths;
+    for (const PathCondition& condition : conditions) truths.push_back(truths_of(condition));
     for (std::size_t i = 0; i < conditions.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
-            if (contradict(conditions[i], conditions[j])) return false;
+            if (contradict(conditions[i], conditions[j]) || exclude_each_other(truths[i], truths[j])) return false;
     return true;
 }
 
@@ -236,10 +238,15 @@ std::vector<PathCondition> WriteWay::conditions() const {
     return all;
 }
 
+bool is_by_path(const WriteWay& way) {
+    const std::vector<PathCondition> conditions = way.conditions();
+    return std::any_of(conditions.begin(), conditions.end(), [](const PathCondition& condition) { return condition.depends.search_path; });
+}
+
 bool is_guarded(const Catalog& catalog, const Relation& table) {
     for (const Write write : {Write::update, Write::delete_}) {
         const std::vector<WriteWay> ways = ways_of(catalog, table, table, write);
-        if (!ways.empty() && std::all_of(ways.begin(), ways.end(), [](const WriteWay& way) { return way.outcome == Outcome::raised; })) return true;
+        if (!ways.empty() && std::all_of(ways.begin(), ways.end(), [](const WriteWay& way) { return way.outcome == Outcome::raised || is_by_path(way); })) return true;
     }
     return false;
 }

@@ -45,7 +45,9 @@ enum class ReplicationRole { origin, replica };
 /// For TRUNCATE `leaf` is the table. Ways that cannot be, and those that change no row, are left out.
 std::vector<WriteWay> ways_of(const Catalog& catalog, const Relation& target, const Relation& leaf, Write write, ReplicationRole role = ReplicationRole::origin);
 
-/// Does every UPDATE of the table, or every DELETE, end in an error?
+/// Only for a writer who has somebody's function called in the place of one that raises.
+bool is_by_path(const WriteWay& way);
+/// Does every UPDATE of the table, or every DELETE, end in an error, whatever the search_path?
 bool is_guarded(const Catalog& catalog, const Relation& table);
 bool fires_for(const Trigger& trigger, Write write);
 /// Partitions and inheriting children at any depth, by name.

@@ -4,9 +4,11 @@ namespace pgsteward::access {
 
 bool sets_search_path(const Routine& routine) { return routine.settings.contains("search_path"); }
 
-std::vector<std::string> search_path_of(const Routine& routine) {
-    const auto set = routine.settings.find("search_path");
-    if (set == routine.settings.end()) return {"public"};
+std::vector<std::string> search_path_of(const Routine& routine) { return search_path_of(routine.settings); }
+
+std::vector<std::string> search_path_of(const OptionMap& settings) {
+    const auto set = settings.find("search_path");
+    if (set == settings.end()) return {"public"};
     std::vector<std::string> path;
     for (std::size_t at = 0; at < set->second.size();) {
         while (at < set->second.size() && (set->second[at] == ' ' || set->second[at] == ',')) ++at;

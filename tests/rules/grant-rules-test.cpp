@@ -122,10 +122,11 @@ TEST_CASE("what is kept for superusers is told from what everybody may have") {
     }
 }
 
-TEST_CASE("ways around a guard are found behind schemas and views") {
+TEST_CASE("ways around a guard are found behind schemas, views and search paths") {
     const Files given = {{"pgsteward.yaml", "version: 1\nappend_only:\n  tables: [fin.ledger]\n  repair_roles: [fixer]\n"}};
     const std::string schema = "CREATE ROLE w LOGIN; CREATE ROLE fixer; CREATE ROLE own; CREATE SCHEMA fin AUTHORIZATION own; CREATE TABLE fin.ledger (id int PRIMARY KEY);\n"
-                               "GRANT USAGE ON SCHEMA fin TO w, fixer; GRANT UPDATE ON fin.ledger TO fixer;\n";
+                               "GRANT USAGE ON SCHEMA fin TO w, fixer; GRANT UPDATE ON fin.ledger TO fixer;\n"
+                               "CREATE FUNCTION fin.deny() RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;\n";
     const auto count = [&](const std::string& more, const std::string& rule) {
         Files files = given;
         files["2_schema.sql"] = schema + more;
@@ -140,6 +141,14 @@ TEST_CASE("ways around a guard are found behind schemas and views") {
     const std::string nested = "CREATE VIEW fin.i WITH (security_invoker) AS SELECT * FROM fin.ledger; CREATE VIEW fin.v AS SELECT * FROM fin.i; ALTER VIEW fin.v OWNER TO fixer; GRANT UPDATE ON fin.i TO fixer;\n";
     CHECK(count(view + "GRANT UPDATE ON fin.v TO w;", "updatable-view-writes") == 1);
     CHECK(count(nested + "GRANT UPDATE ON fin.v TO w;", "updatable-view-writes") == 0);
+    const auto guard = [](const std::string& call, const std::string& settings) {
+        return "CREATE FUNCTION fin.g() RETURNS trigger LANGUAGE plpgsql " + settings + " AS $$ BEGIN PERFORM " + call + "; RETURN NULL; END $$;\n"
+               "CREATE TRIGGER g BEFORE UPDATE OR DELETE OR TRUNCATE ON fin.ledger EXECUTE FUNCTION fin.g(); ALTER TABLE fin.ledger ENABLE ALWAYS TRIGGER g;\n";
+    };
+    CHECK(count(guard("deny()", "") + "REVOKE ALL ON SCHEMA fin FROM own; ALTER SCHEMA fin OWNER TO fixer;", "guard-setting") == 0);
+    CHECK(count(guard("deny()", "") + "CREATE SCHEMA w AUTHORIZATION w;", "guard-setting") == 1);
+    CHECK(count(guard("fin.deny()", "") + "CREATE SCHEMA w AUTHORIZATION w;", "guard-setting") == 0);
+    CHECK(count(guard("deny()", "SET search_path = fin, pg_temp") + "CREATE SCHEMA w AUTHORIZATION w;", "guard-setting") == 0);
 }
 
 }  // namespace

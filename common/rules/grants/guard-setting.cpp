@@ -22,8 +22,10 @@ extern const Rule guard_setting = {
     .category = Category::protection,
     .summary = "A guard lets whoever sets a setting through.",
     .why = "Settings with a dot in their name may be set by everybody, and so may plpgsql.check_asserts: an "
-           "exemption by setting is an exemption for all.",
-    .fix = "Raise on every path, or test session_user.",
+           "exemption by setting is an exemption for all. The search_path is such a setting: it says which function "
+           "is called by a guard that names no schema and does not set the path itself, wherever others may create "
+           "functions.",
+    .fix = "Raise on every path, or test session_user; name the schemas of what the guard calls.",
     .given = "==> pgsteward.yaml\n"
              "version: 1\n"
              "append_only:\n"

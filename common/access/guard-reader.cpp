@@ -1,0 +1,238 @@
+#include "access/guard-reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "access/error-conditions.hpp"
+#include "access/guard-condition.hpp"
+#include "access/guard-loops.hpp"
+#include "sql/parse.hpp"
+
+namespace pgsteward::access {
+namespace {
+
+namespace plpgsql = sql::plpgsql;
+
+constexpr std::size_t max_steps = 20'000;
+
+std::string one_line(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+        if (!space) line += c;
+        else if (!line.empty() && line.back() != ' ') line += ' ';
+    }
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    return line;
+}
+
+/// Does it consist of RAISE alone, which gives no other error than its own?
+bool only_raises(const plpgsql::Statements& statements) {
+    return std::all_of(statements.begin(), statements.end(), [](const plpgsql::Statement& statement) {
+        const auto* raise = std::get_if<plpgsql::Raise>(&statement.node);
+        return (raise && raise->parameters.empty()) || std::holds_alternative<plpgsql::Null>(statement.node);
+    });
+}
+
+}  // namespace
+
+GuardReader::Flow GuardReader::continue_with(std::vector<GuardState> states) {
+    if (states.empty()) return Flow::stops;
+    state_ = merged(std::move(states));
+    return Flow::next;
+}
+
+GuardValue GuardReader::value_of(const plpgsql::Fragment& fragment) {
+    if (!fragment.present()) return null_guard_value();
+    const auto parsed = sql::parse_expression(fragment.text);
+    const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
+    if (expression) return evaluate(**expression, situation_, catalog_, state_.variables);
+    GuardValue unknown = unknown_guard_value();
+    unknown.depends.other = true;
+    return unknown;
+}
+
+PathCondition GuardReader::condition_of(const std::string& text, const GuardValue& value, bool holds) const {
+    PathCondition condition{one_line(text), holds, !holds && value.can_be_null, value.depends, holds ? value.if_true : value.if_false};
+    if (condition.null_too) condition.implied = {};
+    return condition;
+}
+
+GuardReader::Flow GuardReader::run(const plpgsql::Statements& statements) {
+    for (const plpgsql::Statement& statement : statements)
+        if (run(statement) == Flow::stops) return Flow::stops;
+    return Flow::next;
+}
+
+GuardReader::Flow GuardReader::run(const plpgsql::Statement& statement) {
+    if (++steps_ > max_steps) {
+        give_up("it takes too many steps to follow");
+        return Flow::stops;
+    }
+    line_ = statement.line;
+    struct Visitor {
+        GuardReader& reader;
+        Flow operator()(const plpgsql::Block& node) const { return reader.block(node); }
+        Flow operator()(const plpgsql::If& node) const { return reader.choose(node); }
+        Flow operator()(const plpgsql::Case& node) const { return reader.choose(node); }
+        Flow operator()(const plpgsql::Loop& node) const { return reader.loop(node); }
+        Flow operator()(const plpgsql::Leave& node) const { return reader.leave(node); }
+        Flow operator()(const plpgsql::Assignment& node) const { return reader.assigned(node); }
+        Flow operator()(const plpgsql::Return& node) const { return reader.returned(node); }
+        Flow operator()(const plpgsql::Raise& node) const { return reader.raised(node); }
+        Flow operator()(const plpgsql::Perform& node) const { return reader.called(node.query, "SELECT "); }
+        Flow operator()(const plpgsql::Call& node) const { return reader.called(node.statement); }
+        Flow operator()(const plpgsql::Sql& node) const {
+            reader.state_.forget(node.into);
+            return reader.called(node.statement);
+        }
+        Flow operator()(const plpgsql::DynamicExecute& node) const { return reader.state_.forget(node.into), Flow::next; }
+        Flow operator()(const plpgsql::Fetch& node) const { return reader.state_.forget(node.into), Flow::next; }
+        Flow operator()(const plpgsql::GetDiagnostics& node) const {
+            for (const auto& item : node.items) reader.state_.forget({item.first});
+            return Flow::next;
+        }
+        // plpgsql.check_asserts is anybody's to switch off: an ASSERT stops nobody.
+        Flow operator()(const plpgsql::Assert& node) const {
+            reader.raise("assert_failure", reader.line_);
+            PathCondition off{"ASSERT " + one_line(node.condition.text), true, false, {}, {}};
+            off.depends.settings.insert("plpgsql.check_asserts");
+            reader.state_.conditions.push_back(std::move(off));
+            return Flow::next;
+        }
+        Flow operator()(const plpgsql::ReturnNext&) const { return Flow::next; }
+        Flow operator()(const plpgsql::ReturnQuery&) const { return Flow::next; }
+        Flow operator()(const plpgsql::ReturnDynamic&) const { return Flow::next; }
+        Flow operator()(const plpgsql::Open&) const { return Flow::next; }
+        Flow operator()(const plpgsql::Close&) const { return Flow::next; }
+        Flow operator()(const plpgsql::Commit&) const { return reader.raise("2D000", reader.line_), Flow::stops; }   // not in a trigger
+        Flow operator()(const plpgsql::Rollback&) const { return reader.raise("2D000", reader.line_), Flow::stops; }
+        Flow operator()(const plpgsql::Null&) const { return Flow::next; }
+    };
+    return std::visit(Visitor{*this}, statement.node);
+}
+
+GuardReader::Flow GuardReader::assigned(const plpgsql::Assignment& node) {
+    const GuardValue value = value_of(node.value);
+    if (node.element) state_.forget({node.target});
+    else state_.variables[node.target] = value;
+    if (node.target == "old" || node.target == "new") std::erase_if(state_.variables, [&](const auto& variable) { return variable.first.starts_with(node.target + "."); });
+    if (!node.value.present()) return Flow::next;
+    const auto parsed = sql::parse_expression(node.value.text);
+    const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
+    return expression ? called(**expression) : Flow::next;
+}
+
+GuardReader::Flow GuardReader::choose(const plpgsql::If& node) {
+    std::vector<GuardState> ends;
+    for (const plpgsql::Branch& branch : node.branches) {
+        const GuardValue value = value_of(branch.condition);
+        if (!value.may_hold()) continue;
+        const GuardState before = state_;
+        if (value.may_fail()) state_.conditions.push_back(condition_of(branch.condition.text, value, true));
+        if (run(branch.body) == Flow::next) ends.push_back(state_);
+        if (!value.may_fail()) return continue_with(std::move(ends));
+        state_ = before;
+        state_.conditions.push_back(condition_of(branch.condition.text, value, false));
+    }
+    if (run(node.otherwise) == Flow::next) ends.push_back(state_);
+    return continue_with(std::move(ends));
+}
+
+GuardReader::Flow GuardReader::choose(const plpgsql::Case& node) {
+    std::vector<GuardState> ends;
+    for (const plpgsql::Branch& branch : node.branches) {
+        // CASE x WHEN a, b is x IN (a, b).
+        const std::string text = node.operand.present() ? "(" + node.operand.text + ") IN (" + branch.condition.text + ")" : branch.condition.text;
+        const GuardValue value = value_of({text, branch.condition.at});
+        if (!value.may_hold()) continue;
+        const GuardState before = state_;
+        if (value.may_fail()) state_.conditions.push_back(condition_of(text, value, true));
+        if (run(branch.body) == Flow::next) ends.push_back(state_);
+        if (!value.may_fail()) return continue_with(std::move(ends));
+        state_ = before;
+        state_.conditions.push_back(condition_of(text, value, false));
+    }
+    if (!node.has_else) raise("case_not_found", line_);
+    else if (run(node.otherwise) == Flow::next) ends.push_back(state_);
+    return continue_with(std::move(ends));
+}
+
+/// What the body assigns is not known before, in or behind it.
+GuardReader::Flow GuardReader::loop(const plpgsql::Loop& node) {
+    const Turns turns = turns_of(node, [&](const plpgsql::Fragment& fragment) { return value_of(fragment); });
+    if (turns == Turns::none) return Flow::next;
+    state_.forget(assigned_in(node));
+    const GuardState before = state_;
+    frames_.push_back({node.label, true, {}});
+    PathCondition turn{"a turn of the loop in line " + std::to_string(line_), true, false, {}, {}};
+    turn.depends.other = true;
+    if (turns == Turns::any) state_.conditions.push_back(std::move(turn));
+    const Flow flow = run(node.body);
+    std::vector<GuardState> ends = std::move(frames_.back().exits);
+    frames_.pop_back();
+    if (turns == Turns::forever) return continue_with(std::move(ends));
+    if (flow == Flow::next) ends.push_back(state_);
+    if (turns == Turns::any) ends.push_back(before);
+    return continue_with(std::move(ends));
+}
+
+GuardReader::Flow GuardReader::leave(const plpgsql::Leave& node) {
+    const GuardValue value = node.when.present() ? value_of(node.when) : known_guard_value("true");
+    if (!value.may_hold()) return Flow::next;
+    const auto frame = std::find_if(frames_.rbegin(), frames_.rend(), [&](const Frame& at) { return node.label.empty() ? at.loop : at.label == node.label; });
+    if (frame == frames_.rend()) return give_up("EXIT or CONTINUE leads nowhere"), Flow::stops;
+    frame->exits.push_back(state_);
+    return value.may_fail() ? Flow::next : Flow::stops;
+}
+
+GuardReader::Flow GuardReader::block(const plpgsql::Block& block) {
+    for (const plpgsql::Declaration& declaration : block.declarations) {
+        if (declaration.kind == plpgsql::Declaration::Kind::alias) state_.variables[declaration.name] = value_of(declaration.value);
+        else if (declaration.kind == plpgsql::Declaration::Kind::variable) state_.variables[declaration.name] = value_of(declaration.value);
+    }
+    frames_.push_back({block.label, false, {}});
+    const Flow flow = block.handlers.empty() ? run(block.body) : guarded(block);
+    std::vector<GuardState> ends = std::move(frames_.back().exits);
+    frames_.pop_back();
+    if (flow == Flow::next) ends.push_back(state_);
+    return continue_with(std::move(ends));
+}
+
+/// A handler begins behind each raise that it catches, and behind any other error of the body.
+GuardReader::Flow GuardReader::guarded(const plpgsql::Block& block) {
+    const GuardState before = state_;
+    const std::size_t outer = raises_.size();
+    std::vector<GuardState> ends;
+    if (run(block.body) == Flow::next) ends.push_back(state_);
+    std::vector<GuardRaise> inside(std::make_move_iterator(raises_.begin() + static_cast<std::ptrdiff_t>(outer)), std::make_move_iterator(raises_.end()));
+    raises_.resize(outer);
+    const std::vector<std::string> names = assigned_in(block.body);
+    for (const plpgsql::Handler& handler : block.handlers) {
+        std::vector<GuardState> entered;
+        for (GuardRaise& raised : inside) {
+            const Caught caught = catches(handler.conditions, raised.condition);
+            if (caught == Caught::no) continue;
+            GuardState state = raised.state;
+            state.swallowed = true;
+            entered.push_back(std::move(state));
+            if (caught == Caught::yes) raised.line = 0;   // goes no further
+        }
+        std::erase_if(inside, [](const GuardRaise& raised) { return raised.line == 0; });
+        if (entered.empty() && only_raises(block.body)) continue;
+        if (entered.empty()) {
+            GuardState state = before;
+            PathCondition error{"an error is caught", true, false, {}, {}};
+            error.depends.other = true;
+            state.conditions.push_back(std::move(error));
+            entered.push_back(std::move(state));
+        }
+        state_ = merged(std::move(entered));
+        state_.forget(names);
+        if (run(handler.body) == Flow::next) ends.push_back(state_);
+    }
+    raises_.insert(raises_.end(), std::make_move_iterator(inside.begin()), std::make_move_iterator(inside.end()));
+    return continue_with(std::move(ends));
+}
+
+}  // namespace pgsteward::access
