@@ -84,6 +84,7 @@ private:
     Binding to(const ExpressionPtr& other) const;
     bool asks_who() const { return std::any_of(all_.begin(), all_.end(), [&](const ExpressionPtr& one) { return compares_with_who(one); }); }
     bool compares_with_who(const ExpressionPtr& condition) const;
+    bool names_who(const ExpressionPtr& condition) const;
 
     const QueryScope& scope_;
     const QuerySubject& subject_;
@@ -111,8 +112,9 @@ Binding Conditions::strongest(Of of) const {
     return strongest;
 }
 
-/// Another row's tenant is as good as a value where that row is chosen by one.
+/// Another row's tenant is as good as a value where that row is chosen by one; so is a row that names who asks.
 Binding Conditions::binding() const {
+    if (std::any_of(all_.begin(), all_.end(), [&](const ExpressionPtr& one) { return names_who(one); })) return Binding::to_value;
     const Binding own = strongest(Of::subject);
     return own == Binding::to_row && (asks_who() || strongest(Of::any) == Binding::to_value) ? Binding::to_value : own;
 }
@@ -173,6 +175,29 @@ bool Conditions::compares_with_who(const ExpressionPtr& condition) const {
         found = found || argument || std::holds_alternative<FunctionCall>(inside.node) || std::holds_alternative<SqlValueFunction>(inside.node) || std::holds_alternative<Parameter>(inside.node);
     };
     walk(*condition, visitor);
+    return found;
+}
+
+/// current_user, a setting, or a function without arguments, as auth.uid(): not one of the server's for times and numbers.
+bool is_who(const Expression& expression) {
+    static constexpr std::string_view others[] = {"now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday", "random", "gen_random_uuid", "lastval", "txid_current", "pg_backend_pid"};
+    if (const auto* value = std::get_if<SqlValueFunction>(&expression.node)) return value->name.find("user") != std::string::npos || value->name.find("role") != std::string::npos;
+    const auto* call = std::get_if<FunctionCall>(&expression.node);
+    if (!call || call->name.name == "current_setting") return call != nullptr;
+    return call->arguments.empty() && !call->star && std::find(std::begin(others), std::end(others), call->name.name) == std::end(others);
+}
+
+/// user_id = auth.uid(), of the subject itself.
+bool Conditions::names_who(const ExpressionPtr& condition) const {
+    const auto* operation = std::get_if<Operation>(&condition->node);
+    if (!operation || operation->kind != Operation::Kind::op || operation->name.name != "=") return false;
+    const auto own = [&](const ExpressionPtr& side) { return reference_in(side) && of_subject(side); };
+    const ExpressionPtr& other = own(operation->left) ? operation->right : operation->left;
+    if (!other || (!own(operation->left) && !own(operation->right))) return false;
+    bool found = false;
+    Visitor visitor;
+    visitor.expression = [&](const Expression& inside) { found = found || is_who(inside); };
+    walk(*other, visitor);
     return found;
 }
 

@@ -90,6 +90,18 @@ std::set<std::uint32_t> places_read(const sql::Query& query) {
     return places;
 }
 
+/// Does a function read the setting, by itself or by one that it calls?
+bool gives_setting(const SchemaReview& review, const sql::ObjectName& function, const std::vector<std::string>& path, int depth) {
+    constexpr int deep = 8;
+    if (depth > deep) return false;
+    for (const Routine* routine : review.catalog.routines_named(function.qualified(), path)) {
+        const auto inner = path_of(*routine);
+        for (const sql::Statement& statement : access::read_routine(*routine).statements)
+            if (asks(statement, review.row_security->tenancy.setting, [&](const sql::ObjectName& name) { return gives_setting(review, name, inner, depth + 1); })) return true;
+    }
+    return false;
+}
+
 class Reader {
 public:
     explicit Reader(const SchemaReview& review) : review_(review) {}
@@ -203,11 +215,11 @@ void Reader::statement(const sql::Statement& statement, const Runner& runner) {
     queries(statement, runner);
     if (const auto* truncate = std::get_if<sql::Truncate>(&statement.body))
         for (const sql::RelationName& table : truncate->tables) relation(table, {}, runner);
-    const bool used = used_, asked = reach_.asks_setting || (!used && asks(statement, review_.row_security->tenancy.setting));
+    // A statement that uses the tables has its own conditions, whatever functions it calls for them.
+    const bool asked = reach_.asks_setting || (!used_ && asks(statement, review_.row_security->tenancy.setting, [&](const sql::ObjectName& name) { return gives_setting(review_, name, runner.path, 0); }));
     for (const sql::ObjectName& call : sql::function_calls(statement))
         for (const Routine* called : review_.catalog.routines_named(call.qualified(), runner.path)) routine(*called, called->security_definer ? called->owner : runner.role);
-    // A statement that uses the tables has its own conditions, whatever functions it calls for them.
-    reach_.asks_setting = asked || (!used && reach_.asks_setting);
+    reach_.asks_setting = asked;
 }
 
 void Reader::routine(const Routine& routine, const std::string& role) {
@@ -217,18 +229,6 @@ void Reader::routine(const Routine& routine, const std::string& role) {
     for (const std::string& expression : text.composed) composed(expression, role);
     const Runner runner{role, path_of(routine), {routine.argument_names.begin(), routine.argument_names.end()}};
     for (const sql::Statement& one : text.statements) statement(one, runner);
-}
-
-/// Does a function read the setting, by itself or by one that it calls?
-bool gives_setting(const SchemaReview& review, const sql::ObjectName& function, const std::vector<std::string>& path, int depth) {
-    constexpr int deep = 8;
-    if (depth > deep) return false;
-    for (const Routine* routine : review.catalog.routines_named(function.qualified(), path)) {
-        const auto inner = path_of(*routine);
-        for (const sql::Statement& statement : access::read_routine(*routine).statements)
-            if (asks(statement, review.row_security->tenancy.setting, [&](const sql::ObjectName& name) { return gives_setting(review, name, inner, depth + 1); })) return true;
-    }
-    return false;
 }
 
 }  // namespace

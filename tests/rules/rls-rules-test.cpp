@@ -213,6 +213,8 @@ TEST_CASE("what a SECURITY DEFINER function reaches is read from its statements"
                                "CREATE VIEW all_notes AS SELECT * FROM notes; CREATE VIEW my_notes WITH (security_invoker) AS SELECT * FROM notes;\n"
                                "CREATE VIEW ours AS SELECT * FROM notes WHERE tenant_id = nullif(current_setting('app.tenant', true), '')::uuid;\n"
                                "CREATE TABLE tenants (id uuid); CREATE TABLE members (tenant_id uuid NOT NULL, person text);\n"
+                               "CREATE FUNCTION person() RETURNS text LANGUAGE sql AS 'SELECT current_setting(''app.person'')';\n"
+                               "CREATE FUNCTION check_member(t uuid) RETURNS void LANGUAGE plpgsql AS $$BEGIN IF NOT EXISTS (SELECT FROM members WHERE tenant_id = t AND t = current_setting('app.tenant')::uuid) THEN RAISE EXCEPTION 'no'; END IF; END$$;\n"
                                "CREATE FUNCTION total() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM notes';\n";
     const auto of_function = [&](const std::string& function) -> std::string {
         for (const Finding& finding : examined({{"1_schema.sql", schema + function}, {"pgsteward.yaml", tenancy}}, "").findings)
@@ -228,6 +230,7 @@ TEST_CASE("what a SECURITY DEFINER function reaches is read from its statements"
                                    "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id IN (SELECT id FROM tenants)); END", "BEGIN RETURN (SELECT count(*) FROM notes a JOIN notes b ON a.tenant_id = b.tenant_id); END",
                                    "BEGIN RETURN (SELECT count(*) FROM notes WHERE id IN (SELECT id FROM notes WHERE tenant_id = t)); END", "BEGIN RETURN (SELECT count(*) FROM notes n, members m WHERE m.tenant_id = t); END",
                                    "BEGIN RAISE NOTICE '%', (SELECT body FROM notes LIMIT 1); RETURN 1; END", "BEGIN EXECUTE 'DELETE FROM notes WHERE id = ' || t; RETURN 1; END",
+                                   "BEGIN RETURN (SELECT count(*) FROM notes WHERE id = random()); END", "BEGIN RETURN (SELECT count(*) FROM notes n, members m WHERE m.person = current_user); END",
                                    "BEGIN WITH gone AS (DELETE FROM notes RETURNING *) SELECT count(*) FROM gone WHERE tenant_id = t; RETURN 1; END", "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id IN ('11111111-1111-4111-8111-111111111111')); END"}) {
         INFO(body);
         CHECK(found(body) == "error");
@@ -240,7 +243,9 @@ TEST_CASE("what a SECURITY DEFINER function reaches is read from its statements"
                                    "BEGIN RETURN (SELECT count(*) FROM notes WHERE EXISTS (SELECT FROM members m WHERE m.tenant_id = notes.tenant_id AND m.person = current_user)); END",
                                    "BEGIN RETURN (SELECT count(*) FROM notes WHERE tenant_id IN (SELECT tenant_id FROM members WHERE person = current_user)); END",
                                    "BEGIN RETURN (SELECT count(*) FROM (SELECT * FROM notes) s WHERE s.tenant_id = t); END", "BEGIN RETURN (WITH s AS (SELECT * FROM notes) SELECT count(*) FROM s WHERE tenant_id = t); END",
-                                   "BEGIN EXECUTE format('DELETE FROM notes WHERE tenant_id = %L', t); RETURN 1; END", "BEGIN RETURN (SELECT count(*) FROM ours); END"}) {
+                                   "BEGIN EXECUTE format('DELETE FROM notes WHERE tenant_id = %L', t); RETURN 1; END", "BEGIN RETURN (SELECT count(*) FROM ours); END",
+                                   "BEGIN RETURN (SELECT count(*) FROM notes WHERE body = current_user); END", "BEGIN RETURN (SELECT count(*) FROM notes n WHERE n.body = public.person()); END",
+                                   "BEGIN PERFORM check_member(t); RETURN (SELECT count(*) FROM notes); END"}) {
         INFO(body);
         CHECK(found(body) == "warning");
     }

@@ -80,8 +80,8 @@ extern const Rule secdef_bypass = {
     .summary = "A SECURITY DEFINER function works on tenant tables past their policies.",
     .why = "It runs as its owner. Where that is a superuser, has BYPASSRLS or owns a table that is not FORCEd, "
            "whoever may call the function, by default everybody, reaches the rows of all tenants. It is a warning "
-           "where each of its statements on them looks at the tenant, and where nothing tells what it works on: SQL that "
-           "it puts together, another language.",
+           "where each of its statements on them looks at the tenant or at who asks, and where nothing tells what it "
+           "works on: SQL that it puts together, another language.",
     .fix = "Make it SECURITY INVOKER, or give it to an owner that row security holds.",
     .given = example::isolated,
     .bad = "CREATE FUNCTION note_count() RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp\n"
