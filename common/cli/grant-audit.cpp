@@ -14,6 +14,7 @@
 #include "cli/grant-tables.hpp"
 #include "cli/matrix-table.hpp"
 #include "cli/schema-run.hpp"
+#include "interpret/schema-text.hpp"
 #include "postgres/load.hpp"
 #include "postgres/scratch-server.hpp"
 #include "print/sql.hpp"
@@ -154,8 +155,29 @@ struct Audited {
     const GrantAudit audit;                  ///< of the schema, by the policy
 };
 
-std::string emitted_text(const std::string& what, const Report& report, const Audited& audited, bool with_changes) {
-    if (what == "sql") return remediation(report);
+/// What the policy asks for and the statements take away, because it came by what must go: through PUBLIC, a membership.
+std::vector<Finding> missing_behind(const std::string& statements, const Audited& audited, unsigned jobs) {
+    Catalog catalog = audited.schema.catalog;
+    interpret::interpret_text(catalog, SourceText("fixes.sql", statements), {.postgres = audited.schema.postgres});
+    const GrantAudit audit(catalog, audited.policy, audited.schema.postgres, audited.schema.server_version);
+    SchemaChecker checker(grant_rules(), audited.policy, WaiverMode::honour, today(), {});
+    checker.check(audit.review, {}, jobs);
+    std::vector<Finding> missing = checker.take_findings();
+    std::erase_if(missing, [](const Finding& finding) { return finding.rule != "missing-privilege"; });
+    return missing;
+}
+
+std::string remediation_of(const Report& report, const Audited& audited, unsigned jobs) {
+    std::string text = remediation(report.findings);
+    std::vector<Finding> missing = missing_behind(text, audited, jobs);
+    std::erase_if(missing, [&](const Finding& one) { return std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& other) { return other.fix == one.fix; }); });
+    return text + remediation(missing);
+}
+
+std::string emitted_text(const Run& run, const Report& report, const Audited& audited) {
+    const std::string what = run.options.value("emit");
+    const bool with_changes = run.options.has("before");
+    if (what == "sql") return remediation_of(report, audited, run.jobs);
     const GrantReview& grants = audited.audit.grants;
     if (what == "csv") return matrix_csv(grants, grant_matrix(grants));
     const ReportTable table = with_changes ? report.tables.front() : matrix_table(shown_matrix(grants, {{}, grants.objects.size()}));
@@ -207,7 +229,7 @@ Outcome run_grant_audit(const Run& run) {
         report.tables.push_back(changes_table(report.more.back().json()));
     }
     if (run.options.has("emit")) {
-        outcome.text = emitted_text(run.options.value("emit"), report, *audited, run.options.has("before"));
+        outcome.text = emitted_text(run, report, *audited);
         return outcome;
     }
     report.more.push_back({"matrix", [audited] { return matrix_json(audited->audit.grants, grant_matrix(audited->audit.grants)); }});

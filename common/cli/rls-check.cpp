@@ -83,7 +83,7 @@ Outcome run_rls_check(const Run& run) {
     if (run.options.has("probe") || run.options.has("probe-on")) add_member(report, "probes", probes_json(probes));
     if (run.options.has("emit")) {
         if (run.options.value("emit") != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(run.options.value("emit"))));
-        outcome.text = remediation(report);
+        outcome.text = remediation(report.findings);
     }
     return outcome;
 }

@@ -3,10 +3,16 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
 #include <unordered_map>
 
 #include "check/secrets.hpp"
 #include "cli/configuration.hpp"
+#include "sql/parse.hpp"
+#include "sql/script.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
 
@@ -35,19 +41,73 @@ std::string schema_source(const Run& run) {
     return "-";
 }
 
-std::string remediation(const Report& report) {
-    std::vector<std::pair<std::string, std::string>> by_fix;   // what is to be done, and why
+namespace {
+
+/// What is to be done, and why.
+struct Mending {
+    std::string fix;
+    bool runs = false;                       ///< as SQL; else people must decide
+    std::string reasons;
+    std::set<std::string> as, from;          ///< roles that it revokes as, by SET ROLE, and from
+};
+
+void read_roles(Mending& mending) {
+    for (const Span& at : sql::split_statements(mending.fix)) {
+        const auto parsed = sql::parse_statement(std::string_view(mending.fix).substr(at.begin, at.size()));
+        const auto* statement = std::get_if<sql::Statement>(&parsed);
+        const auto* set = statement ? std::get_if<sql::SetVariable>(&statement->body) : nullptr;
+        const auto* grant = statement ? std::get_if<sql::Grant>(&statement->body) : nullptr;
+        if (set && set->name == "role" && !set->values.empty()) mending.as.insert(set->values[0]);
+        for (const sql::RoleReference& grantee : grant && !grant->is_grant ? grant->grantees : std::vector<sql::RoleReference>()) mending.from.insert(grantee.name);
+    }
+}
+
+/// A role takes back what it granted before its own grant is taken, with which it could not any more.
+std::vector<Mending> in_order(std::vector<Mending> open) {
+    std::map<std::string, std::size_t> waiting;
+    for (const Mending& one : open)
+        for (const std::string& role : one.as) ++waiting[role];
+    std::vector<Mending> done;
+    while (!open.empty()) {
+        std::vector<Mending> later;
+        const std::size_t before = done.size();
+        for (Mending& one : open) {
+            const bool waits = std::any_of(one.from.begin(), one.from.end(), [&](const std::string& role) { return waiting[role] > (one.as.contains(role) ? 1 : 0); });
+            if (waits) {
+                later.push_back(std::move(one));
+                continue;
+            }
+            for (const std::string& role : one.as) --waiting[role];
+            done.push_back(std::move(one));
+        }
+        if (done.size() == before) {         // each waits for another: as they stand
+            std::move(later.begin(), later.end(), std::back_inserter(done));
+            later.clear();
+        }
+        open = std::move(later);
+    }
+    return done;
+}
+
+std::vector<Mending> mendings_of(const std::vector<Finding>& findings) {
+    std::vector<Mending> all;
     std::unordered_map<std::string, std::size_t> positions;
-    for (const Finding& finding : report.findings) {
+    for (const Finding& finding : findings) {
         if (finding.waiver || finding.fix.empty()) continue;
         const bool runs = finding.fix.ends_with(';') && finding.fix.find("…") == std::string::npos;
-        const std::string fix = runs ? finding.fix : fmt::format("-- to do: {}", printable(finding.fix));
-        const auto [known, fresh] = positions.try_emplace(fix, by_fix.size());
-        if (fresh) by_fix.emplace_back(fix, "");
-        by_fix[known->second].second += fmt::format("-- {}: {}\n", printable(finding.rule), printable(finding.message));
+        const auto [known, fresh] = positions.try_emplace(finding.fix, all.size());
+        if (fresh) all.push_back({finding.fix, runs, {}, {}, {}});
+        all[known->second].reasons += fmt::format("-- {}: {}\n", printable(finding.rule), printable(finding.message));
+        if (fresh && runs) read_roles(all.back());
     }
+    return in_order(std::move(all));
+}
+
+}  // namespace
+
+std::string remediation(const std::vector<Finding>& findings) {
     std::string text;
-    for (const auto& [fix, reasons] : by_fix) text += fmt::format("{}{}\n\n", reasons, fix);
+    for (const Mending& one : mendings_of(findings)) text += fmt::format("{}{}\n\n", one.reasons, one.runs ? one.fix : "-- to do: " + printable(one.fix));
     return text;
 }
 

@@ -16,8 +16,9 @@ SchemaRequest schema_request(const Run& run);
 /// UsageError where several are named or stdin is a terminal.
 std::string schema_source(const Run& run);
 
-/// --emit sql: each statement once, behind the findings that ask for it; what people must decide stands in comments.
-std::string remediation(const Report& report);
+/// --emit sql: each statement once, behind the findings that ask for it, in an order in which they can run; what people must
+/// decide stands in comments.
+std::string remediation(const std::vector<Finding>& findings);
 
 /// What was read, and what could not be.
 void add_reading(Report& report, const Schema& schema);

@@ -93,7 +93,9 @@ bool is_in(Execution& run, const std::string& member, const std::string& role) {
 /// AddRoleMems(): before 16 one membership for a pair of roles, which a later grant only widens.
 void add_member(Execution& run, const std::string& role, const std::string& member, const std::string& grantor, bool admin) {
     const bool by_grantor = run.interpreter.postgres() >= 16;
-    if (is_in(run, role, member)) return;   // the server refuses a circle
+    // The server refuses a circle, and whoever the owner of the database is it says itself.
+    const bool implicit = role == "pg_database_owner" || member == "pg_database_owner";
+    if (implicit || is_in(run, role, member)) return;
     edit_role(run, member, [&](Role& changed) {
         for (Membership& existing : changed.member_of) {
             if (existing.role != role || (by_grantor && existing.grantor != grantor)) continue;

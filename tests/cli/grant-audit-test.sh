@@ -172,6 +172,45 @@ check "as columns" "$(awk '$2 == "public.ledger" { print $1, $2, $3 }' out)" "ta
 run --emit markdown ledger.sql
 check "as Markdown" "$(grep -c '^| table public.ledger | ' out)" 1
 
+# Grants of several hands: the statements run on a server as they stand, and leave what the policy asks for.
+mkdir chain && cat >chain/schema.sql <<'SQL'
+CREATE ROLE keeper;
+CREATE ROLE lead LOGIN;
+CREATE ROLE helper LOGIN;
+CREATE ROLE app LOGIN;
+CREATE TABLE t (id int PRIMARY KEY, note text);
+ALTER TABLE t OWNER TO keeper;
+CREATE TABLE u (id int PRIMARY KEY);
+ALTER TABLE u OWNER TO keeper;
+GRANT SELECT, UPDATE ON t TO lead WITH GRANT OPTION;
+GRANT ALL ON u TO PUBLIC;
+SET SESSION AUTHORIZATION lead;
+GRANT SELECT ON t TO helper WITH GRANT OPTION;
+GRANT UPDATE (note) ON t TO app;
+SET SESSION AUTHORIZATION helper;
+GRANT SELECT ON t TO app;
+RESET SESSION AUTHORIZATION;
+ALTER DEFAULT PRIVILEGES FOR ROLE keeper GRANT UPDATE ON TABLES TO PUBLIC;
+SQL
+cat >chain/pgsteward.yaml <<'YAML'
+version: 1
+grants:
+  lead: { "public.*": [] }
+  helper: { "public.*": [] }
+  app: { public.t: [], public.u: [SELECT], "public.*": { at_most: [SELECT] } }
+  PUBLIC: { "public.*": [] }
+YAML
+(cd chain && "$grant_audit" --fail-on never --quiet --emit sql schema.sql >fixes.sql)
+check "takers before givers" "$(grep -o '^SET ROLE [a-z]*; REVOKE [A-Z]*' chain/fixes.sql)" "SET ROLE lead; REVOKE UPDATE
+SET ROLE helper; REVOKE SELECT
+SET ROLE lead; REVOKE SELECT"
+check "whoever gives the default loses it" "$(grep '^ALTER DEFAULT' chain/fixes.sql)" "ALTER DEFAULT PRIVILEGES FOR ROLE keeper REVOKE UPDATE ON TABLES FROM PUBLIC;"
+check "what came through PUBLIC is granted" "$(grep '^GRANT' chain/fixes.sql)" "GRANT SELECT ON TABLE public.u TO app;"
+cat chain/schema.sql chain/fixes.sql >chain/mended.sql
+check "nothing is left to say" "$(cd chain && "$grant_audit" --fail-on never --quiet --format json mended.sql | jq -r '.findings[] | "\(.rule) \(.object)"')" ""
+(cd chain && "$grant_audit" --fail-on never --quiet --format json scratch:mended.sql >out)
+check "nor on a server, where each statement ran" "$(jq -r '(.findings[] | "\(.rule) \(.object)"), (.errors[] | .message)' chain/out)" ""
+
 # What the server and extensions made.
 mkdir made && cat >made/schema.sql <<'SQL'
 CREATE ROLE app LOGIN;

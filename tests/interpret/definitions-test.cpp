@@ -8,6 +8,9 @@ using namespace pgsteward::test;
 
 TEST_CASE("aggregates, operators and types are those of the server", "[server]") {
     check_against_server({
+        {"arguments of types with a length", R"(
+            CREATE FUNCTION f(bit, bit(4), bit[], bpchar, bpchar[], char, char(3)[], varbit, "char", timestamp(3)) RETURNS bit LANGUAGE sql AS 'SELECT $1'; REVOKE ALL ON FUNCTION f(bit, bit, bit(2)[], bpchar, char[], char, bpchar[], bit varying, "char", timestamp) FROM PUBLIC;
+            CREATE FUNCTION g(OUT bpchar[], INOUT bit(2)[]) LANGUAGE sql AS 'SELECT NULL::char[], $1'; DROP FUNCTION g(bit[]); CREATE AGGREGATE a(bpchar[]) (sfunc = array_cat, stype = bpchar[]))"},
         {"aggregates", R"(
             CREATE SCHEMA app; CREATE AGGREGATE app.total(int) (sfunc = int4pl, stype = int, initcond = '0', parallel = safe, combinefunc = int4pl);
             CREATE FUNCTION app.add(bigint, int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $2'; CREATE FUNCTION app.done(bigint) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1::text';

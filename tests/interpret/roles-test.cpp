@@ -59,7 +59,7 @@ TEST_CASE("comments and owners of every kind are those of the server", "[server]
 
 TEST_CASE("nobody becomes a member of a member of theirs") {
     pgsteward::Catalog catalog = pgsteward::interpret::new_database(15);
-    pgsteward::interpret::interpret_text(catalog, pgsteward::SourceText("roles.sql", "CREATE ROLE a; CREATE ROLE b; CREATE ROLE c; GRANT a TO b; GRANT b TO c; GRANT c TO a; GRANT a TO a; GRANT a TO c;"));
+    pgsteward::interpret::interpret_text(catalog, pgsteward::SourceText("roles.sql", "CREATE ROLE a; CREATE ROLE b; CREATE ROLE c; GRANT a TO b; GRANT b TO c; GRANT c TO a; GRANT a TO a; GRANT a TO c; GRANT pg_database_owner TO a; GRANT a TO pg_database_owner;"));
     CHECK(catalog.roles.find({"", "a"})->member_of.empty());
     CHECK(catalog.roles.find({"", "b"})->member_of.size() == 1);
     CHECK(catalog.roles.find({"", "c"})->member_of.size() == 2);

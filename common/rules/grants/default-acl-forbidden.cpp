@@ -1,6 +1,9 @@
 // ALTER DEFAULT PRIVILEGES that gives the next object what the policy denies.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "check/grant-rules.hpp"
 
 namespace pgsteward::rules {
@@ -14,32 +17,66 @@ std::vector<std::string> schemas_of(const Catalog& catalog, const DefaultPrivile
     return schemas;
 }
 
+/// Who gives the role what is beyond the policy, with how much of it: itself, PUBLIC, roles that it inherits from.
+struct Giver {
+    access::RoleId grantee;
+    access::PrivilegeSet privileges;
+};
+std::vector<Giver> givers_of(const access::RoleGraph& graph, const DefaultPrivileges& entry, access::RoleId role, access::PrivilegeSet allowed) {
+    std::vector<Giver> givers;
+    for (const AclItem& item : *entry.acl) {
+        const auto grantee = graph.find(item.grantee);
+        const access::PrivilegeSet beyond = access::privileges_of(item.privileges) & ~allowed;
+        if (grantee && beyond && graph.inherited(role).contains(*grantee)) givers.push_back({*grantee, beyond});
+    }
+    return givers;
+}
+
+/// "TABLES"
+std::string kinds_of(const DefaultPrivileges& entry) {
+    std::string word = std::string(name_of(entry.kind)) + "S";
+    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return word;
+}
+
+std::string revoked_by_default(const access::RoleGraph& graph, const DefaultPrivileges& entry, const std::vector<Giver>& givers) {
+    std::vector<std::string> statements;
+    for (const Giver& giver : givers)
+        statements.push_back(fmt::format("ALTER DEFAULT PRIVILEGES FOR ROLE {}{} REVOKE {} ON {} FROM {};", quoted(entry.role), entry.schema.empty() ? "" : " IN SCHEMA " + quoted(entry.schema),
+                                         access::words_of(giver.privileges), kinds_of(entry), access::role_sql(graph, giver.grantee)));
+    return fmt::format("{}", fmt::join(statements, " "));
+}
+
+void check_entry(const SchemaReview& review, const DefaultPrivileges& entry, const GrantDemands::RoleEntries& role, Findings& findings) {
+    const access::RoleGraph& graph = review.grants->graph();
+    for (const std::string& schema : schemas_of(review.catalog, entry)) {
+        const GrantDemand* demand = review.grants->demands.find_future(role, access::group_of(entry.kind), schema);
+        if (!demand || !demand->at_most) continue;
+        const auto givers = givers_of(graph, entry, role.role, *demand->at_most);
+        if (givers.empty()) continue;
+        access::PrivilegeSet beyond = 0;
+        std::vector<std::string> others;
+        for (const Giver& giver : givers) {
+            beyond |= giver.privileges;
+            if (giver.grantee != role.role) others.push_back(graph.name(giver.grantee));
+        }
+        Verdict verdict{.object = fmt::format("{} {} {}", entry.role, schema, name_of(entry.kind)),
+                        .message = fmt::format("every {} that {} creates in schema {} gives {} to {}{}; {}", name_of(entry.kind), entry.role, schema, access::words_of(beyond), graph.name(role.role),
+                                               others.empty() ? "" : " through " + fmt::format("{}", fmt::join(others, ", ")), allowed(*demand)),
+                        .fix = revoked_by_default(graph, entry, givers)};
+        verdict.origin = entry.changed;
+        return findings.add(std::move(verdict));
+    }
+}
+
 void check(const SchemaReview& review, Findings& findings) {
     if (!review.grants) return;
-    const GrantReview& grants = *review.grants;
+    const access::RoleGraph& graph = review.grants->graph();
     for (const auto& entry : review.catalog.default_privileges.sorted()) {
-        const auto creator = grants.graph().find(entry->role);
+        const auto creator = graph.find(entry->role);
         if (!creator || !entry->acl || entry->kind == ObjectKind::schema) continue;
-        for (const GrantDemands::RoleEntries& role : grants.demands.roles()) {
-            if (grants.graph()[role.role].superuser || role.role == *creator) continue;
-            for (const std::string& schema : schemas_of(review.catalog, *entry)) {
-                const GrantDemand* demand = grants.demands.find_future(role, access::group_of(entry->kind), schema);
-                if (!demand || !demand->at_most) continue;
-                access::PrivilegeSet given = 0;
-                for (const AclItem& item : *entry->acl)
-                    if (const auto grantee = grants.graph().find(item.grantee); grantee && grants.graph().inherited(role.role).contains(*grantee)) given |= access::privileges_of(item.privileges);
-                const access::PrivilegeSet beyond = given & ~*demand->at_most;
-                if (!beyond) continue;
-                Verdict verdict{.object = fmt::format("{} {} {}", entry->role, schema, name_of(entry->kind)),
-                                .message = fmt::format("every {} that {} creates in schema {} gives {} to {}; {}", name_of(entry->kind), entry->role, schema, access::words_of(beyond),
-                                                       grants.graph().name(role.role), allowed(*demand)),
-                                .fix = fmt::format("ALTER DEFAULT PRIVILEGES FOR ROLE {}{} REVOKE {} ON {}S FROM {};", quoted(entry->role), entry->schema.empty() ? "" : " IN SCHEMA " + quoted(entry->schema),
-                                                   access::words_of(beyond), name_of(entry->kind), access::role_sql(grants.graph(), role.role))};
-                verdict.origin = entry->changed;
-                findings.add(std::move(verdict));
-                break;
-            }
-        }
+        for (const GrantDemands::RoleEntries& role : review.grants->demands.roles())
+            if (!graph[role.role].superuser && role.role != *creator) check_entry(review, *entry, role, findings);
     }
 }
 
