@@ -186,15 +186,17 @@ public:
     void operator()(const SetAccessMethod& set) { table_.access_method = set.method == "heap" ? "" : set.method; }
     void operator()(const SetTablespace& set) { table_.tablespace = set.tablespace == "pg_default" ? "" : set.tablespace; }
     void operator()(const SetRelationOptions& set) { set_options(table_.options, set.options, set.reset); }
+    /// In partitions the clones of the table's row triggers follow (EnableDisableTrigger()).
     void operator()(const AlterTriggerState& alter) {
-        if (alter.which == AlterTriggerState::Which::all) table_.internal_triggers_disabled = alter.state == AlterTriggerState::State::disabled;
-        if (table_.partial && alter.which == AlterTriggerState::Which::named && !table_.trigger(alter.trigger)) {
+        const auto is_meant = [&](const Trigger& trigger) { return (alter.which != AlterTriggerState::Which::named || trigger.name == alter.trigger) && (!recursed_ || trigger.inherited); };
+        if (alter.which == AlterTriggerState::Which::all && !recursed_) table_.internal_triggers_disabled = alter.state == AlterTriggerState::State::disabled;
+        if (table_.partial && !recursed_ && alter.which == AlterTriggerState::Which::named && !table_.trigger(alter.trigger)) {
             Trigger met;
             met.name = alter.trigger;
             table_.triggers.push_back(std::move(met));
         }
         for (Trigger& trigger : table_.triggers)
-            if (alter.which != AlterTriggerState::Which::named || trigger.name == alter.trigger) trigger.state = firing_state(alter.state);
+            if (is_meant(trigger)) trigger.state = firing_state(alter.state);
     }
     void operator()(const AlterRuleState& alter) {
         for (RewriteRule& rule : table_.rules)
@@ -306,7 +308,7 @@ bool recurses(const AlterTableAction& action) {
            std::holds_alternative<DropNotNull>(action.change) || std::holds_alternative<SetDefault>(action.change) ||
            std::holds_alternative<ValidateConstraint>(action.change) || std::holds_alternative<DropExpression>(action.change) ||
            std::holds_alternative<SetColumnStorage>(action.change) || std::holds_alternative<AlterConstraint>(action.change) ||
-           std::holds_alternative<DropConstraint>(action.change);
+           std::holds_alternative<DropConstraint>(action.change) || std::holds_alternative<AlterTriggerState>(action.change);
 }
 
 void reach_children(Execution& run, const QualifiedName& parent, const AlterTableAction& action) {

@@ -63,9 +63,21 @@ bool is_for_others(const WriteWay& way, const std::string& writer) {
     return false;
 }
 
+/// Where the rows of a table lie: in itself, or in its partitions.
+std::vector<const Relation*> with_rows(const Catalog& catalog, const Relation& table) {
+    std::vector<const Relation*> leaves;
+    if (!table.partitioned()) return {&table};
+    for (const QualifiedName& name : descendants_of(catalog, table.name))
+        if (const Relation* leaf = catalog.relations.find(name); leaf && !leaf->partitioned()) leaves.push_back(leaf);
+    return leaves;
+}
+
 std::vector<ProbeOutcome> Prober::expected_of_guard(const Relation& table, RoleId role, Write write) const {
     std::vector<ProbeOutcome> outcomes;
-    for (const WriteWay& way : ways_of(catalog_, table, table, write)) {
+    std::vector<WriteWay> ways;
+    for (const Relation* leaf : write == Write::truncate ? std::vector{&table} : with_rows(catalog_, table))
+        for (WriteWay& way : ways_of(catalog_, table, *leaf, write)) ways.push_back(std::move(way));
+    for (const WriteWay& way : ways) {
         if (is_for_others(way, graph_.name(role))) continue;
         if (way.outcome == Outcome::undetermined) return {};
         const ProbeOutcome outcome = way.outcome == Outcome::raised ? ProbeOutcome::raised : way.outcome == Outcome::raised_at_commit ? ProbeOutcome::raised_at_commit

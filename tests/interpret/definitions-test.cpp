@@ -91,6 +91,20 @@ TEST_CASE("foreign data, replication and event triggers are those of the server"
     });
 }
 
+TEST_CASE("clones of a partitioned table's triggers fire as the trigger does", "[server]") {
+    const std::string tables = "CREATE TABLE t (id int) PARTITION BY RANGE (id); CREATE TABLE a PARTITION OF t FOR VALUES FROM (0) TO (10) PARTITION BY RANGE (id); CREATE TABLE b PARTITION OF a FOR VALUES FROM (0) TO (5); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; "
+                               "CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f(); CREATE TRIGGER s BEFORE UPDATE ON t EXECUTE FUNCTION f(); CREATE TRIGGER r2 BEFORE UPDATE ON b FOR EACH ROW EXECUTE FUNCTION f(); CREATE TRIGGER s BEFORE UPDATE ON a EXECUTE FUNCTION f(); ";
+    const std::vector<std::pair<const char*, std::string>> cases = {
+        {"one", tables + "ALTER TABLE t ENABLE ALWAYS TRIGGER r, ENABLE REPLICA TRIGGER s"},
+        {"all", tables + "ALTER TABLE t DISABLE TRIGGER USER"},
+        {"in the middle", tables + "ALTER TABLE a DISABLE TRIGGER r"},
+        {"that table alone", tables + "ALTER TABLE ONLY t DISABLE TRIGGER r; ALTER TABLE ONLY a ENABLE ALWAYS TRIGGER r"},
+        {"a later partition", tables + "ALTER TABLE t ENABLE ALWAYS TRIGGER r; CREATE TABLE c PARTITION OF a FOR VALUES FROM (5) TO (6); CREATE TABLE d (id int); ALTER TABLE t ATTACH PARTITION d DEFAULT"},
+        {"not children", "CREATE TABLE t (id int); CREATE TABLE k () INHERITS (t); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; CREATE TRIGGER r BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f(); CREATE TRIGGER r BEFORE UPDATE ON k FOR EACH ROW EXECUTE FUNCTION f(); ALTER TABLE t DISABLE TRIGGER r"},
+    };
+    for (const auto& [what, sql] : cases) check_against_server({{what, sql.c_str()}});
+}
+
 TEST_CASE("equal keys of one CREATE TABLE are one", "[server]") {
     check_against_server({
         {"the primary key stays, under the first name", R"(
