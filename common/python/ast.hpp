@@ -226,6 +226,7 @@ struct Match {
         std::vector<Expr> literals;  ///< any of these; empty with `capture` or `anything` set, else not understood
         std::string capture;
         bool anything = false;
+        bool unclear = false;        ///< there are patterns besides that are not understood
         Expr guard = nullptr;
         Block body;
     };

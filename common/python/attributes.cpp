@@ -18,6 +18,30 @@ constexpr std::string_view builtins[] = {
     "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip", "breakpoint", "divmod", "pow",
 };
 
+std::optional<std::string> printed_moment(const Symbol& symbol);
+
+/// strftime() of a moment that is known, which may be a part of a name.
+std::optional<std::string> written_moment(const Symbol& moment, const Value& format) {
+    const auto shown = printed_moment(moment);
+    const auto wanted = as_string(format);
+    if (!shown || !wanted || shown->size() < 10 || shown->find('T') != std::string::npos) return std::nullopt;
+    const std::string time = shown->size() >= 19 ? shown->substr(11, 8) : "00:00:00";
+    const std::pair<char, std::string> parts[] = {{'Y', shown->substr(0, 4)}, {'m', shown->substr(5, 2)}, {'d', shown->substr(8, 2)}, {'H', time.substr(0, 2)},
+                                                  {'M', time.substr(3, 2)}, {'S', time.substr(6, 2)}, {'y', shown->substr(2, 2)}, {'%', "%"}, {'F', shown->substr(0, 10)}, {'T', time}};
+    std::string result;
+    for (std::size_t i = 0; i < wanted->size(); ++i) {
+        if ((*wanted)[i] != '%') {
+            result += (*wanted)[i];
+            continue;
+        }
+        const char letter = ++i < wanted->size() ? (*wanted)[i] : 0;
+        const auto part = std::find_if(std::begin(parts), std::end(parts), [&](const auto& one) { return one.first == letter; });
+        if (part == std::end(parts)) return std::nullopt;
+        result += part->second;
+    }
+    return result;
+}
+
 /// datetime(2020, 1, 31), and isoformat() or strftime() of a moment: what they print cannot end a literal.
 std::optional<std::string> printed_moment(const Symbol& symbol) {
     if (symbol.kind != Symbol::Kind::call) return std::nullopt;
@@ -36,7 +60,8 @@ std::optional<std::string> printed_moment(const Symbol& symbol) {
     if (!callee || callee->kind != Symbol::Kind::member) return std::nullopt;
     const Symbol* moment = as_symbol(callee->operands[0]);
     const bool is_moment = moment && moment->kind == Symbol::Kind::call && path_of(moment->operands[0]).starts_with("datetime.");
-    if (is_moment && (callee->name == "isoformat" || callee->name == "strftime")) return "2000-01-01T00:00:00.000000";
+    if (is_moment && callee->name == "strftime") return symbol.arguments.size() == 1 ? written_moment(*moment, symbol.arguments[0]) : std::nullopt;
+    if (is_moment && callee->name == "isoformat") return "2000-01-01T00:00:00.000000";
     const bool is_id = moment && moment->kind == Symbol::Kind::call && path_of(moment->operands[0]).starts_with("uuid.");
     if (is_id && callee->name == "__str__") return "00000000-0000-4000-8000-000000000000";
     return std::nullopt;
@@ -99,6 +124,10 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         if (const Value* fallback = class_attribute(*(*instance)->type, "__getattr__"); fallback && std::holds_alternative<Function*>(*fallback))
             return call(*fallback, {{object, text(name)}, {}, false});
+        // A thread that is started runs its run().
+        const auto runs = [](const Value& base) { return path_of(base).starts_with("threading.") || path_of(base).starts_with("multiprocessing."); };
+        const auto& bases = (*instance)->type->bases;
+        if (name == "start" && class_attribute(*(*instance)->type, "run") && std::any_of(bases.begin(), bases.end(), runs)) return attribute(object, "run");
         if (const auto inherited = inherited_symbol(*(*instance)->type, name)) return *inherited;
         return unknown(fmt::format("{}.{} is not defined in this file", (*instance)->type->name, name), touches(object));
     }
@@ -116,6 +145,10 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
             if (function && (*function)->binding == Function::Binding::class_) return heap_.bound({object, name, *function});
             return *found;
         }
+        // class Container(Mutable): as_mutable(type) is a type, and does nothing yet.
+        for (const Value& base : (*type)->bases)
+            if (const std::string_view path = path_of(base); name == "as_mutable" && path.starts_with("sqlalchemy.ext.mutable."))
+                return heap_.dotted(fmt::format("{}.{}", path, name));
         return unknown(fmt::format("{}.{} is not defined in this file", (*type)->name, name), true);
     }
     if (const auto* function = std::get_if<Function*>(&object); function && name == "__name__") return text((*function)->name);
@@ -165,7 +198,8 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         result.at = {frame_->module->source, place_};
         return heap_.symbol(std::move(result));
     }
-    if (std::holds_alternative<Instance*>(object)) {
+    if (const auto* instance = std::get_if<Instance*>(&object)) {
+        if (const auto parts = integer ? parts_of_named_tuple(**instance) : std::nullopt) return subscript(heap_.tuple(parts->known), index);
         const Value method = attribute(object, "__getitem__");
         if (!as_unknown(method)) return call(method, {{index}, {}, false});
     }
@@ -188,24 +222,26 @@ Value Evaluator::slice(const Value& object, const Slice& node) {
         const auto reason = unknown_reason(object);
         return unknown(reason ? *reason : "a slice that is not known", touches(object));
     }
-    const std::size_t size = known ? length_of(known->text) : list->elements.size();
-    const auto clamped = [&](std::int64_t at) {
-        return static_cast<std::size_t>(std::clamp<std::int64_t>(counted(at, size), 0, static_cast<std::int64_t>(size)));
-    };
-    std::size_t begin = clamped(*lower), end = clamped(*upper);
-    if (*step_size < 0) {
-        if (node.lower || node.upper || *step_size != -1) return unknown("a slice that is not followed", touches(object));
-        if (!list) return unknown("a text turned around");
-        return heap_.list({list->elements.rbegin(), list->elements.rend()}, list->tuple);
+    const auto size = static_cast<std::int64_t>(known ? length_of(known->text) : list->elements.size());
+    const bool turned = *step_size < 0;
+    const auto clamped = [&](std::int64_t at) { return std::clamp<std::int64_t>(at < 0 ? at + size : at, turned ? -1 : 0, turned ? size - 1 : size); };
+    const std::int64_t begin = node.lower || !turned ? clamped(*lower) : size - 1;
+    const std::int64_t end = node.upper || !turned ? clamped(*upper) : -1;
+    if (known && *step_size == 1) {
+        const auto from = static_cast<std::size_t>(begin), to = static_cast<std::size_t>(std::max(begin, end));
+        return heap_.text(sliced(*known, byte_of(known->text, from), byte_of(known->text, to)));
     }
-    end = std::max(begin, end);
+    const std::int64_t step_taken = std::clamp<std::int64_t>(*step_size, -size - 1, size + 1);
+    std::vector<std::size_t> places;
+    for (std::int64_t i = begin; turned ? i > end : i < end; i += step_taken) places.push_back(static_cast<std::size_t>(i));
     if (known) {
-        if (*step_size != 1) return unknown("a slice that is not followed");
-        return heap_.text(sliced(*known, byte_of(known->text, begin), byte_of(known->text, end)));
+        if (size > 10'000) return unknown("a slice that is not followed");
+        std::string result;
+        for (const std::size_t i : places) result += known->text.substr(byte_of(known->text, i), byte_of(known->text, i + 1) - byte_of(known->text, i));
+        return text(std::move(result));
     }
     List* result = heap_.list({}, list->tuple);
-    for (std::size_t i = begin; i < end; i += std::min(static_cast<std::size_t>(*step_size), size))
-        result->elements.push_back(list->elements[i]);
+    for (const std::size_t i : places) result->elements.push_back(list->elements[i]);
     return result;
 }
 
@@ -237,7 +273,8 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
         });
         return result;
     }
-    if (std::holds_alternative<Instance*>(value)) {
+    if (const auto* instance = std::get_if<Instance*>(&value)) {
+        if (auto parts = parts_of_named_tuple(**instance)) return parts;
         const auto made = call_special(value, "__iter__");
         if (!made) return std::nullopt;
         if (!std::holds_alternative<Instance*>(*made)) return elements(*made);
@@ -255,7 +292,7 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
 }
 
 Value Evaluator::as_printed(const Value& value) {
-    if (as_text(value)) return value;
+    if (const Text* known = as_text(value); known && !known->bytes) return value;
     if (const auto known = printed(value)) return text(*known);
     if (const auto* instance = std::get_if<Instance*>(&value)) {
         if (const auto shown = call_special(value, "__str__")) return *shown;

@@ -94,7 +94,9 @@ Expr Builder::built(Index node) {
         case Rule::list_splat:
         case Rule::list_splat_pattern: {
             const auto inner = children(node);
-            return inner.empty() ? unreadable(node) : made(node, Starred{expression(inner[0])});
+            if (inner.empty()) return unreadable(node);
+            if (std::exchange(hidden_star_, false)) return expression(inner[0]);
+            return made(node, Starred{expression(inner[0])});
         }
         case Rule::parenthesized:
         case Rule::type:
@@ -129,7 +131,14 @@ Expr Builder::tuple_of(Index node, const std::vector<Index>& elements) {
 
 Expr Builder::sequence(Index node, Sequence::Kind kind) {
     Sequence result{kind, {}};
-    for (const Index element : children(node)) result.elements.push_back(expression(element));
+    for (const Index element : children(node)) {
+        // The grammar reads [*f(x)] as a call of *f.
+        const bool is_star = at(element).rule == Rule::list_splat || at(element).rule == Rule::list_splat_pattern;
+        hidden_star_ = !is_star && text(element).starts_with('*');
+        const bool hidden = hidden_star_;
+        Expr value = expression(element);
+        result.elements.push_back(hidden ? made(element, Starred{value}) : value);
+    }
     return made(node, std::move(result));
 }
 

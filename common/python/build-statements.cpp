@@ -298,7 +298,7 @@ Match::Case Builder::match_case(Index node) {
     std::size_t patterns = 0;
     for (const Index part : children(node))
         if (at(part).rule == Rule::case_pattern && ++patterns == 1) add_pattern(part, result);
-    if (patterns > 1) result.literals.clear(), result.capture.clear(), result.anything = false;
+    if (patterns > 1) result = {}, result.unclear = true;
     if (const Index guard = child(node, Field::guard); guard != 0 && !children(guard).empty())
         result.guard = expression(children(guard)[0]);
     result.body = block(child(node, Field::consequence));
@@ -318,6 +318,7 @@ void Builder::add_pattern(Index node, Match::Case& result) {
         case Rule::dotted_name:
             if (text(node) == "_") result.anything = true;
             else if (text(node).find('.') == std::string_view::npos) result.capture = text(node);
+            else result.unclear = true;
             return;
         case Rule::string:
         case Rule::concatenated_string:
@@ -325,7 +326,7 @@ void Builder::add_pattern(Index node, Match::Case& result) {
         case Rule::yes:
         case Rule::no:
         case Rule::none: result.literals.push_back(expression(node)); return;
-        default: return;
+        default: result.unclear = true;
     }
 }
 

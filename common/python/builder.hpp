@@ -80,6 +80,7 @@ private:
     Module& module_;
     const std::vector<SyntaxNode>& nodes_;
     int depth_ = 0;
+    bool hidden_star_ = false;  ///< the star stands at the head of a longer expression that is being built
     bool yields_ = false;  ///< a yield was seen since the function began
 };
 

@@ -18,6 +18,13 @@ bool complete(const Evaluator::Elements& elements) { return !elements.open && !e
 std::optional<Value> Evaluator::call_builtin(std::string_view name, Arguments& arguments) {
     auto& given = arguments.positional;
     const Value first = given.empty() ? Value(None{}) : given[0];
+    if (name.starts_with("str.")) {
+        if (name == "str.maketrans") return letters_to_change(arguments);
+        const Text* known = as_text(plain(first));
+        if (!known) return unknown(unknown_reason(first).value_or("a text that is not known"));
+        Arguments rest{{given.begin() + 1, given.end()}, arguments.keywords, arguments.open};
+        return text_method(*known, std::string(name.substr(4)), rest);
+    }
     if (const auto result = call_reflection(name, arguments)) return result;
     if (const auto result = call_iteration(name, arguments)) return result;
     if (name == "str") {
@@ -28,33 +35,22 @@ std::optional<Value> Evaluator::call_builtin(std::string_view name, Arguments& a
     if ((name == "staticmethod" || name == "classmethod") && as_symbol(first)) return first;
     if (name == "open")
         if (const auto handle = call_paths("builtins.open", arguments)) return handle;
-    if (name == "repr" || name == "format") {
-        const auto quoted = printed(first, name == "repr");
-        return quoted ? text(*quoted) : unknown("a value whose text is not known");
+    if (name == "repr" || name == "ascii") return format_value(first, name == "repr" ? 'r' : 'a', {});
+    if (name == "format") {
+        const auto specification = given.size() > 1 ? as_string(given[1]) : std::string();
+        return specification ? format_value(first, 0, *specification) : unknown("a format that is not known");
     }
-    if (name == "int") {
-        if (const auto integer = as_integer(first)) return *integer;
-        const auto digits = as_string(first);
-        if (digits && !digits->empty() && digits->size() < 18 && digits->find_first_not_of("0123456789") == digits->npos)
-            return static_cast<std::int64_t>(std::stoll(*digits));
-        return unknown("a number that is not known");
-    }
+    if (const auto number = call_number(name, given)) return *number;
     if (name == "bool") {
         const auto holds = truth(first);
         return holds ? Value(*holds) : unknown("a condition that is not known");
-    }
-    if (name == "abs" || name == "round" || name == "float") {
-        if (const auto integer = as_integer(first); integer && *integer != INT64_MIN)
-            return name == "abs" ? std::abs(*integer) : *integer;
-        if (const double* real = std::get_if<double>(&first); real && name == "float") return *real;
-        return unknown("a number that is not known");
     }
     if (name == "chr") {
         const auto code = as_integer(first);
         return code && *code > 0 && *code < 128 ? text(std::string(1, static_cast<char>(*code))) : unknown("a character");
     }
     if (name == "print" || name == "input" || name == "breakpoint" || name == "id" || name == "hash" || name == "ord" ||
-        name == "dir" || name == "divmod" || name == "pow" || name == "open") {
+        name == "dir" || name == "open") {
         return unknown(fmt::format("it contains what {}() gives", name));
     }
     if (name == "object" || name.ends_with("Error") || name.ends_with("Exception")) return unknown("an exception's content is not known");
@@ -187,8 +183,8 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         if (const auto length = call_special(first, "__len__")) return *length;
         if (const Text* known = as_text(first)) return static_cast<std::int64_t>(length_of(known->text));
     }
-    if ((name == "min" || name == "max") && given.size() > 1) return unknown("a number that is not known");
-    const auto all = elements(has_function ? given[1] : first);
+    const bool extreme = name == "min" || name == "max";
+    const auto all = extreme && given.size() > 1 ? Elements{given, arguments.open, false} : elements(has_function ? given[1] : first);
     if (name == "len") return all && complete(*all) ? Value(static_cast<std::int64_t>(all->known.size())) : unknown("a number that is not known");
     if (!all) {
         if (has_function) {
@@ -241,24 +237,7 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         for (const Elements& column : columns) rows.open = rows.open || column.open, rows.doubtful = rows.doubtful || column.doubtful;
         return list_of(std::move(rows));
     }
-    if (name == "sorted") {
-        Elements ordered = *all;
-        std::vector<std::pair<Value, Value>> keyed;
-        const Value* key = arguments.keyword("key");
-        for (const Value& element : ordered.known) keyed.emplace_back(key && !is_none(*key) ? call(*key, {{element}, {}, false}) : element, element);
-        const auto comparable = [&](const auto& pair) { return as_text(pair.first) || as_integer(pair.first); };
-        const bool texts = std::all_of(keyed.begin(), keyed.end(), [](const auto& pair) { return as_text(pair.first) != nullptr; });
-        const bool numbers = std::none_of(keyed.begin(), keyed.end(), [](const auto& pair) { return as_text(pair.first) != nullptr; });
-        if ((texts || numbers) && std::all_of(keyed.begin(), keyed.end(), comparable)) {
-            std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
-                return texts ? as_text(a.first)->text < as_text(b.first)->text : *as_integer(a.first) < *as_integer(b.first);
-            });
-        }
-        for (std::size_t i = 0; i < keyed.size(); ++i) ordered.known[i] = keyed[i].second;
-        const Value* turned = arguments.keyword("reverse");
-        if (turned && truth(*turned).value_or(false)) std::reverse(ordered.known.begin(), ordered.known.end());
-        return list_of(std::move(ordered));
-    }
+    if (name == "sorted") return list_of(sorted(*all, arguments));
     if (has_function) {
         Elements results{{}, all->open, all->doubtful};
         for (const Value& element : all->known) {
@@ -282,12 +261,16 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         if (!all->known.empty() && complete(*all)) return all->known[0];
         return given.size() > 1 && complete(*all) ? given[1] : unknown("it comes from values that are not known", touches(first));
     }
-    if (!complete(*all) || all->known.empty()) return unknown("a number that is not known");
-    Value result = name == "sum" ? Value(std::int64_t{0}) : all->known[0];
-    for (const Value& element : all->known) {
-        if (name == "sum") result = binary(Operator::add, result, element);
-        else if (compare(name == "min" ? Comparator::less : Comparator::greater, element, result).value_or(false)) result = element;
+    if (!complete(*all)) return unknown("a number that is not known");
+    if (extreme) {
+        const Elements ordered = sorted(*all, arguments);
+        const Value* fallback = arguments.keyword("default");
+        if (ordered.known.empty() && fallback) return *fallback;
+        return ordered.known.empty() || ordered.doubtful ? unknown("a number that is not known") : name == "min" ? ordered.known.front() : ordered.known.back();
     }
+    const Value* start = given.size() > 1 ? &given[1] : arguments.keyword("start");
+    Value result = start ? *start : Value(std::int64_t{0});
+    for (const Value& element : all->known) result = binary(Operator::add, result, element);
     return result;
 }
 

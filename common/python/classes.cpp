@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "python/evaluator.hpp"
+#include "python/hooks.hpp"
 
 namespace pgsteward::python {
 
@@ -79,6 +80,19 @@ std::optional<Value> Evaluator::instance_attribute(Instance& instance, const std
     return (*function)->property ? call(method, {}) : method;
 }
 
+namespace {
+
+/// Does a base that was imported take the arguments (TypeDecorator, a model)?
+bool is_made_elsewhere(const Class& type, int depth = 0) {
+    return std::any_of(type.bases.begin(), type.bases.end(), [&](const Value& base) {
+        if (const auto* parent = std::get_if<Class*>(&base)) return depth < 10 && is_made_elsewhere(**parent, depth + 1);
+        const std::string_view path = path_of(base);
+        return !path.empty() && !path.starts_with("typing.") && !path.starts_with("abc.") && !path.starts_with("builtins.");
+    });
+}
+
+}  // namespace
+
 Value Evaluator::call_class(Class& type, Arguments arguments) {
     // A model of the host, a Protocol, an Enum: what its base makes of it, only the host can know.
     const Value self(&type);
@@ -86,6 +100,7 @@ Value Evaluator::call_class(Class& type, Arguments arguments) {
     if (type.enumeration != Class::Enumeration::no) return member_with_value(type, arguments);
     Instance* instance = heap_.instance(&type);
     instance->arguments = arguments.positional;
+    examine_hooks(*this, *instance);
     const Value* init = class_attribute(type, "__init__");
     const auto* function = init ? std::get_if<Function*>(init) : nullptr;
     if (function) {
@@ -97,9 +112,22 @@ Value Evaluator::call_class(Class& type, Arguments arguments) {
     }
     for (auto& [name, value] : arguments.keywords) instance->attributes.emplace_back(name, value);
     // dataclass, NamedTuple: positions follow the fields, those of the bases first.
-    const std::vector<std::string> fields = fields_of(type);
+    const std::vector<std::string> fields = is_made_elsewhere(type) ? std::vector<std::string>() : fields_of(type);
     for (std::size_t i = 0; i < arguments.positional.size(); ++i) instance->attributes.emplace_back(i < fields.size() ? fields[i] : "", arguments.positional[i]);
+    call_special(instance, "__post_init__");
     return instance;
+}
+
+/// The fields of a NamedTuple in order; nothing for all else.
+std::optional<Evaluator::Elements> Evaluator::parts_of_named_tuple(Instance& instance) {
+    const auto& bases = instance.type->bases;
+    if (std::none_of(bases.begin(), bases.end(), [](const Value& base) { return path_of(base) == "typing.NamedTuple"; })) return std::nullopt;
+    Elements result;
+    for (const std::string& field : fields_of(*instance.type)) {
+        const auto value = instance_attribute(instance, field);
+        result.known.push_back(value ? *value : unknown("a field that is not known"));
+    }
+    return result;
 }
 
 std::vector<std::string> Evaluator::fields_of(const Class& type, int depth) const {

@@ -53,6 +53,15 @@ std::optional<Value> Evaluator::list_method(List& list, const std::string& name,
         list.elements.erase(place);
         return value;
     }
+    if (name == "remove" && given.size() == 1 && !doubt && !list.open && !list.doubtful) {
+        for (auto place = list.elements.begin(); place != list.elements.end(); ++place) {
+            const auto same = equal(*place, given[0]);
+            if (!same) break;
+            if (!*same) continue;
+            list.elements.erase(place);
+            return None{};
+        }
+    }
     if (name == "clear" || name == "remove") {
         if (doubt || name == "remove") changed();
         if (!doubt && name == "clear") list.elements.clear();
@@ -72,7 +81,7 @@ std::optional<Value> Evaluator::list_method(List& list, const std::string& name,
     if (name == "sort") {
         Arguments same{{&list}, arguments.keywords, false};
         if (const auto sorted = call_iteration("sorted", same))
-            if (const List* result = as_list(*sorted)) list.elements = result->elements;
+            if (const List* result = as_list(*sorted)) list.elements = result->elements, list.doubtful = list.doubtful || result->doubtful;
         return None{};
     }
     if (name == "index" || name == "count") {
@@ -173,10 +182,19 @@ std::optional<Value> Evaluator::set_method(Table& table, const std::string& name
         table.doubtful = true;
         return None{};
     }
-    if ((name == "union" || name == "difference" || name == "intersection") && given.size() == 1) {
+    if (name == "issubset" || name == "issuperset" || name == "isdisjoint") {
+        const auto other = given.size() == 1 ? elements(given[0]) : std::nullopt;
+        if (!other || other->open || other->doubtful || table.open || table.doubtful) return unknown("a condition that is not known");
+        std::size_t shared = 0;
+        Table* seen = heap_.table(true);
+        for (const Value& one : other->known) put(*seen, one, None{});
+        for (const auto& [key, nothing] : table.items) shared += find_in(*seen, key) != nullptr;
+        return name == "isdisjoint" ? shared == 0 : shared == (name == "issubset" ? table.items.size() : seen->items.size());
+    }
+    if ((name == "union" || name == "difference" || name == "intersection" || name == "symmetric_difference") && given.size() == 1) {
         Arguments same{given, {}, false};
         const auto other = call_iteration("set", same);
-        const Operator op = name == "union" ? Operator::bit_or : name == "difference" ? Operator::subtract : Operator::bit_and;
+        const Operator op = name == "union" ? Operator::bit_or : name == "difference" ? Operator::subtract : name == "intersection" ? Operator::bit_and : Operator::bit_xor;
         return other ? binary(op, &table, *other) : unknown("a set that is not known");
     }
     return std::nullopt;

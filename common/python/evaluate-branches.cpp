@@ -77,6 +77,7 @@ Flow Evaluator::execute_guarded(const Try& node, Span span, const std::string& p
 Flow Evaluator::execute_handlers(const Try& node, std::size_t handler, Span span, bool certain) {
     if (handler >= node.handlers.size()) return certain ? Flow::raised : Flow::normal;
     const Try::Handler& one = node.handlers[handler];
+    if (one.type) evaluate(one.type);
     const auto run = [&] {
         if (!one.name.empty()) set_name(one.name, unknown("an exception's content is not known"));
         return execute(one.body);
@@ -113,6 +114,7 @@ Flow Evaluator::execute_with(const With& node, std::size_t item, Span span) {
     const auto* instance = std::get_if<Instance*>(&context);
     if (instance) {
         if (const auto enter = instance_attribute(**instance, "__enter__")) bound = call(*enter, {});
+        else if (const auto enters = instance_attribute(**instance, "__aenter__")) bound = call(*enters, {});
     } else {
         bound = host_.with(*this, context, true, at);
     }
@@ -121,6 +123,7 @@ Flow Evaluator::execute_with(const With& node, std::size_t item, Span span) {
     if (instance) {
         Arguments none{{None{}, None{}, None{}}, {}, false};
         if (const auto leave = instance_attribute(**instance, "__exit__")) call(*leave, std::move(none));
+        else if (const auto leaves = instance_attribute(**instance, "__aexit__")) call(*leaves, std::move(none));
     } else {
         host_.with(*this, context, false, at);
     }
@@ -147,7 +150,7 @@ Flow Evaluator::execute_match(const Match& node, std::size_t which, const Value&
     for (; which < node.cases.size(); ++which) {
         const Match::Case& one = node.cases[which];
         bool surely = one.anything || !one.capture.empty();
-        bool perhaps = surely || one.literals.empty();
+        bool perhaps = surely || one.unclear || one.literals.empty();
         for (Expr literal : one.literals) {
             const auto same = equal(subject, evaluate(literal));
             surely = surely || same.value_or(false);

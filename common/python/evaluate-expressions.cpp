@@ -122,6 +122,7 @@ Value Evaluator::evaluate_string(const StringLiteral& literal) {
     result.bytes = literal.bytes;
     bool computed = false;
     Value hole = None{};
+    Value before = None{};   // the texts so far, where a part is one of a few
     for (const StringPart& part : literal.parts) {
         if (const auto* content = std::get_if<StringContent>(&part.part)) {
             append(result, decoded(frame_->module->source, *content, literal.bytes));
@@ -129,8 +130,15 @@ Value Evaluator::evaluate_string(const StringLiteral& literal) {
         }
         computed = true;
         const Value value = evaluate_replacement(std::get<Replacement>(part.part));
-        if (const Text* known = as_text(value)) append(result, Text{known->text, {}, nullptr, false});
-        else if (is_none(hole)) hole = value;
+        const Unknown* choice = as_unknown(value);
+        if (const Text* known = as_text(value)) {
+            append(result, Text{known->text, {}, nullptr, false});
+        } else if (choice && !choice->alternatives.empty() && is_none(hole)) {
+            const Value head = heap_.text(Text{std::exchange(result, {}).text, {}, nullptr, literal.bytes});
+            before = binary(Operator::add, is_none(before) ? head : binary(Operator::add, before, head), value);
+        } else if (is_none(hole)) {
+            hole = value;
+        }
     }
     if (!is_none(hole)) return unknown(unknown_reason(hole).value_or("a part of the text is not known"), touches(hole));
     if (computed) {
@@ -138,25 +146,16 @@ Value Evaluator::evaluate_string(const StringLiteral& literal) {
         text_made_ += result.text.size();
         if (text_made_ > 16 * longest_text) return unknown("too much text is made here");
     }
-    return heap_.text(std::move(result));
+    const Value last = heap_.text(std::move(result));
+    return is_none(before) ? last : binary(Operator::add, before, last);
 }
 
 Value Evaluator::evaluate_replacement(const Replacement& replacement) {
     const Value value = evaluate(replacement.value);
-    Value shown = as_printed(value);
-    if (replacement.conversion == 'r' || replacement.conversion == 'a' || replacement.shows_expression) {
-        const auto quoted = printed(value, true);
-        shown = quoted ? text(*quoted) : unknown("a repr() that is not known");
-    }
-    if (!replacement.format.empty()) {
-        StringLiteral format{replacement.format, false};
-        const auto specification = as_string(evaluate_string(format));
-        Arguments arguments{{value}, {}, false};
-        if (!specification) return unknown("a format that is not known");
-        if (!as_text(shown)) return unknown(unknown_reason(shown).value_or("a part of the text is not known"));
-        return format_text(Text{"{0:" + *specification + "}", {}, nullptr, false}, arguments);
-    }
-    return shown;
+    if (replacement.format.empty()) return format_value(value, replacement.conversion, {});
+    StringLiteral format{replacement.format, false};
+    const auto specification = as_string(evaluate_string(format));
+    return specification ? format_value(value, replacement.conversion, *specification) : unknown("a format that is not known");
 }
 
 Value Evaluator::evaluate_logical(const Logical& node, Span span) {

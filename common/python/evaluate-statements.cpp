@@ -1,5 +1,6 @@
 // Statements but loops and branches.
 #include "python/evaluator.hpp"
+#include "python/hooks.hpp"
 
 namespace pgsteward::python {
 namespace {
@@ -122,17 +123,31 @@ void Evaluator::define(const FunctionDefinition& node, Span span) {
         if (path == "builtins.staticmethod") function->binding = Function::Binding::none;
         else if (path == "builtins.classmethod") function->binding = Function::Binding::class_;
         else if (path == "builtins.property" || path == "functools.cached_property") function->property = true;
-        else if (std::holds_alternative<Function*>(wrapper) || std::holds_alternative<Class*>(wrapper) ||
-                 std::holds_alternative<const Partial*>(wrapper)) {
-            Arguments arguments;
-            arguments.positional.push_back(value);
+        else if (const auto* part = std::get_if<Attribute>(&(*decorator)->node); part && (part->name == "setter" || part->name == "deleter")) {
+            // The property stays what the name means.
+            set_name(node.name + std::string(setter_suffix), value);
+            return;
+        } else {
             place_ = span;
-            const Value wrapped = call(wrapper, std::move(arguments));
-            // What a wrapper makes of it may be unknown; the function is then what runs.
-            if (!as_unknown(wrapped) && !is_none(wrapped)) value = wrapped;
+            value = decorated(value, wrapper);
+            // f.register(str), app.task(): somebody keeps it, and may call it.
+            const auto* made = std::get_if<Call>(&(*decorator)->node);
+            const auto* keeper = made ? std::get_if<Attribute>(&made->callee->node) : nullptr;
+            if (keeper && keeper->name == "register" && as_unknown(wrapper)) examine_callbacks({{value}, {}, false}, "what it is registered with");
         }
     }
     set_name(node.name, value);
+}
+
+Value Evaluator::decorated(const Value& value, const Value& wrapper) {
+    const auto* bound = std::get_if<const Bound*>(&wrapper);
+    const bool calls = std::holds_alternative<Function*>(wrapper) || std::holds_alternative<Class*>(wrapper) || std::holds_alternative<const Partial*>(wrapper) ||
+                       (bound && (*bound)->function);
+    if (as_symbol(wrapper)) host_.call(*this, {wrapper, {{value}, {}, false}, here()});
+    if (!calls) return value;
+    const Value wrapped = call(wrapper, {{value}, {}, false});
+    // What a wrapper makes of it may be unknown; what it was given is then what runs.
+    return as_unknown(wrapped) || is_none(wrapped) ? value : wrapped;
 }
 
 void Evaluator::define(const ClassDefinition& node, Span span) {
@@ -158,8 +173,13 @@ void Evaluator::define(const ClassDefinition& node, Span span) {
     for (auto& [name, value] : type->attributes)
         if (auto* function = std::get_if<Function*>(&value)) (*function)->owner = type;
     if (type->enumeration != Class::Enumeration::no) make_members(*type);
-    for (Expr decorator : node.decorators) evaluate(decorator);
-    set_name(node.name, Value(type));
+    Value metaclass = None{};
+    for (const Argument& argument : node.bases)
+        if (argument.kind == Argument::Kind::keyword && argument.name == "metaclass") metaclass = evaluate(argument.value);
+    class_was_made(*this, *type, metaclass);
+    Value value = type;
+    for (auto decorator = node.decorators.rbegin(); decorator != node.decorators.rend(); ++decorator) value = decorated(value, evaluate(*decorator));
+    set_name(node.name, value);
 }
 
 void Evaluator::remove(Expr target) {

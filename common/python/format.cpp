@@ -1,33 +1,17 @@
 // "…".format(…) and "…" % …: the text that comes out, or the first part that is not known.
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "python/evaluator.hpp"
+#include "python/format-specification.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::python {
 namespace {
 
-/// Fill, alignment and width of a format; nothing where it says more.
-std::optional<std::string> padded(const std::string& text, std::string_view specification, bool number) {
-    if (specification.empty() || specification == "s" || (number && specification == "d")) return text;
-    char fill = ' ';
-    char align = number ? '>' : '<';
-    std::size_t at = 0;
-    constexpr std::string_view alignments = "<>^";
-    if (specification.size() > 1 && alignments.find(specification[1]) != alignments.npos) fill = specification[0], align = specification[1], at = 2;
-    else if (alignments.find(specification[0]) != alignments.npos) align = specification[0], at = 1;
-    if (at < specification.size() && specification[at] == '0') fill = '0', ++at;
-    std::size_t width = 0;
-    for (; at < specification.size() && specification[at] >= '0' && specification[at] <= '9' && width < 10'000; ++at)
-        width = width * 10 + static_cast<std::size_t>(specification[at] - '0');
-    if (at < specification.size() && (specification[at] == 's' || specification[at] == 'd')) ++at;
-    if (at != specification.size() || width > 10'000) return std::nullopt;
-    const std::size_t length = length_of(text);
-    const std::size_t missing = width > length ? width - length : 0;
-    const std::size_t left = align == '<' ? 0 : align == '>' ? missing : missing / 2;
-    return std::string(left, fill) + text + std::string(missing - left, fill);
+/// What !r, !s and !a make of a value before it is formatted.
+std::optional<std::string> converted(const Value& value, char conversion) {
+    const auto quoted = printed(value, true);
+    return quoted && conversion == 'a' ? in_ascii(*quoted) : quoted;
 }
 
 }  // namespace
@@ -98,14 +82,18 @@ Value Evaluator::format_field(std::string_view field, const Arguments& arguments
         else value = subscript(value, text(part));
         field = field.substr(std::min(item ? end + 1 : end, field.size()));
     }
-    if (conversion == 'r') {
-        const auto quoted = printed(value, true);
-        return quoted ? text(*quoted) : unknown("a repr() that is not known");
+    return format_value(value, conversion, specification);
+}
+
+/// {value!conversion:specification}
+Value Evaluator::format_value(const Value& value, char conversion, std::string_view specification) {
+    Value shown = as_printed(value);
+    if (conversion == 'r' || conversion == 'a') {
+        const auto quoted = converted(value, conversion);
+        shown = quoted ? text(*quoted) : unknown("a repr() that is not known");
     }
-    const Value shown = as_printed(value);
-    const Text* known = as_text(shown);
-    if (!known || specification.empty()) return shown;
-    const auto result = padded(known->text, specification, as_integer(value).has_value());
+    if (specification.empty() || !as_text(shown)) return shown;
+    const auto result = formatted(conversion ? shown : value, specification);
     return result ? text(*result) : unknown("a format that is not followed");
 }
 
@@ -137,15 +125,15 @@ Value Evaluator::format_percent(const Text& known, const Value& values) {
         } else {
             value = values;
         }
-        std::string specification;
-        while (i < format.size() && (std::isdigit(static_cast<unsigned char>(format[i])) || format[i] == '-')) specification += format[i++];
-        const char kind = i < format.size() ? format[i] : 's';
-        Value shown = as_printed(value);
-        if (kind == 'r') shown = printed(value, true) ? text(*printed(value, true)) : unknown("a repr() that is not known");
+        const std::size_t begin = i;
+        while (i < format.size() && std::string_view("0123456789-+ #.").find(format[i]) != std::string_view::npos) ++i;
+        const std::string specification = format.substr(begin, i - begin);
+        const char kind = i < format.size() ? format[i] : '?';
+        const bool as_text_first = kind == 's' || kind == 'r' || kind == 'a';
+        const Value shown = format_value(value, kind == 's' ? 0 : as_text_first ? kind : 0, {});
         const Text* part = as_text(shown);
         if (!part) return unknown(unknown_reason(shown).value_or("a part of the text is not known"));
-        if (kind != 's' && kind != 'd' && kind != 'i' && kind != 'r') return unknown("a format that is not followed");
-        const auto filled = padded(part->text, specification.starts_with('-') ? "<" + specification.substr(1) : (specification.empty() ? "" : ">" + specification), kind == 'd');
+        const auto filled = formatted_percent(as_text_first ? shown : value, specification, as_text_first ? 's' : kind);
         if (!filled) return unknown("a format that is not followed");
         result += *filled;
     }

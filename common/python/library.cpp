@@ -123,6 +123,7 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     }
     if (path == "collections.OrderedDict" || path == "collections.Counter") return call_iteration("dict", arguments);
     if (path == "collections.defaultdict") {
+        examine_callbacks(arguments, "a key that is missing");
         Table* table = heap_.table();
         table->open = true;
         return table;
@@ -131,8 +132,45 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     if (path == "importlib.import_module") return import_by_name(arguments);
     if (path == "operator.attrgetter" || path == "operator.methodcaller" || path == "operator.itemgetter") return std::nullopt;
     if (path == "asyncio.run" || path == "asyncio.get_event_loop.run_until_complete") return first;
-    if (path == "copy.copy" || path == "copy.deepcopy") return first;
+    if (path == "copy.copy" || path == "copy.deepcopy") return copied(first, path == "copy.deepcopy" ? 20 : 1);
+    if (path == "collections.namedtuple" && given.size() > 1) return named_tuple_type(given);
     return std::nullopt;
+}
+
+/// Lists, dicts and sets in themselves, as deep as told; everything else is shared.
+Value Evaluator::copied(const Value& value, int depth) {
+    if (depth == 0 || !step()) return value;
+    if (const List* list = as_list(value)) {
+        List* result = heap_.list({}, list->tuple);
+        result->open = list->open;
+        result->doubtful = list->doubtful;
+        for (const Value& element : list->elements) result->elements.push_back(copied(element, depth - 1));
+        return result;
+    }
+    if (const Table* table = as_table(value)) {
+        Table* result = heap_.table(table->set);
+        *result = *table;
+        result->born = heap_.condition;
+        for (auto& [key, content] : result->items) content = copied(content, depth - 1);
+        return result;
+    }
+    return value;
+}
+
+/// namedtuple("Name", "a b") and namedtuple("Name", ["a", "b"]), as a class of these fields.
+Value Evaluator::named_tuple_type(const std::vector<Value>& given) {
+    const Text* names = as_text(given[1]);
+    const auto all = names ? std::nullopt : elements(given[1]);
+    if (!names && (!all || all->open || all->doubtful)) return unknown("the fields of a namedtuple() are not known");
+    Class* type = heap_.type();
+    type->name = as_string(given[0]).value_or("namedtuple");
+    type->module = frame_->module;
+    type->bases.push_back(heap_.dotted("typing.NamedTuple"));
+    if (names)
+        for (const Text& name : words(replaced(*names, ",", " ", -1))) type->fields.push_back(name.text);
+    else
+        for (const Value& name : all->known) type->fields.push_back(as_string(name).value_or(""));
+    return type;
 }
 
 }  // namespace pgsteward::python

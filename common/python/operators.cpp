@@ -104,7 +104,8 @@ Value Evaluator::operation(std::string name, std::vector<Value> operands) {
 
 Value Evaluator::unary(char sign, const Value& operand) {
     if (sign == '!') {
-        const auto holds = truth(operand);
+        const auto told = call_special(operand, special_method(operand, "__bool__") ? "__bool__" : "__len__");
+        const auto holds = truth(told ? *told : operand);
         return holds ? Value(!*holds) : unknown("a condition that is not known", false);
     }
     if (composes(operand)) return operation(std::string(1, sign), {operand});
@@ -122,6 +123,18 @@ Value Evaluator::binary(Operator op, const Value& left_side, const Value& right_
     const Value& left = plain(left_side);
     const Value& right = plain(right_side);
     if (const auto result = call_special(left, std::string(method_of(op)), {{right}, {}, false})) return *result;
+    // One of a few texts with something behind it is one of a few longer texts.
+    for (const Value& side : {left, right}) {
+        const Unknown* choice = as_unknown(side);
+        const bool texts = choice && !choice->alternatives.empty() && (op == Operator::add || (op == Operator::modulo && side == left));
+        if (!texts || !(as_text(left) || as_text(right) || as_text(choice->alternatives.front()))) continue;
+        std::optional<Value> result;
+        for (const Value& one : choice->alternatives) {
+            const Value longer = side == left ? binary(op, one, right) : binary(op, left, one);
+            result = result ? join(*result, longer, choice->why) : longer;
+        }
+        return *result;
+    }
     if (op == Operator::divide) {
         Arguments part{{right}, {}, false};
         if (const auto path = path_method(left, "joinpath", part)) return *path;
@@ -205,6 +218,11 @@ Value Evaluator::arithmetic(Operator op, const Value& left, const Value& right) 
     const auto one = as_integer(left);
     const auto other = as_integer(right);
     std::int64_t result = 0;
+    if (std::holds_alternative<bool>(left) && std::holds_alternative<bool>(right)) {
+        if (op == Operator::bit_or) return *one != 0 || *other != 0;
+        if (op == Operator::bit_and) return *one != 0 && *other != 0;
+        if (op == Operator::bit_xor) return *one != *other;
+    }
     if (one && other) {
         switch (op) {
             case Operator::add: if (!__builtin_add_overflow(*one, *other, &result)) return result; break;
@@ -291,13 +309,7 @@ std::optional<bool> Evaluator::compare(Comparator comparator, const Value& left,
         case Comparator::not_in: return negated(contains(right, left));
         default: break;
     }
-    std::optional<int> order;
-    const auto first = as_real(plain(left));
-    const auto second = as_real(plain(right));
-    if (first && second) order = *first < *second ? -1 : *first > *second ? 1 : 0;
-    const Text* one = as_text(plain(left));
-    const Text* other = as_text(plain(right));
-    if (one && other) order = one->text.compare(other->text);
+    const std::optional<int> order = order_of(left, right);
     if (!order) return std::nullopt;
     switch (comparator) {
         case Comparator::less: return *order < 0;
@@ -305,6 +317,28 @@ std::optional<bool> Evaluator::compare(Comparator comparator, const Value& left,
         case Comparator::greater: return *order > 0;
         default: return *order >= 0;
     }
+}
+
+/// Below 0 where the left one comes first; tuples and lists are compared one by one.
+std::optional<int> Evaluator::order_of(const Value& left, const Value& right, int depth) {
+    const List* one_list = as_list(left);
+    const List* other_list = as_list(right);
+    if (one_list && other_list && one_list->tuple == other_list->tuple && depth < 20) {
+        if (one_list->open || one_list->doubtful || other_list->open || other_list->doubtful) return std::nullopt;
+        for (std::size_t i = 0; i < std::min(one_list->elements.size(), other_list->elements.size()); ++i) {
+            const auto order = order_of(one_list->elements[i], other_list->elements[i], depth + 1);
+            if (!order || *order != 0) return order;
+        }
+        return one_list->elements.size() < other_list->elements.size() ? -1 : one_list->elements.size() > other_list->elements.size();
+    }
+    std::optional<int> order;
+    const auto first = as_real(plain(left));
+    const auto second = as_real(plain(right));
+    if (first && second) order = *first < *second ? -1 : *first > *second ? 1 : 0;
+    const Text* one = as_text(plain(left));
+    const Text* other = as_text(plain(right));
+    if (one && other) order = one->text.compare(other->text);
+    return order;
 }
 
 std::optional<bool> Evaluator::contains(const Value& container, const Value& element) {

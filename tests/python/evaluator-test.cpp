@@ -48,7 +48,7 @@ TEST_CASE("expressions are computed as Python does") {
         {"[*range(2), *'ab']", "[0, 1, 'a', 'b']"}, {"{**{'a': 1}, 'b': 2}", "{'a': 1, 'b': 2}"}, {"{'a': 1}.get('b', 3)", "3"},
         {"[x * y for x in (1, 2) for y in (3, 4) if x * y != 4]", "[3, 6, 8]"}, {"{k: v for k, v in zip('ab', [1, 2])}", "{'a': 1, 'b': 2}"},
         {"sorted(['b', 'a'], reverse=True), sorted([3, 1], key=lambda x: -x)", "(['b', 'a'], [3, 1])"}, {"list(enumerate('ab', 1))", "[(1, 'a'), (2, 'b')]"},
-        {"list(map(str.upper, ['a']))", "unknown"}, {"len({1, 1, 2}), sum([1, 2]), max([1, 3, 2]), any([0, 1]), all([0, 1])", "(2, 3, 3, True, False)"},
+        {"list(map(str.upper, ['a']))", "['A']"}, {"len({1, 1, 2}), sum([1, 2]), max([1, 3, 2]), any([0, 1]), all([0, 1])", "(2, 3, 3, True, False)"},
         {"(lambda x, *a, k=2, **kw: (x, a, k, kw))(1, 2, 3, z=4)", "(1, (2, 3), 2, {'z': 4})"}, {"'yes' if 1 > 2 else 'no'", "'no'"},
         {"isinstance('a', str), isinstance([], (tuple, list))", "(True, True)"}, {"missing", "unknown"}, {"missing or 1", "unknown"}, {"[] or 1", "1"},
         {"unknown_function() == 1", "unknown"}, {"9223372036854775807 + 1", "unknown"}, {"dict(a=1, **{'b': 2})", "{'a': 1, 'b': 2}"},
@@ -57,6 +57,56 @@ TEST_CASE("expressions are computed as Python does") {
         INFO(expression);
         CHECK(result_of("result = " + std::string(expression) + "\n") == expected);
     }
+}
+
+TEST_CASE("values are formatted as Python formats them") {
+    const std::pair<const char*, const char*> expressions[] = {
+        {"'{:,}|{:.2f}|{:x}|{:08b}|{:^9}|{:*<4}|{:+d}|{:.1%}|{:e}'.format(1234567, 3.14159, 255, 5, 'mid', 'l', 3, 0.25, 12345.678)", "'1,234,567|3.14|ff|00000101|   mid   |l***|+3|25.0%|1.234568e+04'"},
+        {"'{:05d}|{:=+6d}|{:5}|{:5}|{!r:>6}|{!s:6}|{:d}|{:.3}|{:5}'.format(-42, 3, 2, True, 'q', 5, True, 'abcdef', 'é')", "\"-0042|+    3|    2|    1|   'q'|5     |1|abc|é    \""},
+        {"f'{3.14159:{8}.1f}|{\"x\"!r:>5}|{5!s:3}|{7:>03}'", "\"     3.1|  'x'|5  |007\""}, {"format(3.14159, '.2f'), format(5)", "('3.14', '5')"},
+        {"'%5d|%-5d|%05d|%+d|%x|%.3f|%5s|%-3s|%.2s|%d|%05s' % (42, 42, -42, 7, 255, 2.0, 'x', 'y', 'abc', 3.9, 'z')", "'   42|42   |-0042|+7|ff|2.000|    x|y  |ab|3|    z'"},
+        {"'%s %r %d' % (True, \"it's\", True)", "'True \"it\\'s\" 1'"}, {"'{:=5}'.format('a')", "unknown"}, {"'{:d}'.format('a')", "unknown"}, {"'%s' % b'x'", "unknown"}, {"f'{\"é\"!a}'", "unknown"},
+    };
+    for (const auto& [expression, expected] : expressions) {
+        INFO(expression);
+        CHECK(result_of("result = " + std::string(expression) + "\n") == expected);
+    }
+}
+
+TEST_CASE("methods of strings give what Python's give, or are not known") {
+    const std::pair<const char*, const char*> expressions[] = {
+        {"\"they're\".title(), 'hELLO'.capitalize(), 'aB'.swapcase()", "(\"They'Re\", 'Hello', 'Ab')"}, {"'é'.upper(), 'é'.isalpha()", "unknown"},
+        {"'-5'.zfill(4), 'a'.ljust(3, '.'), 'a'.rjust(3), 'abc'.center(6, '-'), 'abcd'.center(7)", "('-005', 'a..', '  a', '-abc--', '  abcd ')"},
+        {"'a,b,c'.rsplit(',', 1), 'a,b'.split(sep=','), 'a b'.split(None), 'a,b,c'.split(',', maxsplit=1)", "(['a,b', 'c'], ['a', 'b'], ['a', 'b'], ['a', 'b,c'])"},
+        {"'a=b=c'.partition('='), 'a=b=c'.rpartition('='), 'a'.partition('='), 'a'.rpartition('=')", "(('a', '=', 'b=c'), ('a=b', '=', 'c'), ('a', '', ''), ('', '', 'a'))"},
+        {"'abcabc'.find('a', 1), 'abc'.find('z'), 'abcabc'.rfind('b'), 'abcabc'.count('a', 1), 'abc'.startswith('b', 1), 'abcabc'.index('c')", "(3, -1, 4, 1, True, 2)"},
+        {"'abc'.index('z')", "unknown"}, {"'a\\tb'.expandtabs(4), 'aXbX'.replace('X', '_', 1), 'xyx'.strip('x')", "('a   b', 'a_bX', 'y')"}, {"'x'.strip(missing)", "unknown"},
+        {"'abc'.translate(str.maketrans('ab', 'xy', 'c')), 'a-b'.translate({ord('-'): '_'}) if 0 else 'a'.translate({97: 'b'})", "('xy', 'b')"},
+        {"'abcdef'[4::-2], 'abc'[::-1], [0, 1, 2, 3][-1:-3:-1], 'abc'[::2]", "('eca', 'cba', [3, 2], 'ac')"},
+        {"'12'.isdecimal(), 'a_1'.isidentifier(), 'x'.isascii()", "(True, True, True)"},
+    };
+    for (const auto& [expression, expected] : expressions) {
+        INFO(expression);
+        CHECK(result_of("result = " + std::string(expression) + "\n") == expected);
+    }
+}
+
+TEST_CASE("numbers and orders are Python's") {
+    const std::pair<const char*, const char*> expressions[] = {
+        {"int('-12'), int('ff', 16), int(-3.7), float(3), float('2.50'), round(2.5), round(3.5), divmod(7, 2), pow(2, 3), abs(-1.5)", "(-12, 255, -3, 3.0, 2.5, 2, 4, (3, 1), 8, 1.5)"},
+        {"round(17, -1)", "unknown"}, {"True | False, True ^ True", "(True, False)"}, {"sorted([('b', 1), ('a', 2)]), sorted(['bb', 'aa', 'c'], key=len, reverse=True)", "([('a', 2), ('b', 1)], ['bb', 'aa', 'c'])"},
+        {"max(['a', 'bbb'], key=len), min(3, 1, 2), max([], default=0), sum([1, 2], 10), sorted([2.5, 1])", "('bbb', 1, 0, 13, [1, 2.5])"}, {"max(1, missing)", "unknown"},
+        {"{1}.issubset({1, 2}), {1, 2} >= {1} if 0 else {1}.isdisjoint([2]), sorted({1, 2}.symmetric_difference([2, 3]))", "(True, True, [1, 3])"},
+    };
+    for (const auto& [expression, expected] : expressions) {
+        INFO(expression);
+        CHECK(result_of("result = " + std::string(expression) + "\n") == expected);
+    }
+}
+
+TEST_CASE("what is one of a few texts makes one of a few longer texts") {
+    CHECK(result_of("result = f\"a{'x' if missing else ''}b\" in ('axb', 'ab')\n") == "unknown");
+    CHECK(result_of("result = f\"a{'x' if missing else 'x'}b\"\n") == "'axb'");
 }
 
 TEST_CASE("statements run as Python runs them") {
@@ -93,6 +143,16 @@ TEST_CASE("statements run as Python runs them") {
         {"from pathlib import Path\nresult = (Path(__file__).parent / 'none.sql').read_text()\n", "unknown"},
         {"result = open(__file__, 'w')\n", "unknown"},
         {"if (n := 3) > 2: result = n\n", "3"},
+        {"from collections import namedtuple\nP = namedtuple('P', 'a, b')\np = P(1, b=2)\nx, y = p\nresult = p.a, p[1], x, y\n", "(1, 2, 1, 2)"},
+        {"from typing import NamedTuple\nclass P(NamedTuple):\n    a: str\n    b: int = 2\nresult = [*P('x')]\n", "['x', 2]"},
+        {"from dataclasses import dataclass\n@dataclass\nclass D:\n    a: int\n    def __post_init__(self): self.b = self.a + 1\nresult = D(1).b\n", "2"},
+        {"import copy\na = {'k': [1]}\nb = copy.deepcopy(a)\nb['k'].append(2)\nresult = a, b\n", "({'k': [1]}, {'k': [1, 2]})"},
+        {"l = [3, 1]\nl.remove(3)\nresult = l\n", "[1]"},
+        {"import datetime\nresult = f'{datetime.date(2025, 3, 9).strftime(\"%Y_%m-%d%%\")} {datetime.date(2025, 3, 9)}'\n", "'2025_03-09% 2025-03-09'"},
+        {"result = [*range(2)], [*dict(a=1)], [*'ab'.split('b')], [0, *range(1)]\n", "([0, 1], ['a'], ['a', ''], [0, 0])"},
+        {"class C:\n    def __bool__(self): return False\nresult = not C()\n", "True"},
+        {"class C:\n    @property\n    def x(self): return 1\n    @x.setter\n    def x(self, v): pass\nresult = C().x\n", "1"},
+        {"match 5:\n    case 'b' | int(): result = 1\n    case _: result = 2\n", "unknown"},
     };
     for (const auto& [program, expected] : programs) {
         INFO(program);
