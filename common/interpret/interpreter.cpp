@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "interpret/execution.hpp"
+#include "migration/conditions.hpp"
 #include "sql/parse.hpp"
 
 namespace pgsteward::interpret {
@@ -14,6 +15,16 @@ bool ends_failure(const sql::Statement& statement) {
     const auto* transaction = std::get_if<sql::Transaction>(&statement.body);
     return transaction && (transaction->kind == Kind::commit || transaction->kind == Kind::prepare || transaction->kind == Kind::rollback ||
                            transaction->kind == Kind::rollback_to);
+}
+
+/// What the server would answer, as far as the catalog knows.
+std::optional<bool> type_is_missing(Execution& run) {
+    const auto* create = std::get_if<sql::CreateEnum>(&run.statement.body);
+    if (!create || !run.context.exact) return std::nullopt;
+    const QualifiedName name = run.creation_name(create->name);
+    if (run.interpreter.doubts().about(name) || run.catalog().relations.find(name)) return std::nullopt;
+    if (run.catalog().types.find(name)) return false;
+    return run.catalog().complete ? std::optional(true) : std::nullopt;
 }
 
 }  // namespace
@@ -79,7 +90,13 @@ void Interpreter::run(const sql::Statement& statement, std::string_view text, co
     ++session_.statements;
     // A call of which something is not known does more than its statements.
     const bool clear = delivery.exact && !(unclear_call_ && *unclear_call_ == at);
-    Execution(*this, statement, text, {at, {}, condition, false, clear}).run();
+    Execution execution(*this, statement, text, {at, {}, condition, false, clear});
+    if (condition == only_where_type_is_missing) {
+        const std::optional<bool> missing = type_is_missing(execution);
+        if (missing == false) return;
+        if (missing) execution.context.condition.clear();
+    }
+    execution.run();
     if (session_.in_transaction) return;
     drop_temporary(dropped_on_commit_);
     forget_history();

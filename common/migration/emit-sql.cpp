@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "catalog/names.hpp"
+#include "catalog/unknown-identifier.hpp"
+#include "migration/conditions.hpp"
 #include "migration/statements.hpp"
 
 namespace pgsteward {
@@ -17,6 +20,33 @@ std::string in_comment(std::string_view text) {
 }
 
 std::string place(const Location& at) { return in_comment(fmt::format("{}:{}", at.source.name(), at.begin().line)); }
+
+bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+
+/// Is a part of the statement a parameter or a name that stands in for what is not known? psql could not run it.
+bool has_stand_in(std::string_view sql) {
+    for (std::size_t at = 0; at < sql.size(); ++at) {
+        const char c = sql[at];
+        const std::string_view rest = sql.substr(at);
+        if (c == '\'') {
+            at = std::min(sql.find('\'', at + 1), sql.size());
+        } else if (rest.starts_with("--")) {
+            at = std::min(sql.find('\n', at), sql.size());
+        } else if (rest.starts_with("/*")) {
+            at = std::min(sql.find("*/", at + 2), sql.size());
+        } else if (c == '$' && (at == 0 || !in_word(sql[at - 1]))) {
+            if (at + 1 < sql.size() && sql[at + 1] >= '0' && sql[at + 1] <= '9') return true;
+            const std::size_t tag = sql.find('$', at + 1);
+            if (tag == sql.npos) return false;
+            const std::size_t length = tag + 1 - at, close = sql.find(sql.substr(at, length), tag + 1);
+            if (close == sql.npos) return false;
+            at = close + length - 1;
+        } else if (rest.starts_with(unknown_identifier) && (at == 0 || !in_word(sql[at - 1]))) {
+            return true;
+        }
+    }
+    return false;
+}
 
 class Emitter {
 public:
@@ -45,13 +75,33 @@ private:
     void put(const StatementText& statement) {
         comment(fmt::format("{}, {}", revision_, place(statement.at)));
         if (!statement.condition.empty()) comment(in_comment(statement.condition));
-        if (const auto parsed = parse(statement); std::holds_alternative<ReadError>(parsed)) put(std::get<ReadError>(parsed));
+        const auto parsed = parse(statement);
+        if (std::holds_alternative<ReadError>(parsed)) put(std::get<ReadError>(parsed));
+        const bool asks = asks_for_type(statement, parsed);
         const std::string_view all = statement.text->text();
-        line(fmt::format("{};", all.substr(statement.in_text.begin, statement.in_text.size())));
+        const std::string_view sql = all.substr(statement.in_text.begin, statement.in_text.size());
+        if (has_stand_in(sql)) {
+            comment("not known here: values that only the running program has");
+            for (std::size_t at = 0; at < sql.size(); at = std::min(sql.find('\n', at), sql.size()) + 1)
+                comment(in_comment(sql.substr(at, sql.find('\n', at) - at)));
+            return;
+        }
+        line(fmt::format("{};", sql));
         if (statement.copy_data.size() > 0) {
             const std::string_view data = all.substr(statement.copy_data.begin, statement.copy_data.size());
             line(data.ends_with('\n') ? data.substr(0, data.size() - 1) : data);
         }
+        if (asks) line("\\endif");
+    }
+    /// Opens what \endif closes, where the statement is sent only if its type is missing: psql asks as SQLAlchemy does.
+    bool asks_for_type(const StatementText& statement, const std::variant<ParsedStatement, ReadError>& parsed) {
+        const auto* read = std::get_if<ParsedStatement>(&parsed);
+        const auto* create = read ? std::get_if<sql::CreateEnum>(&read->statement.body) : nullptr;
+        if (!create || statement.condition != only_where_type_is_missing) return false;
+        const std::string name = quoted(QualifiedName{create->name.schema, create->name.name});
+        line(fmt::format("SELECT to_regtype({}) IS NULL AS missing \\gset", quoted_literal(name)));
+        line("\\if :missing");
+        return true;
     }
     void put(const Opaque& opaque) { comment(fmt::format("{}, {}: not known here: {}", revision_, place(opaque.at), in_comment(opaque.what))); }
     void put(const TransactionBoundary& boundary) {

@@ -198,5 +198,21 @@ printf 'SELEC 1;\n' >000003_e.up.sql
 run 2 --no-config --emit sql .
 holds "what cannot be parsed is exit 2, and printed" out "SELEC 1;"
 run 2 --no-config --emit json .
+cd "$work" && mkdir emit-types && cd emit-types
+cat >0001_types.py <<'PY'
+from alembic import op
+from sqlalchemy.dialects import postgresql
+revision = "a"
+down_revision = None
+def upgrade():
+    postgresql.ENUM("x", name="Kind", schema="s").create(op.get_bind(), checkfirst=True)
+    op.get_bind().execute("UPDATE t SET a = '$1'")
+    op.get_bind().exec_driver_sql("UPDATE t\nSET a = %s", (compute(),))
+PY
+run 0 --no-config --emit sql .
+holds "psql asks for a type as SQLAlchemy does" out "SELECT to_regtype('s.\"Kind\"') IS NULL AS missing \\gset"
+holds "what is sent only where the type is missing ends" out '\endif'
+holds "a literal is no parameter" out "UPDATE t SET a = '\$1';"
+holds "psql cannot run what only the program knows" out '-- SET a = $1'
 
 echo "1..$count"

@@ -2,7 +2,10 @@
 // metadata.create_all(bind).
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "migration/alembic/database.hpp"
+#include "migration/conditions.hpp"
 
 namespace pgsteward::alembic {
 namespace {
@@ -13,6 +16,54 @@ using python::Symbol;
 bool asks_first(Compiler& compiler, const python::Arguments& arguments, bool fallback) {
     const Value* given = arguments.positional.size() > 1 ? &arguments.positional[1] : arguments.keyword("checkfirst");
     return compiler.flag(given, "checkfirst", fallback);
+}
+
+/// The enum types that a table creates and drops itself.
+std::vector<std::string> types_made_with(Compiler& compiler, const Table& table) {
+    std::vector<std::string> result;
+    for (const Column& column : table.columns) {
+        const auto construct = construct_of(column.type);
+        if (!construct || !construct->call || (construct->name != "Enum" && construct->name != "ENUM") || compiler.create_enum(column.type).empty()) continue;
+        std::string name = compiler.enum_name(column.type);
+        if (std::find(result.begin(), result.end(), name) == result.end()) result.push_back(std::move(name));
+    }
+    return result;
+}
+
+/// By name, each behind those that it refers to.
+std::vector<Value> by_dependency(Compiler& compiler, std::vector<Value> values) {
+    struct Item {
+        std::string name;
+        Value value;
+        std::vector<std::string> needs;
+    };
+    std::vector<Item> left;
+    for (Value& value : values) {
+        const Table table = compiler.table(value);
+        Item item{compiler.table_name(table.name, table.schema), value, {}};
+        const auto need = [&](const ForeignKey& key) { item.needs.push_back(compiler.table_name(key.table, key.schema)); };
+        for (const Column& column : table.columns) std::for_each(column.references.begin(), column.references.end(), need);
+        for (const Constraint& constraint : table.constraints) need(constraint.reference);
+        left.push_back(std::move(item));
+    }
+    std::stable_sort(left.begin(), left.end(), [](const Item& a, const Item& b) { return a.name < b.name; });
+    std::vector<Value> result;
+    while (!left.empty()) {
+        std::vector<Item> later;
+        const auto waits = [&](const Item& item) {
+            return std::any_of(left.begin(), left.end(), [&](const Item& other) { return other.name != item.name && std::find(item.needs.begin(), item.needs.end(), other.name) != item.needs.end(); });
+        };
+        for (const Item& item : left) {
+            if (waits(item)) later.push_back(item);
+            else result.push_back(item.value);
+        }
+        if (later.size() == left.size()) {
+            compiler.fail("tables refer to each other");
+            break;
+        }
+        left = std::move(later);
+    }
+    return result;
 }
 
 }  // namespace
@@ -47,23 +98,25 @@ std::optional<Value> Database::schema_object_call(Evaluator& evaluator, const Va
         Table table = compiler.table(table_value);
         if (drops) {
             statements.push_back(fmt::format("DROP TABLE {}{}", ask ? "IF EXISTS " : "", compiler.table_name(table.name, table.schema)));
+            // The types that the table would create go with it.
+            for (const std::string& name : types_made_with(compiler, table)) statements.push_back(fmt::format("DROP TYPE {}{}", ask ? "IF EXISTS " : "", name));
             return;
         }
         table.if_not_exists = table.if_not_exists || ask;
         for (std::string& statement : compiler.create_table(table)) {
             if (ask && statement.starts_with("CREATE TYPE") && !compiler.failed()) {
-                evaluator.under("only where the type does not exist yet", [&] { send(evaluator, statement, site.at); });
+                evaluator.under(std::string(only_where_type_is_missing), [&] { send(evaluator, statement, site.at); });
                 continue;
             }
             statements.push_back(std::move(statement));
         }
     };
     if (construct && construct->call && (construct->name == "Enum" || construct->name == "ENUM")) {
-        const bool ask = asks_first(compiler, site.arguments, false);
+        const bool ask = asks_first(compiler, site.arguments, construct->name == "ENUM");
         if (!compiler.flag(construct->keyword("native_enum"), "whether an enum is native", true)) return Value(python::None{});
         std::string statement = creates ? compiler.create_enum(base, true) : fmt::format("DROP TYPE {}{}", ask ? "IF EXISTS " : "", compiler.enum_name(base));
         if (creates && ask) {
-            evaluator.under("only where the type does not exist yet", [&] { send(evaluator, compiler, {statement}, site.at, method + "()"); });
+            evaluator.under(std::string(only_where_type_is_missing), [&] { send(evaluator, compiler, {statement}, site.at, method + "()"); });
             return Value(python::None{});
         }
         statements.push_back(std::move(statement));
@@ -82,12 +135,17 @@ std::optional<Value> Database::schema_object_call(Evaluator& evaluator, const Va
         const Symbol* metadata = python::as_symbol(base);
         const Value* chosen = site.arguments.keyword("tables");
         const auto all = chosen ? evaluator.elements(*chosen) : std::nullopt;
-        bool found = false;
-        if (all && !all->open)
-            for (const Value& table : all->known) table_statements(table, true), found = true;
+        std::vector<Value> tables;
+        if (all && !all->open) tables = all->known;
         else if (!chosen)
             for (const auto& [owner, table] : tables_)
-                if (owner == metadata) table_statements(table, true), found = true;
+                if (owner == metadata) tables.push_back(table);
+        const bool found = !tables.empty();
+        const Value* wanted = site.arguments.keyword("checkfirst");
+        const bool ask = compiler.flag(wanted, "checkfirst", true);
+        tables = by_dependency(compiler, std::move(tables));
+        if (drops) std::reverse(tables.begin(), tables.end());
+        for (const Value& table : tables) table_statements(table, ask);
         if (!found || !construct || construct->name != "MetaData") {
             if (!found) compiler.fail("which tables it holds is not known");
         }
