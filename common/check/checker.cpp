@@ -184,7 +184,9 @@ void Checker::merge_repeated() {
     std::vector<Pending> kept;
     for (Pending& pending : pending_) {
         if (pending.once) {
-            const auto [found, is_new] = first.try_emplace(pending.finding.rule, kept.size(), 0);
+            // What could not be read is alike only where the same is to be done about it: a read stands for no write.
+            const std::string advice = pending.finding.category == Category::opaque ? "\n" + pending.finding.fix : std::string();
+            const auto [found, is_new] = first.try_emplace(pending.finding.rule + advice, kept.size(), 0);
             if (!is_new) {
                 ++found->second.second;
                 continue;

@@ -6,11 +6,27 @@
 namespace pgsteward::rules {
 namespace {
 
+constexpr std::string_view writes = "Look at the rows that it writes: no rule has seen them.";
+
+/// What is to be done about it, by what the reader says of the place; each kind is merged for itself.
+struct Advice {
+    std::string_view says, fix;
+};
+constexpr Advice advices[] = {
+    // A call that raises hides nothing.
+    {"always fails: ", "Change the call as the message says."},
+    {" writes ", writes},
+    {"deletes the row", writes},
+    {"this insert is built", writes},
+    {"bulk_insert(): ", writes},
+    {"set it again", writes},
+};
+
 void check(const OpaqueStep& step, Findings& findings) {
     const bool mild = step.only_routine_body || step.reach != Opaque::Reach::unknown;
     Verdict verdict{.message = mild ? step.what : fmt::format("{}: it could be any statement", step.what)};
-    // A call that raises hides nothing.
-    if (step.what.find("always fails: ") != std::string::npos) verdict.fix = "Change the call as the message says.";
+    for (const Advice& one : advices)
+        if (mild && verdict.fix.empty() && step.what.find(one.says) != std::string::npos) verdict.fix = one.fix;
     if (mild) {
         verdict.severity = Severity::warning;
         verdict.once = true;
