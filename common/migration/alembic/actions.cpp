@@ -61,7 +61,7 @@ void Database::send(Evaluator& evaluator, Compiler& compiler, const std::vector<
                     const std::string& what) {
     if (compiler.failed()) return opaque(evaluator, at, fmt::format("{}: {}", what, compiler.failure()));
     for (const std::string& type : compiler.unread_types())
-        opaque(evaluator, at, fmt::format("{}: the type {} {}", what, type, evaluator.reads_no_more_files() ? too_many_files : "is not defined in a file of this repository"), Opaque::Reach::harmless);
+        opaque(evaluator, at, fmt::format("{}: the type {}{}", what, type, type.find(' ') != std::string::npos ? "" : evaluator.reads_no_more_files() ? " " + std::string(too_many_files) : " is not defined in a file of this repository"), Opaque::Reach::harmless);
     if (!compiler.unread_names().empty()) opaque(evaluator, at, std::string(names_not_known) + compiler.unread_names(), Opaque::Reach::harmless);
     for (const std::string& statement : statements) send(evaluator, statement, at);
 }

@@ -70,6 +70,7 @@ Column Compiler::column(const Value& value, std::string_view attribute) {
         result.autoincrement = flag(counting, "whether a column counts", true) ? Column::Autoincrement::yes : Column::Autoincrement::no;
     const std::string comment = string_or(construct->keyword("comment"), "a comment", "");
     if (!comment.empty()) result.comment = comment;
+    if (const Value* key = construct->keyword("key"); key && python::as_string(*key) != result.name) fail("a column that goes by another name in Python");
     if (construct->call->open) fail("some arguments of a column are not known");
     for (ForeignKey& key : result.references) key.columns = {result.name};
     return result;

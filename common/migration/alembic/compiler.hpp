@@ -208,6 +208,7 @@ private:
     std::string method(const MethodCall& method);
     std::string column_reference(const Value& value);
     std::string case_of(const Construct& construct);
+    std::string json_part(const MethodCall& call);
     std::string contains(const Value& column, const Value& part);
     std::string joined(const std::vector<Value>& values, std::string_view separator, bool grouped = false);
     std::string identity_options(const Construct& construct, std::size_t first);
@@ -219,6 +220,7 @@ private:
     std::string table_reference(const Value& table);
     std::string anonymous(const Value& table, std::string base);
     std::string from_item(const Value& value);
+    std::string common_table(const Value& value);
     std::string joined_tables(const Value& left, const Value& right, const Value& condition, const python::Symbol& call, bool outer);
     void tables_in(const Value& value, std::vector<Value>& found, int depth = 0);
     void collect(const Chain& chain, std::size_t first, Clauses& clauses);
@@ -229,6 +231,7 @@ private:
     std::string list(const std::vector<Value>& values);
     std::string selected(const std::vector<Value>& columns);
     std::string select(const Chain& chain);
+    std::string bare_statement(const Value& value);
     std::vector<std::string> column_names(const Value& table);
     std::string mapped_column_name(const Value& column, std::string_view attribute);
     std::string target_column(const Value& key);
@@ -246,7 +249,9 @@ private:
     std::string unread_names_;
     std::string table_schema_;  ///< of the table whose columns are written: types may lie in it too
     std::vector<std::pair<const python::Symbol*, std::string>> anonymous_;  ///< aliases without a name, as they were met
+    std::vector<std::pair<std::string, std::string>> common_tables_;   ///< what stands in WITH, in order
     int depth_ = 0;
+    int statements_ = 0;                   ///< how deep in each other
     int placeholders_ = 0;
     bool qualified_ = false;               ///< columns are written behind the name of their table
     std::vector<std::string> enclosing_;   ///< the tables of the statements around a subquery

@@ -30,9 +30,9 @@ std::string_view sqlalchemy_name(std::string_view path) {
     if (path.starts_with("sqlalchemy.")) return path.substr(last + 1);
     // Flask-SQLAlchemy hands the same things out as db.Column, db.Text.
     const std::string_view owner = path.substr(0, last);
-    if (owner == "db" || owner.ends_with(".db") || owner.starts_with("sqlmodel")) return path.substr(last + 1);
-    if (owner == "db.func" || owner.ends_with(".db.func")) return path.substr(last + 1);
-    return {};
+    if (owner.starts_with("sqlmodel")) return path.substr(last + 1);
+    const std::string_view holder = owner.ends_with(".func") ? owner.substr(0, owner.size() - 5) : owner;
+    return holder == "db" || holder.ends_with(".db") || holder.ends_with("/db") ? path.substr(last + 1) : std::string_view();
 }
 
 const Value* Construct::positional(std::size_t index) const {

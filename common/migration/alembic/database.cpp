@@ -1,4 +1,5 @@
 #include "migration/alembic/database.hpp"
+#include "migration/alembic/search-triggers.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +27,13 @@ constexpr std::string_view harmless_packages[] = {
     "sqlalchemy_utils", "pytz", "dateutil", "yaml", "six", "dill", "orjson", "simplejson", "isodate", "funcy",
     "pydantic", "cryptography", "werkzeug", "structlog", "geoalchemy2", "pgvector", "sqlalchemy_searchable",
     "sqlalchemy_jsonfield", "flask", "click", "packaging", "ulid", "shortuuid", "nanoid", "slugify", "passlib", "bcrypt",
+    "numpy", "debugpy", "oslo_config", "oslo_i18n", "oslo_log", "oslo_serialization", "oslo_utils", "prometheus_client", "redis", "sentry_sdk", "statsd",
 };
+
+bool is_construct_path(const Value& value, std::string_view path) {
+    const auto construct = construct_of(value);
+    return construct && construct->call && construct->path == path;
+}
 
 /// A type, an exception, a model; also of no name at all.
 bool is_class_name(std::string_view name) { return name.empty() || (name[0] >= 'A' && name[0] <= 'Z'); }
@@ -82,6 +89,27 @@ Value Database::made(Evaluator& evaluator, const CallSite& site) {
     return evaluator.heap().symbol(std::move(symbol));
 }
 
+/// What hears of events runs once, perhaps; what is called a connection in it is one.
+void Database::examine_listener(Evaluator& evaluator, const Value& listener, const Location& at) {
+    const auto* function = std::get_if<python::Function*>(&listener);
+    if (!function) return opaque(evaluator, at, "an event listener runs code that is not followed");
+    python::Arguments arguments;
+    for (const python::Parameter& parameter : *(*function)->parameters) {
+        if (parameter.kind != python::Parameter::Kind::normal) continue;
+        const bool connection = any(parameter.name, {"connection", "conn", "dbapi_connection", "dbapi_conn", "bind", "engine"});
+        const bool session = parameter.name == "session";
+        arguments.keywords.emplace_back(parameter.name, connection ? object(evaluator, "connection") : session ? object(evaluator, "session") : evaluator.unknown("an event brings " + parameter.name));
+    }
+    evaluator.under("when the event happens that it listens for", [&] { evaluator.call(listener, arguments); });
+}
+
+/// A parameter that is yes or no, and nobody knows which: both are followed.
+bool is_open_flag(std::string_view name, const Value& value) {
+    if (!any(name, {"postgresql_concurrently", "if_exists", "if_not_exists", "checkfirst"})) return false;
+    const Symbol* symbol = python::as_symbol(value);
+    return python::as_unknown(value) || (symbol && symbol->kind != Symbol::Kind::host);
+}
+
 /// An argument that is surely one of a few values: each is followed, under a condition.
 std::optional<Value> Database::call(Evaluator& evaluator, const CallSite& site) {
     if (objects_change(evaluator, site)) return std::nullopt;
@@ -94,13 +122,15 @@ std::optional<Value> Database::call(Evaluator& evaluator, const CallSite& site) 
     for (Value& value : one.arguments.positional)
         if (!slot && choice(value)) slot = &value;
     for (auto& [name, value] : one.arguments.keywords)
-        if (!slot && choice(value)) slot = &value;
+        if (!slot && (choice(value) || is_open_flag(name, value))) slot = &value;
     if (!slot) return call_once(evaluator, site);
     std::optional<Value> result;
-    const python::Unknown* unknown = choice(*slot);
-    for (const Value& alternative : unknown->alternatives) {
+    const python::Unknown* unknown = python::as_unknown(*slot);
+    const std::string why = unknown ? unknown->why : "a condition that is not known";
+    const std::vector<Value> alternatives = choice(*slot) ? unknown->alternatives : std::vector<Value>{true, false};
+    for (const Value& alternative : alternatives) {
         *slot = alternative;
-        evaluator.under("depending on what is not known: " + unknown->why, [&] { result = call(evaluator, one); });
+        evaluator.under("depending on what is not known: " + why, [&] { result = call(evaluator, one); });
         if (!result) return std::nullopt;
     }
     return result;
@@ -116,6 +146,10 @@ std::optional<Value> Database::call_once(Evaluator& evaluator, const CallSite& s
         // sessionmaker()(…), scoped_session(…)()
         if (symbol->name == "session" || symbol->name == "connection") return site.callee;
         if (symbol->name == "dialect") return site.callee;
+    }
+    if (is_construct(site.callee, "listens_for") && !site.arguments.positional.empty()) {
+        examine_listener(evaluator, site.arguments.positional[0], site.at);
+        return std::nullopt;
     }
     if (is_construct(site.callee, "sessionmaker") || is_construct(site.callee, "scoped_session")) return object(evaluator, "session");
     return std::nullopt;
@@ -162,7 +196,7 @@ std::optional<Value> Database::call_sqlalchemy(Evaluator& evaluator, std::string
     }
     const Value result = made(evaluator, site);
     if (name == "Table") remember_table(result, site.arguments);
-    if (name == "listens_for" || name == "listen") opaque(evaluator, site.at, "an event listener runs code that is not followed");
+    if (name == "listen" && site.arguments.positional.size() > 2) examine_listener(evaluator, site.arguments.positional[2], site.at);
     return result;
 }
 
@@ -175,13 +209,21 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
         return std::nullopt;
     }
     if (package == "alembic_utils" || package == "alembic_postgresql_enum") return made(evaluator, site);
+    if (package == "sqlalchemy_searchable") {
+        Compiler compiler(evaluator);
+        if (const auto statements = search_trigger_statements(compiler, evaluator, name, site.arguments)) {
+            send(evaluator, compiler, *statements, site.at, std::string(name) + "()");
+            return Value(python::None{});
+        }
+        if (path.find("vectorizer") != path.npos) return made(evaluator, site);   // it notes what a column is made of
+    }
     if (package == "psycopg2" || package == "psycopg" || package == "asyncpg") {
         if (name == "connect") return object(evaluator, "connection");
         return std::nullopt;
     }
     if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages)) {
         // These pass on what they are given; all others only look at it.
-        const bool passes_on = any(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
+        const bool passes_on = any(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "atexit", "signal", "weakref", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
         if (passes_on) return std::nullopt;
         evaluator.examine_callbacks(site.arguments, std::string(path));
         return made(evaluator, site);
@@ -217,7 +259,7 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
             const Batch batch{owner->operands[0], owner->operands[1], base};
             const std::size_t first = actions_.size();
             auto result = operation(evaluator, member.name, site, &batch);
-            postpone(first, base);
+            if (member.name != "execute") postpone(first, base);
             return result;
         }
         if (owner->name == "inspector") return evaluator.unknown(fmt::format("it depends on what the database holds ({}())", member.name));
@@ -273,6 +315,15 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
         if (symbol->name == "alembic.op" && name == "impl") return object(evaluator, "context");
         return std::nullopt;
     }
+    if (is_construct_path(holder, "flask_sqlalchemy.SQLAlchemy")) {
+        if (name == "session") return object(evaluator, "session");
+        if (name == "engine" || name == "get_engine") return object(evaluator, "connection");
+        // It hands on what describes things, and has more that does them.
+        const bool describes = (is_class_name(name) && !any(name, {"Model", "Query", "Session"})) ||
+                               any(name, {"func", "text", "select", "insert", "update", "delete", "case", "and_", "or_", "not_", "cast", "column", "table", "relationship",
+                                          "backref", "true", "false", "null", "literal", "desc", "asc", "exists", "configure_mappers"});
+        return describes ? std::optional(Value(evaluator.heap().dotted("sqlalchemy." + name))) : std::nullopt;
+    }
     if (symbol->kind != Symbol::Kind::host) return std::nullopt;
     if (symbol->name == "tables") {
         // The environment's collection of the metadata's tables, by name.
@@ -288,7 +339,7 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
         if (name == "type_descriptor" || name == "has_table" || name == "identifier_preparer") return std::nullopt;
         return evaluator.unknown(fmt::format("the server's {} is not known", name));
     }
-    if (any(name, {"bind", "connection", "engine"})) return object(evaluator, "connection");
+    if (any(name, {"bind", "connection", "engine", "dbapi_connection", "driver_connection"})) return object(evaluator, "connection");
     if (kind == "context" && name == "impl") return holder;
     if (kind == "context" && any(name, {"opts", "config", "script", "as_sql", "environment_context"})) return name == "as_sql" ? Value(false) : evaluator.unknown(fmt::format("the configuration ({}) is not known", name));
     return std::nullopt;

@@ -15,12 +15,13 @@ using python::Text;
 
 bool word_character(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
-/// A parameter as the driver writes it: what is not known stays one. A tuple is what IN looks in.
+/// A parameter as the driver writes it: what is not known stays one. A tuple is what IN looks in, a list an array.
 std::string written(const Value& value, int& number) {
-    if (const python::List* all = as_list(value); all && all->tuple) {
-        if (all->open || all->doubtful) return fmt::format("(${})", ++number);
+    if (const python::List* all = as_list(value)) {
+        if (all->open || all->doubtful) return all->tuple ? fmt::format("(${})", ++number) : fmt::format("${}", ++number);
         std::string list;
         for (const Value& one : all->elements) list += (list.empty() ? "" : ", ") + written(one, number);
+        if (!all->tuple) return list.empty() ? "'{}'" : "ARRAY[" + list + "]";
         return list.empty() ? "(NULL)" : "(" + list + ")";
     }
     if (python::is_none(value)) return "NULL";
@@ -133,14 +134,31 @@ Text with_parameters(const Text& text, const std::vector<std::pair<std::string, 
     return result;
 }
 
-/// The value of bindparam("name", value); an expanding one becomes a list in parentheses.
-Value bound_value(python::Evaluator& evaluator, const Construct& parameter, const Value& whole) {
-    const Value* value = parameter.argument(1, "value");
+/// Takes in bindparam("name", value), where the statement is not given another value; an expanding one is a list in parentheses.
+void bind(python::Evaluator& evaluator, const Construct& parameter, const Value& whole, std::vector<std::pair<std::string, Value>>& bound) {
+    const std::string name = python::as_string(*parameter.positional(0)).value_or("*");
+    auto given = std::find_if(bound.begin(), bound.end(), [&](const auto& one) { return one.first == name; });
+    if (given == bound.end()) {
+        const Value* value = parameter.argument(1, "value");
+        given = bound.insert(bound.end(), {name, value ? *value : whole});
+    }
     const Value* expanding = parameter.keyword("expanding");
-    if (!expanding || !python::truth(*expanding).value_or(false)) return value ? *value : whole;
-    const auto all = value ? evaluator.elements(*value) : std::nullopt;
-    if (all && !all->open && !all->doubtful) return evaluator.heap().tuple(all->known);
-    return evaluator.heap().tuple({evaluator.unknown("it is not known in what IN looks")});
+    if (!expanding || !python::truth(*expanding).value_or(false)) return;
+    const auto all = as_symbol(given->second) ? std::nullopt : evaluator.elements(given->second);
+    const bool known = all && !all->open && !all->doubtful;
+    given->second = evaluator.heap().tuple(known ? all->known : std::vector<Value>{evaluator.unknown("it is not known in what IN looks")});
+}
+
+/// The same statement for each of several rows; null where there are not several, or so many that they are data.
+const python::List* several_rows(const Value& statement, const Value* parameters) {
+    constexpr std::size_t most = 200;
+    const python::List* rows = parameters ? as_list(*parameters) : nullptr;
+    if (!rows || rows->tuple || rows->open || rows->doubtful || rows->elements.size() < 2 || rows->elements.size() > most) return nullptr;
+    const auto is_row = [](const Value& row) { return as_table(row) || as_list(row); };
+    if (!std::all_of(rows->elements.begin(), rows->elements.end(), is_row)) return nullptr;
+    Value start = statement;
+    while (const auto step = method_call_of(start)) start = step->base;
+    return python::as_text(statement) || is_construct(start, "text") ? rows : nullptr;
 }
 
 /// The names and values of a dict of parameters; one that is not known binds everything.
@@ -151,7 +169,7 @@ void add_parameters(const Value* parameters, std::vector<std::pair<std::string, 
         // Several rows: the same statement for each; the values differ.
         if (const python::Table* row = as_table(rows->elements[0]))
             for (const auto& [key, value] : row->items)
-                if (const auto name = python::as_string(key)) bound.emplace_back(*name, rows->elements.size() > 1 ? *parameters : value);
+                if (const auto name = python::as_string(key)) bound.emplace_back(*name, rows->elements.size() > 1 ? rows->elements[0] : value);
         return;
     }
     if (const python::Table* row = as_table(*parameters); row && !row->open) {
@@ -170,6 +188,24 @@ std::string outside_source(const Value& value) {
     return key ? fmt::format("{}['{}']", python::path_of(item->operands[0]), *key) : fmt::format("an item of {}", python::path_of(item->operands[0]));
 }
 
+/// Does an UPDATE or DELETE stand in it, as in a cte()? Where it is too deep to tell, it may.
+bool changes_rows(const Value& value, int depth = 0) {
+    const Symbol* symbol = python::as_symbol(value);
+    const python::List* list = as_list(value);
+    if (depth > 40) return symbol || list;
+    const auto any_of = [&](const std::vector<Value>& values) { return std::any_of(values.begin(), values.end(), [&](const Value& one) { return changes_rows(one, depth + 1); }); };
+    if (list) return list->elements.size() < 1000 && any_of(list->elements);
+    if (!symbol || symbol->kind == Symbol::Kind::host) return false;
+    if (symbol->kind == Symbol::Kind::call) {
+        const auto step = method_call_of(value);
+        const auto construct = construct_of(value);
+        const std::string_view name = step ? step->method : construct ? construct->name : std::string_view();
+        if (name == "update" || name == "delete") return true;
+    }
+    return any_of(symbol->operands) || any_of(symbol->arguments) ||
+           std::any_of(symbol->keywords.begin(), symbol->keywords.end(), [&](const auto& one) { return changes_rows(one.second, depth + 1); });
+}
+
 }  // namespace
 
 void Database::execute_text(Evaluator& evaluator, const Text& text, const std::vector<std::pair<std::string, Value>>& bound, const Location& at) {
@@ -178,6 +214,10 @@ void Database::execute_text(Evaluator& evaluator, const Text& text, const std::v
 }
 
 void Database::execute(Evaluator& evaluator, const Value& statement, const Value* parameters, bool driver_level, const Location& at) {
+    if (const python::List* rows = several_rows(statement, parameters)) {
+        for (const Value& row : rows->elements) execute(evaluator, statement, &row, driver_level, at);
+        return;
+    }
     std::vector<std::pair<std::string, Value>> bound;
     add_parameters(parameters, bound);
     if (const python::Unknown* unknown = python::as_unknown(statement)) {
@@ -204,7 +244,7 @@ void Database::execute(Evaluator& evaluator, const Value& statement, const Value
         if (step->method == "bindparams")
             for (const Value& one : step->call->arguments)
                 if (const auto parameter = construct_of(one); parameter && parameter->name == "bindparam" && parameter->positional(0))
-                    bound.emplace_back(python::as_string(*parameter->positional(0)).value_or("*"), bound_value(evaluator, *parameter, one));
+                    bind(evaluator, *parameter, one, bound);
         if (step->method != "bindparams" && step->method != "params" && step->method != "columns" && step->method != "execution_options") break;
         inner = step->base;
     }
@@ -234,15 +274,13 @@ void Database::execute_construct(Evaluator& evaluator, const Value& statement, c
     // What kind of statement it is may still be known.
     Value start = statement;
     std::string first_method;
-    bool writes_cte = false;
     while (const auto step = method_call_of(start)) {
         first_method = step->method;
-        writes_cte = writes_cte || step->method == "add_cte" || step->method == "cte";
         start = step->base;
     }
     const auto construct = construct_of(start);
     const std::string_view kind = construct && (construct->name == "Table" || construct->name == "table") ? std::string_view(first_method) : construct ? construct->name : std::string_view();
-    const bool harmless = !writes_cte && (kind == "values" || kind == "count" || kind == "select" || kind == "insert");
+    const bool harmless = !changes_rows(statement) && (kind == "values" || kind == "count" || kind == "select" || kind == "insert");
     if (harmless)
         return opaque(evaluator, at, fmt::format("this {} is built with SQLAlchemy: {}", kind, compiler.failure()), Opaque::Reach::harmless);
     if (kind == "func") return opaque(evaluator, at, "a function is called: " + compiler.failure());

@@ -87,7 +87,7 @@ std::string Compiler::expression(const Value& value, bool grouped) {
         } else if ((name == "cast" || name == "try_cast") && all.size() > 1) result = fmt::format("CAST({} AS {})", expression(all[0]), type(all[1]));
         else if (name == "type_coerce" && first) result = expression(*first);
         else if ((name == "desc" || name == "asc" || name == "nullsfirst" || name == "nullslast" || name == "nulls_first" || name == "nulls_last") && first)
-            result = expression(*first) + (name == "desc" ? " DESC" : name == "asc" ? " ASC" : name.ends_with("first") ? " NULLS FIRST" : " NULLS LAST");
+            result = (python::as_text(*first) ? quoted(python::as_text(*first)->text) : expression(*first)) + (name == "desc" ? " DESC" : name == "asc" ? " ASC" : name.ends_with("first") ? " NULLS FIRST" : " NULLS LAST");
         else if (name == "array" && first) {
             const auto elements = evaluator_.elements(*first);
             result = elements && !elements->open ? "ARRAY[" + joined(elements->known, ", ") + "]" : fail("the elements of an array are not known");
@@ -168,6 +168,16 @@ std::string Compiler::function(std::string_view path, const Symbol& call) {
 
 namespace {
 
+/// constants.ACTIVE, Kind.MANUAL.value: an imported constant that was not found.
+bool is_missing_constant(const Value& value) {
+    std::string_view path = python::path_of(value);
+    for (const std::string_view suffix : {".value", ".name"})
+        if (path.ends_with(suffix)) path.remove_suffix(suffix.size());
+    const std::string_view name = path.substr(path.rfind('.') + 1);
+    return path.find('.') != path.npos && name.size() > 1 && sqlalchemy_name(path).empty() &&
+           std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+}
+
 /// json.dumps(x).encode(), re.match(…).groups()[0]: what a function of Python makes, and what is taken from that.
 bool made_by_python(const Value& value, int depth = 0) {
     const Symbol* symbol = python::as_symbol(value);
@@ -182,7 +192,7 @@ bool made_by_python(const Value& value, int depth = 0) {
 /// A value that is compared with: what is no construct travels as a parameter, so its content does not matter.
 std::string Compiler::operand(const Value& value) {
     const python::Text* text = python::as_text(value);
-    const bool object = std::holds_alternative<python::Instance*>(python::plain(value)) || as_list(value) || as_table(value) || (text && text->bytes);
+    const bool object = std::holds_alternative<python::Instance*>(python::plain(value)) || as_list(value) || as_table(value) || (text && text->bytes) || is_missing_constant(value);
     return python::as_unknown(value) || made_by_python(value) || object ? placeholder() : expression(python::plain(value), true);
 }
 
@@ -246,7 +256,28 @@ std::string Compiler::method(const MethodCall& call) {
         return fmt::format("{} {} ({})", expression(call.base, true), word, placeholder());
     }
     if (name == "bindparams" || name == "columns") return expression(call.base);
+    if (const std::string json = json_part(call); !json.empty()) return json;
     return fail(fmt::format(".{}() is not followed", name));
+}
+
+/// column["key"].as_integer(): a part of JSON as a value of SQL; empty for all else.
+std::string Compiler::json_part(const MethodCall& call) {
+    static constexpr std::pair<std::string_view, std::string_view> casts[] = {{"as_string", ""}, {"as_integer", "INTEGER"}, {"as_float", "FLOAT"}, {"as_boolean", "BOOLEAN"}};
+    const Symbol* item = python::as_symbol(call.base);
+    if (!item || item->kind != Symbol::Kind::subscript || !call.call->arguments.empty()) return {};
+    for (const auto& [method_name, sql_type] : casts) {
+        if (method_name != call.method) continue;
+        const python::List* path = as_list(item->operands[1]);
+        std::string key;
+        if (path) {
+            for (const Value& one : path->elements) key += (key.empty() ? "" : ", ") + python::printed(one).value_or("");
+            if (path->open || path->doubtful || key.find_first_of("{}\"\\") != key.npos) return fail("the path into a JSON value is not known");
+        }
+        const std::string part = path ? fmt::format("({} #>> {})", expression(item->operands[0], true), quoted_literal("{" + key + "}"))
+                                      : fmt::format("({} ->> {})", expression(item->operands[0], true), literal(item->operands[1]));
+        return sql_type.empty() ? part : fmt::format("CAST({} AS {})", part, sql_type);
+    }
+    return {};
 }
 
 /// What contains() means depends on the column: a part of a text, or an element of an array, range or JSON.
@@ -289,84 +320,6 @@ std::string Compiler::case_of(const Construct& construct) {
     if (pairs.empty() || construct.call->open) return fail("a case() that is not followed");
     if (const Value* otherwise = construct.keyword("else_"); otherwise && !python::is_none(*otherwise)) result += " ELSE " + operand(*otherwise);
     return result + " END";
-}
-
-std::string Compiler::server_default(const Value& value) {
-    if (const auto text = python::as_string(value)) return quoted_literal(*text);
-    if (is_construct(value, "DefaultClause") || is_construct(value, "FetchedValue")) {
-        const Value* inner = construct_of(value)->positional(0);
-        return inner ? server_default(*inner) : fail("a default that the server computes is not known");
-    }
-    if (const python::Unknown* unknown = python::as_unknown(value)) return fail("a default is not known: " + unknown->why);
-    if (const auto construct = construct_of(value); construct && construct->name == "Sequence" && construct->call)
-        return fmt::format("nextval('{}')", string(construct->positional(0), "the name of a sequence"));
-    if (const auto call = method_call_of(value); call && call->method == "next_value") {
-        const auto sequence = construct_of(call->base);
-        return sequence ? fmt::format("nextval('{}')", string(sequence->positional(0), "the name of a sequence")) : fail("a sequence that is not known");
-    }
-    const auto construct = construct_of(value);
-    if (construct && construct->path.starts_with("uuid.")) return fail("a default that Python computes");
-    return expression(value);
-}
-
-std::string Compiler::identity_options(const Construct& construct, std::size_t first) {
-    std::string result;
-    const auto add = [&](std::string_view word, const Value* value) {
-        if (!value || python::is_none(*value)) return;
-        const auto number = python::as_integer(*value);
-        result += (result.empty() ? "" : " ") + fmt::format("{} {}", word, number.value_or(0));
-    };
-    const Value* start = construct.argument(first, "start");
-    const Value* increment = construct.argument(first + 1, "increment");
-    add("INCREMENT BY", increment);
-    add("START WITH", start);
-    add("MINVALUE", construct.argument(first + 2, "minvalue"));
-    add("MAXVALUE", construct.argument(first + 3, "maxvalue"));
-    add("CACHE", construct.keyword("cache"));
-    if (flag(construct.keyword("cycle"), "whether a sequence cycles", false)) result += result.empty() ? "CYCLE" : " CYCLE";
-    return result;
-}
-
-std::string Compiler::identity(const Value& value) {
-    const auto construct = construct_of(value);
-    if (!construct) return fail("an identity that is not known");
-    const std::string options = identity_options(*construct, 2);
-    return fmt::format("GENERATED {} AS IDENTITY{}", flag(construct->argument(0, "always"), "whether an identity is forced", false) ? "ALWAYS" : "BY DEFAULT",
-                       options.empty() ? "" : " (" + options + ")");
-}
-
-/// Source: Alembic, ddl/postgresql.py, visit_identity_column: the attributes that differ, by their names.
-std::string Compiler::changed_identity(const Value& before, const Value& after) {
-    const auto old = construct_of(before), made = construct_of(after);
-    if (!old || !made || !old->call || !made->call || old->call->open || made->call->open) return fail("an identity that is not known");
-    struct Attribute {
-        std::string_view name, word;
-        std::size_t place;
-    };
-    static constexpr Attribute attributes[] = {{"cache", "CACHE", 99}, {"cycle", "CYCLE", 99}, {"increment", "INCREMENT BY", 3},
-                                               {"maxvalue", "MAXVALUE", 5}, {"minvalue", "MINVALUE", 4}, {"start", "START WITH", 2}};
-    std::string result;
-    const bool always = flag(made->argument(0, "always"), "whether an identity is forced", false);
-    if (always != flag(old->argument(0, "always"), "whether an identity is forced", false)) result = always ? "SET GENERATED ALWAYS " : "SET GENERATED BY DEFAULT ";
-    for (const Attribute& one : attributes) {
-        const Value *left = old->argument(one.place, one.name), *right = made->argument(one.place, one.name);
-        const Value none = python::None{};
-        const auto same = python::equal(left ? *left : none, right ? *right : none);
-        if (!same) return fail(fmt::format("the {} of an identity is not known", one.name));
-        if (*same) continue;
-        const auto number = right ? python::as_integer(*right) : std::nullopt;
-        if (!number) return fail(fmt::format("the {} of an identity is taken away", one.name));
-        if (one.name == "cycle") result += *number ? "SET CYCLE " : "SET NO CYCLE ";
-        else result += fmt::format("SET {} {} ", one.word, *number);
-    }
-    return result.empty() ? fail("nothing of the identity changes") : result.substr(0, result.size() - 1);
-}
-
-std::string Compiler::computed(const Value& value) {
-    const auto construct = construct_of(value);
-    const Value* text = construct ? construct->argument(0, "sqltext") : nullptr;
-    if (!text) return fail("a computed column that is not known");
-    return fmt::format("GENERATED ALWAYS AS ({}) STORED", python::as_text(*text) ? text_of(*text) : expression(*text));
 }
 
 }  // namespace pgsteward::alembic

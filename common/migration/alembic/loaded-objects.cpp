@@ -52,6 +52,11 @@ bool Database::objects_change(Evaluator& evaluator, const CallSite& site) {
         return true;
     }
     if (python::path_of(site.callee) == "builtins.setattr") {
+        if (given.size() == 3 && is_host(given[0], "connection") && python::as_string(given[1]) == "autocommit") {
+            const auto on = python::truth(given[2]);
+            boundary(on.value_or(true) ? TransactionBoundary::Kind::begin_autocommit : TransactionBoundary::Kind::end_autocommit, site.at);
+            return true;
+        }
         if (given.size() == 3 && may_be_loaded(given[0])) written_by_session(evaluator, site.at, fmt::format("{} of one is set", python::as_string(given[1]).value_or("an attribute")));
         return true;
     }

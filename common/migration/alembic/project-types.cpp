@@ -148,11 +148,14 @@ std::string Compiler::project_type(const Value& value) {
     const Value implementation = evaluator_.attribute(self, "impl");
     if (!python::as_unknown(implementation)) {
         const auto plain = construct_of(implementation);
-        if (instance && plain && !plain->call && !(*instance)->arguments.empty()) {
+        const bool takes = instance && !python::class_attribute(*type, "__init__");
+        const bool given = instance && (!(*instance)->arguments.empty() || (takes && !(*instance)->attributes.empty()));
+        if (plain && !plain->call && given) {
             Symbol made;
             made.kind = Symbol::Kind::call;
             made.operands.push_back(implementation);
             made.arguments = (*instance)->arguments;
+            if (takes) made.keywords = (*instance)->attributes;
             return this->type(evaluator_.heap().symbol(std::move(made)));
         }
         return this->type(implementation);

@@ -40,8 +40,9 @@ std::optional<Value> owner_of_column(const Value& value) {
     if (!symbol || (symbol->kind != Symbol::Kind::member && symbol->kind != Symbol::Kind::subscript)) return std::nullopt;
     const Value& base = symbol->operands[0];
     const Symbol* columns = python::as_symbol(base);
-    const bool collection = columns && columns->kind == Symbol::Kind::member && (columns->name == "c" || columns->name == "columns");
-    if (collection) return columns->operands[0];
+    const auto is_collection = [](const Symbol* part) { return part && part->kind == Symbol::Kind::member && (part->name == "c" || part->name == "columns"); };
+    // table.c.c is a column of that name, and what is taken from it is none.
+    if (is_collection(columns)) return is_collection(python::as_symbol(columns->operands[0])) ? std::nullopt : std::optional(columns->operands[0]);
     if (symbol->kind == Symbol::Kind::member && is_table(base)) return base;
     return std::nullopt;
 }
@@ -75,7 +76,6 @@ std::string Compiler::table_reference(const Value& value) {
     if (const auto method = method_call_of(value)) name = method->call->arguments.empty() ? method->call->keyword("name") : &method->call->arguments[0];
     if (name && !python::is_none(*name)) return quoted(string(name, "an alias"));
     const auto method = method_call_of(value);
-    if (method && method->method == "cte") return fail("a cte() without a name");
     const Value* named = method ? &method->base : construct ? construct->positional(0) : nullptr;
     // What has a name lends it; all else is called anon.
     const bool has_name = named && (mapped_class(*named) || is_construct(*named, "Table") || is_construct(*named, "table"));
@@ -110,17 +110,36 @@ std::string Compiler::from_item(const Value& value) {
         if (!right || !condition) return fail("a join whose condition comes from foreign keys");
         return joined_tables(method->base, *right, *condition, *method->call, method->method == "outerjoin");
     }
+    if (method->method == "cte") return common_table(value);
     if (any(method->method, {"alias", "subquery", "lateral"})) {
+        const auto common = method_call_of(method->base);
+        if (common && common->method == "cte") return common_table(method->base) + " AS " + table_reference(value);
         const std::string inner = is_query(method->base) ? "(" + statement(method->base) + ")" : from_item(method->base);
         return (method->method == "lateral" ? "LATERAL " : "") + inner + " AS " + table_reference(value);
     }
     return fail(fmt::format(".{}() in FROM is not followed", method->method));
 }
 
+/// The name of a cte(); its text goes to the head of the whole statement, behind those that it reads itself.
+std::string Compiler::common_table(const Value& value) {
+    const auto method = method_call_of(value);
+    const std::string name = table_reference(value);
+    if (flag(method->call->keyword("recursive"), "whether a cte() is recursive", false)) return fail("a recursive cte()");
+    const auto known = [&](const auto& one) { return one.first == name; };
+    if (std::any_of(common_tables_.begin(), common_tables_.end(), known)) return name;
+    const std::vector<std::string> outer = std::exchange(enclosing_, {});
+    const bool outer_qualified = std::exchange(qualified_, true);
+    std::string text = statement(method->base);
+    enclosing_ = outer;
+    qualified_ = outer_qualified;
+    common_tables_.emplace_back(name, std::move(text));
+    return name;
+}
+
 std::string Compiler::joined_tables(const Value& left, const Value& right, const Value& condition, const Symbol& call, bool outer) {
     const bool full = flag(call.keyword("full"), "whether a join is full", false);
     outer = outer || flag(call.keyword("isouter"), "whether a join is outer", false);
-    return fmt::format("{} {}JOIN {} ON {}", from_item(left), full ? "FULL OUTER " : outer ? "LEFT OUTER " : "", from_item(right), expression(condition));
+    return fmt::format("{} {}JOIN {} ON {}", from_item(left), full ? "FULL OUTER " : outer ? "LEFT OUTER " : "", from_item(right), qualified(condition));
 }
 
 /// The tables whose columns an expression names, each once; what stands in a subquery is its own business.
@@ -172,6 +191,8 @@ void Compiler::collect(const Chain& chain, std::size_t first, Clauses& clauses) 
         else if (name == "with_for_update" && given.empty() && step.call->keywords.empty()) clauses.locking = " FOR UPDATE";
         else if (name == "from_select") clauses.from_select = step;
         else if (name == "on_conflict_do_nothing" || name == "on_conflict_do_update") clauses.conflict = step;
+        else if (name == "add_cte")
+            for (const Value& one : given) from_item(one);
         else if (!any(name, {"execution_options", "scalar_subquery", "as_scalar", "correlate", "inline", "label", "self_group", "options", "return_defaults"}))
             fail(fmt::format(".{}() is not followed", name));
     }

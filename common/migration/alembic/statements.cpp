@@ -6,6 +6,20 @@
 #include "migration/alembic/statement-parts.hpp"
 
 namespace pgsteward::alembic {
+namespace {
+
+constexpr int most_nested = 60;
+
+/// union_all(…) and its like, between the statements that they put together; empty for all else.
+std::string_view set_operator(std::string_view name) {
+    static constexpr std::pair<std::string_view, std::string_view> operators[] = {
+        {"union", "UNION"}, {"union_all", "UNION ALL"}, {"intersect", "INTERSECT"}, {"intersect_all", "INTERSECT ALL"}, {"except_", "EXCEPT"}, {"except_all", "EXCEPT ALL"}};
+    for (const auto& [method, sql] : operators)
+        if (method == name) return sql;
+    return {};
+}
+
+}  // namespace
 
 /// Columns are written behind the name of their table, as in every statement that is no DDL.
 std::string Compiler::qualified(const Value& value, bool grouped) {
@@ -23,9 +37,13 @@ std::string Compiler::where(const std::vector<Value>& conditions) {
     return result.empty() ? result : " WHERE " + result;
 }
 
+/// ORDER BY, GROUP BY: a string is the name of a column or a label.
 std::string Compiler::list(const std::vector<Value>& values) {
     std::string result;
-    for (const Value& one : values) result += (result.empty() ? "" : ", ") + qualified(one);
+    for (const Value& one : values) {
+        const python::Text* name = python::as_text(one);
+        result += (result.empty() ? "" : ", ") + (name ? quoted(name->text) : qualified(one));
+    }
     return result;
 }
 
@@ -104,10 +122,31 @@ std::string Compiler::select(const Chain& chain) {
     return result + clauses.locking;
 }
 
+/// With the common tables of all its parts at its head.
 std::string Compiler::statement(const Value& value) {
+    std::string result = ++statements_ > most_nested ? fail("a statement is nested too deeply") : bare_statement(value);
+    if (--statements_ > 0) return result;
+    std::string with;
+    for (const auto& [name, text] : std::exchange(common_tables_, {})) with += fmt::format("{}{} AS ({})", with.empty() ? "WITH " : ", ", name, text);
+    return with.empty() ? result : with + " " + result;
+}
+
+std::string Compiler::bare_statement(const Value& value) {
     Chain chain = chain_of(value);
     const auto start = construct_of(chain.start);
     const bool called = start && start->call;
+    const std::string_view by_method = chain.steps.empty() ? std::string_view() : set_operator(chain.steps.back().method);
+    const std::string_view by_function = called && chain.steps.empty() ? set_operator(start->name) : std::string_view();
+    if (!by_method.empty() || !by_function.empty()) {
+        std::vector<Value> parts = by_function.empty() ? chain.steps.back().call->arguments : start->call->arguments;
+        if (by_function.empty()) parts.insert(parts.begin(), chain.steps.back().base);
+        std::string result;
+        for (const Value& one : parts) {
+            if (!is_query(one) || !set_operator(chain_of(one).steps.empty() ? "" : chain_of(one).steps.back().method).empty()) return fail("a union of what is no plain select()");
+            result += (result.empty() ? "" : fmt::format(" {} ", by_function.empty() ? by_method : by_function)) + statement(one);
+        }
+        return result;
+    }
     if (called && start->name == "select") return select(chain);
     if (called && start->name == "exists") {
         // exists(select(…)) or exists().where(…)

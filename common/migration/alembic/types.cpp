@@ -82,7 +82,7 @@ std::string Compiler::sized(std::string_view name, const Construct& construct) {
     std::string result(name);
     if (length && !python::is_none(*length)) {
         const auto number = python::as_integer(*length);
-        if (!number) return fail("the length of a type is not known");
+        if (!number) return unread_type(fmt::format("{} whose length is not known", name));
         if (*number != 0) result += fmt::format("({})", *number);
     }
     const std::string collation = string_or(construct.argument(1, "collation"), "the collation of a type", "");

@@ -52,15 +52,25 @@ void tell_names_once(MigrationChain& chain) {
             });
 }
 
+std::string folder_of(const Migration& one) {
+    const std::string& path = one.file.name();
+    return path.substr(0, path.rfind('/') == std::string::npos ? 0 : path.rfind('/'));
+}
+
 void link(MigrationChain& chain) {
     // A file alone needs no revision to be judged. In a chain one without is a helper, or does not belong anywhere.
     if (chain.migrations.size() > 1) {
+        // Alembic looks for revisions only where it is told to; what lies elsewhere is called by them, whatever it defines.
+        std::set<std::string> folders;
+        for (const Migration& one : chain.migrations)
+            if (!one.revision.empty()) folders.insert(folder_of(one));
+        const auto is_helper = [&](const Migration& one) {
+            return one.revision.empty() && one.errors.empty() && (!one.upgrade.present || (!folders.empty() && !folders.contains(folder_of(one))));
+        };
+        std::erase_if(chain.migrations, is_helper);
         for (const Migration& one : chain.migrations)
             if (one.revision.empty() && one.errors.empty() && one.upgrade.present)
                 chain.errors.push_back({one.at, "this file has an upgrade() and no revision"});
-        std::erase_if(chain.migrations, [](const Migration& one) {
-            return one.revision.empty() && one.errors.empty() && !one.upgrade.present;
-        });
     }
     alembic::order(chain.migrations);
     tell_names_once(chain);

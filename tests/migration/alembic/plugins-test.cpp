@@ -26,6 +26,17 @@ Lines lines_with(const Declarations& declarations, const std::string& head, cons
 
 }  // namespace
 
+TEST_CASE("search triggers of sqlalchemy_searchable") {
+    const auto lines = [](const std::string& body) { return lines_of(read_upgrade(body, "import sqlalchemy_searchable as ss").upgrade); };
+    CHECK(lines("ss.drop_trigger(op.get_bind(), 'q', 'v')") == Lines{"4:5 DROP TRIGGER IF EXISTS q_v_trigger ON \"q\"", "4:5 DROP FUNCTION IF EXISTS q_v_update()"});
+    CHECK(lines("ss.sync_trigger(op.get_bind(), 'q', 'v', ['a', 'b'])") ==
+          Lines{"4:5 DROP TRIGGER IF EXISTS q_v_trigger ON \"q\"", "4:5 DROP FUNCTION IF EXISTS q_v_update()",
+                "4:5 CREATE FUNCTION q_v_update() RETURNS TRIGGER AS $$ BEGIN NEW.v = to_tsvector('pg_catalog.english', coalesce(NEW.a, '')) || to_tsvector('pg_catalog.english', coalesce(NEW.b, '')); RETURN NEW; END $$ LANGUAGE 'plpgsql'",
+                "4:5 CREATE TRIGGER q_v_trigger BEFORE UPDATE OR INSERT ON \"q\" FOR EACH ROW EXECUTE PROCEDURE tsvector_update_trigger(v, 'pg_catalog.english', a, b)",
+                "4:5 UPDATE q SET a=a"});
+    CHECK(lines("ss.sync_trigger(op.get_bind(), 'q', 'v', ['a'], options={'weights': {'a': 'A'}})") == Lines{"4:5 OPAQUE sync_trigger(): options of a search trigger are not followed"});
+}
+
 TEST_CASE("entities of alembic_utils") {
     CHECK(entity("op.create_entity(PGView('public', 'v', 'SELECT 1 AS a;'))") == Lines{"CREATE VIEW \"public\".\"v\" AS SELECT 1 AS a"});
     CHECK(entity("v = PGView.from_sql('create or replace view public.v as select 1')\nop.drop_entity(v, cascade=True)") == Lines{"DROP VIEW \"public\".\"v\" cascade"});
