@@ -46,8 +46,8 @@ void find_locks(Locks& locks, const CreateIndex& create) {
     const LockMode mode = create.concurrently ? LockMode::share_update_exclusive : LockMode::share;
     if (create.table.only) locks.lock(table, mode, true);
     else locks.lock_tree(table, mode, true);
-    // Of a table that is known the new indexes show.
-    if (!locks.relation(table)) locks.work(table, {Kind::index_build, Cause::create_index, create.name});
+    // Of a table that is known the new indexes show. ONLY is written of a partitioned one, which has no rows.
+    if (!locks.relation(table) && !create.table.only) locks.work(table, {Kind::index_build, Cause::create_index, create.name});
 }
 
 void find_locks(Locks& locks, const CreateView& create) {

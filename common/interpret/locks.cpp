@@ -36,8 +36,11 @@ bool is_new(const Index& index, const Relation& before, const sql::Statement& st
 
 }  // namespace
 
-/// CREATE TABLE IF NOT EXISTS and CREATE INDEX IF NOT EXISTS: whatever was there before, mostly it was both or none.
-bool Locks::came_with_its_table(const Relation& table, const Index& index) const { return !index.created.at && !table.partial && run.doubtful(table.name); }
+/// CREATE TABLE IF NOT EXISTS and CREATE INDEX IF NOT EXISTS in one migration: if something was there before, mostly it was both.
+bool Locks::came_with_its_table(const Relation& table, const Index& index) const {
+    const auto written_here = [&](const Column& column) { return column.changed.migration == run.interpreter.migration(); };
+    return !index.created.at && !table.created.at && !table.partial && std::all_of(table.columns.begin(), table.columns.end(), written_here);
+}
 
 std::vector<QualifiedName> descendants_of(const Catalog& catalog, const QualifiedName& table) {
     std::vector<QualifiedName> found = children_of(catalog, table);
@@ -103,8 +106,11 @@ void Locks::work_tree(const QualifiedName& table, const Work& work_of_each) {
 
 /// What the server builds on partitions and for constraints shows in the catalog when it is done.
 void Locks::find_new_indexes() {
+    const auto* create = std::get_if<sql::CreateIndex>(&run.statement.body);
     for (const auto& [name, entry] : locked_) {
         const Relation* now = relation(name);
+        // ONLY is written of a partitioned table, which has no rows.
+        if (now && now->partial && create && create->table.only) continue;
         if (!now || !entry.before || now == entry.before.get() || !holds_rows(now)) continue;
         for (const Index& index : now->indexes)
             if (is_new(index, *entry.before, run.statement, run.context.at))

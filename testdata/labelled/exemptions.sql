@@ -272,3 +272,9 @@ DROP TABLE visits;
 -- warned index-not-concurrent: e1 IF NOT EXISTS of both: the index is mostly as old as its table
 CREATE TABLE IF NOT EXISTS visits (id bigint, who text);
 CREATE INDEX IF NOT EXISTS visits_who ON visits (who);
+-- dangerous index-not-concurrent: e1 IF NOT EXISTS of the table stands in an earlier migration
+==> migrations/1_visits.sql
+DO $$ BEGIN EXECUTE current_setting('app.setup'); END $$;
+CREATE TABLE IF NOT EXISTS visits (id bigint, who text);
+==> migrations/2_who.sql
+CREATE INDEX IF NOT EXISTS visits_who ON visits (who);

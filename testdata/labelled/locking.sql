@@ -370,3 +370,10 @@ ALTER INDEX orders_total SET TABLESPACE fast;
 CREATE TABLE orders (id bigint PRIMARY KEY);
 -- migration:
 ALTER INDEX ALL IN TABLESPACE pg_default SET TABLESPACE fast;
+-- safe: ON ONLY of a table that no migration here makes: it is partitioned, and has no rows
+SET lock_timeout = '2s';
+CREATE INDEX orders_total ON ONLY orders (total);
+-- safe: the same behind another change of it
+SET lock_timeout = '2s';
+ALTER TABLE orders ADD COLUMN total numeric;
+CREATE INDEX IF NOT EXISTS orders_total ON ONLY orders (total);
