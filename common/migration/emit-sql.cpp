@@ -8,6 +8,7 @@
 #include "catalog/unknown-identifier.hpp"
 #include "migration/conditions.hpp"
 #include "migration/statements.hpp"
+#include "sql/plpgsql-tokens.hpp"
 
 namespace pgsteward {
 namespace {
@@ -21,31 +22,20 @@ std::string in_comment(std::string_view text) {
 
 std::string place(const Location& at) { return in_comment(fmt::format("{}:{}", at.source.name(), at.begin().line)); }
 
-bool in_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+/// Has it parameters of its own?
+bool declares_parameters(const std::variant<ParsedStatement, ReadError>& parsed) {
+    const auto* read = std::get_if<ParsedStatement>(&parsed);
+    return read && (std::holds_alternative<sql::Prepare>(read->statement.body) || std::holds_alternative<sql::CreateFunction>(read->statement.body));
+}
 
 /// Is a part of the statement a parameter or a name that stands in for what is not known? psql could not run it.
-bool has_stand_in(std::string_view sql) {
-    for (std::size_t at = 0; at < sql.size(); ++at) {
-        const char c = sql[at];
-        const std::string_view rest = sql.substr(at);
-        if (c == '\'') {
-            at = std::min(sql.find('\'', at + 1), sql.size());
-        } else if (rest.starts_with("--")) {
-            at = std::min(sql.find('\n', at), sql.size());
-        } else if (rest.starts_with("/*")) {
-            at = std::min(sql.find("*/", at + 2), sql.size());
-        } else if (c == '$' && (at == 0 || !in_word(sql[at - 1]))) {
-            if (at + 1 < sql.size() && sql[at + 1] >= '0' && sql[at + 1] <= '9') return true;
-            const std::size_t tag = sql.find('$', at + 1);
-            if (tag == sql.npos) return false;
-            const std::size_t length = tag + 1 - at, close = sql.find(sql.substr(at, length), tag + 1);
-            if (close == sql.npos) return false;
-            at = close + length - 1;
-        } else if (rest.starts_with(unknown_identifier) && (at == 0 || !in_word(sql[at - 1]))) {
-            return true;
-        }
-    }
-    return false;
+bool has_stand_in(std::string_view text, const std::variant<ParsedStatement, ReadError>& parsed) {
+    if (text.find('$') == std::string_view::npos && !holds_unknown(text)) return false;
+    using Kind = sql::plpgsql::Token::Kind;
+    return std::ranges::any_of(sql::plpgsql::tokenize(text), [&](const sql::plpgsql::Token& token) {
+        const bool name = token.kind == Kind::word || token.kind == Kind::quoted_identifier;
+        return (token.kind == Kind::parameter && !declares_parameters(parsed)) || (name && sql::plpgsql::identifier(text.substr(token.at.begin, token.at.size())).starts_with(unknown_identifier));
+    });
 }
 
 class Emitter {
@@ -80,7 +70,7 @@ private:
         const bool asks = asks_for_type(statement, parsed);
         const std::string_view all = statement.text->text();
         const std::string_view sql = all.substr(statement.in_text.begin, statement.in_text.size());
-        if (has_stand_in(sql)) {
+        if (has_stand_in(sql, parsed)) {
             comment("not known here: values that only the running program has");
             for (std::size_t at = 0; at < sql.size(); at = std::min(sql.find('\n', at), sql.size()) + 1)
                 comment(in_comment(sql.substr(at, sql.find('\n', at) - at)));
