@@ -5,6 +5,7 @@
 
 #include "access/guard-condition.hpp"
 #include "access/guard-reader.hpp"
+#include "access/routine-text.hpp"
 #include "sql/parse.hpp"
 #include "text/ascii-case.hpp"
 
@@ -38,21 +39,31 @@ bool raises_somewhere(const GuardBody& body) {
 }  // namespace
 
 GuardBody GuardReader::read(const Routine& routine) {
-    const auto parsed = plpgsql::read_body(routine.body);
+    const bool is_sql = routine.language == "sql";
+    const auto parsed = is_sql ? std::variant<plpgsql::Block, plpgsql::NotAnalysed>() : plpgsql::read_body(routine.body);
     if (const auto* error = std::get_if<plpgsql::NotAnalysed>(&parsed)) return {{}, error->message};
     for (const auto& [name, value] : routine.settings) settings_[name] = value;
     if (!may_set(routine.body))
         for (const auto& [name, value] : settings_) state_.variables[setting_variable(name)] = known_guard_value(value);
     for (std::size_t i = 0; i < routine.argument_names.size(); ++i)
         if (!routine.argument_names[i].empty()) state_.variables[routine.argument_names[i]] = unknown_guard_value();
-    if (block(std::get<plpgsql::Block>(parsed)) == Flow::next) {
-        if (needs_return(routine)) raise("2F005", 1);   // control reached end of function without RETURN
+    set_found(known_guard_value("false"));
+    if ((is_sql ? read_sql(routine) : block(std::get<plpgsql::Block>(parsed))) == Flow::next) {
+        if (!is_sql && needs_return(routine)) raise("2F005", 1);   // control reached end of function without RETURN
         else end(BodyEnd::Kind::unknown, state_, line_);
     }
     for (GuardRaise& raised : raises_) end(BodyEnd::Kind::raises, raised.state, raised.line);
     if (!not_read_.empty()) return {{}, not_read_};
     std::stable_sort(ends_.begin(), ends_.end(), [](const BodyEnd& a, const BodyEnd& b) { return a.line < b.line; });
     return {std::move(ends_), {}};
+}
+
+GuardReader::Flow GuardReader::read_sql(const Routine& routine) {
+    const RoutineText text = read_routine(routine);
+    if (!text.not_read.empty()) give_up(text.not_read);
+    for (const sql::Statement& statement : text.statements)
+        if (called(statement) == Flow::stops) return Flow::stops;
+    return Flow::next;
 }
 
 void GuardReader::end(BodyEnd::Kind kind, const GuardState& state, std::uint32_t line) {
@@ -93,8 +104,23 @@ GuardReader::Flow GuardReader::called(const plpgsql::Fragment& fragment, std::st
     const auto parsed = sql::parse_statement(std::string(before) + fragment.text);
     const auto* statement = std::get_if<sql::Statement>(&parsed);
     if (!statement) return Flow::next;
-    if (divides_by_zero(*statement)) return raise("division_by_zero", line_), Flow::stops;
-    return called(guard_calls(*statement, settings_, catalog_));
+    if (called(*statement) == Flow::stops) return Flow::stops;
+    if (std::holds_alternative<sql::QueryPtr>(statement->body)) set_found(gives_one_row(*statement, catalog_) ? known_guard_value("true") : some_other_value());
+    return Flow::next;
+}
+
+GuardReader::Flow GuardReader::executed(const plpgsql::Fragment& fragment) {
+    const auto parsed = sql::parse_expression(fragment.text);
+    const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
+    const auto* text = expression ? std::get_if<sql::Constant>(&(*expression)->node) : nullptr;
+    const auto inner = sql::parse_statement(text ? text->text : std::string());
+    const auto* statement = text ? std::get_if<sql::Statement>(&inner) : nullptr;
+    return statement ? called(*statement) : Flow::next;
+}
+
+GuardReader::Flow GuardReader::called(const sql::Statement& statement) {
+    if (divides_by_zero(statement)) return raise("division_by_zero", line_), Flow::stops;
+    return called(guard_calls(statement, settings_, catalog_));
 }
 
 GuardReader::Flow GuardReader::called(const sql::Expression& expression) {
@@ -109,7 +135,7 @@ GuardReader::Flow GuardReader::called(const std::vector<GuardCall>& calls) {
 }
 
 GuardBody GuardReader::body_of(const Routine& routine) const {
-    if (routine.language != "plpgsql" || depth_ >= max_depth) return {};
+    if ((routine.language != "plpgsql" && routine.language != "sql") || depth_ >= max_depth) return {};
     Situation inside = situation_;
     inside.owner = routine.security_definer ? routine.owner : situation_.owner;
     return GuardReader(catalog_, inside, depth_ + 1, settings_).read(routine);

@@ -167,6 +167,12 @@ std::vector<GuardCall> guard_calls(const sql::Expression& expression, const Opti
     return Resolver(settings, catalog).of(calls_in(expression), sure);
 }
 
+bool gives_one_row(const sql::Statement& statement, const Catalog& catalog) {
+    const auto* query = std::get_if<sql::QueryPtr>(&statement.body);
+    const auto* select = query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;
+    return select && select->from.empty() && is_plain(*select) && !may_return_no_row_inside(**query, catalog);
+}
+
 bool divides_by_zero(const sql::Statement& statement) {
     const auto* query = std::get_if<sql::QueryPtr>(&statement.body);
     const auto* select = query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;

@@ -22,6 +22,9 @@ struct GuardCall {
 std::vector<GuardCall> guard_calls(const sql::Statement& statement, const OptionMap& settings, const Catalog& catalog);
 std::vector<GuardCall> guard_calls(const sql::Expression& expression, const OptionMap& settings, const Catalog& catalog);
 
+/// SELECT without FROM and the like: one row, whatever there is.
+bool gives_one_row(const sql::Statement& statement, const Catalog& catalog);
+
 /// Does running it surely divide by zero?
 bool divides_by_zero(const sql::Statement& statement);
 bool divides_by_zero(const sql::Expression& expression);

@@ -86,10 +86,20 @@ GuardReader::Flow GuardReader::run(const plpgsql::Statement& statement) {
             reader.state_.forget(node.into);
             return reader.called(node.statement);
         }
-        Flow operator()(const plpgsql::DynamicExecute& node) const { return reader.state_.forget(node.into), Flow::next; }
-        Flow operator()(const plpgsql::Fetch& node) const { return reader.state_.forget(node.into), Flow::next; }
+        Flow operator()(const plpgsql::DynamicExecute& node) const {
+            reader.state_.forget(node.into);
+            return reader.executed(node.query);
+        }
+        Flow operator()(const plpgsql::Fetch& node) const {
+            reader.state_.forget(node.into);
+            reader.set_found(some_other_value());
+            return Flow::next;
+        }
         Flow operator()(const plpgsql::GetDiagnostics& node) const {
-            for (const auto& item : node.items) reader.state_.forget({item.first});
+            for (const auto& [variable, item] : node.items) {
+                reader.state_.forget({variable});
+                if (item == "row_count") reader.state_.variables[variable] = some_other_value();
+            }
             return Flow::next;
         }
         // plpgsql.check_asserts is anybody's to switch off: an ASSERT stops nobody.
@@ -101,8 +111,8 @@ GuardReader::Flow GuardReader::run(const plpgsql::Statement& statement) {
             return Flow::next;
         }
         Flow operator()(const plpgsql::ReturnNext&) const { return Flow::next; }
-        Flow operator()(const plpgsql::ReturnQuery&) const { return Flow::next; }
-        Flow operator()(const plpgsql::ReturnDynamic&) const { return Flow::next; }
+        Flow operator()(const plpgsql::ReturnQuery&) const { return reader.set_found(some_other_value()), Flow::next; }
+        Flow operator()(const plpgsql::ReturnDynamic&) const { return reader.set_found(some_other_value()), Flow::next; }
         Flow operator()(const plpgsql::Open&) const { return Flow::next; }
         Flow operator()(const plpgsql::Close&) const { return Flow::next; }
         Flow operator()(const plpgsql::Commit&) const { return reader.raise("2D000", reader.line_), Flow::stops; }   // not in a trigger
@@ -161,6 +171,7 @@ GuardReader::Flow GuardReader::choose(const plpgsql::Case& node) {
 /// What the body assigns is not known before, in or behind it.
 GuardReader::Flow GuardReader::loop(const plpgsql::Loop& node) {
     const Turns turns = turns_of(node, [&](const plpgsql::Fragment& fragment) { return value_of(fragment); });
+    set_found(some_other_value());           // behind it, and by what stands inside
     if (turns == Turns::none) return Flow::next;
     state_.forget(assigned_in(node));
     const GuardState before = state_;
@@ -188,6 +199,7 @@ GuardReader::Flow GuardReader::leave(const plpgsql::Leave& node) {
 
 GuardReader::Flow GuardReader::block(const plpgsql::Block& block) {
     for (const plpgsql::Declaration& declaration : block.declarations) {
+        found_is_declared_ = found_is_declared_ || declaration.name == "found";
         if (declaration.kind == plpgsql::Declaration::Kind::alias) state_.variables[declaration.name] = value_of(declaration.value);
         else if (declaration.kind == plpgsql::Declaration::Kind::variable) state_.variables[declaration.name] = value_of(declaration.value);
     }

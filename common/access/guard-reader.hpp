@@ -17,6 +17,7 @@ public:
     GuardReader(const Catalog& catalog, const Situation& situation, std::size_t depth, OptionMap settings)
         : catalog_(catalog), situation_(situation), settings_(std::move(settings)), depth_(depth) {}
 
+    /// In PL/pgSQL or SQL.
     GuardBody read(const Routine& routine);
     void begin(GuardVariables variables) { state_.variables = std::move(variables); }
 
@@ -39,15 +40,22 @@ private:
     Flow continue_with(std::vector<GuardState> states);
 
     // Ends and calls: guard-body.cpp
+    Flow read_sql(const Routine& routine);
     Flow returned(const sql::plpgsql::Return& node);
     Flow raised(const sql::plpgsql::Raise& node);
+    /// Also what EXECUTE is given, where that is written there.
+    Flow executed(const sql::plpgsql::Fragment& fragment);
     Flow called(const sql::plpgsql::Fragment& fragment, std::string_view before = {});
+    Flow called(const sql::Statement& statement);
     Flow called(const sql::Expression& expression);
     Flow called(const std::vector<GuardCall>& calls);
     Flow called(const GuardCall& call);
     GuardBody body_of(const Routine& routine) const;
     void raise(const std::string& condition, std::uint32_t line) { raises_.push_back({state_, condition, line}); }
     void end(BodyEnd::Kind kind, const GuardState& state, std::uint32_t line);
+    void set_found(GuardValue value) {
+        if (!found_is_declared_) state_.variables["found"] = std::move(value);
+    }
     void give_up(const std::string& why) { if (not_read_.empty()) not_read_ = why; }
 
     struct Frame {
@@ -65,6 +73,7 @@ private:
     std::vector<GuardRaise> raises_;
     std::vector<BodyEnd> ends_;
     std::string not_read_;
+    bool found_is_declared_ = false;         ///< a variable of the body's own hides FOUND
     std::uint32_t line_ = 1;
 };
 

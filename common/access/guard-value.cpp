@@ -72,6 +72,12 @@ GuardValue some_guard_value() {
     return value;
 }
 
+GuardValue some_other_value() {
+    GuardValue value = some_guard_value();
+    value.depends.other = true;
+    return value;
+}
+
 GuardValue known_guard_value(std::string text) {
     GuardValue value = some_guard_value();
     if (text == "true" || text == "t") value.can_be_false = false;

@@ -69,6 +69,8 @@ GuardValue null_guard_value();
 GuardValue known_guard_value(std::string text);
 /// One that is there, whatever it is.
 GuardValue some_guard_value();
+/// One that is there, of which neither row nor writer decides.
+GuardValue some_other_value();
 GuardValue either(const GuardValue& a, const GuardValue& b);
 GuardValue negated(const GuardValue& value);
 GuardValue conjunction(const GuardValue& a, const GuardValue& b);
