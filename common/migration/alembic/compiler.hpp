@@ -215,6 +215,8 @@ private:
     std::string deferrability(const std::optional<bool>& deferrable, const std::string& initially);
     std::string reference_definition(const ForeignKey& key);
     std::string placeholder();
+    /// False where a part is not worth looking at any more: what comes out is a failure, or there were too many.
+    bool visit();
 
     // statement-parts.cpp, statements.cpp, changes.cpp
     std::string table_reference(const Value& table);
@@ -251,6 +253,7 @@ private:
     std::vector<std::pair<const python::Symbol*, std::string>> anonymous_;  ///< aliases without a name, as they were met
     std::vector<std::pair<std::string, std::string>> common_tables_;   ///< what stands in WITH, in order
     int depth_ = 0;
+    int visits_ = 0;                       ///< parts that were looked at, each as often as it is met: x = x + x doubles them
     int statements_ = 0;                   ///< how deep in each other
     int placeholders_ = 0;
     bool qualified_ = false;               ///< columns are written behind the name of their table

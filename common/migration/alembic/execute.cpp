@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "migration/alembic/database.hpp"
 #include "migration/alembic/statement-parts.hpp"
@@ -189,11 +190,12 @@ std::string outside_source(const Value& value) {
 }
 
 /// Does an UPDATE or DELETE stand in it, as in a cte()? Where it is too deep to tell, it may.
-bool changes_rows(const Value& value, int depth = 0) {
+bool changes_rows(const Value& value, std::set<const Symbol*>& seen, int depth = 0) {
     const Symbol* symbol = python::as_symbol(value);
     const python::List* list = as_list(value);
     if (depth > 40) return symbol || list;
-    const auto any_of = [&](const std::vector<Value>& values) { return std::any_of(values.begin(), values.end(), [&](const Value& one) { return changes_rows(one, depth + 1); }); };
+    if (symbol && !seen.insert(symbol).second) return false;
+    const auto any_of = [&](const std::vector<Value>& values) { return std::any_of(values.begin(), values.end(), [&](const Value& one) { return changes_rows(one, seen, depth + 1); }); };
     if (list) return list->elements.size() < 1000 && any_of(list->elements);
     if (!symbol || symbol->kind == Symbol::Kind::host) return false;
     if (symbol->kind == Symbol::Kind::call) {
@@ -203,7 +205,7 @@ bool changes_rows(const Value& value, int depth = 0) {
         if (name == "update" || name == "delete") return true;
     }
     return any_of(symbol->operands) || any_of(symbol->arguments) ||
-           std::any_of(symbol->keywords.begin(), symbol->keywords.end(), [&](const auto& one) { return changes_rows(one.second, depth + 1); });
+           std::any_of(symbol->keywords.begin(), symbol->keywords.end(), [&](const auto& one) { return changes_rows(one.second, seen, depth + 1); });
 }
 
 }  // namespace
@@ -280,7 +282,8 @@ void Database::execute_construct(Evaluator& evaluator, const Value& statement, c
     }
     const auto construct = construct_of(start);
     const std::string_view kind = construct && (construct->name == "Table" || construct->name == "table") ? std::string_view(first_method) : construct ? construct->name : std::string_view();
-    const bool harmless = !changes_rows(statement) && (kind == "values" || kind == "count" || kind == "select" || kind == "insert");
+    std::set<const Symbol*> seen;
+    const bool harmless = !changes_rows(statement, seen) && (kind == "values" || kind == "count" || kind == "select" || kind == "insert");
     if (harmless)
         return opaque(evaluator, at, fmt::format("this {} is built with SQLAlchemy: {}", kind, compiler.failure()), Opaque::Reach::harmless);
     if (kind == "func") return opaque(evaluator, at, "a function is called: " + compiler.failure());

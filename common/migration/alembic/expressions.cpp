@@ -53,7 +53,14 @@ std::string Compiler::text_of(const Value& value) {
     return result;
 }
 
+bool Compiler::visit() {
+    constexpr int most_visits = 200'000;
+    if (!failed() && ++visits_ > most_visits) fail("a statement of too many parts");
+    return !failed();
+}
+
 std::string Compiler::expression(const Value& value, bool grouped) {
+    if (!visit()) return {};
     if (++depth_ > most_nested) {
         --depth_;
         return fail("an expression is nested too deeply");

@@ -144,7 +144,7 @@ std::string Compiler::joined_tables(const Value& left, const Value& right, const
 
 /// The tables whose columns an expression names, each once; what stands in a subquery is its own business.
 void Compiler::tables_in(const Value& value, std::vector<Value>& found, int depth) {
-    if (depth > 40) return;
+    if (depth > 40 || !visit()) return;
     const auto add = [&](const Value& table) {
         const std::string name = table_reference(table);
         const bool known = std::any_of(found.begin(), found.end(), [&](const Value& other) { return table_reference(other) == name; });

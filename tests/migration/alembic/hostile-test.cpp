@@ -50,6 +50,9 @@ TEST_CASE("values that explode are not computed") {
     CHECK(has_opaque(read_upgrade("x = [0] * 10**9\nop.drop_table(x[10])")));
     CHECK(has_opaque(read_upgrade("op.execute(str(9 ** 9 ** 9))")));
     CHECK(has_opaque(read_upgrade("op.execute('{:>999999999}'.format(1))")));
+    CHECK(has_opaque(read_upgrade("t = sa.table('t', sa.column('a'))\nx = t.c.a\nfor i in range(50):\n    x = x + x\nop.execute(t.update().values(a=x))")));
+    CHECK(has_opaque(read_upgrade("t = sa.table('t', sa.column('a'))\nx = t.c.a\nfor i in range(50):\n    x = sa.func.f(x, x)\nop.execute(t.delete().where(x))")));
+    CHECK(has_opaque(read_upgrade("q = sa.select(sa.column('a')).cte(recursive=True)\nfor i in range(50):\n    q = sa.select(q.c.a, q.c.b).cte(recursive=True)\nop.execute(sa.select(q.c.a))")));
     CHECK(read_upgrade("a = []\na.append(a)\nprint(a)\nb = a == a").errors.empty());
     CHECK(read_upgrade("d = {}\nd['d'] = d\nop.create_table('t', sa.Column('id', sa.Integer, default=d))").errors.empty());
     CHECK(read_upgrade("x = -9223372036854775808 // -1\ny = 1 << 99\nz = 5 % 0").errors.empty());
