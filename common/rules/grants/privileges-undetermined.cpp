@@ -1,4 +1,6 @@
 // An object of which somebody may hold more than the text shows.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "check/grant-rules.hpp"
@@ -6,15 +8,24 @@
 namespace pgsteward::rules {
 namespace {
 
+/// Does the policy say anything of the object?
+bool is_limited(const SchemaReview& review, const access::Securable& object, std::size_t position) {
+    if (object.relation && review.guards && review.guards->is_append_only(object.relation->name)) return true;
+    return std::ranges::any_of(review.grants->demands.roles(), [&](const GrantDemands::RoleEntries& role) { return role.of[position] != nullptr; });
+}
+
 void check(const SchemaReview& review, Findings& findings) {
     if (!review.grants || review.catalog.doubts.size() == 0) return;
     const ObjectDoubts doubts(review.catalog);
-    for (const access::Securable& object : review.grants->objects) {
+    const std::vector<access::Securable>& objects = review.grants->objects;
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const access::Securable& object = objects[i];
         if (object.ready_made) continue;
         const Doubt* doubt = doubts.about_more_privileges({.kind = object.kind, .identity = object.display(), .whole = object.is_column() ? object.name.display() : std::string()});
         if (!doubt) continue;
         Verdict verdict{.object = object.display(), .message = fmt::format("who may do what with {} cannot be told: a GRANT or REVOKE of it is in doubt ({})", object.display(), doubt->because)};
         verdict.origin = object.object->changed;
+        if (!is_limited(review, object, i)) verdict.severity = Severity::warning;
         findings.add(std::move(verdict));
     }
 }
@@ -24,7 +35,6 @@ void check(const SchemaReview& review, Findings& findings) {
 extern const Rule privileges_undetermined = {
     .id = "privileges-undetermined",
     .category = Category::opaque,
-    .severity = Severity::warning,
     .summary = "A GRANT or REVOKE that may or may not have run decides who holds a privilege.",
     .why = "A REVOKE under a condition that only the server can answer may have taken nothing away, and a GRANT in a loop "
            "over names that only the server knows may have reached this object. What is shown of it is the case "
