@@ -110,11 +110,9 @@ GuardReader::Flow GuardReader::called(const plpgsql::Fragment& fragment, std::st
 }
 
 GuardReader::Flow GuardReader::executed(const plpgsql::Fragment& fragment) {
-    const auto parsed = sql::parse_expression(fragment.text);
-    const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
-    const auto* text = expression ? std::get_if<sql::Constant>(&(*expression)->node) : nullptr;
-    const auto inner = sql::parse_statement(text ? text->text : std::string());
-    const auto* statement = text ? std::get_if<sql::Statement>(&inner) : nullptr;
+    const auto text = constant_text(fragment.text);
+    const auto parsed = sql::parse_statement(text.value_or(""));
+    const auto* statement = text ? std::get_if<sql::Statement>(&parsed) : nullptr;
     return statement ? called(*statement) : Flow::next;
 }
 

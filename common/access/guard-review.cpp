@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "access/protection-doubts.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::access {
@@ -53,6 +54,9 @@ GuardReview review_guards(const Privileges& privileges, const std::vector<Qualif
     for (const Relation* table : review.tables)
         for (GuardGap& gap : gaps_of(catalog, *table))
             if (!gap.by_path || others_create_functions(privileges, *table, review.repairers)) review.gaps.push_back(std::move(gap));
+    if (catalog.doubts.size() > 0)
+        for (const ObjectDoubts doubts(catalog); const Relation* table : review.tables)
+            if (const Doubt* doubt = doubt_about_guards(catalog, doubts, *table)) review.in_doubt[table->name] = doubt->because;
     if (!written.empty()) review.hidden = hidden_writes(privileges, written);
     return review;
 }

@@ -1,6 +1,7 @@
 // Everything that rules about append-only tables ask: their guards' gaps, hidden ways to write, and who is meant to.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ struct GuardReview {
     RoleSet repairers;                       ///< repair roles, and superusers
     std::vector<GuardGap> gaps;
     std::vector<HiddenWrite> hidden;         ///< to these tables and to the others that were asked for
+
+    /// Of tables of which it is open what triggers they have, or what these do: why.
+    std::map<QualifiedName, std::string> in_doubt;
 
     bool is_append_only(const QualifiedName& table) const;
     /// Do the guards raise whatever way the write takes? A table that is not append-only has none.

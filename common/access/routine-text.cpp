@@ -1,7 +1,5 @@
 #include "access/routine-text.hpp"
 
-#include <optional>
-
 #include "sql/parse.hpp"
 #include "sql/plpgsql.hpp"
 #include "sql/script.hpp"
@@ -74,14 +72,6 @@ struct Pieces {
     void operator()(const Node&) {}
 };
 
-/// The text that EXECUTE is given where it is written there; else nothing.
-std::optional<std::string> constant_text(const std::string& expression) {
-    const auto parsed = sql::parse_expression(expression);
-    const auto* read = std::get_if<sql::ExpressionPtr>(&parsed);
-    const auto* constant = read ? std::get_if<sql::Constant>(&(*read)->node) : nullptr;
-    return constant && constant->kind == sql::Constant::Kind::string ? std::optional(constant->text) : std::nullopt;
-}
-
 void add(std::string_view text, RoutineText& all) {
     auto parsed = sql::parse_statement(text);
     if (auto* statement = std::get_if<sql::Statement>(&parsed)) all.statements.push_back(std::move(*statement));
@@ -105,6 +95,13 @@ void add_body(const Routine& routine, RoutineText& all) {
 }
 
 }  // namespace
+
+std::optional<std::string> constant_text(const std::string& expression) {
+    const auto parsed = sql::parse_expression(expression);
+    const auto* read = std::get_if<sql::ExpressionPtr>(&parsed);
+    const auto* constant = read ? std::get_if<sql::Constant>(&(*read)->node) : nullptr;
+    return constant && constant->kind == sql::Constant::Kind::string ? std::optional(constant->text) : std::nullopt;
+}
 
 RoutineText read_routine(const Routine& routine) {
     RoutineText all;

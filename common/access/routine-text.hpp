@@ -1,6 +1,7 @@
 // The SQL that a routine's body holds, piece by piece, in whatever branch.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,8 @@ struct RoutineText {
 
 /// In SQL and PL/pgSQL; what EXECUTE is given only where it is written there.
 RoutineText read_routine(const Routine& routine);
+
+/// The text that EXECUTE is given, where the expression is one string; else nothing.
+std::optional<std::string> constant_text(const std::string& expression);
 
 }  // namespace pgsteward::access

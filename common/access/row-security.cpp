@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "access/row-doubts.hpp"
+#include "access/protection-doubts.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -329,7 +329,7 @@ bool is_denied_anything(const TableResult& table) {
 /// What is known of the table may not be what is there.
 void take_doubts(const Catalog& catalog, const ObjectDoubts& doubts, TableResult& table) {
     if (table.verdict == Verdict::exempt) return;
-    const Doubt* doubt = doubt_about_protection(catalog, doubts, *table.relation);
+    const Doubt* doubt = doubt_about_row_security(catalog, doubts, *table.relation);
     if (doubt) table.protection_in_doubt = doubt->because;
     if (!doubt && is_denied_anything(table)) doubt = doubt_about_more_privileges(doubts, *table.relation);
     if (!doubt || table.verdict == Verdict::leaking || table.verdict == Verdict::undetermined) return;

@@ -35,6 +35,17 @@ QualifiedName doubted_privileges(const DescribedObject& object) {
 
 bool is_doubt_of_part(const QualifiedName& key) { return key.schema.empty() && key.name.starts_with(part_of); }
 
+void add_doubt(Catalog& catalog, const QualifiedName& key, const std::string& because, bool one_more) {
+    const Doubt* known = catalog.doubts.find(key);
+    catalog.doubts.put(key, {because, one_more && (!known || known->one_more)});
+}
+
+void add_doubt_of_privileges(Catalog& catalog, const DescribedObject& object, const std::string& because, bool more) {
+    const QualifiedName key = doubted_privileges(object);
+    const Doubt* known = catalog.doubts.find(key);
+    catalog.doubts.put(key, {because, more || (known && known->one_more)});
+}
+
 ObjectDoubts::ObjectDoubts(const Catalog& catalog) : complete_(catalog.complete) {
     for (const auto& [name, doubt] : catalog.doubts) {
         std::string key = name.display();
@@ -46,10 +57,9 @@ ObjectDoubts::ObjectDoubts(const Catalog& catalog) : complete_(catalog.complete)
 const Doubt* ObjectDoubts::about(const DescribedObject& object, bool is_there) const {
     if (!is_there && !complete_) return &incomplete;
     if (exact_.empty()) return nullptr;
-    const std::string key = key_of(object);
-    if (const auto found = exact_.find(key); found != exact_.end()) return found->second;
-    if (const auto found = exact_.find(doubted_part(object).name); found != exact_.end()) return found->second;
-    const std::string part = patterns_.empty() ? std::string() : doubted_part(object).name;
+    const std::string key = key_of(object), part = doubted_part(object).name;
+    for (const std::string& exactly : {key, part})
+        if (const auto found = exact_.find(exactly); found != exact_.end()) return found->second;
     for (const auto& [pattern, doubt] : patterns_)
         if ((!is_there || !doubt->one_more) && (fits_unknown(pattern, key) || fits_unknown(pattern, part))) return doubt;
     return nullptr;

@@ -19,6 +19,12 @@ QualifiedName doubted_privileges(const DescribedObject& object);
 /// Is it a key of one of these kinds, whatever the relation?
 bool is_doubt_of_part(const QualifiedName& key);
 
+/// Adds to what is open already: whoever knows one reason why the object itself is in doubt is not told by the next statement
+/// that there may only be one more.
+void add_doubt(Catalog& catalog, const QualifiedName& key, const std::string& because, bool one_more);
+/// The same of privileges, where `more` is what stays: a REVOKE that may not have run, a GRANT that may have meant it.
+void add_doubt_of_privileges(Catalog& catalog, const DescribedObject& object, const std::string& because, bool more);
+
 /// The doubts of a catalog, to be asked by described objects, also by those of another catalog.
 class ObjectDoubts {
 public:

@@ -51,6 +51,12 @@ std::vector<Excess> excesses(const GrantReview& grants, const std::function<bool
     return all;
 }
 
+Verdict verdict_on(const access::Securable& object, std::string message, std::string fix) {
+    Verdict verdict{.object = object.display(), .message = std::move(message), .fix = std::move(fix)};
+    verdict.origin = object.object->changed;
+    return verdict;
+}
+
 std::string allowed(const GrantDemand& demand) {
     const std::string words = demand.at_most ? words_of(*demand.at_most) : std::string();
     return fmt::format("the policy allows {} ({}, {}:{})", words.empty() ? "nothing" : words, demand.pattern, demand.at.source.name(), demand.at.begin().line);
@@ -133,23 +139,13 @@ std::string for_whom(const GuardGap& gap) {
     return fmt::format(" for {}{}", gap.users->members ? "members of " : "", fmt::join(gap.users->roles, ", "));
 }
 
-const Doubt* doubt_about_guards(const Catalog& catalog, const ObjectDoubts& doubts, const Relation& table) {
-    if (const Doubt* itself = doubts.about({.kind = table.kind, .identity = table.name.display()}, true)) return itself;
-    if (const Doubt* of_triggers = doubts.about_parts(table.name.display(), ObjectKind::trigger)) return of_triggers;
-    for (const Trigger& trigger : table.triggers)
-        if (const Doubt* of_function = catalog.doubts.find({trigger.function.schema, trigger.function.name + "()"})) return of_function;
-    return nullptr;
-}
-
 void report_gaps(const SchemaReview& review, Findings& findings, GuardGap::Kind kind, const std::function<std::string(const GuardGap&)>& message,
                  const std::function<std::string(const GuardGap&)>& fix, Severity most) {
     if (!review.guards) return;
-    const ObjectDoubts doubts(review.catalog);
     for (const GuardGap& gap : review.guards->gaps) {
         if (gap.kind != kind) continue;
         // Where no trigger is known there may be one that is not: guard-undetermined says so.
-        const Relation* table = review.catalog.relations.find(gap.table);
-        if (gap.trigger.empty() && table && doubt_about_guards(review.catalog, doubts, *table)) continue;
+        if (gap.trigger.empty() && review.guards->in_doubt.contains(gap.table)) continue;
         Verdict verdict{.object = gap.trigger.empty() ? gap.table.display() : gap.table.display() + "." + gap.trigger, .message = message(gap), .fix = fix(gap)};
         verdict.origin = gap.origin;
         if (most != Severity::error) verdict.severity = most;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "access/explain.hpp"
-#include "catalog/object-doubts.hpp"
 #include "check/grant-review.hpp"
 #include "check/rule.hpp"
 
@@ -35,6 +34,8 @@ std::vector<Excess> excesses(const GrantReview& grants, const std::function<bool
 /// Those have rules of their own.
 bool is_granted(const GrantReview& grants, const access::Securable& object, const access::Holding& holding);
 
+/// On the object, at the place where it was last shaped.
+Verdict verdict_on(const access::Securable& object, std::string message, std::string fix = {});
 /// "the policy allows SELECT, INSERT (public.revenue_ledger, pgsteward.yaml:12)"
 std::string allowed(const GrantDemand& demand);
 /// "UPDATE, DELETE granted by migration_owner; TRUNCATE granted to PUBLIC by …"
@@ -47,9 +48,6 @@ std::string names_of(const std::vector<std::string>& names);
 std::string names_of(const access::RoleGraph& graph, const access::RoleSet& roles);
 
 // Append-only tables ----------------------------------------------------------------------------------------------
-
-/// Why it is open which triggers the table has, or what their functions do; null where it is not.
-const Doubt* doubt_about_guards(const Catalog& catalog, const ObjectDoubts& doubts, const Relation& table);
 
 /// An entry of the list of an append-only table, of a column of it, or of a sequence that it owns.
 struct AppendOnlyGrant {

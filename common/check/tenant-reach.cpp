@@ -48,14 +48,6 @@ std::string source_name(const sql::Query& query) {
     return name ? name_in_query(*name) : select->from[0].alias.name;
 }
 
-const sql::RelationName* target_of(const sql::Query& query) {
-    if (const auto* insert = std::get_if<sql::Insert>(&query.node)) return &insert->table;
-    if (const auto* update = std::get_if<sql::Update>(&query.node)) return &update->table;
-    if (const auto* erase = std::get_if<sql::Delete>(&query.node)) return &erase->table;
-    const auto* merge = std::get_if<sql::Merge>(&query.node);
-    return merge ? &merge->table : nullptr;
-}
-
 /// What is only read in FROM and WITH, and the sides of UNION and the like.
 std::vector<const sql::Query*> sources_of(const sql::Query& query) {
     std::vector<const sql::Query*> sources;
@@ -193,7 +185,7 @@ void Reader::query(const sql::Query& query, const std::vector<Around>& around, c
     };
     for (const sql::RelationName& name : sql::relations_read(query))
         if (!elsewhere.contains(name.at.begin) && places_.contains(name.at.begin)) own(name);
-    if (const sql::RelationName* target = target_of(query)) own(*target);
+    if (const sql::RelationName* target = sql::changed_relation(query)) own(*target);
 }
 
 void Reader::queries(const sql::Statement& statement, const Runner& runner) {

@@ -140,7 +140,7 @@ public:
         if (loses && left_out_.first)
             report.errors.push_back({place_of(*left_out_.first), excerpt(*left_out_.first),
                                      fmt::format("{} brings data, which the normal form of a schema does not hold\nfix: keep it in a file of its own", left_out_.first_words)});
-        if (const std::string doubts = words_of_doubts(schema_.catalog); loses && !doubts.empty())
+        if (const std::string doubts = loses ? words_of_doubts(schema_.catalog) : std::string(); !doubts.empty())
             report.errors.push_back({{schema_.name, {0, 0}, {0, 0}}, {}, fmt::format("{}\nfix: read the schema from scratch:{}", doubts, printable(schema_.name))});
     }
 

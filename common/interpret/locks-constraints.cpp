@@ -52,9 +52,10 @@ std::vector<std::string> constraints_dropped(const Statement& statement) {
 /// A primary key makes its columns NOT NULL, which reads the table once more, on children too.
 void scan_for_nulls(Locks& locks, const QualifiedName& name, const ConstraintDefinition& key, const std::string& column) {
     const Relation* table = locks.relation(name);
+    const std::vector<std::string> dropped = constraints_dropped(locks.run.statement);
     for (const std::string& of_key : key_columns(table, key, column)) {
         const Column* known = table ? table->column(of_key) : nullptr;
-        if (!known || !is_surely_not_null(*table, of_key, constraints_dropped(locks.run.statement))) locks.work(name, {Kind::scan, Cause::key_column_null, of_key, {}, known != nullptr});
+        if (!known || !is_surely_not_null(*table, of_key, dropped)) locks.work(name, {Kind::scan, Cause::key_column_null, of_key, {}, known != nullptr});
     }
 }
 

@@ -44,7 +44,7 @@ public:
         }
     }
     void note(const QualifiedName& name, bool one_more) {
-        run_.catalog().doubts.put(name, {because_, one_more});
+        add_doubt(run_.catalog(), name, because_, one_more);
         if (!one_more) run_.interpreter.doubt(name);
     }
 
@@ -76,13 +76,11 @@ private:
 
     /// What a GRANT that may not have run gave is counted; what a REVOKE took may still be there.
     void put_privileges(const DescribedObject& object) {
-        const QualifiedName key = doubted_privileges(object);
-        const Doubt* known = run_.catalog().doubts.find(key);
         const auto* grant = std::get_if<sql::Grant>(&run_.statement.body);
-        run_.catalog().doubts.put(key, {because_, (known && known->one_more) || !grant || !grant->is_grant});
+        add_doubt_of_privileges(run_.catalog(), object, because_, !grant || !grant->is_grant);
     }
 
-    void put(const QualifiedName& key) { run_.catalog().doubts.put(key, {because_, false}); }
+    void put(const QualifiedName& key) { add_doubt(run_.catalog(), key, because_, false); }
 
     Execution& run_;
     std::string because_;

@@ -46,7 +46,7 @@ public:
     void operator()(const sql::Grant& grant) {
         if (grant.target != sql::Grant::Target::objects) return;
         for (const sql::ObjectReference& object : grant.objects)
-            if (is_unknown(object.name)) run_.catalog().doubts.put(doubted_privileges({.kind = grant.kind, .identity = display_of(object.name)}), {because_, grant.is_grant});
+            if (is_unknown(object.name)) add_doubt_of_privileges(run_.catalog(), {.kind = grant.kind, .identity = display_of(object.name)}, because_, grant.is_grant);
     }
     template <typename Other>
     void operator()(const Other&) {}
@@ -57,7 +57,7 @@ private:
     void whole(const sql::ObjectName& name) {
         if (!is_unknown(name)) return;
         const QualifiedName target = run_.creation_name(name);
-        run_.catalog().doubts.put(target, {because_, false});
+        add_doubt(run_.catalog(), target, because_, false);
         run_.interpreter.doubt(target);
     }
 
@@ -72,7 +72,7 @@ private:
         part({.kind = kind, .identity = relation + "." + name, .whole = relation}, one_more);
     }
 
-    void part(const DescribedObject& object, bool one_more) { run_.catalog().doubts.put(doubted_part(object), {because_, one_more}); }
+    void part(const DescribedObject& object, bool one_more) { add_doubt(run_.catalog(), doubted_part(object), because_, one_more); }
 
     Execution& run_;
     const std::string& because_;

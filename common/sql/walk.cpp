@@ -114,10 +114,7 @@ void add_modifying(const Query& query, std::vector<const Query*>& result) {
 
 /// The relation that a query changes or makes.
 const RelationName* target_of(const Query& query) {
-    if (const auto* insert = std::get_if<Insert>(&query.node)) return &insert->table;
-    if (const auto* update = std::get_if<Update>(&query.node)) return &update->table;
-    if (const auto* deletion = std::get_if<Delete>(&query.node)) return &deletion->table;
-    if (const auto* merge = std::get_if<Merge>(&query.node)) return &merge->table;
+    if (const RelationName* changed = changed_relation(query)) return changed;
     const auto* select = std::get_if<Select>(&query.node);
     return select != nullptr && select->into ? &*select->into : nullptr;
 }
@@ -168,6 +165,14 @@ void for_each_child(const Query& query, const std::function<void(const Expressio
     const Scan scan = children(on_expression, on_query);
     scan.into(query.with);
     scan.into(query.node);
+}
+
+const RelationName* changed_relation(const Query& query) {
+    if (const auto* insert = std::get_if<Insert>(&query.node)) return &insert->table;
+    if (const auto* update = std::get_if<Update>(&query.node)) return &update->table;
+    if (const auto* deletion = std::get_if<Delete>(&query.node)) return &deletion->table;
+    const auto* merge = std::get_if<Merge>(&query.node);
+    return merge ? &merge->table : nullptr;
 }
 
 std::vector<const Query*> data_modifying_queries(const Statement& statement) {

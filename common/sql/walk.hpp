@@ -32,6 +32,8 @@ void for_each_child(const Query& query, const std::function<void(const Expressio
 /// INSERT, UPDATE, DELETE and MERGE that running the statement runs: itself, and those in CTEs at any depth. What a
 /// rule, a prepared statement or a plain EXPLAIN holds does not run.
 std::vector<const Query*> data_modifying_queries(const Statement& statement);
+/// The table of INSERT, UPDATE, DELETE and MERGE; null of a query that only reads.
+const RelationName* changed_relation(const Query& query);
 
 /// The names of the functions called, in order, one for each call.
 std::vector<ObjectName> function_calls(const Statement& statement);

@@ -1,10 +1,8 @@
 // ALTER DEFAULT PRIVILEGES that gives the next object what the policy denies.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
-
 #include "check/grant-rules.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::rules {
 namespace {
@@ -33,11 +31,7 @@ std::vector<Giver> givers_of(const access::RoleGraph& graph, const DefaultPrivil
 }
 
 /// "TABLES"
-std::string kinds_of(const DefaultPrivileges& entry) {
-    std::string word = std::string(name_of(entry.kind)) + "S";
-    std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    return word;
-}
+std::string kinds_of(const DefaultPrivileges& entry) { return upper_case(fmt::format("{}s", name_of(entry.kind))); }
 
 std::string revoked_by_default(const access::RoleGraph& graph, const DefaultPrivileges& entry, const std::vector<Giver>& givers) {
     std::vector<std::string> statements;

@@ -11,12 +11,10 @@ void check(const SchemaReview& review, Findings& findings) {
     const GrantReview& grants = *review.grants;
     for (const Excess& excess : excesses(grants, [&](const auto& object, access::RoleId, const auto& holding) { return is_granted(grants, object, holding); })) {
         const access::Securable& object = grants.objects[excess.object];
-        Verdict verdict{.object = object.display(),
-                        .message = fmt::format("{} may {} on {}, {}; {}", grants.graph().name(excess.role), access::words_of(excess.privileges), object.display(),
-                                               explained(grants, object, excess.role, excess.privileges), allowed(*excess.demand)),
-                        .fix = on_one_line(access::revoke_sql(grants.privileges, object, excess.role, excess.privileges))};
-        verdict.origin = object.object->changed;
-        findings.add(std::move(verdict));
+        findings.add(verdict_on(object,
+                                fmt::format("{} may {} on {}, {}; {}", grants.graph().name(excess.role), access::words_of(excess.privileges), object.display(),
+                                            explained(grants, object, excess.role, excess.privileges), allowed(*excess.demand)),
+                                on_one_line(access::revoke_sql(grants.privileges, object, excess.role, excess.privileges))));
     }
 }
 

@@ -13,15 +13,14 @@ void check(const SchemaReview& review, Findings& findings) {
         review, findings, GuardGap::Kind::not_read,
         [&](const GuardGap& gap) { return fmt::format("whether {} stops {} on {} cannot be told: {}", gap.trigger.empty() ? "anything" : gap.trigger, display(gap.writes), place_of_gap(review, gap), gap.detail); },
         [](const GuardGap&) { return std::string("prove it on a server: grant-audit --probe"); });
-    if (!review.guards || review.catalog.doubts.size() == 0) return;
-    const ObjectDoubts doubts(review.catalog);
-    for (const Relation* table : review.guards->tables)
-        if (const Doubt* doubt = doubt_about_guards(review.catalog, doubts, *table)) {
-            Verdict verdict{.object = table->name.display(), .message = fmt::format("whether {} is guarded cannot be told: what triggers it has, or what they do, is in doubt ({})", table->name.display(), doubt->because),
-                            .fix = "prove it on a server: grant-audit --probe"};
-            verdict.origin = table->changed;
-            findings.add(std::move(verdict));
-        }
+    for (const Relation* table : review.guards ? review.guards->tables : std::vector<const Relation*>()) {
+        const auto doubt = review.guards->in_doubt.find(table->name);
+        if (doubt == review.guards->in_doubt.end()) continue;
+        Verdict verdict{.object = table->name.display(), .message = fmt::format("whether {} is guarded cannot be told: what triggers it has, or what they do, is in doubt ({})", table->name.display(), doubt->second),
+                        .fix = "prove it on a server: grant-audit --probe"};
+        verdict.origin = table->changed;
+        findings.add(std::move(verdict));
+    }
 }
 
 }  // namespace

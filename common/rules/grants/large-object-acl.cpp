@@ -14,11 +14,8 @@ void check(const SchemaReview& review, Findings& findings) {
         const access::Securable& object = grants.objects[i];
         const access::PrivilegeSet held = object.kind == ObjectKind::large_object ? grants.holders[i].held_by(access::everyone) : 0;
         if (!held || (policy && policy->of[i])) continue;
-        Verdict verdict{.object = object.display(),
-                        .message = fmt::format("PUBLIC may {} the large object {}", access::words_of(held), object.display()),
-                        .fix = on_one_line(access::revoke_sql(grants.privileges, object, access::everyone, held))};
-        verdict.origin = object.object->changed;
-        findings.add(std::move(verdict));
+        findings.add(verdict_on(object, fmt::format("PUBLIC may {} the large object {}", access::words_of(held), object.display()),
+                                on_one_line(access::revoke_sql(grants.privileges, object, access::everyone, held))));
     }
 }
 

@@ -15,12 +15,10 @@ void check(const SchemaReview& review, Findings& findings) {
             const access::PrivilegeSet missing = demand && demand->at_least ? *demand->at_least & grants.holders[i].privileges & ~grants.holders[i].held_by(role.role) : 0;
             if (!missing) continue;
             const access::Securable& object = grants.objects[i];
-            Verdict verdict{.object = object.display(),
-                            .message = fmt::format("{} may not {} on {}; the policy asks for {} ({}, {}:{})", grants.graph().name(role.role), access::words_of(missing), object.display(),
-                                                   access::words_of(*demand->at_least), demand->pattern, demand->at.source.name(), demand->at.begin().line),
-                            .fix = access::grant_sql(grants.privileges, object, role.role, missing)};
-            verdict.origin = object.object->changed;
-            findings.add(std::move(verdict));
+            findings.add(verdict_on(object,
+                                    fmt::format("{} may not {} on {}; the policy asks for {} ({}, {}:{})", grants.graph().name(role.role), access::words_of(missing), object.display(),
+                                                access::words_of(*demand->at_least), demand->pattern, demand->at.source.name(), demand->at.begin().line),
+                                    access::grant_sql(grants.privileges, object, role.role, missing)));
         }
 }
 

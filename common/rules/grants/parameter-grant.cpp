@@ -20,11 +20,10 @@ void check(const SchemaReview& review, Findings& findings) {
             const access::PrivilegeSet given = access::privileges_of(item.privileges);
             const bool system = (given & access::privileges_of("A")) != 0;
             if (!grantee || grants.graph()[*grantee].superuser || (!switches_off && !system && *grantee != access::everyone)) continue;
-            Verdict verdict{.object = object.display(),
-                            .message = fmt::format("{} may {} the parameter {}{}", grants.graph().name(*grantee), access::words_of(given), object.display(),
-                                                   object.name.name == "session_replication_role" ? ": under replica no trigger fires that is not ENABLE ALWAYS, and no foreign key is checked" : ""),
-                            .fix = on_one_line(access::revoke_sql(grants.privileges, object, *grantee, given))};
-            verdict.origin = object.object->changed;
+            Verdict verdict = verdict_on(object,
+                                         fmt::format("{} may {} the parameter {}{}", grants.graph().name(*grantee), access::words_of(given), object.display(),
+                                                     object.name.name == "session_replication_role" ? ": under replica no trigger fires that is not ENABLE ALWAYS, and no foreign key is checked" : ""),
+                                         on_one_line(access::revoke_sql(grants.privileges, object, *grantee, given)));
             if (!switches_off) verdict.severity = Severity::warning;
             findings.add(std::move(verdict));
         }

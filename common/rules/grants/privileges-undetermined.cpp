@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "catalog/object-doubts.hpp"
 #include "check/grant-rules.hpp"
 
 namespace pgsteward::rules {
@@ -23,8 +24,7 @@ void check(const SchemaReview& review, Findings& findings) {
         if (object.ready_made) continue;
         const Doubt* doubt = doubts.about_more_privileges({.kind = object.kind, .identity = object.display(), .whole = object.is_column() ? object.name.display() : std::string()});
         if (!doubt) continue;
-        Verdict verdict{.object = object.display(), .message = fmt::format("who may do what with {} cannot be told: a GRANT or REVOKE of it is in doubt ({})", object.display(), doubt->because)};
-        verdict.origin = object.object->changed;
+        Verdict verdict = verdict_on(object, fmt::format("who may do what with {} cannot be told: a GRANT or REVOKE of it is in doubt ({})", object.display(), doubt->because));
         if (!is_limited(review, object, i)) verdict.severity = Severity::warning;
         findings.add(std::move(verdict));
     }

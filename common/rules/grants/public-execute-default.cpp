@@ -18,11 +18,10 @@ void check(const SchemaReview& review, Findings& findings) {
         const GrantDemand* demand = policy ? policy->of[i] : nullptr;
         const bool unwanted = demand && demand->at_most && !(*demand->at_most & execute);
         if (!unwanted && (demand || !object.routine->security_definer)) continue;
-        Verdict verdict{.object = object.display(),
-                        .message = unwanted ? fmt::format("PUBLIC may EXECUTE {}, which it has unless it is revoked; {}", object.display(), allowed(*demand))
-                                            : fmt::format("PUBLIC may EXECUTE {}, which it has unless it is revoked, and it runs with the rights of {}", object.display(), object.owner()),
-                        .fix = on_one_line(access::revoke_sql(grants.privileges, object, access::everyone, execute))};
-        verdict.origin = object.object->changed;
+        Verdict verdict = verdict_on(object,
+                                     unwanted ? fmt::format("PUBLIC may EXECUTE {}, which it has unless it is revoked; {}", object.display(), allowed(*demand))
+                                              : fmt::format("PUBLIC may EXECUTE {}, which it has unless it is revoked, and it runs with the rights of {}", object.display(), object.owner()),
+                                     on_one_line(access::revoke_sql(grants.privileges, object, access::everyone, execute)));
         if (!unwanted) verdict.severity = Severity::warning;
         findings.add(std::move(verdict));
     }

@@ -122,14 +122,12 @@ void check_rows(const Step& step, Findings& findings) {
     const auto* query = std::get_if<sql::QueryPtr>(&step.statement.body);
     if (!query || !*query) return;
     for (const sql::Query* part : sql::data_modifying_queries(step.statement)) {
-        if (const auto* insert = std::get_if<sql::Insert>(&part->node)) check_rows(step, insert->table, {}, findings);
-        if (const auto* gone = std::get_if<sql::Delete>(&part->node)) check_rows(step, gone->table, {}, findings);
-        if (const auto* merge = std::get_if<sql::Merge>(&part->node)) check_rows(step, merge->table, {}, findings);
+        Assigned assigned;
         if (const auto* update = std::get_if<sql::Update>(&part->node)) {
-            std::vector<std::string> assigned;
-            for (const sql::Target& target : update->assignments) assigned.push_back(target.name);
-            check_rows(step, update->table, assigned, findings);
+            assigned.emplace();
+            for (const sql::Target& target : update->assignments) assigned->push_back(target.name);
         }
+        if (const sql::RelationName* table = sql::changed_relation(*part)) check_rows(step, *table, assigned, findings);
     }
 }
 

@@ -9,14 +9,6 @@
 namespace pgsteward::rules {
 namespace {
 
-const sql::RelationName* target_of(const sql::Query& query) {
-    if (const auto* insert = std::get_if<sql::Insert>(&query.node)) return &insert->table;
-    if (const auto* update = std::get_if<sql::Update>(&query.node)) return &update->table;
-    if (const auto* gone = std::get_if<sql::Delete>(&query.node)) return &gone->table;
-    if (const auto* merge = std::get_if<sql::Merge>(&query.node)) return &merge->table;
-    return nullptr;
-}
-
 /// pg_settings is a view whose UPDATE is SET; large objects are data.
 bool is_system_catalog(const Step& step, const sql::ObjectName& name) {
     if (name.name == "pg_settings" || name.name.starts_with("pg_largeobject")) return false;
@@ -26,7 +18,7 @@ bool is_system_catalog(const Step& step, const sql::ObjectName& name) {
 
 void check(const Step& step, Findings& findings) {
     for (const sql::Query* query : sql::data_modifying_queries(step.statement)) {
-        const sql::RelationName* table = target_of(*query);
+        const sql::RelationName* table = sql::changed_relation(*query);
         if (!table || !is_system_catalog(step, *table)) continue;
         findings.add({.object = "pg_catalog." + table->name,
                       .message = fmt::format("writes to pg_catalog.{}: the schema changes without any check", table->name)});
