@@ -135,7 +135,7 @@ GuardReader::Flow GuardReader::called(const std::vector<GuardCall>& calls) {
 GuardBody GuardReader::body_of(const Routine& routine) const {
     if ((routine.language != "plpgsql" && routine.language != "sql") || depth_ >= max_depth) return {};
     Situation inside = situation_;
-    inside.owner = routine.security_definer ? routine.owner : situation_.owner;
+    inside.owner = routine.security_definer ? routine.owner.str() : situation_.owner;
     return GuardReader(catalog_, inside, depth_ + 1, settings_).read(routine);
 }
 

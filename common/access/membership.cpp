@@ -13,7 +13,7 @@
 namespace pgsteward::access {
 namespace {
 
-using Names = std::unordered_set<std::string_view>;   // of strings that the catalog holds
+using Names = std::unordered_set<SharedText>;
 
 void mention(Names& names, const AccessControlList& acl) {
     if (!acl) return;

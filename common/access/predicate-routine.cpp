@@ -59,7 +59,7 @@ std::string standard_text(std::string_view body) {
 }
 
 /// A body as one statement: of BEGIN ATOMIC … END and RETURN what stands inside.
-std::string body_text(const Routine& routine) { return routine.standard_body ? standard_text(routine.body) : routine.body; }
+std::string body_text(const Routine& routine) { return routine.standard_body ? standard_text(routine.body) : routine.body.str(); }
 
 /// inline_function() of the planner: a plain SQL function without a query takes the place of its call; the planner
 /// computes any other ahead of the execution only when it is not volatile.

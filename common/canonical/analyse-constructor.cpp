@@ -148,7 +148,7 @@ Node* Analysis::field(Node* argument, const std::string& name) {
     node->text = keep(quoted(name));
     node->arguments = list({argument});
     const auto attributes = types.attributes(types.base(argument->type.id));
-    const auto found = std::ranges::find(attributes, name, &Column::name);
+    const auto found = std::ranges::find_if(attributes, [&](const Column& attribute) { return attribute.name == name; });
     if (found != attributes.end()) node->type = types.parse(found->type);
     else if (argument->kind == Node::Kind::function) {
         const auto column = std::ranges::find(last_columns, name, &EntryColumn::name);

@@ -78,9 +78,7 @@ void Gathered::add(const Canonical& expression) {
 
 Uses Gathered::uses() const {
     Uses all{relations};
-    all.names.insert(all.names.end(), routines.begin(), routines.end());
-    std::sort(all.names.begin(), all.names.end());
-    all.names.erase(std::unique(all.names.begin(), all.names.end()), all.names.end());
+    all.add({routines});
     return all;
 }
 
@@ -164,7 +162,7 @@ std::vector<std::string> partition_key_types(const sql::PartitionKey& key, const
     std::vector<std::string> types;
     for (const sql::IndexElement& element : key.elements) {
         const Column* column = element.column.empty() || !context.relation ? nullptr : context.relation->column(element.column);
-        types.push_back(column ? column->type : element.expression ? expression(*element.expression, context).type : std::string());
+        types.push_back(column ? column->type.str() : element.expression ? expression(*element.expression, context).type : std::string());
     }
     return types;
 }

@@ -323,7 +323,7 @@ void Analysis::result_columns(const Candidate& candidate, const Node& call, std:
         for (const RoutineParameter& parameter : candidate.routine->parameters) {
             using Mode = RoutineParameter::Mode;
             if (parameter.mode != Mode::out && parameter.mode != Mode::inout && parameter.mode != Mode::table) continue;
-            add(parameter.name.empty() ? "column" + std::to_string(columns.size() + 1) : parameter.name, {types.parse(parameter.type).id, 0});
+            add(parameter.name.empty() ? "column" + std::to_string(columns.size() + 1) : parameter.name.str(), {types.parse(parameter.type).id, 0});
         }
         // One OUT parameter is a plain result under its name, in FROM under that of the parameter.
         if (columns.size() > 1 || (columns.size() == 1 && call.type.id == record)) return;

@@ -28,7 +28,7 @@ RangeEntry* Analysis::relation_entry(const Relation& relation, const std::string
     for (const Column& column : relation.columns) {
         EntryColumn& into = entry->columns.emplace_back();
         into.name = into.real_name = column.name;
-        if (!column.type.empty()) into.type_text = &column.type;
+        if (!column.type.empty()) into.type_text = &column.type.str();
         into.collation = column.collation;
     }
     entry->row_type = types.row_type(relation);

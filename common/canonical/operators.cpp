@@ -109,28 +109,25 @@ int Analysis::select_candidate(std::span<const TypeId> inputs, std::vector<std::
 
 std::optional<OperatorChoice> Analysis::find_operator(const sql::ObjectName& name, TypeId left, TypeId right) {
     const auto all = facts::operators(name.name == "!=" ? std::string_view("<>") : std::string_view(name.name));
-    std::vector<OperatorChoice> choices;
-    for (const auto& fact : all) {
-        const bool prefix = fact.left == 0;
-        if (prefix != (left == none)) continue;
-        if (fact.origin == 0) {
-            if (!name.schema.empty() && name.schema != "pg_catalog") continue;
-        } else {
-            const std::string* schema = types.schema_of(fact.origin);
-            if (schema == nullptr) continue;
-            if (name.schema.empty() ? std::ranges::find(types.search_path(), *schema) == types.search_path().end()
-                                    : *schema != name.schema)
-                continue;
-        }
-        choices.push_back({&fact, fact.left, fact.right, fact.result, fact.name});
-    }
+    const auto reachable = [&](const auto& fact) {
+        if ((fact.left == 0) != (left == none)) return false;
+        if (fact.origin == 0) return name.schema.empty() || name.schema == "pg_catalog";
+        const std::string* schema = types.schema_of(fact.origin);
+        if (schema == nullptr) return false;
+        return name.schema.empty() ? std::ranges::find(types.search_path(), *schema) != types.search_path().end() : *schema == name.schema;
+    };
     const auto shown = [&](OperatorChoice& choice) {
         if (choice.fact->origin == 0) return;
         choice.shown = keep("OPERATOR(" + quoted(*types.schema_of(choice.fact->origin)) + "." + std::string(choice.fact->name) + ")");
     };
+    // What is declared so is what most expressions mean: the others are not looked at then.
     const auto exact = [&](TypeId a, TypeId b) -> std::optional<OperatorChoice> {
-        for (OperatorChoice& choice : choices)
-            if (choice.left == a && choice.right == b) return shown(choice), choice;
+        for (const auto& fact : all) {
+            if (fact.left != a || fact.right != b || !reachable(fact)) continue;
+            OperatorChoice choice{&fact, fact.left, fact.right, fact.result, fact.name};
+            shown(choice);
+            return choice;
+        }
         return std::nullopt;
     };
     const TypeId a = left == unknown && right != unknown ? right : left;
@@ -139,6 +136,9 @@ std::optional<OperatorChoice> Analysis::find_operator(const sql::ObjectName& nam
     if ((left == unknown || right == unknown) && left != none && types.base(a) != a)
         if (auto found = exact(types.base(a), types.base(a))) return found;
 
+    std::vector<OperatorChoice> choices;
+    for (const auto& fact : all)
+        if (reachable(fact)) choices.push_back({&fact, fact.left, fact.right, fact.result, fact.name});
     std::vector<TypeId> inputs = left == none ? std::vector<TypeId>{right} : std::vector<TypeId>{left, right};
     std::vector<std::array<TypeId, 2>> storage;
     storage.reserve(choices.size());

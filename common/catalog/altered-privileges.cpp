@@ -115,7 +115,7 @@ std::string target_of(const OtherObject& privileges) {
 void note_alterations(OtherObject& privileges, const std::vector<AclItem>& initial, const std::vector<AclItem>& now, const std::string& owner, const std::string& column) {
     // Who owned it when it was made: an owner grants to itself. A column's list has no such item.
     const auto self = std::find_if(initial.begin(), initial.end(), [](const AclItem& item) { return item.grantee == item.grantor; });
-    const std::string first_owner = self == initial.end() ? owner : self->grantee;
+    const std::string first_owner = self == initial.end() ? owner : self->grantee.str();
     std::map<std::string, Rights> before = rights_by_grantee(initial, first_owner), after = rights_by_grantee(now, first_owner);
     std::set<std::string> grantees;
     for (const auto* side : {&before, &after})

@@ -9,6 +9,7 @@
 #include "catalog/names.hpp"
 #include "catalog/option-map.hpp"
 #include "catalog/rare.hpp"
+#include "catalog/shared-vector.hpp"
 #include "text/source-text.hpp"
 
 namespace pgsteward {
@@ -26,8 +27,8 @@ struct Origin {
 /// (acl.h: a INSERT, r SELECT, w UPDATE, d DELETE, D TRUNCATE, x REFERENCES, t TRIGGER, X EXECUTE, U USAGE, C CREATE,
 /// T TEMPORARY, c CONNECT, s SET, A ALTER SYSTEM, m MAINTAIN).
 struct AclItem {
-    std::string grantee;                     ///< empty for PUBLIC
-    std::string grantor;
+    SharedText grantee;                      ///< empty for PUBLIC
+    SharedText grantor;
     std::string privileges;
     std::string grantable;                   ///< those of them held WITH GRANT OPTION
     auto operator<=>(const AclItem&) const = default;
@@ -38,9 +39,9 @@ struct AclItem {
 using AccessControlList = Rare<std::vector<AclItem>>;
 
 struct Annotations {
-    std::string owner;
+    SharedText owner;
     AccessControlList acl;                   ///< sorted by grantee and grantor
-    std::string comment;
+    SharedText comment;
     OptionMap security_labels;               ///< by provider
     Origin created, changed;
     bool operator==(const Annotations&) const = default;
@@ -49,9 +50,10 @@ struct Annotations {
 /// Relations and routines (keys of Catalog::routines) that a definition needs, sorted, each once. Follows from the
 /// definition, so it is never a difference of its own.
 struct Uses {
-    std::vector<QualifiedName> names;
+    SharedVector<QualifiedName> names;
     /// In sorted order, each once.
     void add(const Uses& other);
+    void remove(const QualifiedName& name);
     friend bool operator==(const Uses&, const Uses&) { return true; }
 };
 

@@ -23,7 +23,7 @@ Catalog& Catalog::operator=(Catalog&& other) noexcept = default;
 Catalog::~Catalog() = default;
 
 std::string display(const IndexKey& key) {
-    std::string text = key.column.empty() ? key.expression : quoted(key.column);
+    std::string text = key.column.empty() ? key.expression.str() : quoted(key.column);
     if (!key.collation.empty()) text += " COLLATE " + key.collation;
     if (!key.operator_class.empty()) text += " " + key.operator_class;
     if (key.descending) text += " DESC";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -70,10 +71,50 @@ public:
         difference.undetermined = expected_.about(object, change == Change::missing) || actual_.about(object, change == Change::unexpected);
         result_.differences.push_back(std::move(difference));
     }
+    /// Most schemas are equal but for a few objects: the others are not described in order to be compared. Returns the
+    /// objects of both sides, each counted here with its parts.
+    std::unordered_set<const void*> equal_objects(const Catalog& expected, const Catalog& actual) {
+        std::unordered_set<const void*> equal;
+        const auto find = [&](const auto& wanted, const auto& found) {
+            for (const auto& [name, object] : wanted) {
+                const auto* other = found.find(name);
+                if (!other || !(*other == *object)) continue;
+                equal.insert(object.get());
+                equal.insert(other);
+                count(*object);
+            }
+        };
+        find(expected.relations, actual.relations);
+        find(expected.routines, actual.routines);
+        find(expected.types, actual.types);
+        return equal;
+    }
     bool ignores(ObjectKind kind) const { return options_.ignored_kinds.contains(kind); }
     Comparison take() { return std::move(result_); }
 
 private:
+    // As describe() lists them.
+    void count(ObjectKind kind, std::size_t objects) {
+        if (ignores(kind)) return;
+        result_.objects += objects;
+        result_.matching += objects;
+    }
+    void count(const Relation& relation) {
+        count(relation.kind, 1);
+        count(ObjectKind::column, relation.columns.size());
+        count(ObjectKind::constraint, relation.constraints.size());
+        count(ObjectKind::index, relation.indexes.size());
+        count(ObjectKind::trigger, relation.triggers.size());
+        count(ObjectKind::policy, relation.policies.size());
+        count(ObjectKind::rule, relation.rules.size());
+    }
+    void count(const Routine& routine) { count(routine.kind, 1); }
+    void count(const Type& type) {
+        count(type.kind, 1);
+        count(ObjectKind::attribute, type.attributes.size());
+        count(ObjectKind::domain_constraint, type.constraints.size());
+    }
+
     bool same(const DescribedObject& expected, const DescribedObject& actual, const std::string& name) const {
         if (options_.ignored_properties.contains(name) || (name == "not populated" && !options_.populated)) return true;
         const std::string* wanted = expected.property(name);
@@ -188,9 +229,10 @@ void compare_orders(const Catalog& expected, const Catalog& actual, const Compar
 }  // namespace
 
 Comparison compare(const Catalog& expected, const Catalog& actual, const CompareOptions& options) {
-    const std::vector<DescribedObject> wanted = describe(expected);
-    const std::vector<DescribedObject> found = describe(actual);
     Comparer comparer(expected, actual, options);
+    const std::unordered_set<const void*> equal = comparer.equal_objects(expected, actual);
+    const std::vector<DescribedObject> wanted = describe(expected, equal);
+    const std::vector<DescribedObject> found = describe(actual, equal);
     auto w = wanted.begin();
     auto f = found.begin();
     while (w != wanted.end() || f != found.end()) {

@@ -36,7 +36,7 @@ DescribedObject describe_routine(const Routine& routine) {
     Description description(routine.kind, key.display(), routine.changed);
     return description.definition("parameters", parameters_text(routine), routine.uncertain && !routine.standard_body)
         // An aggregate's result follows from its final function or state.
-        .text("returns", routine.kind == ObjectKind::aggregate ? std::string() : routine.returns)
+        .text("returns", routine.kind == ObjectKind::aggregate ? SharedText() : routine.returns)
         .flag("returns set", routine.returns_set)
         .text("language", routine.language)
         .definition("body", routine.body, routine.standard_body && routine.uncertain)
@@ -147,11 +147,14 @@ std::string display(const std::vector<AclItem>& acl) {
 
 std::string identity_of(const DefaultPrivileges& privileges) { return fmt::format("{} {} {}", privileges.role, privileges.schema, name_of(privileges.kind)); }
 
-std::vector<DescribedObject> describe(const Catalog& catalog) {
+std::vector<DescribedObject> describe(const Catalog& catalog, const std::unordered_set<const void*>& left_out) {
     std::vector<DescribedObject> objects;
-    for (const auto& relation : catalog.relations.sorted()) describe_relation(*relation, objects);
-    for (const auto& routine : catalog.routines.sorted()) objects.push_back(describe_routine(*routine));
-    for (const auto& type : catalog.types.sorted()) describe_type(*type, objects);
+    for (const auto& relation : catalog.relations.sorted())
+        if (!left_out.contains(relation.get())) describe_relation(*relation, objects);
+    for (const auto& routine : catalog.routines.sorted())
+        if (!left_out.contains(routine.get())) objects.push_back(describe_routine(*routine));
+    for (const auto& type : catalog.types.sorted())
+        if (!left_out.contains(type.get())) describe_type(*type, objects);
     for (const auto& schema : catalog.schemas.sorted()) objects.push_back(describe_other(*schema));
     for (const auto& other : catalog.others.sorted())
         if (other->kind != ObjectKind::large_object) objects.push_back(describe_other(*other));   // data, which only privileges make interesting

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -23,8 +24,9 @@ struct DescribedObject {
     const std::string* property(std::string_view name) const;
 };
 
-/// Every object of the catalog, columns and constraints included, sorted by kind and identity.
-std::vector<DescribedObject> describe(const Catalog& catalog);
+/// Every object of the catalog, columns and constraints included, sorted by kind and identity. Relations, routines and
+/// types of the catalog that are in `left_out` are left out, with their parts.
+std::vector<DescribedObject> describe(const Catalog& catalog, const std::unordered_set<const void*>& left_out = {});
 
 /// "alice public table": how a difference calls an entry.
 std::string identity_of(const DefaultPrivileges& privileges);

@@ -18,6 +18,7 @@ public:
         if (!value.empty()) object_.properties.emplace_back(name, value);
         return *this;
     }
+    Description& text(const char* name, const SharedText& value) { return text(name, value.str()); }
     Description& text(const char* name, const std::optional<std::string>& value) {
         if (value) object_.properties.emplace_back(name, *value);
         return *this;

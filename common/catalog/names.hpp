@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/shared-text.hpp"
+
 namespace pgsteward {
 
 /// Every kind of object that SQL can name (PostgreSQL's ObjectType, less what only exists inside the server).
@@ -26,12 +28,12 @@ std::string_view name_of(ObjectKind kind);
 
 /// A name with its schema; the schema is empty where the text gave none and nothing resolved it.
 struct QualifiedName {
-    std::string schema;
-    std::string name;
+    SharedText schema;
+    SharedText name;
 
     auto operator<=>(const QualifiedName&) const = default;
     /// "schema.name" without quotes, for messages and stable identities.
-    std::string display() const { return schema.empty() ? name : schema + "." + name; }
+    std::string display() const { return schema.empty() ? name.str() : schema + "." + name; }
 };
 
 /// The identifier as SQL needs it: quoted where it is a reserved word or not plain lower case.

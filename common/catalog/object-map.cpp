@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "catalog/catalog.hpp"
+#include "catalog/references.hpp"
 
 namespace pgsteward {
 namespace {
@@ -13,13 +14,8 @@ namespace {
 template <typename Object>
 constexpr bool refers = requires(const Object& any) { references_of(any); };
 
-/// Most changes of a relation leave alone what it refers to.
-bool surely_same_references(const Relation* a, const Relation* b) {
-    return a && b && a->name == b->name && a->columns.shares(b->columns) && a->constraints.shares(b->constraints) && a->indexes.shares(b->indexes) &&
-           a->rules.shares(b->rules) && a->policies.shares(b->policies) && a->triggers.shares(b->triggers) && a->parents == b->parents &&
-           a->depends_on == b->depends_on && a->uses == b->uses && a->of_type == b->of_type && a->owned_by == b->owned_by;
-}
-bool surely_same_references(const void*, const void*) { return false; }
+bool surely_same(const Relation* before, const Relation* after) { return before && after && surely_same_references(*before, *after); }
+bool surely_same(const void*, const void*) { return false; }
 
 std::vector<QualifiedName> references_or_none(const auto* object) { return object ? references_of(*object) : std::vector<QualifiedName>(); }
 
@@ -110,9 +106,10 @@ auto ObjectMap<Object>::replace(const QualifiedName& name, Pointer object) -> Po
     const auto found = objects_.find(name);
     Pointer before = found == objects_.end() ? nullptr : found->second;
     if constexpr (refers<Object>)
-        if (!surely_same_references(before.get(), object.get())) register_references(name, references_or_none(before.get()), references_or_none(object.get()));
-    if (object) objects_.insert_or_assign(name, std::move(object));
-    else if (before) objects_.erase(name);
+        if (!surely_same(before.get(), object.get())) register_references(name, references_or_none(before.get()), references_or_none(object.get()));
+    if (!object && before) objects_.erase(found);
+    else if (before) found->second = std::move(object);
+    else if (object) objects_.emplace(name, std::move(object));
     return before;
 }
 

@@ -13,7 +13,7 @@ namespace pgsteward {
 
 struct QualifiedNameHash {
     std::size_t operator()(const QualifiedName& name) const {
-        return std::hash<std::string>()(name.schema) * 31 + std::hash<std::string>()(name.name);
+        return name.schema.hash() * 31 + name.name.hash();
     }
 };
 

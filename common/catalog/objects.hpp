@@ -10,8 +10,8 @@ namespace pgsteward {
 
 struct RoutineParameter {
     enum class Mode { in, out, inout, variadic, table } mode = Mode::in;
-    std::string name;                        ///< empty where none was given
-    std::string type;
+    SharedText name;                         ///< empty where none was given
+    SharedText type;
     Rare<std::string> default_;
     bool operator==(const RoutineParameter&) const = default;
 };
@@ -28,17 +28,17 @@ struct Routine : Annotations {
     std::vector<std::string> argument_types; ///< input ones, canonical, without modifiers: the identity
     std::vector<std::string> argument_names; ///< of the same; empty names where none were given
     std::vector<RoutineParameter> parameters;///< all of them, in order
-    std::string returns;                     ///< without SETOF; "record" for TABLE and several OUT; empty: a procedure
+    SharedText returns;                      ///< without SETOF; "record" for TABLE and several OUT; empty: a procedure
     bool returns_set = false;
-    std::string language, body;
-    std::string symbol;                      ///< language C: the function in the library `body`
+    SharedText language, body;
+    SharedText symbol;                       ///< language C: the function in the library `body`
     bool standard_body = false;              ///< `body` is BEGIN ATOMIC … or RETURN …, canonical
     bool security_definer = false, strict = false, leakproof = false, window = false;
     char volatility = 'v';                   ///< i immutable, s stable, v volatile
     char parallel = 'u';                     ///< s safe, r restricted, u unsafe
     double cost = 100, rows = 0;
     OptionMap settings;                      ///< SET search_path …
-    std::string support;
+    SharedText support;
     std::vector<std::string> transforms;     ///< FOR TYPE
     OptionMap aggregate;                     ///< sfunc, stype, finalfunc …
     bool uncertain = false;
@@ -53,8 +53,8 @@ struct Type : Annotations {
     QualifiedName name;
     std::vector<std::string> labels;         ///< enum, in order
     std::vector<Column> attributes;          ///< composite
-    std::string base;                        ///< domain: the type beneath
-    std::string collation;                   ///< domain
+    SharedText base;                         ///< domain: the type beneath
+    SharedText collation;                    ///< domain
     Rare<std::string> default_;              ///< domain
     bool not_null = false;                   ///< domain
     std::vector<Constraint> constraints;     ///< domain
@@ -65,8 +65,8 @@ struct Type : Annotations {
 };
 
 struct Membership {
-    std::string role;                        ///< the one that is granted
-    std::string grantor;
+    SharedText role;                         ///< the one that is granted
+    SharedText grantor;
     bool admin = false;
     bool inherit = true, set = true;         ///< options of PostgreSQL 16; before, inherit follows the member's attribute
     auto operator<=>(const Membership&) const = default;
@@ -74,12 +74,12 @@ struct Membership {
 
 /// A user or group.
 struct Role : Annotations {
-    std::string name;
+    SharedText name;
     bool superuser = false, inherit = true, create_role = false, create_database = false, login = false;
     bool replication = false, bypass_row_security = false;
     int connection_limit = -1;
-    std::string valid_until;
-    std::string password;                    ///< a hash of what was given; never the password
+    SharedText valid_until;
+    SharedText password;                     ///< a hash of what was given; never the password
     OptionMap settings;                      ///< ALTER ROLE … SET; "database/setting" for IN DATABASE
     std::vector<Membership> member_of;       ///< sorted
     bool uncertain = false;                  ///< the text did not create it: only what the text did to it is known
@@ -88,8 +88,8 @@ struct Role : Annotations {
 
 /// ALTER DEFAULT PRIVILEGES of one role, in one schema or everywhere, for one kind.
 struct DefaultPrivileges {
-    std::string role;
-    std::string schema;                      ///< empty: in every schema
+    SharedText role;
+    SharedText schema;                       ///< empty: in every schema
     ObjectKind kind = ObjectKind::table;     ///< table, sequence, function, type, schema
     AccessControlList acl;
     Origin created, changed;

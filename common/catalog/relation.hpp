@@ -14,15 +14,15 @@ namespace pgsteward {
 
 /// Of a table, view or composite type.
 struct Column : Annotations {
-    std::string name;
-    std::string type;                        ///< "character varying(50)"; empty where it is not known
-    std::string collation;                   ///< qualified; empty for the type's own
+    SharedText name;
+    SharedText type;                         ///< "character varying(50)"; empty where it is not known
+    SharedText collation;                    ///< qualified; empty for the type's own
     bool not_null = false;
     Rare<std::string> default_;
     Rare<std::string> generated;             ///< the expression, STORED
     char identity = 0;                       ///< 'a' always, 'd' by default
-    std::string storage;                     ///< plain, external, main, extended; empty for the type's own
-    std::string compression;                 ///< pglz, lz4; empty for the server's default
+    SharedText storage;                      ///< plain, external, main, extended; empty for the type's own
+    SharedText compression;                  ///< pglz, lz4; empty for the server's default
     int statistics_target = -1;              ///< -1: the server's default
     OptionMap options;                       ///< n_distinct …
     OptionMap foreign_options;
@@ -30,20 +30,20 @@ struct Column : Annotations {
     bool inherited = false;                  ///< a parent has it too
     bool uncertain = false;                  ///< an expression of it could not be resolved fully
     Uses uses;                               ///< by the default or the generation expression
-    std::vector<std::string> columns_read;   ///< by the generation expression
+    SharedVector<std::string> columns_read;  ///< by the generation expression
     Origin not_null_set;
     bool operator==(const Column&) const = default;
 };
 
 /// A key of an index: a column or an expression, and how it is compared.
 struct IndexKey {
-    std::string column;                      ///< empty for an expression
-    std::string expression;
-    std::string label;                       ///< what the server calls an expression: names are made of it
-    std::string collation;                   ///< qualified; empty for the column's own
-    std::string operator_class;              ///< with its options; empty for the type's default
+    SharedText column;                       ///< empty for an expression
+    SharedText expression;
+    SharedText label;                        ///< what the server calls an expression: names are made of it
+    SharedText collation;                    ///< qualified; empty for the column's own
+    SharedText operator_class;               ///< with its options; empty for the type's default
     bool descending = false, nulls_first = false;
-    std::string operator_;                   ///< of an exclusion constraint
+    SharedText operator_;                    ///< of an exclusion constraint
     int statistics_target = -1;
     bool operator==(const IndexKey&) const = default;
 };
@@ -52,20 +52,20 @@ std::string display(const IndexKey& key);
 
 struct Index {
     QualifiedName name;
-    std::string method = "btree";
+    SharedText method = "btree";
     bool unique = false, nulls_not_distinct = false;
     bool of_constraint = false;              ///< made and owned by the constraint of the same name
     std::vector<IndexKey> keys;
-    std::vector<std::string> including;
-    std::string predicate;
+    SharedVector<std::string> including;
+    SharedText predicate;
     OptionMap options;
-    std::string tablespace;
-    std::string comment;
+    SharedText tablespace;
+    SharedText comment;
     bool clustered = false;                  ///< CLUSTER ON
     bool replica_identity = false;
     bool valid = true;
     QualifiedName parent;                    ///< the partitioned index that it belongs to
-    std::vector<std::string> columns_read;   ///< by its expressions and predicate, beside the key columns
+    SharedVector<std::string> columns_read;  ///< by its expressions and predicate, beside the key columns
     bool uncertain = false;
     Uses uses;
     Origin created, changed;
@@ -74,18 +74,18 @@ struct Index {
 
 struct Constraint {
     enum class Kind { check, not_null, primary_key, unique, exclude, foreign_key } kind = Kind::check;
-    std::string name;
+    SharedText name;
     std::vector<std::string> columns;        ///< for a check those that it reads
-    std::vector<std::string> including;
-    std::string expression;                  ///< check; the elements and predicate of an exclusion
+    SharedVector<std::string> including;
+    SharedText expression;                   ///< check; the elements and predicate of an exclusion
     QualifiedName referenced;
     std::vector<std::string> referenced_columns;
     char match = 's', on_update = 'a', on_delete = 'a';
-    std::vector<std::string> on_delete_columns;
+    SharedVector<std::string> on_delete_columns;
     bool deferrable = false, initially_deferred = false, not_valid = false, no_inherit = false;
     bool nulls_not_distinct = false;
     bool local = true, inherited = false;
-    std::string comment;
+    SharedText comment;
     bool uncertain = false;
     Uses uses;
     Origin created, changed;
@@ -94,20 +94,20 @@ struct Constraint {
 
 struct Trigger {
     enum class Timing { before, after, instead_of };
-    std::string name;
+    SharedText name;
     QualifiedName function;
-    std::vector<std::string> arguments;
+    SharedVector<std::string> arguments;
     Timing timing = Timing::before;
     bool on_insert = false, on_update = false, on_delete = false, on_truncate = false;
-    std::vector<std::string> update_columns; ///< UPDATE OF
+    SharedVector<std::string> update_columns;///< UPDATE OF
     bool for_each_row = false;
-    std::string when;                        ///< empty without
-    std::string old_table, new_table;        ///< REFERENCING
+    SharedText when;                         ///< empty without
+    SharedText old_table, new_table;         ///< REFERENCING
     bool constraint = false, deferrable = false, initially_deferred = false;
     QualifiedName from;                      ///< a constraint trigger's FROM table
     FiringState state = FiringState::enabled;
     bool inherited = false;                  ///< the clone of a partitioned table's trigger
-    std::string comment;
+    SharedText comment;
     bool uncertain = false;
     Uses uses;                               ///< by WHEN; the function is always one
     Origin created, changed;
@@ -115,10 +115,10 @@ struct Trigger {
 };
 
 struct RewriteRule {
-    std::string name;
-    std::string definition;                  ///< "ON INSERT DO INSTEAD …", canonical
+    SharedText name;
+    SharedText definition;                   ///< "ON INSERT DO INSTEAD …", canonical
     FiringState state = FiringState::enabled;
-    std::string comment;
+    SharedText comment;
     bool uncertain = false;
     Uses uses;
     Origin created, changed;
@@ -126,13 +126,13 @@ struct RewriteRule {
 };
 
 struct RowPolicy {
-    std::string name;
-    std::string command = "all";
+    SharedText name;
+    SharedText command = "all";
     bool permissive = true;
     std::vector<std::string> roles;          ///< sorted; "public" for PUBLIC
     Rare<std::string> using_, with_check;
-    std::vector<std::string> columns_read;   ///< of its own table
-    std::string comment;
+    SharedVector<std::string> columns_read;  ///< of its own table
+    SharedText comment;
     bool uncertain = false;
     Uses uses;
     Origin created, changed;
@@ -141,7 +141,7 @@ struct RowPolicy {
 
 /// Of a sequence; also of the one behind an identity column. Numbers as the server keeps them (bigint).
 struct SequenceSettings {
-    std::string type = "bigint";
+    SharedText type = "bigint";
     std::int64_t start = 1, increment = 1, minimum = 1, maximum = INT64_MAX, cache = 1;
     bool cycle = false;
     bool operator==(const SequenceSettings&) const = default;
@@ -163,24 +163,24 @@ struct Relation : Annotations {
     bool row_security = false, force_row_security = false;
     Origin row_security_set, force_row_security_set;
     bool internal_triggers_disabled = false; ///< DISABLE TRIGGER ALL: also those that check foreign keys
-    std::string partition_key;               ///< "RANGE (created_at)"; empty when not partitioned
-    std::vector<std::string> partition_key_types;   ///< of its columns and expressions; empty where not known
-    std::string partition_bound;             ///< "FOR VALUES FROM … TO …", "DEFAULT"; empty when not a partition
-    std::vector<QualifiedName> parents;      ///< inheritance, or the one partitioned parent
+    SharedText partition_key;                ///< "RANGE (created_at)"; empty when not partitioned
+    SharedVector<std::string> partition_key_types;   ///< of its columns and expressions; empty where not known
+    SharedText partition_bound;              ///< "FOR VALUES FROM … TO …", "DEFAULT"; empty when not a partition
+    SharedVector<QualifiedName> parents;     ///< inheritance, or the one partitioned parent
     QualifiedName of_type;                   ///< a typed table's type
     OptionMap options;                       ///< storage parameters, those of the TOAST table as "toast.…"; a view's
-    std::string tablespace, access_method;   ///< empty for the default
+    SharedText tablespace, access_method;    ///< empty for the default
     char replica_identity = 'd';             ///< d default, f full, n nothing, i index
-    std::string query;                       ///< a view's definition
+    SharedText query;                        ///< a view's definition
     bool populated = true;                   ///< a materialized view's
-    std::string server;                      ///< a foreign table's, and its options
+    SharedText server;                       ///< a foreign table's, and its options
     OptionMap foreign_options;
     Rare<SequenceSettings> sequence;
     Rare<std::pair<QualifiedName, std::string>> owned_by;            ///< sequence: table and column
     bool identity_sequence = false;          ///< made and owned by an identity column
-    std::vector<QualifiedName> depends_on;   ///< relations that a view's query reads, sorted
+    SharedVector<QualifiedName> depends_on;  ///< relations that a view's query reads, sorted
     Uses uses;                               ///< routines that it calls
-    std::vector<std::pair<QualifiedName, std::string>> columns_read;   ///< by a view: {relation, column}, sorted
+    SharedVector<std::pair<QualifiedName, std::string>> columns_read;   ///< by a view: {relation, column}, sorted
     bool uncertain = false;                  ///< the query could not be resolved fully
     bool partial = false;                    ///< the text did not make it: only what the text did to it is known
 

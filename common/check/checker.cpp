@@ -71,7 +71,7 @@ Checker::Checker(std::span<const Rule* const> rules, const Policy& policy, Check
     for (const ActiveRule& active : rules_) {
         const auto* check = std::get_if<StepCheck>(&active.rule->check);
         const auto* with_policy = std::get_if<PolicyStepCheck>(&active.rule->check);
-        if (check || with_policy) step_rules_.push_back({active, check ? *check : nullptr, with_policy ? *with_policy : nullptr});
+        if (check || with_policy) step_rules_.push_back({active, active.rule->occasion, check ? *check : nullptr, with_policy ? *with_policy : nullptr});
     }
 }
 
@@ -127,7 +127,9 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
 
 void Checker::check(const Step& step) {
     Findings said{FixText(options_.framework)};
+    const Occurrence occurrence(step);
     for (const StepRule& rule : step_rules_) {
+        if (!occurrence.meets(rule.occasion)) continue;
         if (rule.check) rule.check(step, said);
         else rule.with_policy(step, policy_, said);
         if (said.empty()) continue;

@@ -77,6 +77,7 @@ private:
     /// One of them that judges statements: asked for every one, so its function is looked up once.
     struct StepRule {
         ActiveRule active;
+        Occasion occasion;
         StepCheck check;                     ///< null where it wants the configuration
         PolicyStepCheck with_policy;
     };

@@ -13,6 +13,7 @@
 
 #include "check/finding.hpp"
 #include "check/fix-text.hpp"
+#include "check/occasion.hpp"
 #include "check/policy.hpp"
 #include "check/schema-review.hpp"
 #include "interpret/step.hpp"
@@ -86,6 +87,8 @@ struct Rule {
     std::string_view given;
     std::string_view bad;
     std::string_view good;
+    /// Of statements: of which ones a check may say anything.
+    Occasion occasion = every_statement;
     std::variant<StepCheck, PolicyStepCheck, OpaqueCheck, MigrationCheck, ChainCheck, SchemaCheck, RoundTripCheck, RaisedByEngine> check;
     /// Beside a check of statements: what shows only in the file as a whole.
     MigrationCheck file_check = nullptr;

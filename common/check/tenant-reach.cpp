@@ -140,7 +140,7 @@ void Reader::relation(const Relation& relation, const std::string& role, const s
     const access::TableResult* result = review_.row_security->table(relation);
     if (result && relation.row_security && result->verdict != access::TableResult::Verdict::exempt && is_open(role, relation)) use(relation, bound(relation));
     if (relation.kind != ObjectKind::view) return;
-    const std::string& reader = is_on(relation, "security_invoker") ? role : relation.owner;
+    const std::string& reader = is_on(relation, "security_invoker") ? role : relation.owner.str();
     for (const Relation* table : tenant_tables_behind(review_, relation))
         if (is_open(reader, *table)) use(*table, bound(*table) || keeps_to_tenant(review_, relation));
 }
@@ -210,7 +210,7 @@ void Reader::statement(const sql::Statement& statement, const Runner& runner) {
     // A statement that uses the tables has its own conditions, whatever functions it calls for them.
     const bool asked = reach_.asks_setting || (!used_ && asks(statement, review_.row_security->tenancy.setting, [&](const sql::ObjectName& name) { return gives_setting(review_, name, runner.path, 0); }));
     for (const sql::ObjectName& call : sql::function_calls(statement))
-        for (const Routine* called : review_.catalog.routines_named(call.qualified(), runner.path)) routine(*called, called->security_definer ? called->owner : runner.role);
+        for (const Routine* called : review_.catalog.routines_named(call.qualified(), runner.path)) routine(*called, called->security_definer ? called->owner.str() : runner.role);
     reach_.asks_setting = asked;
 }
 

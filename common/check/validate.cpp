@@ -31,6 +31,7 @@ public:
 
     Validation run() {
         for (std::size_t i = 0; i < chain_.migrations.size(); ++i) add_scripts(i);
+        split_scripts();
         const interpret::ScriptHandlers handlers{
             .begin = [this](std::size_t script) { begin(scripts_[script]); },
             .end = [this](std::size_t script) { end(script); },
@@ -67,14 +68,19 @@ private:
     /// The upgrade of every migration; the downgrade only of those that are judged, behind its upgrade.
     void add_scripts(std::size_t index) {
         const Migration& migration = chain_.migrations[index];
-        const auto add = [&](Direction direction) {
-            scripts_.push_back({index, direction});
-            splits_.push_back(split(migration.script(direction), migration.comments, options_.read));
-        };
-        add(Direction::upgrade);
-        if (selected(migration) && migration.downgrade.present) add(Direction::downgrade);
+        scripts_.push_back({index, Direction::upgrade});
+        if (selected(migration) && migration.downgrade.present) scripts_.push_back({index, Direction::downgrade});
         if (selected(migration))
             for (const ReadError& error : migration.errors) result_.errors.push_back({error.at, error.message});
+    }
+
+    void split_scripts() {
+        constexpr std::size_t scripts_at_once = 32;
+        splits_.resize(scripts_.size());
+        in_batches(scripts_.size(), options_.jobs, scripts_at_once, [&](std::size_t i) {
+            const Migration& migration = chain_.migrations[scripts_[i].migration];
+            splits_[i] = split(migration.script(scripts_[i].direction), migration.comments, options_.read);
+        });
     }
 
     void begin(const Script& script) {
@@ -105,7 +111,7 @@ private:
         if (const auto* error = std::get_if<ReadError>(&parsed)) return fail(*error);
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
-        if (!statement.exact) checker_.note_stand_ins(std::string_view(text.text->text()).substr(text.in_text.begin, text.in_text.size()), statement.text);
+        if (!statement.exact) checker_.note_stand_ins(text.text->text().substr(text.in_text.begin, text.in_text.size()), statement.text);
         interpreter_.run(statement.statement, statement.text, text.at, text.condition, {.exact = statement.exact, .shares_message = text.shares_message});
     }
 

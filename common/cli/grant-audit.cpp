@@ -14,6 +14,7 @@
 #include "cli/grant-tables.hpp"
 #include "cli/matrix-table.hpp"
 #include "cli/schema-run.hpp"
+#include "cli/until-exit.hpp"
 #include "interpret/schema-text.hpp"
 #include "postgres/load.hpp"
 #include "postgres/scratch-server.hpp"
@@ -202,12 +203,12 @@ Outcome run_grant_audit(const Run& run) {
         checker.check(step);
         if (run.options.has("before")) log.note(step);
     };
-    const auto audited = std::make_shared<Audited>(run.policy, read_schema(source, request));
-    const Schema& schema = audited->schema;
+    const auto& audited = until_exit<Audited>(run.policy, read_schema(source, request));
+    const Schema& schema = audited.schema;
     checker.name_source(schema.name);
     for (const OpaqueStep& step : schema.opaque) checker.check(step);
 
-    const GrantAudit& audit = audited->audit;
+    const GrantAudit& audit = audited.audit;
     checker.check(audit.review, schema.revisions, run.jobs);
     Outcome outcome;
     Report& report = outcome.report;
@@ -229,10 +230,10 @@ Outcome run_grant_audit(const Run& run) {
         report.tables.push_back(changes_table(report.more.back().json()));
     }
     if (run.options.has("emit")) {
-        outcome.text = emitted_text(run, report, *audited);
+        outcome.text = emitted_text(run, report, audited);
         return outcome;
     }
-    report.more.push_back({"matrix", [audited] { return matrix_json(audited->audit.grants, grant_matrix(audited->audit.grants)); }});
+    report.more.push_back({"matrix", [&audited] { return matrix_json(audited.audit.grants, grant_matrix(audited.audit.grants)); }});
     report.tables.push_back(matrix_table(shown_matrix(audit.grants, {objects_of(report.findings), rows_shown})));
     if (!probes.empty()) {
         report.more.push_back(member("probes", probes_json(probes)));

@@ -8,6 +8,7 @@
 
 #include "cli/left-out.hpp"
 #include "cli/schema-run.hpp"
+#include "cli/until-exit.hpp"
 #include "diff/scope.hpp"
 #include "print/fingerprint.hpp"
 #include "print/snapshot.hpp"
@@ -249,7 +250,7 @@ Outcome run_normalize_schema(const Run& run) {
     Outcome outcome;
     std::string text;
     for (const std::string& source : sources) {
-        const Normalisation normalisation(run, settings, source);
+        const auto& normalisation = until_exit<Normalisation>(run, settings, source);
         const std::size_t errors = outcome.report.errors.size();
         normalisation.report_problems(outcome.report);
         normalisation.add_notes(outcome.report);

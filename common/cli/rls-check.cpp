@@ -11,6 +11,7 @@
 #include "cli/rls-probe.hpp"
 #include "cli/rls-report.hpp"
 #include "cli/schema-run.hpp"
+#include "cli/until-exit.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
 
@@ -66,7 +67,8 @@ Outcome run_rls_check(const Run& run) {
     checker.name_source(schema.name);
     for (const OpaqueStep& step : schema.opaque) checker.check(step);
 
-    const RowSecurityAnalysis analysis({std::move(schema.catalog), schema.postgres, schema.server_version, schema.states_privileges}, run.policy);
+    RowSecurityAnalysis::Input input{std::move(schema.catalog), schema.postgres, schema.server_version, schema.states_privileges};
+    const auto& analysis = until_exit<RowSecurityAnalysis>(std::move(input), run.policy);
     checker.check(analysis.review(), schema.revisions, run.jobs);
     Outcome outcome;
     Report& report = outcome.report;

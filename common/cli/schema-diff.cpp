@@ -11,6 +11,7 @@
 #include "cli/drift-exact.hpp"
 #include "cli/drift-report.hpp"
 #include "cli/schema-run.hpp"
+#include "cli/until-exit.hpp"
 #include "diff/definition-text.hpp"
 #include "postgres/scratch-server.hpp"
 #include "reconcile/alembic.hpp"
@@ -321,7 +322,7 @@ void update_register(const Run& run, const diff::Register& drift_register, const
 Outcome run_schema_diff(const Run& run) {
     const std::string path = register_path(run);
     diff::Register drift_register = read_register(run, path);
-    DriftComparison comparison(run, drift_register);
+    auto& comparison = until_exit<DriftComparison>(run, drift_register);
     comparison.compare();
     const bool readable = comparison.expected().errors.empty() && comparison.actual().errors.empty();
     if (readable) update_register(run, drift_register, path, comparison.found());

@@ -37,6 +37,6 @@ static_assert(std::ranges::is_sorted(schemas));
 
 bool is_bookkeeping_schema(const std::string& schema) { return std::ranges::binary_search(schemas, schema); }
 
-bool is_bookkeeping(const QualifiedName& relation) { return std::ranges::binary_search(tables, relation.name) || is_bookkeeping_schema(relation.schema); }
+bool is_bookkeeping(const QualifiedName& relation) { return std::ranges::binary_search(tables, std::string_view(relation.name)) || is_bookkeeping_schema(relation.schema); }
 
 }  // namespace pgsteward::diff

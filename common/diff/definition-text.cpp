@@ -55,7 +55,7 @@ std::string type_part_text(const Type* type, ObjectKind kind, const std::string&
         return check ? print::constraint_definition(*type, *check) : std::string();
     }
     const Column* attribute = named(type->attributes, name);
-    return attribute ? attribute->type : std::string();
+    return attribute ? attribute->type.str() : std::string();
 }
 
 }  // namespace

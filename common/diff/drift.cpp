@@ -211,16 +211,16 @@ DriftList find_drifts(Catalog expected, Catalog actual, const DriftSettings& set
     DriftList list;
     list.expected = std::move(expected);
     list.actual = std::move(actual);
-    const Catalog actual_before = list.actual;
     Compared now = compared(list, settings);
-    if (std::vector<Rename> renames = confirmed(now.candidates, settings.renames); !renames.empty()) {
+    std::optional<Catalog> before_renames;
+    const auto rename_all = [&](std::vector<Rename> renames) {
+        if (!before_renames) before_renames = list.actual;
         rename(list, std::move(renames), settings.scope.postgres);
         now = compared(list, settings);
-    }
-    if (std::vector<Rename> renames = recognise_renames(list.expected, list.actual); !renames.empty()) {
-        rename(list, std::move(renames), settings.scope.postgres);
-        now = compared(list, settings);
-    }
+    };
+    if (std::vector<Rename> renames = confirmed(now.candidates, settings.renames); !renames.empty()) rename_all(std::move(renames));
+    if (std::vector<Rename> renames = recognise_renames(list.expected, list.actual); !renames.empty()) rename_all(std::move(renames));
+    const Catalog& actual_before = before_renames ? *before_renames : list.actual;
     mark_doubtful(list.renames, list.expected, actual_before);
     list.differences = std::move(now.comparison.differences);
     list.candidates = std::move(now.candidates);

@@ -160,7 +160,7 @@ std::string statement_of(ObjectKind kind, const QualifiedName& of, const std::st
 
 Rename rename_of(ObjectKind kind, const QualifiedName& of, const Part& expected, const Part& actual) {
     const bool top = kind == ObjectKind::index || kind == ObjectKind::sequence;
-    const std::string before = (top ? of.schema : of.display()) + ".";
+    const std::string before = (top ? of.schema.str() : of.display()) + ".";
     return {kind, of, expected.name, actual.name, before + expected.name, before + actual.name, statement_of(kind, of, actual.name, expected.name), expected.changed, actual.changed};
 }
 

@@ -22,11 +22,17 @@ bool comparable(const Side& expected, bool expected_states, const Side& actual, 
 /// pg_dump writes every owner, so a dump with owners and without a GRANT has none to write.
 bool states_privileges(const Side& side) { return side.states_privileges || (side.dump && side.states_owners); }
 
-/// Calls `change(object, kind)` with a copy of every object that has annotations, and keeps the copy where it says so.
+bool has_privileges(const Annotations& object) { return object.acl.has_value(); }
+bool has_privileges(const Relation& relation) {
+    return relation.acl || std::any_of(relation.columns.begin(), relation.columns.end(), [](const Column& column) { return column.acl.has_value(); });
+}
+
+/// Calls `change(object, kind)` with a copy of every object that has privileges, and keeps the copy where it says so.
 template <typename Change>
 void change_all(Catalog& catalog, const Change& change) {
     const auto each = [&](auto& map, const auto& kind) {
         for (const auto& [name, object] : std::vector(map.begin(), map.end())) {
+            if (!has_privileges(*object)) continue;
             auto copy = *object;
             if (change(copy, kind(copy), name)) map.put(name, std::move(copy));
         }
@@ -143,9 +149,10 @@ void cut_roles(Catalog& expected, Catalog& actual, const Side& expected_side, co
             if (role->uncertain || (!known && (is_live || !other_is_whole))) catalog.roles.erase({"", role->name});
         }
     };
-    const Catalog expected_before = expected;
+    Catalog roles_before;
+    roles_before.roles = expected.roles;
     cut(expected, actual, both || actual_side.live, expected_side.live);
-    cut(actual, expected_before, both, actual_side.live);
+    cut(actual, roles_before, both, actual_side.live);
     for (Catalog* catalog : {&expected, &actual}) {
         const Catalog& other = catalog == &expected ? actual : expected;
         if (const Role* there = other.roles.find({"", "postgres"}); !there) catalog->roles.erase({"", "postgres"});

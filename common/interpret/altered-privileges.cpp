@@ -34,7 +34,7 @@ std::string schema_of(const Catalog& catalog, const auto& named) {
 std::string schema_of(Execution& run, const sql::ObjectName& name, const auto& named) {
     if (!name.schema.empty()) return name.schema;
     const std::string schema = schema_of(run.catalog(), named);
-    return schema.empty() ? run.creation_name(name).schema : schema;
+    return schema.empty() ? run.creation_name(name).schema.str() : schema;
 }
 
 /// As the introspection names it.

@@ -282,7 +282,7 @@ private:
     }
     /// What only the parent defined stays, as the child's own.
     void leave(Relation& child, const QualifiedName& parent) {
-        std::erase(child.parents, parent);
+        erase_if(child.parents, [&](const QualifiedName& name) { return name == parent; });
         if (!child.parents.empty()) return;
         for (Column& own : child.columns) {
             own.inherited = false;

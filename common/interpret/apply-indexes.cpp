@@ -48,7 +48,7 @@ std::vector<std::string> column_names(const Index& index) {
 IndexKey index_key(Execution& run, const Relation& table, Index& index, const sql::IndexElement& element) {
     canonical::Gathered gathered;
     IndexKey key = canonical::index_key(element, index.method, {.catalog = run.catalog(), .search_path = run.path(), .relation = &table}, gathered);
-    index.columns_read.insert(index.columns_read.end(), gathered.columns.begin(), gathered.columns.end());
+    index.columns_read.append(gathered.columns.begin(), gathered.columns.end());
     index.uses.add(gathered.uses());
     index.uncertain |= !gathered.certain;
     if (element.expression) key.label = canonical::output_name(*element.expression);
@@ -80,7 +80,7 @@ void apply(Execution& run, const sql::CreateIndex& create) {
     if (create.predicate) {
         const canonical::Canonical predicate = run.expression(*create.predicate, &table, "boolean");
         index.predicate = predicate.text;
-        index.columns_read.insert(index.columns_read.end(), predicate.columns.begin(), predicate.columns.end());
+        index.columns_read.append(predicate.columns.begin(), predicate.columns.end());
         index.uses.add(uses_of(predicate));
         index.uncertain |= !predicate.certain;
     }

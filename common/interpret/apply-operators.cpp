@@ -66,7 +66,7 @@ void add_operator(Execution& run, OtherObject& object, const Item& item, const s
     if (!item.order_family.name.empty()) {
         const QualifiedName family = other_name(run, ObjectKind::operator_family, item.order_family, " using btree");
         const bool known = run.catalog().others.find(other_key(ObjectKind::operator_family, family)) != nullptr;
-        const std::string schema = known ? family.schema : item.order_family.schema.empty() ? "pg_catalog" : item.order_family.schema;
+        const std::string schema = known ? family.schema.str() : item.order_family.schema.empty() ? "pg_catalog" : item.order_family.schema;
         text += " FOR ORDER BY " + quoted(QualifiedName{schema, item.order_family.name});
     }
     object.properties[fmt::format("operator {} ({}, {})", item.number, left, right)] = text;
@@ -106,7 +106,7 @@ std::string operands(const std::string& left, const std::string& right) {
 }
 
 std::string operator_text(const QualifiedName& name) {
-    return name.schema == "pg_catalog" ? name.name : fmt::format("OPERATOR({}.{})", quoted(name.schema), name.name);
+    return name.schema == "pg_catalog" ? name.name.str() : fmt::format("OPERATOR({}.{})", quoted(name.schema), name.name);
 }
 
 QualifiedName find_operator(Execution& run, const sql::ObjectName& name, const std::string& left, const std::string& right) {
@@ -195,7 +195,7 @@ void create_operator(Execution& run, const sql::Define& define) {
         object.properties["function"] = quoted(routine->name);
     }
     QualifiedName name = run.creation_name(define.name);
-    name.name += operands(left, right);
+    name.name = name.name + operands(left, right);
     // An operator that is not there yet is made as a shell where new ones go.
     const auto link = [&](const sql::ObjectName& other, const std::string& property, const std::string& suffix) {
         if (other.name.empty()) return;
@@ -234,7 +234,7 @@ void apply(Execution& run, const sql::CreateOperatorClass& create) {
 
 void apply(Execution& run, const sql::CreateOperatorFamily& create) {
     QualifiedName name = run.creation_name(create.name);
-    name.name += " using " + create.method;
+    name.name = name.name + " using " + create.method;
     put_other(run, ObjectKind::operator_family, name, {});
 }
 

@@ -21,12 +21,12 @@ void set_expressions(Execution& run, RowPolicy& policy, const Relation* table, c
         const canonical::Canonical condition = run.expression(*expression, table, "boolean");
         place = condition.text;
         policy.uses.add(uses_of(condition));
-        policy.columns_read.insert(policy.columns_read.end(), condition.columns.begin(), condition.columns.end());
+        policy.columns_read.append(condition.columns.begin(), condition.columns.end());
         policy.uncertain |= !condition.certain;
     };
     set(policy.using_, using_);
     set(policy.with_check, with_check);
-    if (table) std::erase(policy.uses.names, table->name);
+    if (table) policy.uses.remove(table->name);
 }
 
 }  // namespace

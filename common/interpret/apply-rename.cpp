@@ -183,7 +183,7 @@ void follow_other(Execution& run, const QualifiedName& user, ObjectKind kind, co
     if (kind == ObjectKind::foreign_data_wrapper) object.properties["foreign data wrapper"] = quoted(to.name);
     const std::string old_end = (kind == ObjectKind::foreign_server ? " server " : " language ") + from.name;
     const bool named = (kind == ObjectKind::foreign_server && object.kind == ObjectKind::user_mapping) || (kind == ObjectKind::language && object.kind == ObjectKind::transform);
-    if (named && object.name.name.ends_with(old_end)) object.name.name.replace(object.name.name.size() - from.name.size(), from.name.size(), to.name);
+    if (named && object.name.name.ends_with(old_end)) object.name.name = object.name.name.substr(0, object.name.name.size() - from.name.size()) + to.name;
     for (auto& [property, value] : object.properties) value = with_renamed_object(value, from, to);
     const QualifiedName key = other_key(object.kind, object.name);
     run.catalog().others.erase(user);

@@ -21,7 +21,7 @@ bool is_on(const sql::Option& option) {
 /// "table app.t" → "(a, b) WHERE (…)"; "tables in schema app" → "".
 void add_published(Execution& run, OtherObject& publication, const PublicationObject& object) {
     if (object.kind != PublicationObject::Kind::table) {
-        const std::string schema = object.kind == PublicationObject::Kind::schema ? object.schema : run.creation_name(sql::ObjectName{}).schema;
+        const std::string schema = object.kind == PublicationObject::Kind::schema ? object.schema : run.creation_name(sql::ObjectName{}).schema.str();
         publication.properties["tables in schema " + quoted(schema)] = "";
         return;
     }
@@ -46,13 +46,13 @@ void add_published(Execution& run, OtherObject& publication, const PublicationOb
 
 void remove_published(Execution& run, OtherObject& publication, const PublicationObject& object) {
     if (object.kind != PublicationObject::Kind::table) {
-        const std::string schema = object.kind == PublicationObject::Kind::schema ? object.schema : run.creation_name(sql::ObjectName{}).schema;
+        const std::string schema = object.kind == PublicationObject::Kind::schema ? object.schema : run.creation_name(sql::ObjectName{}).schema.str();
         publication.properties.erase("tables in schema " + quoted(schema));
         return;
     }
     const QualifiedName table = run.relation_name(object.table);
     publication.properties.erase("table " + quoted(table));
-    std::erase(publication.uses.names, table);
+    publication.uses.remove(table);
 }
 
 void remove_all_published(OtherObject& publication) {

@@ -85,7 +85,7 @@ void apply(Execution& run, const sql::CreateRule& create) {
     rule.definition = canonical::rule(create, {.catalog = run.catalog(), .search_path = run.path(), .relation = run.catalog().relations.find(table)}, gathered);
     rule.uses = gathered.uses();
     rule.uncertain = !gathered.certain;
-    std::erase(rule.uses.names, table);
+    rule.uses.remove(table);
     rule.created = rule.changed = run.origin();
     run.created(ObjectKind::rule, table, rule.name);
     run.catalog().relations.edit(table, [&](Relation& changed) {

@@ -57,12 +57,12 @@ void set_default(Execution& run, Type& domain, const sql::ExpressionPtr& express
 QualifiedName multirange_name(Execution& run, const sql::CreateRange& create) {
     for (const sql::Option& option : create.options)
         if (option.name == "multirange_type_name") return run.creation_name(name_in(option));
-    QualifiedName name = run.creation_name(create.name);
-    const std::size_t at = name.name.find("range");
-    if (at != std::string::npos) name.name.insert(at, "multi");
-    else name.name += "_multirange";
-    name.name = cut_name(name.name);
-    return name;
+    const QualifiedName range = run.creation_name(create.name);
+    std::string name = range.name;
+    const std::size_t at = name.find("range");
+    if (at != std::string::npos) name.insert(at, "multi");
+    else name += "_multirange";
+    return {range.schema, cut_name(name)};
 }
 
 /// The class that a range's subtype has anyway is not kept.

@@ -124,7 +124,7 @@ void drop_statistics_on(Execution& run, const QualifiedName& table, const std::s
 bool stays_without(Execution& run, const OtherObject& object, const QualifiedName& gone) {
     if (object.kind != ObjectKind::publication && object.kind != ObjectKind::operator_family) return false;
     run.catalog().others.edit(other_key(object.kind, object.name), [&](OtherObject& changed) {
-        std::erase(changed.uses.names, gone);
+        changed.uses.remove(gone);
         changed.properties.erase("table " + quoted(gone));
         const std::string member = quoted(QualifiedName{gone.schema, gone.name.substr(0, gone.name.find('('))}) + "(";
         if (object.kind == ObjectKind::operator_family)

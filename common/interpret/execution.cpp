@@ -135,9 +135,7 @@ void Execution::note_pass(const Step& step) {
     if (!std::holds_alternative<AlterTable>(statement.body)) return;
     for (const TableWork& pass : step.work) {
         const bool whole = (pass.kind == TableWork::Kind::rewrite || pass.kind == TableWork::Kind::scan) && blocks_writes(pass.lock) && pass.certain;
-        auto& done = session().gone_through;
-        const bool known_pass = std::any_of(done.begin(), done.end(), [&](const auto& entry) { return entry.first == pass.table.name; });
-        if (whole && !known_pass) done.emplace_back(pass.table.name, context.at);
+        if (whole) session().gone_through.emplace(pass.table.name, context.at);
     }
 }
 

@@ -102,7 +102,7 @@ void find_locks(Locks& locks, const AlterPublication& alter) {
     lock_published(locks, alter.objects);
     // SET leaves out what is not named again.
     const OtherObject* publication = alter.action == AlterPublication::Action::set ? locks.run.catalog().others.find(other_key(ObjectKind::publication, {"", alter.name})) : nullptr;
-    for (const QualifiedName& table : publication ? publication->uses.names : std::vector<QualifiedName>{})
+    for (const QualifiedName& table : publication ? publication->uses.names : SharedVector<QualifiedName>{})
         if (locks.relation(table)) locks.lock(table, LockMode::share_update_exclusive);
 }
 

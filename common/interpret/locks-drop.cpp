@@ -58,7 +58,7 @@ void find_locks(Locks& locks, const sql::Drop& drop) {
     for (const sql::ObjectReference& object : drop.objects) {
         if (object.kind == ObjectKind::statistics) {
             const OtherObject* statistics = run.catalog().others.find(other_key(object.kind, run.creation_name(object.name)));
-            for (const QualifiedName& table : statistics ? statistics->uses.names : std::vector<QualifiedName>{})
+            for (const QualifiedName& table : statistics ? statistics->uses.names : SharedVector<QualifiedName>{})
                 if (locks.relation(table)) locks.lock(table, LockMode::share_update_exclusive);
         }
         // A default that loses its sequence or function, a generated column that loses its type.

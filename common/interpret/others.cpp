@@ -58,8 +58,9 @@ void put_other(Execution& run, ObjectKind kind, const QualifiedName& name, Other
     if (!has_owner(kind)) object.owner.clear();
     object.kind = kind;
     object.name = name;
-    std::sort(object.uses.names.begin(), object.uses.names.end());
-    object.uses.names.erase(std::unique(object.uses.names.begin(), object.uses.names.end()), object.uses.names.end());
+    Uses sorted;
+    sorted.add(object.uses);
+    object.uses = std::move(sorted);
     run.catalog().others.put(key, std::move(object));
 }
 
@@ -85,7 +86,7 @@ QualifiedName other_name(Execution& run, ObjectKind kind, const sql::ObjectName&
     for (const std::string& schema : run.path())
         if (run.catalog().others.find(other_key(kind, {schema, name.name + suffix}))) return {schema, name.name + suffix};
     QualifiedName fresh = run.creation_name(name);
-    fresh.name += suffix;
+    fresh.name = fresh.name + suffix;
     return fresh;
 }
 

@@ -92,7 +92,7 @@ void grant_on_object(Execution& run, Annotations& object, ObjectKind kind, const
     const int postgres = run.interpreter.postgres();
     const PrivilegeSet wanted = wanted_of(action.wanted, kind, postgres);
     // A parameter belongs to the server's first superuser, which pg_parameter_acl does not say.
-    const std::string& owner = kind == ObjectKind::parameter ? run.initial_role() : object.owner;
+    const std::string& owner = kind == ObjectKind::parameter ? run.initial_role() : object.owner.str();
     const Acl before = object.acl.value_or(built_in_acl(kind, owner, postgres));
     if (const auto acl = changed(run.catalog(), before, before, action, wanted, role, owner)) object.acl = *acl;
 }

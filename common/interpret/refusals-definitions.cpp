@@ -100,7 +100,7 @@ private:
         for (std::size_t i = 0; i < target.size(); ++i) {
             const Column* own = table ? table->column(columns[i]) : nullptr;
             const Column* other = referenced->column(target[i]);
-            const std::string own_type = own ? own->type : columns.size() == 1 && type ? run_.type(*type) : "";
+            const std::string own_type = own ? own->type.str() : columns.size() == 1 && type ? run_.type(*type) : "";
             if (!other || own_type.empty() || other->type.empty()) continue;
             if (canonical::comparable(other->type, own_type, context()) == canonical::Castable::no)
                 return impossible(name, columns[i], fmt::format("the key columns \"{}\" of type {} and \"{}\" of type {} cannot be compared", columns[i], own_type, target[i], other->type));

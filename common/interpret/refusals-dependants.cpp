@@ -124,7 +124,7 @@ private:
         Names users;
         const auto primary = std::ranges::find(table.constraints, Constraint::Kind::primary_key, &Constraint::kind);
         const bool is_primary = primary != table.constraints.end() && primary->name == index.name.name;
-        const bool perhaps_primary = primary != table.constraints.end() && !is_primary && std::ranges::is_permutation(index.keys, primary->columns, {}, &IndexKey::column);
+        const bool perhaps_primary = primary != table.constraints.end() && !is_primary && has_keys(index, primary->columns);
         if (!index.unique || table.partial || perhaps_primary) return users;
         each_user(table.name, [&](const Relation& user) {
             for (const Constraint& key : user.constraints)

@@ -62,7 +62,7 @@ std::set<std::string> aliases_of(const Tokens& tokens, const QualifiedName& rela
         const std::size_t alias = is_keyword(tokens, i + 3, {"AS"}) ? i + 4 : i + 3;
         const bool clause = is_keyword(tokens, alias, {"WHERE", "JOIN", "LEFT", "RIGHT", "FULL", "CROSS", "INNER", "NATURAL", "ON", "USING", "GROUP", "ORDER", "HAVING", "LIMIT",
                                                        "OFFSET", "FETCH", "WINDOW", "UNION", "EXCEPT", "INTERSECT", "FOR", "TABLESAMPLE", "SET", "RETURNING", "VALUES", "DEFAULT", "SELECT"});
-        names.insert(tokens.is_name(alias) && !clause ? sql::plpgsql::identifier(tokens.raw(alias)) : relation.name);
+        names.insert(tokens.is_name(alias) && !clause ? sql::plpgsql::identifier(tokens.raw(alias)) : relation.name.str());
     }
     return names;
 }

@@ -13,7 +13,7 @@ void for_each_definition(Relation& relation, const Change& change) {
     const auto optional = [&](Rare<std::string>& text) {
         if (text) *text = change(*text);
     };
-    const auto plain = [&](std::string& text) {
+    const auto plain = [&](SharedText& text) {
         if (!text.empty()) text = change(text);
     };
     for (Column& column : relation.columns) {
@@ -49,12 +49,14 @@ void replace_use(Relation& relation, const QualifiedName& from, const QualifiedN
     for_each_uses(relation, [&](Uses& uses) { std::replace(uses.names.begin(), uses.names.end(), from, to); });
 }
 
-void replace_in(std::vector<std::string>& list, const std::string& from, const std::string& to) {
+template <typename List>
+void replace_in(List& list, const std::string& from, const std::string& to) {
     std::replace(list.begin(), list.end(), from, to);
 }
 
 /// "app.mood[]" → "app.feeling[]".
-void rename_in_type(std::string& type, const QualifiedName& from, const QualifiedName& to) {
+template <typename Text>
+void rename_in_type(Text& type, const QualifiedName& from, const QualifiedName& to) {
     if (type_named(type) != from) return;
     const std::string spelled = quoted(from);
     type = quoted(to) + type.substr(std::min(spelled.size(), type.size()));

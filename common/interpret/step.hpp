@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -120,7 +121,7 @@ struct Session {
     /// By the current transaction on live tables, as it took them: one is here again where a later statement took more.
     std::vector<HeldLock> held;
     /// Tables whose every row an ALTER TABLE of this script has read or rewritten while others waited, and where first.
-    std::vector<std::pair<QualifiedName, Location>> gone_through;
+    std::unordered_map<QualifiedName, Location, QualifiedNameHash> gone_through;
     std::vector<std::string> dropped_indexes;///< that DROP INDEX of this script named, whether they were there or not
     std::string lock_timeout;                ///< as SET gave it, lower case; empty where nothing or 0 was set
     std::string time_zone;                   ///< the same

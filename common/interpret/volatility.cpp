@@ -18,7 +18,7 @@ Volatility of_expression(Execution& run, const sql::Expression& expression, int 
 /// The planner puts the body of a plain SQL function in the call's place (inline_function()): the body counts then.
 std::optional<Volatility> of_inlined_body(Execution& run, const Routine& routine, int depth) {
     if (routine.language != "sql" || routine.returns_set || routine.security_definer || !routine.settings.empty() || depth > max_depth) return std::nullopt;
-    const auto parsed = sql::parse_statement(routine.standard_body && routine.body.starts_with("RETURN ") ? "SELECT " + routine.body.substr(7) : routine.body);
+    const auto parsed = sql::parse_statement(routine.standard_body && routine.body.starts_with("RETURN ") ? "SELECT " + routine.body.substr(7) : routine.body.str());
     const auto* statement = std::get_if<sql::Statement>(&parsed);
     const auto* query = statement ? std::get_if<sql::QueryPtr>(&statement->body) : nullptr;
     const auto* select = query && *query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;

@@ -30,9 +30,8 @@ MigrationChain read_chain(const Framework& framework, const FileTree& tree, unsi
     MigrationChain chain;
     chain.framework = framework.name;
     chain.migrations.resize(files.size());
-    in_order(
-        files.size(), jobs, files.size(), [&](std::size_t i) { chain.migrations[i] = framework.read(tree, files[i]); },
-        [](std::size_t) {});
+    constexpr std::size_t files_at_once = 16;
+    in_batches(files.size(), jobs, files_at_once, [&](std::size_t i) { chain.migrations[i] = framework.read(tree, files[i]); });
     framework.link(chain);
     return chain;
 }

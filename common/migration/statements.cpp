@@ -58,6 +58,7 @@ private:
         if (!check_encoding(*text)) return;
         const sql::Script script = sql::split_script(text->text());
         std::vector<std::size_t> statements;   // indices into out_.actions, for the comments
+        const SharedText path = sql.call.source.name(), condition = joined_condition(sql.condition);
         std::uint32_t ordinal = 0;
         if (out_.actions.empty()) out_.actions.reserve(script.items.size());   // else they grow as a vector does
         for (const sql::ScriptItem& item : script.items) {
@@ -65,8 +66,7 @@ private:
                 case sql::ScriptItem::Kind::statement:
                     statements.push_back(out_.actions.size());
                     out_.actions.emplace_back(StatementText{text, item.at, text->locate(item.at),
-                                                            {sql.call.source.name(), sql.call.span, ordinal++},
-                                                            joined_condition(sql.condition), false, {}});
+                                                            {path, sql.call.span, ordinal++}, condition, false, {}});
                     if (item.executes_result)
                         out_.actions.emplace_back(Opaque{text->locate(item.at), "the rows of this query are run as SQL (\\gexec)"});
                     break;
@@ -90,8 +90,8 @@ private:
     }
 
     /// The body of a DO block is code that runs here, so its comments are comments.
-    static void add_body_comments(const std::string& text, Span statement, std::vector<Span>& comments) {
-        const std::string_view all = std::string_view(text).substr(statement.begin, statement.size());
+    static void add_body_comments(std::string_view text, Span statement, std::vector<Span>& comments) {
+        const std::string_view all = text.substr(statement.begin, statement.size());
         if (all.size() < 3 || (all[0] != 'D' && all[0] != 'd') || (all[1] != 'O' && all[1] != 'o')) return;
         const std::size_t open = all.find('$', 2);
         const std::size_t tag_end = open == std::string_view::npos ? open : all.find('$', open + 1);
@@ -107,7 +107,7 @@ private:
     /// The server refuses NUL, and a database in UTF-8 what is not UTF-8. The grammar would not notice either. False
     /// where nothing can be examined: NUL means a binary file, or UTF-16.
     bool check_encoding(const MappedText& text) {
-        const std::string& all = text.text();
+        const std::string_view all = text.text();
         const auto fail = [&](std::size_t byte, const char* message) {
             const auto at = static_cast<std::uint32_t>(byte);
             out_.actions.emplace_back(ReadError{text.locate({at, at + 1}), message});
@@ -122,7 +122,7 @@ private:
 
     void run_meta_command(const SendSql& sql, const MappedText& text, Span at, int depth) {
         const sql::MetaCommand command =
-            sql::read_meta_command(std::string_view(text.text()).substr(at.begin, at.size()));
+            sql::read_meta_command(text.text().substr(at.begin, at.size()));
         const Location place = text.locate(at);
         if (command.name == "i" || command.name == "include") return include(sql, command, place, depth, false);
         if (command.name == "ir" || command.name == "include_relative") return include(sql, command, place, depth, true);
@@ -202,7 +202,7 @@ SplitScript split(const MigrationScript& script, const std::vector<Location>& fi
 
 std::variant<ParsedStatement, ReadError> parse(const StatementText& statement) {
     const std::string_view text =
-        std::string_view(statement.text->text()).substr(statement.in_text.begin, statement.in_text.size());
+        statement.text->text().substr(statement.in_text.begin, statement.in_text.size());
     const bool templated = may_hold_placeholder(text);
     sql::SyntaxError first;
     if (!templated) {

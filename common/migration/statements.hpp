@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "catalog/shared-text.hpp"
 #include "migration/migration.hpp"
 #include "sql/parse.hpp"
 #include "text/file-tree.hpp"
@@ -16,7 +17,7 @@ namespace pgsteward {
 
 /// Identifies what a waiver covers: the n-th statement of a call or file, however often a loop sends it.
 struct StatementKey {
-    std::string path;
+    SharedText path;
     Span call;
     std::uint32_t ordinal = 0;
     auto operator<=>(const StatementKey&) const = default;
@@ -27,7 +28,7 @@ struct StatementText {
     Span in_text;
     Location at;                             ///< in the user's file: the statement, or the call where it is built
     StatementKey key;
-    std::string condition;
+    SharedText condition;
     bool shares_message = false;             ///< the server gets other statements in the same message
     Span copy_data;                          ///< in the text: the lines of COPY … FROM stdin with their end; else empty
 };

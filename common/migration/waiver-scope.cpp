@@ -99,10 +99,10 @@ std::optional<StatementKey> covered(const std::vector<Target>& targets, const So
 
 void attach_sql_comments(SplitScript& script, const MappedText& text, const std::vector<Span>& comments,
                          const std::vector<std::size_t>& statements) {
-    const auto slice = [&](Span span) { return std::string_view(text.text()).substr(span.begin, span.size()); };
+    const auto slice = [&](Span span) { return text.text().substr(span.begin, span.size()); };
     if (std::none_of(comments.begin(), comments.end(), [&](Span comment) { return may_be_waiver(slice(comment)); })) return;
 
-    const SourceText lines("", text.text());
+    const SourceText lines("", std::string(text.text()));
     std::vector<Target> targets;
     for (const std::size_t index : statements) {
         const auto& statement = std::get<StatementText>(script.actions[index]);

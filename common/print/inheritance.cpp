@@ -31,7 +31,7 @@ bool inherits_in_create(const Catalog& catalog, const Relation& table) {
     // What is not the table's own can come from INHERITS alone, whatever the order.
     if (std::ranges::any_of(table.columns, [](const Column& column) { return !column.local; })) return true;
     const std::vector<std::string> order = merged_order(catalog, table);
-    return std::ranges::equal(order, table.columns, {}, {}, &Column::name);
+    return std::equal(order.begin(), order.end(), table.columns.begin(), table.columns.end(), [](const std::string& name, const Column& column) { return column.name == name; });
 }
 
 Column from_parents(const Catalog& catalog, const Relation& table, const Column& column) {

@@ -88,7 +88,7 @@ public:
             // The family that CREATE OPERATOR CLASS makes is named as the class.
             if (object.kind == ObjectKind::operator_class) use_other(object.uses, "operator family ", object.name.display());
             const QualifiedName key{"", std::string(name_of(object.kind)) + " " + object.name.display()};
-            std::erase(object.uses.names, key);
+            object.uses.remove(key);
             catalog_.others.put(key, std::move(object));
         }
     }
@@ -169,14 +169,14 @@ private:
         Gathered gathered;
         canonical::rule(*create, in(&table), gathered);
         rule.uses = gathered.uses();
-        std::erase(rule.uses.names, table.name);
+        rule.uses.remove(table.name);
     }
     void derive(RowPolicy& policy, const Relation& table) {
         Gathered gathered = gathered_from(policy.using_, &table);
         if (policy.with_check) add(gathered, *policy.with_check, in(&table));
         policy.columns_read = gathered.columns;
         policy.uses = gathered.uses();
-        std::erase(policy.uses.names, table.name);
+        policy.uses.remove(table.name);
     }
     void derive_partition_key(Relation& relation, const Relation& known) {
         if (relation.partition_key.empty()) return;
@@ -204,15 +204,15 @@ private:
     /// What the text names, under the names by which the catalog keeps it. Of a function's overloads all, where no
     /// argument types stand behind its name.
     Uses mentioned(const std::string& text) const {
-        Uses uses;
+        Uses found;
         for (const QualifiedName& name : names_in(text)) {
-            if (catalog_.relations.find(name) || catalog_.types.find(name)) uses.names.push_back(name);
-            if (const auto* keys = catalog_.overloads.find(name)) add_routines(uses, text, name, *keys);
+            if (catalog_.relations.find(name) || catalog_.types.find(name)) found.names.push_back(name);
+            if (const auto* keys = catalog_.overloads.find(name)) add_routines(found, text, name, *keys);
             for (const char* kind : {"collation", "text search dictionary", "text search parser", "text search template"})
-                use_other(uses, std::string(kind) + " ", name.display());
+                use_other(found, std::string(kind) + " ", name.display());
         }
-        std::ranges::sort(uses.names);
-        uses.names.erase(std::unique(uses.names.begin(), uses.names.end()), uses.names.end());
+        Uses uses;
+        uses.add(found);
         return uses;
     }
     void add_routines(Uses& uses, const std::string& text, const QualifiedName& name, const std::vector<QualifiedName>& keys) const {

@@ -94,6 +94,7 @@ int value_of(const Member& member, Words words) {
 /// One overload for each type that a field can have.
 struct FromJson {
     static void read(const Member& member, std::string& value) { value = member.text(); }
+    static void read(const Member& member, SharedText& value) { value = member.text(); }
     static void read(const Member& member, bool& value) { value = member.flag(); }
     static void read(const Member& member, int& value) { value = member.number<int>(); }
     static void read(const Member& member, std::int64_t& value) { value = member.number<std::int64_t>(); }

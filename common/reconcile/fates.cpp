@@ -56,13 +56,18 @@ bool Sides::in_expected(const Part& part) const {
     return !whole || whole->change != Change::unexpected;
 }
 
-Fates::Fates(const Sides& sides, int postgres) : sides_(sides), postgres_(postgres), dependencies_(std::make_unique<Dependencies>(sides.actual)) {
+Fates::Fates(const Sides& sides, int postgres) : sides_(sides), postgres_(postgres) {
     seed();
     while (!work_.empty()) {
         const Key key = work_.back();
         work_.pop_back();
         spread(key);
     }
+}
+
+const Dependencies& Fates::dependencies() const {
+    if (!dependencies_) dependencies_ = std::make_unique<Dependencies>(sides_.actual);
+    return *dependencies_;
 }
 
 bool Fates::gives_way(const Part& part) const {
@@ -107,7 +112,7 @@ bool Fates::must_be_replaced(const Changed& changed) const {
         case ObjectKind::column: {
             const Relation* table = sides_.wanted.relation(changed.whole);
             const Column* column = table ? table->column(diff::part_name(changed.object, changed.whole)) : nullptr;
-            return changed.is("generated") && column && column->generated && (postgres_ < 17 || changed.is("type") || !actual_column(*dependencies_->part(key_of(changed.kind, changed.object)))->generated);
+            return changed.is("generated") && column && column->generated && (postgres_ < 17 || changed.is("type") || !actual_column(*dependencies().part(key_of(changed.kind, changed.object)))->generated);
         }
         case ObjectKind::constraint: {
             const Relation* table = sides_.wanted.relation(changed.whole);
@@ -154,9 +159,9 @@ bool Fates::type_must_be_swapped(const Changed& changed) const {
     const Type *before = sides_.found.type(identity), *now = sides_.wanted.type(identity);
     if (!before || !now || before == now) return false;
     if (changed.kind == ObjectKind::attribute) {
-        const auto& users = dependencies_->users_of(identity);
-        const bool in_columns = std::any_of(users.begin(), users.end(), [&](const Key& user) { return dependencies_->part(user) && dependencies_->part(user)->kind == ObjectKind::column; });
-        const bool typed_tables = std::any_of(users.begin(), users.end(), [&](const Key& user) { return dependencies_->part(user) && is_relation(dependencies_->part(user)->kind); });
+        const auto& users = dependencies().users_of(identity);
+        const bool in_columns = std::any_of(users.begin(), users.end(), [&](const Key& user) { return dependencies().part(user) && dependencies().part(user)->kind == ObjectKind::column; });
+        const bool typed_tables = std::any_of(users.begin(), users.end(), [&](const Key& user) { return dependencies().part(user) && is_relation(dependencies().part(user)->kind); });
         if (changed.change == Change::changed) return changed.any("type", "collation") && in_columns && !typed_tables;
         // A new attribute stands at the end.
         return changed.change == Change::missing && now->attributes.back().name != diff::part_name(changed.object, changed.whole) &&
@@ -177,8 +182,8 @@ void Fates::retype(const Key& column, bool swapped) {
     if (known && swapped) return;
     known = known || swapped;
     if (first)
-        for (const Key& user : dependencies_->users_of(column))
-            if (const Part* part = dependencies_->part(user)) retyped_user(column, *part, swapped);
+        for (const Key& user : dependencies().users_of(column))
+            if (const Part* part = dependencies().part(user)) retyped_user(column, *part, swapped);
 }
 
 void Fates::swap_type(const Key& type) {
@@ -186,14 +191,14 @@ void Fates::swap_type(const Key& type) {
 }
 
 void Fates::spread(const Key& key) {
-    for (const Key& user : dependencies_->users_of(key))
-        if (const Part* part = dependencies_->part(user); part && !gone_.contains(user)) user_goes(key, *part);
+    for (const Key& user : dependencies().users_of(key))
+        if (const Part* part = dependencies().part(user); part && !gone_.contains(user)) user_goes(key, *part);
 }
 
 /// What goes for good is no longer used by what EXPECTED has otherwise; that is changed in place, before.
 bool Fates::survives(const Key& gone, const Part& user) const {
     if (swapped_.contains(gone)) return false;
-    const Part* part = dependencies_->part(gone);
+    const Part* part = dependencies().part(gone);
     return part && !sides_.in_expected(*part) && !gives_way(*part) && sides_.change_of(key_of(user.kind, user.identity)) != nullptr;
 }
 
@@ -272,7 +277,7 @@ bool Fates::is_compatible_reference(const Part& part) const {
     const auto type = [](const Catalog& catalog, const QualifiedName& table, const std::string& name) {
         const Relation* relation = catalog.relations.find(table);
         const Column* column = relation ? relation->column(name) : nullptr;
-        return column ? column->type : std::string();
+        return column ? column->type.str() : std::string();
     };
     const QualifiedName table = sides_.found.relation(part.whole)->name;
     for (std::size_t i = 0; i < before->columns.size() && i < before->referenced_columns.size() && i < now->referenced_columns.size(); ++i) {

@@ -52,7 +52,8 @@ public:
     const std::set<Key>& reset_defaults() const { return reset_defaults_; }
     const std::set<Key>& swapped_types() const { return swapped_; }
     const std::set<Key>& detached() const { return detached_; }
-    const Dependencies& dependencies() const { return *dependencies_; }
+    /// Of ACTUAL, gathered when first asked for: equal schemas need none.
+    const Dependencies& dependencies() const;
 
 private:
     void seed();
@@ -74,7 +75,7 @@ private:
 
     const Sides& sides_;
     int postgres_;
-    std::unique_ptr<Dependencies> dependencies_;
+    mutable std::unique_ptr<Dependencies> dependencies_;
     std::set<Key> gone_, reset_defaults_, swapped_, detached_;
     std::set<QualifiedName> new_routines_;
     std::map<Key, bool> retyped_;

@@ -37,6 +37,8 @@ private:
     };
 
     std::string chain_of(const std::string& file) const;
+    /// project_root(), looked for once.
+    const std::string& root_of(const std::string& directory);
     const Framework& framework_for(const FileTree& tree) const;
     void add_chain(const std::string& directory, const std::string& revision, const std::optional<std::set<std::string>>& files);
     void add_tree(FileTree tree, const std::string& root, const std::string& revision, const std::optional<std::set<std::string>>& files);
@@ -57,6 +59,7 @@ private:
     std::vector<std::string> files_alone_;
     std::set<std::string> alone_done_;
     std::map<std::string, Neighbours> neighbours_;
+    std::map<std::string, std::string> roots_;
     MigrationSelection selection_;
 };
 

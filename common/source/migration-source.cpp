@@ -101,6 +101,12 @@ std::string MigrationReader::chain_of(const std::string& file) const {
     return relative.empty() || *relative.begin() == ".." ? std::string() : request_.context;
 }
 
+const std::string& MigrationReader::root_of(const std::string& directory) {
+    const auto [found, is_new] = roots_.try_emplace(directory);
+    if (is_new) found->second = project_root(directory, request_.repository_hint);
+    return found->second;
+}
+
 const Framework& MigrationReader::framework_for(const FileTree& tree) const {
     if (!request_.framework.empty()) {
         if (const Framework* named = find_framework(request_.framework)) return *named;
@@ -114,7 +120,7 @@ const Framework& MigrationReader::framework_for(const FileTree& tree) const {
 
 /// `files` (report paths) restricts what is judged; all of them must be migrations of the chain.
 void MigrationReader::add_chain(const std::string& directory, const std::string& revision, const std::optional<std::set<std::string>>& files) {
-    const std::string root = project_root(directory, request_.repository_hint);
+    const std::string root = root_of(directory);
     add_tree(file_tree_on_disk(report_path(directory), root), root, revision, files);
 }
 
@@ -161,7 +167,7 @@ void MigrationReader::add_single(const SourceText& text, const std::string& name
     FileTree tree = tree_of(text, {}, ends_with(name, ending) ? name : name + ending);
     if (framework->name == "alembic" && directory != ".") {
         // Helpers beside the file may be imported.
-        const FileTree around = file_tree_on_disk(report_path(directory), project_root(directory, request_.repository_hint));
+        const FileTree around = file_tree_on_disk(report_path(directory), root_of(directory));
         tree.root = around.root;
         tree.paths = {fs::path(name).filename().string()};
         tree.read = around.read;
@@ -176,7 +182,7 @@ void MigrationReader::add_single(const SourceText& text, const std::string& name
 void MigrationReader::finish_alone(MigrationInput input, const std::string& directory, std::uint64_t files) {
     input.complete = false;
     input.files = files;
-    input.read = reader_inside(project_root(directory, request_.repository_hint));
+    input.read = reader_inside(root_of(directory));
     selection_.inputs.push_back(std::move(input));
 }
 
@@ -207,7 +213,7 @@ const MigrationReader::Neighbours& MigrationReader::neighbours_of(const std::str
     const auto [found, is_new] = neighbours_.try_emplace(folder);
     Neighbours& around = found->second;
     if (!is_new) return around;
-    around.tree = file_tree_on_disk(folder, project_root(folder, request_.repository_hint));
+    around.tree = file_tree_on_disk(folder, root_of(folder));
     around.tree.declarations = request_.declarations;
     around.framework = request_.framework.empty() ? recognise_framework(around.tree) : &framework_for(around.tree);
     if (around.framework) around.files = around.framework->list(around.tree);

@@ -86,7 +86,7 @@ std::vector<Sent> read_here(const Migration& migration, const MigrationInput& in
         if (std::holds_alternative<Opaque>(action)) all.emplace_back().anything = true;
         const auto* statement = std::get_if<StatementText>(&action);
         if (!statement) continue;
-        Sent one = sent(statement->text->text().substr(statement->in_text.begin, statement->in_text.size()));
+        Sent one = sent(std::string(statement->text->text().substr(statement->in_text.begin, statement->in_text.size())));
         one.may_be_absent = !statement->condition.empty() || only_reads(one);
         add(all, std::move(one));
     }

@@ -40,7 +40,7 @@ template <typename Kind>
 
 std::string read_all(int descriptor, const std::string& name) {
     constexpr std::size_t block = std::size_t{1} << 16;
-    // Regular files are read in one go, and the byte of room that is left shows that they end; pipes tell no size.
+    // Regular files are read in one go: one that fills less than its room ends there. Pipes tell no size.
     struct stat status {};
     const bool sized = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
     std::string content(sized ? static_cast<std::size_t>(status.st_size) + 1 : block, '\0');
@@ -50,7 +50,7 @@ std::string read_all(int descriptor, const std::string& name) {
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) fail<InputError>(name, errno);
         used += static_cast<std::size_t>(got);
-        if (got == 0) {
+        if (got == 0 || (sized && used == static_cast<std::size_t>(status.st_size))) {
             content.resize(used);
             return content;
         }

@@ -5,15 +5,15 @@
 namespace pgsteward {
 
 MappedText::MappedText(const Location& verbatim)
-    : text_(verbatim.text()), call_(verbatim), pieces_{{0, verbatim.span.begin, verbatim.span.size()}} {}
+    : verbatim_(verbatim.text()), call_(verbatim), pieces_{{0, verbatim.span.begin, verbatim.span.size()}} {}
 
 MappedText::MappedText(std::string text, Location call, std::vector<Piece> pieces)
-    : text_(std::move(text)), call_(std::move(call)), pieces_(std::move(pieces)) {}
+    : built_(std::make_shared<const std::string>(std::move(text))), call_(std::move(call)), pieces_(std::move(pieces)) {}
 
 bool MappedText::verbatim() const {
     std::uint32_t covered = 0;
     for (const Piece& piece : pieces_) covered += piece.length;
-    return covered == text_.size();
+    return covered == text().size();
 }
 
 std::optional<std::uint32_t> MappedText::file_byte(std::uint32_t byte) const {

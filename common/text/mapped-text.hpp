@@ -3,14 +3,17 @@
 // program builds has none, and all of it leads back to the call that runs it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "text/source-text.hpp"
 
 namespace pgsteward {
 
+/// Immutable; copies share the text.
 class MappedText {
 public:
     /// `length` bytes from `text_begin` of the text stand verbatim at `file_begin` of the file.
@@ -23,14 +26,15 @@ public:
     };
 
     MappedText() = default;
-    /// The slice of a file, as it stands there.
+    /// The slice of a file, as it stands there; no copy of it is made.
     explicit MappedText(const Location& verbatim);
     /// Built text: everything leads to `call`.
     MappedText(std::string text, Location call) : MappedText(std::move(text), std::move(call), {}) {}
     /// Pieces in order of text_begin, not overlapping; `call` for the bytes that no piece holds.
     MappedText(std::string text, Location call, std::vector<Piece> pieces);
 
-    const std::string& text() const { return text_; }
+    /// Valid as long as any copy of this text is there.
+    std::string_view text() const { return built_ ? std::string_view(*built_) : verbatim_; }
     const SourceText& file() const { return call_.source; }
     /// Where this text is run: the call, or the whole slice.
     const Location& call() const { return call_; }
@@ -45,7 +49,8 @@ public:
 private:
     std::optional<std::uint32_t> file_byte(std::uint32_t byte) const;
 
-    std::string text_;
+    std::shared_ptr<const std::string> built_;   ///< null: the text is that of the slice, which the file holds
+    std::string_view verbatim_;
     Location call_;
     std::vector<Piece> pieces_;
 };

@@ -170,6 +170,14 @@ void in_order(std::size_t count, unsigned jobs, std::size_t window, const std::f
     if (failure) std::rethrow_exception(failure);
 }
 
+void in_batches(std::size_t count, unsigned jobs, std::size_t batch, const std::function<void(std::size_t)>& work) {
+    const std::size_t batches = (count + batch - 1) / batch;
+    const auto produce = [&](std::size_t index) {
+        for (std::size_t i = index * batch; i < std::min(count, (index + 1) * batch); ++i) work(i);
+    };
+    in_order(batches, jobs, batches, produce, [](std::size_t) {});
+}
+
 unsigned available_cores() {
     cpu_set_t cores;
     CPU_ZERO(&cores);

@@ -14,6 +14,10 @@ namespace pgsteward {
 void in_order(std::size_t count, unsigned jobs, std::size_t window, const std::function<void(std::size_t)>& produce,
               const std::function<void(std::size_t)>& consume);
 
+/// Calls work(i) for 0 <= i < count on such threads, `batch` neighbours at a time, and waits: to hand over a small piece of
+/// work costs as much as to do it. Rethrows what the first of those that failed threw.
+void in_batches(std::size_t count, unsigned jobs, std::size_t batch, const std::function<void(std::size_t)>& work);
+
 /// Runs `work` on a thread with `stack_bytes` of stack (reserved, not committed) and waits; here, where this thread has
 /// as much. Rethrows.
 void with_large_stack(std::size_t stack_bytes, const std::function<void()>& work);

@@ -1,8 +1,10 @@
 #include "text/report-path.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
+#include <string_view>
 
 namespace pgsteward {
 namespace {
@@ -15,9 +17,22 @@ std::optional<std::string> inside(const fs::path& path, const fs::path& folder) 
     return relative.string();
 }
 
+/// Below the working directory, and in its shortest form already.
+bool is_plain(std::string_view path) {
+    if (path.empty()) return false;
+    for (std::size_t begin = 0; begin <= path.size();) {
+        const std::size_t end = std::min(path.find('/', begin), path.size());
+        const std::string_view part = path.substr(begin, end - begin);
+        if (part.empty() || part == "." || part == "..") return false;
+        begin = end + 1;
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string report_path(const std::string& path) {
+    if (is_plain(path)) return path;
     std::error_code failed;
     const fs::path here = fs::current_path(failed);
     if (path.empty() || failed) return path;

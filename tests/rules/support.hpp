@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,15 +58,15 @@ struct Setup {
     bool complete = true;                    ///< false: a file that is judged alone
 };
 
-/// Every rule on these files.
-inline Validation examine(const Files& files, const Setup& setup) {
+/// The rules on these files.
+inline Validation examine(const Files& files, const Setup& setup, std::span<const Rule* const> rules = migration_rules()) {
     const MigrationChain chain = chain_of(files);
     ValidateOptions options;
     options.check.today = "2026-01-15";
     options.check.waivers = setup.waivers;
     options.complete = setup.complete;
     options.selected = [&](const Migration& migration) { return migration.file.name().ends_with(setup.judged); };
-    return validate(chain, migration_rules(), setup.policy, options);
+    return validate(chain, rules, setup.policy, options);
 }
 
 /// "line rule" of each finding of the upgrade that no waiver covers, in order.

@@ -37,6 +37,19 @@ TEST_CASE("a failure stops the work and reaches the caller") {
     CHECK(consumed == 10);
 }
 
+TEST_CASE("batches cover all of the work, once each") {
+    for (const std::size_t count : {0U, 1U, 15U, 16U, 17U, 1000U})
+        for (const unsigned jobs : {1U, 3U}) {
+            std::vector<std::atomic<int>> done(count);
+            in_batches(count, jobs, 16, [&](std::size_t i) { ++done[i]; });
+            for (const auto& times : done) CHECK(times == 1);
+        }
+}
+
+TEST_CASE("a failure in a batch reaches the caller") {
+    CHECK_THROWS_WITH(in_batches(100, 3, 8, [](std::size_t i) { if (i == 50) throw std::runtime_error("at fifty"); }), "at fifty");
+}
+
 TEST_CASE("a large stack holds what a small one cannot") {
     struct Deep {
         static std::size_t down(std::size_t levels) {

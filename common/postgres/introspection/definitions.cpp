@@ -22,9 +22,11 @@ const Kind* parsed_as(const std::variant<sql::Statement, sql::SyntaxError>& pars
     return statement ? std::get_if<Kind>(&statement->body) : nullptr;
 }
 
-void sort_uniquely(std::vector<QualifiedName>& names) {
+void sort_uniquely(SharedVector<QualifiedName>& shared) {
+    std::vector<QualifiedName> names = shared;
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
+    shared = std::move(names);
 }
 
 class Definitions {
@@ -56,7 +58,8 @@ private:
     }
 
     /// In place.
-    void spell(std::string& text, const Context& where, const std::string& target, Gathered& gathered) {
+    template <typename Text>
+    void spell(Text& text, const Context& where, const std::string& target, Gathered& gathered) {
         if (!text.empty()) text = canonical_text(text, where, target, gathered);
     }
     void spell(Rare<std::string>& text, const Context& where, const std::string& target, Gathered& gathered) {

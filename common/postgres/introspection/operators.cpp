@@ -28,7 +28,7 @@ void read_operators(Reading& reading, const Rows& rows) {
         object.name = fields.name();
         object.owner = fields.text();
         const std::string left = fields.text(), right = fields.text();
-        object.name.name += fmt::format("({}, {})", left, right);
+        object.name.name = fmt::format("{}({}, {})", object.name.name, left, right);
         for (const char* name : {"function", "commutator", "negator", "restrict", "join"}) set_property(object.properties, name, fields.text());
         if (fields.flag()) object.properties["hashes"] = "true";
         if (fields.flag()) object.properties["merges"] = "true";
@@ -44,9 +44,8 @@ std::string classes_sql(const Server&) {
 }
 
 /// As DROP OPERATOR CLASS spells it: "name using btree".
-QualifiedName with_method(QualifiedName name, const std::string& method) {
-    name.name += " using " + method;
-    return name;
+QualifiedName with_method(const QualifiedName& name, const std::string& method) {
+    return {name.schema, name.name + " using " + method};
 }
 
 void read_classes(Reading& reading, const Rows& rows) {

@@ -59,7 +59,7 @@ void check(const SchemaReview& review, Findings& findings) {
                             .message = fmt::format("{} has {}{} on {}, which is made for {} alone", role, words, column, privileges->name.name, meant_for(altered.of, object)),
                             .fix = fmt::format("REVOKE {}{} ON {} FROM {}", words, column, target_of(*privileges), role)};
             verdict.origin = privileges->changed;
-            if (!std::ranges::binary_search(opens_the_server, object.name)) verdict.severity = Severity::warning;
+            if (!std::ranges::binary_search(opens_the_server, std::string_view(object.name))) verdict.severity = Severity::warning;
             findings.add(std::move(verdict));
         }
     }

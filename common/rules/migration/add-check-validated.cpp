@@ -34,6 +34,7 @@ extern const Rule add_check_validated = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);",
     .bad = "ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0);",
     .good = "ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0) NOT VALID;",
+    .occasion = table_work,
     .check = check,
 };
 

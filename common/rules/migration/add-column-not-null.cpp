@@ -77,6 +77,7 @@ extern const Rule add_column_not_null = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY);",
     .bad = "ALTER TABLE orders ADD COLUMN state text NOT NULL;",
     .good = "ALTER TABLE orders ADD COLUMN state text NOT NULL DEFAULT 'open';",
+    .occasion = statements<sql::AlterTable>(),
     .check = check,
 };
 

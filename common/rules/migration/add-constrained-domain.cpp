@@ -34,6 +34,7 @@ extern const Rule add_constrained_domain = {
              "CREATE TABLE orders (id bigint PRIMARY KEY);\n",
     .bad = "ALTER TABLE orders ADD COLUMN discount amount;",
     .good = "ALTER TABLE orders ADD COLUMN discount numeric;",
+    .occasion = table_work,
     .check = check,
 };
 

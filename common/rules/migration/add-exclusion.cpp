@@ -33,6 +33,7 @@ extern const Rule add_exclusion = {
     .given = "CREATE TABLE bookings (id bigint PRIMARY KEY, during tsrange);",
     .bad = "ALTER TABLE bookings ADD CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&);",
     .good = "CREATE TABLE bookings_new (id bigint PRIMARY KEY, during tsrange, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&));",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -66,6 +66,7 @@ extern const Rule add_foreign_key_validated = {
              "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint);\n",
     .bad = "ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id);",
     .good = "ALTER TABLE orders ADD CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;",
+    .occasion = statements<sql::AlterTable>(),
     .check = check,
 };
 

@@ -36,6 +36,7 @@ extern const Rule add_primary_key = {
     .bad = "ALTER TABLE orders ADD PRIMARY KEY (id);",
     .good = "CREATE UNIQUE INDEX CONCURRENTLY orders_pkey ON orders (id);\n"
             "ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_pkey;\n",
+    .occasion = table_work,
     .check = check,
 };
 

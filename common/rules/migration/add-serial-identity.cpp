@@ -32,6 +32,7 @@ extern const Rule add_serial_identity = {
     .given = "CREATE TABLE orders (note text);",
     .bad = "ALTER TABLE orders ADD COLUMN id bigserial;",
     .good = "ALTER TABLE orders ADD COLUMN id bigint;",
+    .occasion = table_work,
     .check = check,
 };
 

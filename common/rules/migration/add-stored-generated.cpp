@@ -31,6 +31,7 @@ extern const Rule add_stored_generated = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, net numeric, tax numeric);",
     .bad = "ALTER TABLE orders ADD COLUMN gross numeric GENERATED ALWAYS AS (net + tax) STORED;",
     .good = "ALTER TABLE orders ADD COLUMN gross numeric;",
+    .occasion = table_work,
     .check = check,
 };
 

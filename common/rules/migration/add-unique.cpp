@@ -36,6 +36,7 @@ extern const Rule add_unique = {
     .bad = "ALTER TABLE users ADD CONSTRAINT users_email UNIQUE (email);",
     .good = "CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);\n"
             "ALTER TABLE users ADD CONSTRAINT users_email UNIQUE USING INDEX users_email;\n",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -51,6 +51,7 @@ extern const Rule alter_type_reindex = {
     .bad = "ALTER TABLE users ALTER COLUMN name TYPE varchar(100);",
     .good = "DROP INDEX users_name;\n"
             "ALTER TABLE users ALTER COLUMN name TYPE varchar(100);\n",
+    .occasion = table_work,
     .check = check,
 };
 

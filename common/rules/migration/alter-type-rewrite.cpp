@@ -52,6 +52,7 @@ extern const Rule alter_type_rewrite = {
     .given = "CREATE TABLE orders (id integer PRIMARY KEY, note varchar(20));",
     .bad = "ALTER TABLE orders ALTER COLUMN id TYPE bigint;",
     .good = "ALTER TABLE orders ALTER COLUMN note TYPE varchar(200);",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -74,6 +74,7 @@ extern const Rule append_only_opened = {
     .given = "CREATE ROLE app;\nCREATE TABLE ledger (id bigint PRIMARY KEY, amount numeric);\n",
     .bad = "GRANT ALL ON ALL TABLES IN SCHEMA public TO app;",
     .good = "GRANT SELECT, INSERT ON ledger TO app;",
+    .occasion = statements<sql::Grant>(),
     .check = check,
 };
 

@@ -58,6 +58,7 @@ extern const Rule append_only_rewritten = {
     .bad = "ALTER TABLE ledger ALTER COLUMN amount TYPE numeric USING replace(amount, ',', '')::numeric;",
     .good = "ALTER TABLE ledger ADD COLUMN amount_number numeric;\n"
             "UPDATE ledger SET amount_number = amount::numeric WHERE amount ~ '^[0-9.]+$';",
+    .occasion = effects<RowsChanged, ColumnTypeChanged>(),
     .check = check,
 };
 

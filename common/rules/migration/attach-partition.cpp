@@ -59,6 +59,7 @@ extern const Rule attach_partition = {
     .good = "ALTER TABLE events_2024 ADD CONSTRAINT bounds CHECK (at >= '2024-01-01' AND at < '2025-01-01') NOT VALID;\n"
             "ALTER TABLE events_2024 VALIDATE CONSTRAINT bounds;\n"
             "ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\n",
+    .occasion = table_work,
     .check = check,
 };
 

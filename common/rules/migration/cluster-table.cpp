@@ -29,6 +29,7 @@ extern const Rule cluster_table = {
              "CREATE INDEX events_at ON events (at);\n",
     .bad = "CLUSTER events USING events_at;",
     .good = "ALTER TABLE events CLUSTER ON events_at;",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -48,6 +48,7 @@ extern const Rule create_partition_of = {
     .bad = "CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');",
     .good = "CREATE TABLE events_2024 (LIKE events);\n"
             "ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\n",
+    .occasion = statements<sql::CreateTable>(),
     .check = check,
 };
 

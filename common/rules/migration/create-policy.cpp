@@ -39,6 +39,7 @@ extern const Rule create_policy = {
     .bad = "CREATE POLICY tenant ON orders USING (tenant_id = current_setting('app.tenant')::uuid);",
     .good = "SET lock_timeout = '5s';\n"
             "CREATE POLICY tenant ON orders USING (tenant_id = current_setting('app.tenant')::uuid);\n",
+    .occasion = statements<sql::CreatePolicy, sql::AlterPolicy, sql::AlterTable>(),
     .check = check,
 };
 

@@ -34,6 +34,7 @@ extern const Rule create_rule = {
     .bad = "CREATE RULE log_orders AS ON INSERT TO orders DO ALSO INSERT INTO log VALUES (new.id);",
     .good = "SET lock_timeout = '5s';\n"
             "CREATE RULE log_orders AS ON INSERT TO orders DO ALSO INSERT INTO log VALUES (new.id);\n",
+    .occasion = statements<sql::CreateRule>(),
     .check = check,
 };
 

@@ -34,6 +34,7 @@ extern const Rule create_trigger = {
     .bad = "CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();",
     .good = "SET lock_timeout = '5s';\n"
             "CREATE TRIGGER touch BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION touch();\n",
+    .occasion = statements<sql::CreateTrigger>(),
     .check = check,
 };
 

@@ -28,6 +28,7 @@ extern const Rule delete_without_where = {
     .given = "CREATE TABLE sessions (id bigint PRIMARY KEY, expires_at timestamptz);",
     .bad = "DELETE FROM sessions WHERE 1 = 1;",
     .good = "DELETE FROM sessions WHERE expires_at < now();",
+    .occasion = effects<RowsChanged>(),
     .check = check,
 };
 

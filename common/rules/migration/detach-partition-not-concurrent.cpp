@@ -46,6 +46,7 @@ extern const Rule detach_partition_not_concurrent = {
              "CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\n",
     .bad = "ALTER TABLE events DETACH PARTITION events_2024;",
     .good = "ALTER TABLE events DETACH PARTITION events_2024 CONCURRENTLY;",
+    .occasion = statements<sql::AlterTable>(),
     .check = check,
 };
 

@@ -54,6 +54,7 @@ extern const Rule detach_partition = {
     .bad = "ALTER TABLE events DETACH PARTITION events_2024;",
     .good = "ALTER TABLE events DETACH PARTITION events_2024;\n"
             "ALTER TABLE events ATTACH PARTITION events_2024 FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\n",
+    .occasion = statements<sql::AlterTable>(),
     .check = check,
 };
 

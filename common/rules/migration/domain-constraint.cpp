@@ -43,6 +43,7 @@ extern const Rule domain_constraint = {
              "CREATE TABLE orders (id bigint PRIMARY KEY, total amount);\n",
     .bad = "ALTER DOMAIN amount ADD CONSTRAINT not_negative CHECK (VALUE >= 0);",
     .good = "ALTER DOMAIN amount ADD CONSTRAINT not_negative CHECK (VALUE >= 0) NOT VALID;",
+    .occasion = table_work,
     .check = check,
 };
 

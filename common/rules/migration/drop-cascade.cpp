@@ -78,6 +78,7 @@ extern const Rule drop_cascade = {
     .good = "-- Nothing depends on this table, as the migrations before show: CASCADE adds nothing.\n"
             "-- CI:DESTRUCTIVE_OK - See ADR-014\n"
             "DROP TABLE orders CASCADE;\n",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -30,6 +30,7 @@ extern const Rule drop_column = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, note text);",
     .bad = "ALTER TABLE orders DROP COLUMN note;",
     .good = "COMMENT ON COLUMN orders.note IS 'unused since 2.4, drop after 2.6';",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

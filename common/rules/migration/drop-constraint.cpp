@@ -84,6 +84,7 @@ extern const Rule drop_constraint = {
     .good = "-- The same check under another name.\n"
             "ALTER TABLE orders DROP CONSTRAINT total_positive;\n"
             "ALTER TABLE orders ADD CONSTRAINT orders_total_check CHECK (total > 0);\n",
+    .occasion = effects<Dropped>() | statements<sql::AlterDomain>(),
     .check = check,
 };
 

@@ -29,6 +29,7 @@ extern const Rule drop_database = {
     .given = "",
     .bad = "DROP DATABASE shop;",
     .good = "ALTER DATABASE shop CONNECTION LIMIT 0;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

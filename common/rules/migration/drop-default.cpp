@@ -67,6 +67,7 @@ extern const Rule drop_default = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, state text NOT NULL DEFAULT 'open');",
     .bad = "ALTER TABLE orders ALTER COLUMN state DROP DEFAULT;",
     .good = "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'new';",
+    .occasion = statements<sql::AlterTable>(),
     .check = check,
 };
 

@@ -35,6 +35,7 @@ extern const Rule drop_event_trigger = {
              "CREATE EVENT TRIGGER ddl_log ON ddl_command_end EXECUTE FUNCTION log_ddl();\n",
     .bad = "ALTER EVENT TRIGGER ddl_log DISABLE;",
     .good = "ALTER EVENT TRIGGER ddl_log ENABLE ALWAYS;",
+    .occasion = effects<Dropped>() | statements<sql::AlterEventTrigger>(),
     .check = check,
 };
 

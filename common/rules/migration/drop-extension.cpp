@@ -29,6 +29,7 @@ extern const Rule drop_extension = {
     .given = "CREATE EXTENSION citext;",
     .bad = "DROP EXTENSION citext;",
     .good = "ALTER EXTENSION citext UPDATE;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

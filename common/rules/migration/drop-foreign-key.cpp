@@ -45,6 +45,7 @@ extern const Rule drop_foreign_key = {
             "ALTER TABLE orders ADD CONSTRAINT orders_customer_2 FOREIGN KEY (customer_id) REFERENCES customers NOT VALID;\n"
             "ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_2;\n"
             "ALTER TABLE orders DROP CONSTRAINT orders_customer;\n",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

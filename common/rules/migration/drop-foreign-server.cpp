@@ -30,6 +30,7 @@ CREATE SERVER reporting FOREIGN DATA WRAPPER postgres_fdw;
 )sql",
     .bad = "DROP SERVER reporting;",
     .good = "ALTER SERVER reporting OPTIONS (ADD host 'reporting.internal');",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -31,6 +31,7 @@ CREATE FOREIGN TABLE rates (day date, rate numeric) SERVER files OPTIONS (filena
 )sql",
     .bad = "DROP FOREIGN TABLE rates;",
     .good = "ALTER FOREIGN TABLE rates ADD COLUMN currency text;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -50,6 +50,7 @@ extern const Rule drop_function = {
              "CREATE FUNCTION is_mine(owner bigint) RETURNS boolean LANGUAGE sql AS 'SELECT owner = tenant()';\n",
     .bad = "DROP FUNCTION tenant();",
     .good = "CREATE OR REPLACE FUNCTION tenant() RETURNS bigint LANGUAGE sql AS 'SELECT 2::bigint';",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

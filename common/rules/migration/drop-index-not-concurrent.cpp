@@ -46,6 +46,7 @@ extern const Rule drop_index_not_concurrent = {
              "CREATE INDEX orders_note ON orders (note);\n",
     .bad = "DROP INDEX orders_note;",
     .good = "DROP INDEX CONCURRENTLY orders_note;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -55,6 +55,7 @@ extern const Rule drop_index = {
     .bad = "DROP INDEX users_email;",
     .good = "-- This index enforces nothing.\n"
             "DROP INDEX users_name;\n",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

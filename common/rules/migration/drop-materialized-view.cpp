@@ -41,6 +41,7 @@ CREATE MATERIALIZED VIEW daily AS SELECT day, sum(total) FROM orders GROUP BY da
     .bad = "DROP MATERIALIZED VIEW daily;",
     .good = "DROP MATERIALIZED VIEW daily;\n"
             "CREATE MATERIALIZED VIEW daily AS SELECT day, sum(total), count(*) FROM orders GROUP BY day;\n",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

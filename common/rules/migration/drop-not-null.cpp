@@ -50,6 +50,7 @@ extern const Rule drop_not_null = {
     .bad = "ALTER TABLE customers ALTER COLUMN email DROP NOT NULL;",
     .good = "ALTER TABLE customers ALTER COLUMN email DROP NOT NULL;\n"
             "ALTER TABLE customers ADD CONSTRAINT email_given CHECK (email IS NOT NULL);\n",
+    .occasion = statements<sql::AlterTable, sql::AlterDomain>(),
     .check = check,
 };
 

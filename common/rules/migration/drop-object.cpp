@@ -35,6 +35,7 @@ extern const Rule drop_object = {
     .given = "CREATE TEXT SEARCH CONFIGURATION notes (COPY = simple);",
     .bad = "DROP TEXT SEARCH CONFIGURATION notes;",
     .good = "ALTER TEXT SEARCH CONFIGURATION notes RENAME TO notes_v1;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -30,6 +30,7 @@ extern const Rule drop_owned = {
     .given = "CREATE ROLE reporting;",
     .bad = "DROP OWNED BY reporting;",
     .good = "ALTER ROLE reporting NOLOGIN;",
+    .occasion = statements<sql::DropOwned>(),
     .check = check,
 };
 

@@ -37,6 +37,7 @@ extern const Rule drop_policy = {
     .bad = "DROP POLICY own_notes ON notes;",
     .good = "DROP POLICY own_notes ON notes;\n"
             "CREATE POLICY tenant_notes ON notes USING (tenant_id = current_setting('app.tenant')::bigint);\n",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

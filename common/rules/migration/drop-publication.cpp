@@ -52,6 +52,7 @@ extern const Rule drop_publication = {
     .bad = "DROP PUBLICATION warehouse;",
     .good = "CREATE TABLE order_lines (id bigint PRIMARY KEY);\n"
             "ALTER PUBLICATION warehouse ADD TABLE order_lines;\n",
+    .occasion = effects<Dropped>() | statements<sql::AlterPublication>(),
     .check = check,
 };
 

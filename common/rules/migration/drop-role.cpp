@@ -29,6 +29,7 @@ extern const Rule drop_role = {
     .given = "CREATE ROLE reporting;",
     .bad = "DROP ROLE reporting;",
     .good = "ALTER ROLE reporting NOLOGIN;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

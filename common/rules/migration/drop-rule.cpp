@@ -35,6 +35,7 @@ extern const Rule drop_rule = {
              "CREATE RULE ledger_logged AS ON UPDATE TO ledger DO ALSO INSERT INTO ledger_log VALUES (NEW.id, now());\n",
     .bad = "DROP RULE ledger_logged ON ledger;",
     .good = "CREATE OR REPLACE RULE ledger_logged AS ON UPDATE TO ledger DO ALSO INSERT INTO ledger_log VALUES (OLD.id, now());",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

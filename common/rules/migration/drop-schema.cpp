@@ -31,6 +31,7 @@ CREATE TABLE legacy.orders (id bigint PRIMARY KEY);
 )sql",
     .bad = "DROP SCHEMA legacy CASCADE;",
     .good = "ALTER TABLE legacy.orders SET SCHEMA public;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

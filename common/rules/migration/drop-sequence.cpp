@@ -27,6 +27,7 @@ extern const Rule drop_sequence = {
     .given = "CREATE SEQUENCE invoice_number;",
     .bad = "DROP SEQUENCE invoice_number;",
     .good = "ALTER SEQUENCE invoice_number CACHE 10;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

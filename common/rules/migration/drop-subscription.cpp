@@ -35,6 +35,7 @@ extern const Rule drop_subscription = {
     .given = "CREATE SUBSCRIPTION orders_in CONNECTION 'host=publisher' PUBLICATION warehouse WITH (connect = false, slot_name = NONE);",
     .bad = "DROP SUBSCRIPTION orders_in;",
     .good = "ALTER SUBSCRIPTION orders_in SET (synchronous_commit = off);",
+    .occasion = effects<Dropped>() | statements<sql::AlterSubscription>(),
     .check = check,
 };
 

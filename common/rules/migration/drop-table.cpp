@@ -32,6 +32,7 @@ extern const Rule drop_table = {
 CREATE TABLE staging (id bigint);
 DROP TABLE staging;
 )sql",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -29,6 +29,7 @@ extern const Rule drop_tablespace = {
     .given = "",
     .bad = "DROP TABLESPACE fast;",
     .good = "ALTER TABLESPACE fast RENAME TO fast_old;",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -81,6 +81,7 @@ extern const Rule drop_trigger = {
     .bad = "DROP TRIGGER ledger_audit ON ledger;",
     .good = "DROP TRIGGER ledger_audit ON ledger;\n"
             "CREATE TRIGGER ledger_audit AFTER INSERT OR UPDATE ON ledger FOR EACH ROW EXECUTE FUNCTION audit();\n",
+    .occasion = effects<Dropped>() | statements<sql::CreateTrigger>(),
     .check = check,
 };
 

@@ -64,6 +64,7 @@ extern const Rule drop_type = {
             "CREATE TYPE mood AS ENUM ('sad', 'calm', 'happy');\n"
             "ALTER TABLE notes ALTER COLUMN mood TYPE mood USING mood::text::mood;\n"
             "DROP TYPE mood_old;\n",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -52,6 +52,7 @@ extern const Rule drop_view = {
     .bad = "DROP VIEW open_orders;",
     .good = "DROP VIEW open_orders;\n"
             "CREATE VIEW open_orders AS SELECT total, id FROM orders;\n",
+    .occasion = effects<Dropped>(),
     .check = check,
 };
 

@@ -42,6 +42,7 @@ extern const Rule enum_rename_value = {
     .given = "CREATE TYPE state AS ENUM ('open', 'closed');",
     .bad = "ALTER TYPE state RENAME VALUE 'closed' TO 'done';",
     .good = "ALTER TYPE state ADD VALUE 'done';",
+    .occasion = statements<sql::AlterEnum>(),
     .check = check,
 };
 

@@ -27,6 +27,7 @@ extern const Rule enum_type = {
     .fix = "Use a table that the column refers to, or text with a CHECK.",
     .bad = "CREATE TYPE state AS ENUM ('open', 'closed');",
     .good = "CREATE TABLE states (name text PRIMARY KEY);",
+    .occasion = statements<sql::CreateEnum>(),
     .check = check,
 };
 

@@ -85,6 +85,7 @@ extern const Rule function_options_changed = {
     .given = "CREATE FUNCTION close_order(id bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT';",
     .bad = "CREATE OR REPLACE FUNCTION close_order(id bigint) RETURNS void LANGUAGE sql AS 'SELECT 1';",
     .good = "CREATE OR REPLACE FUNCTION close_order(id bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1';",
+    .occasion = statements<sql::CreateFunction, sql::AlterFunction>(),
     .check = check,
 };
 

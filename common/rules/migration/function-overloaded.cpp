@@ -54,6 +54,7 @@ extern const Rule function_overloaded = {
     .given = "CREATE FUNCTION total(order_id bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 1::numeric';",
     .bad = "CREATE OR REPLACE FUNCTION total(order_id bigint, tax boolean DEFAULT true) RETURNS numeric LANGUAGE sql AS 'SELECT 2::numeric';",
     .good = "CREATE OR REPLACE FUNCTION total(order_id bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 2::numeric';",
+    .occasion = statements<sql::CreateFunction>(),
     .check = check,
 };
 

@@ -40,6 +40,7 @@ extern const Rule grant_option_given = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE ROLE reporting;\n",
     .bad = "GRANT SELECT ON orders TO reporting WITH GRANT OPTION;",
     .good = "GRANT SELECT ON orders TO reporting;",
+    .occasion = statements<sql::Grant, sql::AlterDefaultPrivileges, sql::GrantRole>(),
     .check = check,
 };
 

@@ -75,6 +75,7 @@ extern const Rule grant_to_public = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY);\nCREATE ROLE reporting;\n",
     .bad = "GRANT SELECT ON orders TO PUBLIC;",
     .good = "GRANT SELECT ON orders TO reporting;",
+    .occasion = statements<sql::Grant, sql::AlterDefaultPrivileges>(),
     .check = check,
 };
 

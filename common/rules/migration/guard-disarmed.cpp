@@ -84,6 +84,7 @@ extern const Rule guard_disarmed = {
     .bad = "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;",
     .good = "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS\n"
             "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING HINT = 'write a correction'; END $$;\n",
+    .occasion = statements<sql::CreateFunction>(),
     .check = check,
 };
 

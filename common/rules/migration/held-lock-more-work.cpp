@@ -95,6 +95,7 @@ extern const Rule held_lock_more_work = {
             "ALTER TABLE orders ADD COLUMN note text;\n"
             "COMMIT;\n"
             "UPDATE customers SET name = lower(name) WHERE name <> lower(name);\n",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -34,6 +34,7 @@ extern const Rule if_not_exists_mismatch = {
     .bad = "CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY, note text, total numeric NOT NULL);",
     .good = "CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY, note text);\n"
             "ALTER TABLE orders ADD COLUMN total numeric;\n",
+    .occasion = effects<Kept>(),
     .check = check,
 };
 

@@ -45,6 +45,7 @@ extern const Rule index_not_concurrent = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, note text);",
     .bad = "CREATE INDEX orders_note ON orders (note);",
     .good = "CREATE INDEX CONCURRENTLY orders_note ON orders (note);",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -29,6 +29,7 @@ extern const Rule index_partitioned_parent = {
              "CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');\n",
     .bad = "CREATE INDEX CONCURRENTLY events_kind ON events (kind);",
     .good = "CREATE INDEX CONCURRENTLY events_2024_kind ON events_2024 (kind);",
+    .occasion = statements<sql::CreateIndex>(),
     .check = check,
 };
 

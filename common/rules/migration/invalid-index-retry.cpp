@@ -35,6 +35,7 @@ extern const Rule invalid_index_retry = {
     .bad = "CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_note ON orders (note);",
     .good = "DROP INDEX CONCURRENTLY IF EXISTS orders_note;\n"
             "CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_note ON orders (note);\n",
+    .occasion = statements<sql::CreateIndex>(),
     .check = check,
 };
 

@@ -38,6 +38,7 @@ extern const Rule lock_table = {
     .good = "BEGIN;\n"
             "LOCK TABLE orders IN ROW EXCLUSIVE MODE;\n"
             "COMMIT;\n",
+    .occasion = statements<sql::LockTable>(),
     .check = check,
 };
 

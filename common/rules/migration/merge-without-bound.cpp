@@ -29,6 +29,7 @@ extern const Rule merge_without_bound = {
     .bad = "MERGE INTO stock USING delivery ON true WHEN MATCHED THEN DELETE;",
     .good = "MERGE INTO stock USING delivery ON stock.item = delivery.item\n"
             "WHEN MATCHED THEN UPDATE SET amount = stock.amount + delivery.amount;\n",
+    .occasion = effects<RowsChanged>(),
     .check = check,
 };
 

@@ -21,7 +21,7 @@ void check(const Step& step, Findings& findings) {
     for (const TableWork& work : step.work) {
         if (!is_one_pass(work) || !work.certain || !work.table.live() || !blocks_writes(work.lock)) continue;
         const auto& before = step.session.gone_through;
-        const auto earlier = std::find_if(before.begin(), before.end(), [&](const auto& entry) { return entry.first == work.table.name; });
+        const auto earlier = before.find(work.table.name);
         if (earlier == before.end()) return;
         const std::string table = work.table.name.display();
         findings.add({.object = table,
@@ -47,6 +47,7 @@ extern const Rule multi_alter_same_table = {
     .bad = "ALTER TABLE orders ALTER COLUMN a SET NOT NULL;\n"
            "ALTER TABLE orders ALTER COLUMN b SET NOT NULL;\n",
     .good = "ALTER TABLE orders ALTER COLUMN a SET NOT NULL, ALTER COLUMN b SET NOT NULL;",
+    .occasion = table_work,
     .check = check,
 };
 

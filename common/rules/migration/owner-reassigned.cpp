@@ -60,6 +60,7 @@ extern const Rule owner_reassigned = {
     .good = "CREATE TABLE order_lines (id bigint PRIMARY KEY);\n"
             "ALTER TABLE order_lines OWNER TO app;\n"
             "GRANT SELECT ON orders TO app;\n",
+    .occasion = statements<sql::AlterTable, sql::ChangeOwner, sql::ReassignOwned>(),
     .check = check,
 };
 

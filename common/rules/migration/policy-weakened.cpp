@@ -81,6 +81,7 @@ extern const Rule policy_weakened = {
              "CREATE POLICY own_notes ON notes USING (tenant_id = current_setting('app.tenant')::bigint);\n",
     .bad = "CREATE POLICY support ON notes FOR SELECT USING (true);",
     .good = "CREATE POLICY own_only ON notes AS RESTRICTIVE USING (tenant_id IS NOT NULL);",
+    .occasion = statements<sql::CreatePolicy, sql::AlterPolicy>(),
     .check = check,
 };
 

@@ -39,6 +39,7 @@ extern const Rule primary_key_over_nullable_index = {
     .good = "ALTER TABLE orders ADD CONSTRAINT id_not_null CHECK (id IS NOT NULL) NOT VALID;\n"
             "ALTER TABLE orders VALIDATE CONSTRAINT id_not_null;\n"
             "ALTER TABLE orders ADD CONSTRAINT orders_pkey PRIMARY KEY USING INDEX orders_pkey;\n",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -43,6 +43,7 @@ extern const Rule refresh_materialized_view = {
              "CREATE UNIQUE INDEX totals_id ON totals (id);\n",
     .bad = "REFRESH MATERIALIZED VIEW totals;",
     .good = "REFRESH MATERIALIZED VIEW CONCURRENTLY totals;",
+    .occasion = table_work,
     .check = check,
 };
 

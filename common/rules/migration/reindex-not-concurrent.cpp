@@ -48,6 +48,7 @@ extern const Rule reindex_not_concurrent = {
              "CREATE INDEX orders_note ON orders (note);\n",
     .bad = "REINDEX TABLE orders;",
     .good = "REINDEX TABLE CONCURRENTLY orders;",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -53,6 +53,7 @@ extern const Rule rename_column = {
     .good = "ALTER TABLE orders RENAME TO orders_data;\n"
             "ALTER TABLE orders_data RENAME COLUMN note TO remark;\n"
             "CREATE VIEW orders AS SELECT id, remark AS note, remark FROM orders_data;\n",
+    .occasion = effects<Renamed>(),
     .check = check,
 };
 

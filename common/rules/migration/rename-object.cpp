@@ -42,6 +42,7 @@ extern const Rule rename_object = {
             "CREATE TYPE state AS ENUM ('open', 'closed', 'lost');\n"
             "ALTER TABLE tickets ALTER COLUMN state TYPE state USING state::text::state;\n"
             "DROP TYPE state_old;\n",
+    .occasion = effects<Renamed>(),
     .check = check,
 };
 

@@ -41,6 +41,7 @@ extern const Rule rename_schema = {
     .bad = "ALTER SCHEMA billing RENAME TO accounting;",
     .good = "CREATE SCHEMA accounting;\n"
             "CREATE VIEW accounting.invoices AS SELECT id FROM billing.invoices;\n",
+    .occasion = effects<Renamed>(),
     .check = check,
 };
 

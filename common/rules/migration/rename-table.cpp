@@ -40,6 +40,7 @@ extern const Rule rename_table = {
     .bad = "ALTER TABLE orders RENAME TO sales;",
     .good = "ALTER TABLE orders RENAME TO sales;\n"
             "CREATE VIEW orders AS SELECT id, note FROM sales;\n",
+    .occasion = effects<Renamed>(),
     .check = check,
 };
 

@@ -34,6 +34,7 @@ extern const Rule replace_view = {
     .bad = "CREATE OR REPLACE VIEW totals AS SELECT id, total FROM orders WHERE total > 0;",
     .good = "SET lock_timeout = '5s';\n"
             "CREATE OR REPLACE VIEW totals AS SELECT id, total FROM orders WHERE total > 0;\n",
+    .occasion = statements<sql::CreateView>(),
     .check = check,
 };
 

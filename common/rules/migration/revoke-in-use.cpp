@@ -165,6 +165,7 @@ extern const Rule revoke_in_use = {
     .bad = "REVOKE DELETE ON orders FROM app;",
     .good = "REVOKE ALL ON orders FROM app;\n"
             "GRANT SELECT, INSERT, UPDATE, DELETE ON orders TO app;\n",
+    .occasion = statements<sql::Grant, sql::GrantRole>(),
     .check = check,
 };
 

@@ -37,6 +37,7 @@ extern const Rule role_superpowers = {
     .given = "CREATE ROLE support;",
     .bad = "ALTER ROLE support BYPASSRLS;",
     .good = "ALTER ROLE support NOINHERIT;",
+    .occasion = statements<sql::CreateRole, sql::AlterRole>(),
     .check = check,
 };
 

@@ -49,6 +49,7 @@ extern const Rule row_security_disabled = {
              "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n",
     .bad = "ALTER TABLE notes DISABLE ROW LEVEL SECURITY;",
     .good = "ALTER TABLE notes FORCE ROW LEVEL SECURITY;",
+    .occasion = statements<sql::AlterTable>(),
     .check = check,
 };
 

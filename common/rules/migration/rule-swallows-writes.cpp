@@ -56,6 +56,7 @@ extern const Rule rule_swallows_writes = {
     .bad = "CREATE RULE ledger_no_insert AS ON INSERT TO ledger DO INSTEAD NOTHING;",
     .good = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append only'; END $$;\n"
             "CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE ON ledger FOR EACH ROW EXECUTE FUNCTION refuse();\n",
+    .occasion = statements<sql::CreateRule>(),
     .check = check,
 };
 

@@ -28,6 +28,7 @@ extern const Rule set_access_method = {
     .given = "CREATE TABLE events (id bigint PRIMARY KEY);",
     .bad = "ALTER TABLE events SET ACCESS METHOD columnar;",
     .good = "CREATE TABLE events_archive (id bigint PRIMARY KEY) USING columnar;",
+    .occasion = table_work,
     .check = check,
 };
 

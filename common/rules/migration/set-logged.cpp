@@ -31,6 +31,7 @@ extern const Rule set_logged = {
     .given = "CREATE TABLE events (id bigint PRIMARY KEY);",
     .bad = "ALTER TABLE events SET UNLOGGED;",
     .good = "CREATE UNLOGGED TABLE events_staging (id bigint PRIMARY KEY);",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -73,6 +73,7 @@ extern const Rule set_not_null = {
     .good = "ALTER TABLE users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;\n"
             "ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n"
             "ALTER TABLE users ALTER COLUMN email SET NOT NULL;\n",
+    .occasion = table_work,
     .check = check,
 };
 

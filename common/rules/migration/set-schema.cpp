@@ -41,6 +41,7 @@ extern const Rule set_schema = {
     .bad = "ALTER TABLE orders SET SCHEMA archive;",
     .good = "ALTER TABLE orders SET SCHEMA archive;\n"
             "CREATE VIEW public.orders AS SELECT id FROM archive.orders;\n",
+    .occasion = effects<Renamed>(),
     .check = check,
 };
 

@@ -36,6 +36,7 @@ extern const Rule set_tablespace = {
     .given = "CREATE TABLE events (id bigint PRIMARY KEY, note text);",
     .bad = "ALTER TABLE events SET TABLESPACE fast;",
     .good = "CREATE INDEX CONCURRENTLY events_note ON events (note) TABLESPACE fast;",
+    .occasion = table_work,
     .check = check,
 };
 

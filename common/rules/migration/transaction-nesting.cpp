@@ -58,6 +58,7 @@ extern const Rule transaction_nesting = {
             "BEGIN;\n"
             "CREATE TABLE orders (id bigint PRIMARY KEY);\n"
             "COMMIT;\n",
+    .occasion = effects<TransactionControl>(),
     .check = check,
 };
 

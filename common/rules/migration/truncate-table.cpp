@@ -54,6 +54,7 @@ extern const Rule truncate_table = {
     .given = "CREATE TABLE events (id bigint PRIMARY KEY, at timestamptz);",
     .bad = "TRUNCATE events;",
     .good = "DELETE FROM events WHERE at < '2020-01-01';",
+    .occasion = effects<RowsChanged>(),
     .check = check,
 };
 

@@ -66,6 +66,7 @@ extern const Rule type_narrowing = {
     .given = "CREATE TABLE invoices (id bigint PRIMARY KEY, amount numeric(12, 4), note varchar(20));",
     .bad = "ALTER TABLE invoices ALTER COLUMN amount TYPE numeric(12, 2);",
     .good = "ALTER TABLE invoices ALTER COLUMN note TYPE varchar(200);",
+    .occasion = effects<ColumnTypeChanged>(),
     .check = check,
 };
 

@@ -28,6 +28,7 @@ extern const Rule unnamed_index = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, note text);",
     .bad = "CREATE INDEX ON orders (note);",
     .good = "CREATE INDEX orders_note ON orders (note);",
+    .occasion = statements<sql::CreateIndex>(),
     .check = check,
 };
 

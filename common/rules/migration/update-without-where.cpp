@@ -36,6 +36,7 @@ extern const Rule update_without_where = {
     .good = "ALTER TABLE accounts ADD COLUMN seats integer;\n"
             "UPDATE accounts SET seats = 1;\n"
             "UPDATE accounts SET plan = 'free' WHERE plan IS NULL;\n",
+    .occasion = effects<RowsChanged>(),
     .check = check,
 };
 

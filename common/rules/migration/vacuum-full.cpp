@@ -28,6 +28,7 @@ extern const Rule vacuum_full = {
     .given = "CREATE TABLE events (id bigint PRIMARY KEY);",
     .bad = "VACUUM FULL events;",
     .good = "VACUUM (ANALYZE) events;",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -56,6 +56,7 @@ extern const Rule validate_same_transaction = {
             "ALTER TABLE orders ADD CONSTRAINT total_positive CHECK (total > 0) NOT VALID;\n"
             "COMMIT;\n"
             "ALTER TABLE orders VALIDATE CONSTRAINT total_positive;\n",
+    .occasion = table_work,
     .check = check,
 };
 

@@ -57,6 +57,7 @@ extern const Rule view_options_lost = {
              "CREATE VIEW my_notes WITH (security_invoker = true) AS SELECT id FROM notes;\n",
     .bad = "CREATE OR REPLACE VIEW my_notes AS SELECT id, tenant_id FROM notes;",
     .good = "CREATE OR REPLACE VIEW my_notes WITH (security_invoker = true) AS SELECT id, tenant_id FROM notes;",
+    .occasion = statements<sql::CreateView, sql::AlterTable>(),
     .check = check,
 };
 

@@ -35,6 +35,7 @@ extern const Rule volatile_default = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY);",
     .bad = "ALTER TABLE orders ADD COLUMN token uuid DEFAULT gen_random_uuid();",
     .good = "ALTER TABLE orders ADD COLUMN created timestamptz DEFAULT now();",
+    .occasion = table_work,
     .check = check,
 };
 

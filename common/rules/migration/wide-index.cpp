@@ -30,6 +30,7 @@ extern const Rule wide_index = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, a int, b int, c int, d int);",
     .bad = "CREATE INDEX orders_all ON orders (a, b, c, d);",
     .good = "CREATE INDEX orders_some ON orders (a, b);",
+    .occasion = statements<sql::CreateIndex>(),
     .check = check,
 };
 

@@ -1,0 +1,45 @@
+#include "catalog/shared-text.hpp"
+
+#include <array>
+#include <deque>
+#include <mutex>
+#include <ostream>
+#include <unordered_set>
+
+namespace pgsteward {
+constinit const SharedText::Kept SharedText::none;
+
+const SharedText::Kept* SharedText::keep(std::string_view text) {
+    struct Key {
+        std::string_view text;
+        std::size_t hash;
+    };
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(const Key& key) const { return key.hash; }
+        std::size_t operator()(const Kept* kept) const { return kept->hash; }
+    };
+    struct Equal {
+        using is_transparent = void;
+        bool operator()(const Kept* a, const Kept* b) const { return a == b; }
+        bool operator()(const Key& key, const Kept* kept) const { return key.text == kept->text; }
+    };
+    struct Shard {
+        std::mutex mutex;
+        std::unordered_set<const Kept*, Hash, Equal> by_text;
+        std::deque<Kept> kept;
+    };
+    // So many that threads which read different migrations rarely wait for each other.
+    constexpr std::size_t shard_count = 64;
+    static auto& shards = *new std::array<Shard, shard_count>;   // never destroyed: other statics may hold texts
+
+    const Key key{text, std::hash<std::string_view>()(text)};
+    Shard& shard = shards[key.hash % shard_count];
+    const std::lock_guard lock(shard.mutex);
+    if (const auto found = shard.by_text.find(key); found != shard.by_text.end()) return *found;
+    return *shard.by_text.insert(&shard.kept.emplace_back(Kept{std::string(text), key.hash})).first;
+}
+
+std::ostream& operator<<(std::ostream& out, const SharedText& text) { return out << text.str(); }
+
+}  // namespace pgsteward
