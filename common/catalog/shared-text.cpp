@@ -32,12 +32,16 @@ const SharedText::Kept* SharedText::keep(std::string_view text) {
     // So many that threads which read different migrations rarely wait for each other.
     constexpr std::size_t shard_count = 64;
     static auto& shards = *new std::array<Shard, shard_count>;   // never destroyed: other statics may hold texts
+    // What a thread asked for last it asks for again: the same table, the same schema.
+    thread_local std::array<const Kept*, 2048> recent{};
 
     const Key key{text, std::hash<std::string_view>()(text)};
+    const Kept*& slot = recent[key.hash % recent.size()];
+    if (slot && slot->hash == key.hash && slot->text == text) return slot;
     Shard& shard = shards[key.hash % shard_count];
     const std::lock_guard lock(shard.mutex);
-    if (const auto found = shard.by_text.find(key); found != shard.by_text.end()) return *found;
-    return *shard.by_text.insert(&shard.kept.emplace_back(Kept{std::string(text), key.hash})).first;
+    const auto found = shard.by_text.find(key);
+    return slot = found != shard.by_text.end() ? *found : *shard.by_text.insert(&shard.kept.emplace_back(Kept{std::string(text), key.hash})).first;
 }
 
 std::ostream& operator<<(std::ostream& out, const SharedText& text) { return out << text.str(); }

@@ -75,6 +75,16 @@ Checker::Checker(std::span<const Rule* const> rules, const Policy& policy, Check
     }
 }
 
+const std::vector<Checker::Asked>& Checker::asked_of(std::size_t statement) {
+    const auto [found, is_new] = asked_.try_emplace(statement);
+    if (!is_new) return found->second;
+    for (const StepRule& rule : step_rules_) {
+        const bool surely = rule.occasion.always || rule.occasion.statements.holds(statement);
+        if (surely || rule.occasion.work || rule.occasion.effects.meets(rule.occasion.effects)) found->second.push_back({&rule, surely});
+    }
+    return found->second;
+}
+
 const Checker::ActiveRule* Checker::active(std::string_view id) const {
     const auto found = std::find_if(rules_.begin(), rules_.end(), [&](const ActiveRule& entry) { return entry.rule->id == id; });
     return found == rules_.end() ? nullptr : &*found;
@@ -128,8 +138,9 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
 void Checker::check(const Step& step) {
     Findings said{FixText(options_.framework)};
     const Occurrence occurrence(step);
-    for (const StepRule& rule : step_rules_) {
-        if (!occurrence.meets(rule.occasion)) continue;
+    for (const auto& [asked, surely] : asked_of(step.statement.body.index())) {
+        if (!surely && !occurrence.meets(asked->occasion)) continue;
+        const StepRule& rule = *asked;
         if (rule.check) rule.check(step, said);
         else rule.with_policy(step, policy_, said);
         if (said.empty()) continue;

@@ -82,6 +82,13 @@ private:
         PolicyStepCheck with_policy;
     };
 
+    /// A rule that is asked of every statement of a kind, or only where it has done something else.
+    struct Asked {
+        const StepRule* rule;
+        bool surely;
+    };
+
+    const std::vector<Asked>& asked_of(std::size_t statement);
     void settle_pending();
     void keep(const ActiveRule& active, Verdict verdict, const Location& at, const std::string& inside, const std::string& condition,
               std::string_view statement);
@@ -102,6 +109,7 @@ private:
 
     std::vector<ActiveRule> rules_;
     std::vector<StepRule> step_rules_;       ///< in the same order
+    std::map<std::size_t, std::vector<Asked>> asked_;   ///< by the kind of statement, once one has come
     std::span<const Rule* const> given_;     ///< also those that are off
     const Policy& policy_;
     CheckOptions options_;

@@ -153,6 +153,7 @@ extern const Rule disable_trigger = {
     .good = "ALTER TABLE ledger DISABLE TRIGGER ledger_audit;\n"
             "INSERT INTO ledger VALUES (0, 0);\n"
             "ALTER TABLE ledger ENABLE TRIGGER ledger_audit;\n",
+    .occasion = statements<sql::AlterTable, sql::Copy, sql::QueryPtr>(),
     .check = check,
 };
 

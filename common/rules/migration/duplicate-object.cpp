@@ -19,6 +19,7 @@ extern const Rule duplicate_object = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, note text);",
     .bad = "ALTER TABLE orders ADD COLUMN note text;",
     .good = "ALTER TABLE orders ADD COLUMN remark text;",
+    .occasion = effects<Refused>(),
     .check = check,
 };
 

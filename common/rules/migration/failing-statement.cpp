@@ -22,6 +22,7 @@ extern const Rule failing_statement = {
     .good = "DROP VIEW totals;\n"
             "ALTER TABLE orders ALTER COLUMN total TYPE varchar(20);\n"
             "CREATE VIEW totals AS SELECT total FROM orders;\n",
+    .occasion = effects<Refused>(),
     .check = check,
 };
 

@@ -54,6 +54,7 @@ extern const Rule foreign_key_collation = {
              "CREATE TABLE users (name text COLLATE any_case PRIMARY KEY);\n",
     .bad = "CREATE TABLE notes (id bigint PRIMARY KEY, author text REFERENCES users (name));",
     .good = "CREATE TABLE notes (id bigint PRIMARY KEY, author text COLLATE any_case REFERENCES users (name));",
+    .occasion = statements<sql::CreateTable, sql::AlterTable>(),
     .check = check,
 };
 

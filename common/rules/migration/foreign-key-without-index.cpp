@@ -66,6 +66,7 @@ extern const Rule foreign_key_without_index = {
     .bad = "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers);",
     .good = "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint REFERENCES customers);\n"
             "CREATE INDEX ON orders (customer_id);\n",
+    .occasion = statements<sql::CreateTable, sql::AlterTable>(),
     .check = check,
 };
 

@@ -19,6 +19,7 @@ extern const Rule missing_object = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, note text);",
     .bad = "ALTER TABLE orders ALTER COLUMN notes SET DEFAULT '';",
     .good = "ALTER TABLE orders ALTER COLUMN note SET DEFAULT '';",
+    .occasion = effects<Refused>(),
     .check = check,
 };
 

@@ -75,6 +75,7 @@ extern const Rule not_idempotent = {
             "        op.execute(\"CREATE INDEX CONCURRENTLY orders_note ON orders (note)\")\n"
             "def downgrade():\n"
             "    op.execute(\"DROP INDEX orders_note\")\n",
+    .occasion = statements<sql::CreateTable, sql::CreateSequence, sql::CreateIndex, sql::CreateSchema, sql::AlterEnum, sql::Drop, sql::AlterTable>(),
     .check = check,
 };
 

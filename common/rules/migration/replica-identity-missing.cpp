@@ -96,6 +96,7 @@ extern const Rule replica_identity_missing = {
     .bad = "ALTER TABLE orders DROP CONSTRAINT orders_pkey;",
     .good = "ALTER TABLE orders REPLICA IDENTITY FULL;\n"
             "ALTER TABLE orders DROP CONSTRAINT orders_pkey;\n",
+    .occasion = statements<sql::CreatePublication, sql::AlterPublication, sql::AlterTable, sql::CreateTable>() | effects<Dropped>(),
     .check = check,
 };
 

@@ -85,6 +85,7 @@ extern const Rule security_definer_path = {
     .bad = "CREATE FUNCTION total() RETURNS numeric LANGUAGE sql SECURITY DEFINER AS 'SELECT sum(balance) FROM accounts';",
     .good = "CREATE FUNCTION total() RETURNS numeric LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp\n"
             "AS 'SELECT sum(balance) FROM public.accounts';\n",
+    .occasion = statements<sql::CreateFunction, sql::AlterFunction>(),
     .check = check,
 };
 

@@ -57,6 +57,7 @@ extern const Rule superuser_operation = {
     .fix = "Do it once when the server or database is set up, outside the migrations.",
     .bad = "ALTER SYSTEM SET work_mem = '64MB';",
     .good = "SET work_mem = '64MB';",
+    .occasion = statements<sql::CreateExtension, sql::SetVariable, sql::AlterSystem, sql::Copy, sql::Load, sql::CreateEventTrigger>(),
     .check = check,
 };
 

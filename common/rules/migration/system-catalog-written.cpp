@@ -37,6 +37,7 @@ extern const Rule system_catalog_written = {
     .given = "CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);",
     .bad = "UPDATE pg_class SET relrowsecurity = false WHERE relname = 'orders';",
     .good = "ALTER TABLE orders ENABLE ROW LEVEL SECURITY;",
+    .occasion = statements<sql::QueryPtr, sql::CreateTableAs, sql::Copy, sql::Explain>(),
     .check = check,
 };
 

@@ -101,7 +101,7 @@ void compare(const MigrationScript& script, const fs::path& recorded, Comparison
     std::vector<Sent> ours, theirs;
     bool opaque = false;
     for (const MigrationAction& action : script.actions) {
-        if (const auto* sql = std::get_if<SendSql>(&action)) add_statements(sql->sql.text(), sql->condition.empty(), ours);
+        if (const auto* sql = std::get_if<SendSql>(&action)) add_statements(std::string(sql->sql.text()), sql->condition.empty(), ours);
         opaque = opaque || std::holds_alternative<Opaque>(action);
     }
     add_statements(content_of(recorded), true, theirs);

@@ -15,7 +15,7 @@ struct Spelling {
 std::string drops(const Spelling& spelling) {
     std::string found;
     for (const MigrationAction& action : read_upgrade(spelling.body, spelling.head).upgrade.actions)
-        if (const auto* sent = std::get_if<SendSql>(&action)) found = sent->sql.text() + (sent->condition.empty() ? "" : " perhaps");
+        if (const auto* sent = std::get_if<SendSql>(&action)) found = std::string(sent->sql.text()) + (sent->condition.empty() ? "" : " perhaps");
     return found;
 }
 

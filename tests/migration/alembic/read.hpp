@@ -69,7 +69,7 @@ inline std::vector<std::string> lines_of(const MigrationScript& script) {
     std::vector<std::string> result;
     for (const MigrationAction& action : script.actions) {
         if (const auto* sent = std::get_if<SendSql>(&action)) {
-            const std::string& text = sent->sql.text();
+            const std::string text(sent->sql.text());
             const auto first = static_cast<std::uint32_t>(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
             result.push_back(fmt::format("{} {}{}", at(sent->sql.locate({first, first + 1})), single_spaced(text),
                                          sent->condition.empty() ? "" : " -- " + sent->condition));
@@ -87,7 +87,7 @@ inline std::vector<std::string> lines_of(const MigrationScript& script) {
 inline std::vector<std::string> sql_of(const MigrationScript& script) {
     std::vector<std::string> result;
     for (const MigrationAction& action : script.actions)
-        if (const auto* sent = std::get_if<SendSql>(&action)) result.push_back(single_spaced(sent->sql.text()));
+        if (const auto* sent = std::get_if<SendSql>(&action)) result.push_back(single_spaced(std::string(sent->sql.text())));
     return result;
 }
 

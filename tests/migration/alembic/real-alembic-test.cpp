@@ -26,7 +26,7 @@ std::vector<std::string> sent_by(const MigrationScript& script) {
         const auto* sql = std::get_if<SendSql>(&action);
         if (!sql) continue;
         const auto tokens = tokens_of(sql->sql.text());
-        if (!tokens.empty() && tokens[0] != "select") result.push_back(single_spaced(sql->sql.text()));
+        if (!tokens.empty() && tokens[0] != "select") result.push_back(single_spaced(std::string(sql->sql.text())));
     }
     return result;
 }

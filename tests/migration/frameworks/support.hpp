@@ -110,7 +110,7 @@ inline std::vector<std::string> lines_of(const std::string& framework, const Fil
 inline std::vector<std::string> sql_of(const MigrationScript& script) {
     std::vector<std::string> pieces;
     for (const MigrationAction& action : script.actions)
-        if (const auto* sent = std::get_if<SendSql>(&action)) pieces.push_back(sent->sql.text());
+        if (const auto* sent = std::get_if<SendSql>(&action)) pieces.emplace_back(sent->sql.text());
     return pieces;
 }
 
