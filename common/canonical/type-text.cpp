@@ -121,7 +121,8 @@ TypeRef Types::resolve(const sql::TypeName& name, bool& known) {
         known = column != nullptr && !column->type.empty();
         return known ? parse(column->type) : type;
     }
-    const auto found = find(name.name.qualified());
+    // Most types are the server's own, and the grammar gives them its schema.
+    const auto found = name.name.schema == "pg_catalog" ? find_in(name.name.schema, name.name.name) : find(name.name.qualified());
     if (!found) {
         known = false;
         return type;

@@ -42,9 +42,10 @@ std::optional<TypeId> Types::find_in(const std::string& schema, const std::strin
         const auto* fact = facts::type_named(name, schema == "pg_catalog" ? 0 : 1);
         return fact ? std::optional<TypeId>(fact->number) : std::nullopt;
     }
-    if (const Type* type = catalog_.types.find({schema, name})) return add({{schema, name}, type, nullptr});
-    if (const Relation* relation = catalog_.relations.find({schema, name}); relation && relation->kind != ObjectKind::index)
-        return add({{schema, name}, nullptr, relation});
+    const QualifiedName qualified{schema, name};
+    if (const Type* type = catalog_.types.find(qualified)) return add({qualified, type, nullptr});
+    if (const Relation* relation = catalog_.relations.find(qualified); relation && relation->kind != ObjectKind::index)
+        return add({qualified, nullptr, relation});
     for (auto* fact = facts::next_extension_type(name, nullptr); fact; fact = facts::next_extension_type(name, fact)) {
         const std::string* at = schema_of(fact->origin);
         if (at != nullptr && *at == schema) return fact->number;

@@ -21,6 +21,8 @@ std::string_view strongest_lock(const Step& step) {
     return name_of(strongest);
 }
 
+bool waits(const Occasion& occasion) { return occasion.work || occasion.effects.meets(occasion.effects); }
+
 std::string_view word_of(Direction direction) {
     return direction == Direction::upgrade ? "upgrade" : "downgrade";
 }
@@ -71,18 +73,22 @@ Checker::Checker(std::span<const Rule* const> rules, const Policy& policy, Check
     for (const ActiveRule& active : rules_) {
         const auto* check = std::get_if<StepCheck>(&active.rule->check);
         const auto* with_policy = std::get_if<PolicyStepCheck>(&active.rule->check);
-        if (check || with_policy) step_rules_.push_back({active, active.rule->occasion, check ? *check : nullptr, with_policy ? *with_policy : nullptr});
+        if (!check && !with_policy) continue;
+        step_rules_.push_back({active, active.rule->occasion, check ? *check : nullptr, with_policy ? *with_policy : nullptr});
+        waited_for_ = waited_for_ | Occasion{.work = active.rule->occasion.work, .effects = active.rule->occasion.effects};
     }
 }
 
-const std::vector<Checker::Asked>& Checker::asked_of(std::size_t statement) {
+const Checker::Asked& Checker::asked_of(std::size_t statement) {
     const auto [found, is_new] = asked_.try_emplace(statement);
-    if (!is_new) return found->second;
+    Asked& asked = found->second;
+    if (!is_new) return asked;
     for (const StepRule& rule : step_rules_) {
-        const bool surely = rule.occasion.always || rule.occasion.statements.holds(statement);
-        if (surely || rule.occasion.work || rule.occasion.effects.meets(rule.occasion.effects)) found->second.push_back({&rule, surely});
+        const bool always = rule.occasion.always || rule.occasion.statements.holds(statement);
+        if (always) asked.always.push_back(&rule);
+        if (always || waits(rule.occasion)) asked.all.push_back(&rule);
     }
-    return found->second;
+    return asked;
 }
 
 const Checker::ActiveRule* Checker::active(std::string_view id) const {
@@ -138,16 +144,23 @@ void Checker::keep(const ActiveRule& active, Verdict verdict, const Location& at
 void Checker::check(const Step& step) {
     Findings said{FixText(options_.framework)};
     const Occurrence occurrence(step);
-    for (const auto& [asked, surely] : asked_of(step.statement.body.index())) {
-        if (!surely && !occurrence.meets(asked->occasion)) continue;
-        const StepRule& rule = *asked;
-        if (rule.check) rule.check(step, said);
-        else rule.with_policy(step, policy_, said);
-        if (said.empty()) continue;
-        for (Verdict& verdict : said.take()) {
-            if (verdict.lock.empty()) verdict.lock = strongest_lock(step);
-            keep(rule.active, std::move(verdict), step.at, step.inside, step.condition, step.text);
-        }
+    const Asked& asked = asked_of(step.statement.body.index());
+    // Most statements do nothing that a rule waits for.
+    if (!occurrence.meets(waited_for_)) {
+        for (const StepRule* rule : asked.always) ask(*rule, step, said);
+        return;
+    }
+    for (const StepRule* rule : asked.all)
+        if (occurrence.meets(rule->occasion)) ask(*rule, step, said);
+}
+
+void Checker::ask(const StepRule& rule, const Step& step, Findings& said) {
+    if (rule.check) rule.check(step, said);
+    else rule.with_policy(step, policy_, said);
+    if (said.empty()) return;
+    for (Verdict& verdict : said.take()) {
+        if (verdict.lock.empty()) verdict.lock = strongest_lock(step);
+        keep(rule.active, std::move(verdict), step.at, step.inside, step.condition, step.text);
     }
 }
 

@@ -82,13 +82,14 @@ private:
         PolicyStepCheck with_policy;
     };
 
-    /// A rule that is asked of every statement of a kind, or only where it has done something else.
+    /// The rules for one kind of statement, in order: those that are asked of all of the kind, and those together with
+    /// others that wait for something that it does.
     struct Asked {
-        const StepRule* rule;
-        bool surely;
+        std::vector<const StepRule*> always, all;
     };
 
-    const std::vector<Asked>& asked_of(std::size_t statement);
+    const Asked& asked_of(std::size_t statement);
+    void ask(const StepRule& rule, const Step& step, Findings& said);
     void settle_pending();
     void keep(const ActiveRule& active, Verdict verdict, const Location& at, const std::string& inside, const std::string& condition,
               std::string_view statement);
@@ -109,7 +110,8 @@ private:
 
     std::vector<ActiveRule> rules_;
     std::vector<StepRule> step_rules_;       ///< in the same order
-    std::map<std::size_t, std::vector<Asked>> asked_;   ///< by the kind of statement, once one has come
+    Occasion waited_for_;                    ///< by any of them, whatever the statement
+    std::map<std::size_t, Asked> asked_;     ///< by the kind of statement, once one has come
     std::span<const Rule* const> given_;     ///< also those that are off
     const Policy& policy_;
     CheckOptions options_;

@@ -1,6 +1,7 @@
 #include "interpret/execution.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "canonical/facts.hpp"
 #include "interpret/apply.hpp"
@@ -13,6 +14,19 @@
 namespace pgsteward::interpret {
 
 using namespace sql;
+
+namespace {
+
+/// A statement's names are looked up again and again: by what may refuse it, by its locks, by itself.
+QualifiedName qualified(const ObjectName& name) {
+    thread_local std::array<QualifiedName, 4> recent;
+    thread_local std::size_t oldest = 0;
+    for (const QualifiedName& known : recent)
+        if (known.name == name.name && known.schema == name.schema) return known;
+    return recent[oldest++ % recent.size()] = name.qualified();
+}
+
+}  // namespace
 
 std::string Execution::tablespace(const std::string& written, Persistence persistence) const {
     // Temporary ones are spread over temp_tablespaces.
@@ -41,7 +55,7 @@ QualifiedName Execution::creation_name(const RelationName& name) {
 const Relation* Execution::relation(const ObjectName& name) {
     if (name.schema.empty())
         if (const Relation* temporary = catalog().relations.find({"pg_temp", name.name})) return temporary;
-    return catalog().relation(name.qualified(), path());
+    return catalog().relation(qualified(name), path());
 }
 
 QualifiedName Execution::relation_name(const ObjectName& name) {

@@ -116,6 +116,7 @@ void grant_by_default(Execution& run, const std::string& role, const std::string
 }
 
 AccessControlList default_acl(Execution& run, ObjectKind any_kind, const std::string& schema, const std::string& owner) {
+    if (run.catalog().default_privileges.size() == 0) return std::nullopt;
     const ObjectKind kind = default_kind(any_kind);
     const std::string& role = owner.empty() ? run.session().role : owner;
     const auto global = run.catalog().default_privileges.share(default_key(role, {}, kind));

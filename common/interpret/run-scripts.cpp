@@ -39,6 +39,7 @@ std::vector<Batch> plan(const std::vector<SplitScript>& scripts) {
 
 std::vector<Parsed> parse_batch(const std::vector<SplitScript>& scripts, const Batch& batch) {
     std::vector<Parsed> parsed;
+    parsed.reserve(batch_statements);
     for (const Part& part : batch)
         for (std::size_t i = part.first; i < part.last; ++i)
             if (const auto* text = std::get_if<StatementText>(&scripts[part.script].actions[i])) parsed.push_back(parse(*text));

@@ -23,10 +23,9 @@ std::vector<Files> all_texts() {
         }
     for (const char* folder : {"/testdata/rules", "/testdata/labelled"})
         for (const auto& entry : fs::recursive_directory_iterator(std::string(PGSTEWARD_SOURCE_DIR) + folder)) {
-            const std::string ending = entry.path().extension().string();
-            if (ending != ".sql" && ending != ".py") continue;
+            if (entry.path().extension() != ".sql") continue;
             std::ifstream file(entry.path(), std::ios::binary);
-            texts.push_back({{"1_case" + ending, std::string(std::istreambuf_iterator<char>(file), {})}});
+            texts.push_back({{"1_case.sql", std::string(std::istreambuf_iterator<char>(file), {})}});
         }
     return texts;
 }

@@ -35,9 +35,9 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
             is_numbered_program(path) && std::find(folders.begin(), folders.end(), folder_of(path)) != folders.end();
         if (is_sql(path) || is_step) result.push_back({path, {}, {}});
     }
-    std::sort(result.begin(), result.end(), [](const MigrationFiles& a, const MigrationFiles& b) {
-        return compare_naturally(a.upgrade, b.upgrade) < 0;
-    });
+    const auto before = [](const MigrationFiles& a, const MigrationFiles& b) { return compare_naturally(a.upgrade, b.upgrade) < 0; };
+    // Folders are read in the order of bytes, which for numbers of equal length is the natural one.
+    if (!std::is_sorted(result.begin(), result.end(), before)) std::sort(result.begin(), result.end(), before);
     return result;
 }
 

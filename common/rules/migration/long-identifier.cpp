@@ -12,29 +12,32 @@ namespace {
 
 constexpr std::size_t longest = 63;   // NAMEDATALEN - 1
 
-/// The names that the statement gives to something new.
-std::vector<std::string> names_given(const sql::Statement& statement) {
+/// The names that the statement gives to something new, where they may have been cut: half a character is cut off too.
+std::vector<std::string> long_names_given(const sql::Statement& statement) {
     std::vector<std::string> names;
+    const auto add = [&](const std::string& name) {
+        if (name.size() + 3 >= longest) names.push_back(name);
+    };
     const auto& body = statement.body;
-    if (const auto* create = std::get_if<sql::CreateTable>(&body)) names.push_back(create->table.name);
-    if (const auto* create = std::get_if<sql::CreateTableAs>(&body)) names.push_back(create->table.name);
-    if (const auto* create = std::get_if<sql::CreateIndex>(&body)) names.push_back(create->name);
-    if (const auto* create = std::get_if<sql::CreateView>(&body)) names.push_back(create->view.name);
-    if (const auto* create = std::get_if<sql::CreateSequence>(&body)) names.push_back(create->sequence.name);
-    if (const auto* create = std::get_if<sql::CreateFunction>(&body)) names.push_back(create->name.name);
-    if (const auto* create = std::get_if<sql::CreateTrigger>(&body)) names.push_back(create->name);
-    if (const auto* create = std::get_if<sql::CreatePolicy>(&body)) names.push_back(create->name);
-    if (const auto* create = std::get_if<sql::CreateSchema>(&body)) names.push_back(create->name);
-    if (const auto* create = std::get_if<sql::CreateRole>(&body)) names.push_back(create->name);
-    if (const auto* create = std::get_if<sql::CreateDomain>(&body)) names.push_back(create->name.name);
+    if (const auto* create = std::get_if<sql::CreateTable>(&body)) add(create->table.name);
+    if (const auto* create = std::get_if<sql::CreateTableAs>(&body)) add(create->table.name);
+    if (const auto* create = std::get_if<sql::CreateIndex>(&body)) add(create->name);
+    if (const auto* create = std::get_if<sql::CreateView>(&body)) add(create->view.name);
+    if (const auto* create = std::get_if<sql::CreateSequence>(&body)) add(create->sequence.name);
+    if (const auto* create = std::get_if<sql::CreateFunction>(&body)) add(create->name.name);
+    if (const auto* create = std::get_if<sql::CreateTrigger>(&body)) add(create->name);
+    if (const auto* create = std::get_if<sql::CreatePolicy>(&body)) add(create->name);
+    if (const auto* create = std::get_if<sql::CreateSchema>(&body)) add(create->name);
+    if (const auto* create = std::get_if<sql::CreateRole>(&body)) add(create->name);
+    if (const auto* create = std::get_if<sql::CreateDomain>(&body)) add(create->name.name);
     if (const auto* create = std::get_if<sql::CreateEnum>(&body)) {
-        names.push_back(create->name.name);
-        names.insert(names.end(), create->labels.begin(), create->labels.end());
+        add(create->name.name);
+        for (const std::string& label : create->labels) add(label);
     }
-    if (const auto* rename = std::get_if<sql::Rename>(&body)) names.push_back(rename->new_name);
+    if (const auto* rename = std::get_if<sql::Rename>(&body)) add(rename->new_name);
     const Written written = written_in(statement);
-    for (const auto* column : written.columns) names.push_back(column->name);
-    for (const auto* constraint : written.constraints) names.push_back(constraint->name);
+    for (const auto* column : written.columns) add(column->name);
+    for (const auto* constraint : written.constraints) add(constraint->name);
     return names;
 }
 
@@ -62,8 +65,7 @@ std::string written_name(const std::string& text, const std::string& name) {
 
 void check(const Step& step, Findings& findings) {
     std::string text;
-    for (const std::string& name : names_given(step.statement)) {
-        if (name.size() + 3 < longest) continue;   // half a character is cut off too
+    for (const std::string& name : long_names_given(step.statement)) {
         if (text.empty()) text = lower(step.text);
         const std::string written = written_name(text, name);
         if (written.empty()) continue;
