@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "check/secrets.hpp"
@@ -24,7 +25,7 @@ Severity SchemaChecker::severity_of(const Rule& rule) const {
     return setting == policy_.rules.end() ? rule.severity : setting->second.severity;
 }
 
-void SchemaChecker::keep(const Rule& rule, Verdict verdict, const std::optional<Location>& at, std::uint32_t migration, std::string_view statement) {
+SchemaChecker::Kept SchemaChecker::composed(const Rule& rule, Verdict verdict, const std::optional<Location>& at, std::uint32_t migration, std::string_view statement) const {
     Finding finding;
     finding.rule = rule.id;
     finding.category = rule.category;
@@ -38,8 +39,14 @@ void SchemaChecker::keep(const Rule& rule, Verdict verdict, const std::optional<
     finding.statement = shortened_statement(statement);
     finding.lock = std::move(verdict.lock);
     if (at) finding.excerpt = redacted(excerpt(*at));
-    if (migration > 0) revisions_pending_.emplace_back(kept_.size(), migration);
-    kept_.push_back({std::move(finding), at, std::move(verdict.unless)});
+    return {std::move(finding), at, std::move(verdict.unless), migration};
+}
+
+SchemaChecker::Kept SchemaChecker::composed(const Rule& rule, Verdict verdict) const {
+    std::optional<Location> at = verdict.at;
+    if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
+    const std::uint32_t migration = verdict.origin ? verdict.origin->migration : 0;
+    return composed(rule, std::move(verdict), at, migration, at ? at->text() : std::string_view());
 }
 
 void SchemaChecker::check(const Step& step) {
@@ -48,7 +55,7 @@ void SchemaChecker::check(const Step& step) {
         const auto* check = std::get_if<StepCheck>(&rule->check);
         if (!check || !is_on(*rule)) continue;
         (*check)(step, said);
-        for (Verdict& verdict : said.take()) keep(*rule, std::move(verdict), step.at, step.migration, step.text);
+        for (Verdict& verdict : said.take()) kept_.push_back(composed(*rule, std::move(verdict), step.at, step.migration, step.text));
     }
 }
 
@@ -59,7 +66,7 @@ void SchemaChecker::check(const OpaqueStep& step) {
         const auto* check = std::get_if<OpaqueCheck>(&rule->check);
         if (!check || !is_on(*rule)) continue;
         (*check)(step, said);
-        for (Verdict& verdict : said.take()) keep(*rule, std::move(verdict), step.at, 0, step.at.text());
+        for (Verdict& verdict : said.take()) kept_.push_back(composed(*rule, std::move(verdict), step.at, 0, step.at.text()));
     }
 }
 
@@ -67,25 +74,18 @@ void SchemaChecker::check(const SchemaReview& review, const std::vector<std::str
     std::vector<const Rule*> rules;
     for (const Rule* rule : rules_)
         if (std::holds_alternative<SchemaCheck>(rule->check) && is_on(*rule)) rules.push_back(rule);
-    std::vector<std::vector<Verdict>> verdicts(rules.size());
+    std::vector<std::vector<Kept>> found(rules.size());
     const auto judge = [&](std::size_t i) {
         Findings said;
         std::get<SchemaCheck>(rules[i]->check)(review, said);
-        verdicts[i] = said.take();
+        for (Verdict& verdict : said.take()) found[i].push_back(composed(*rules[i], std::move(verdict)));
     };
     in_order(rules.size(), jobs, rules.size(), judge, [&](std::size_t i) {
-        for (Verdict& verdict : verdicts[i]) {
-            std::optional<Location> at = verdict.at;
-            if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
-            const std::uint32_t migration = verdict.origin ? verdict.origin->migration : 0;
-            const std::string_view statement = at ? at->text() : std::string_view();
-            keep(*rules[i], std::move(verdict), at, migration, statement);
-        }
-        verdicts[i].clear();
+        std::move(found[i].begin(), found[i].end(), std::back_inserter(kept_));
+        found[i].clear();
     });
-    for (const auto& [index, migration] : revisions_pending_)
-        if (migration <= revisions.size()) kept_[index].finding.revision = revisions[migration - 1];
-    revisions_pending_.clear();
+    for (Kept& kept : kept_)
+        if (kept.migration > 0 && kept.migration <= revisions.size()) kept.finding.revision = revisions[kept.migration - 1];
     // What a statement did and a later one made good.
     std::erase_if(kept_, [&](const Kept& kept) { return kept.unless && kept.unless(review.catalog); });
 }
@@ -95,19 +95,14 @@ void SchemaChecker::raise(std::string_view id, const Location& at, std::string m
         if (rule->id != id || !is_on(*rule)) continue;
         Verdict verdict;
         verdict.message = std::move(message);
-        keep(*rule, std::move(verdict), at, 0, {});
+        kept_.push_back(composed(*rule, std::move(verdict), at, 0, {}));
         return;
     }
 }
 
 void SchemaChecker::raise(std::string_view id, Verdict verdict) {
-    for (const Rule* rule : rules_) {
-        if (rule->id != id || !is_on(*rule)) continue;
-        std::optional<Location> at = verdict.at;
-        if (!at && verdict.origin && verdict.origin->at) at = *verdict.origin->at;
-        keep(*rule, std::move(verdict), at, 0, at ? at->text() : std::string_view());
-        return;
-    }
+    for (const Rule* rule : rules_)
+        if (rule->id == id && is_on(*rule)) return kept_.push_back(composed(*rule, std::move(verdict)));
 }
 
 /// CI:DESTRUCTIVE_OK also covers what could not be read; whether it is stale is judged where migrations are.

@@ -42,9 +42,11 @@ private:
         Finding finding;
         std::optional<Location> statement;
         std::function<bool(const Catalog& at_end)> unless = nullptr;   ///< taken back where it holds in the schema as it is in the end
+        std::uint32_t migration = 0;         ///< Origin::migration
     };
 
-    void keep(const Rule& rule, Verdict verdict, const std::optional<Location>& at, std::uint32_t migration, std::string_view statement);
+    Kept composed(const Rule& rule, Verdict verdict, const std::optional<Location>& at, std::uint32_t migration, std::string_view statement) const;
+    Kept composed(const Rule& rule, Verdict verdict) const;   ///< about what its origin has shaped
     void cover_opaque(const interpret::StatedComment& comment, const Waiver& waiver);
     void raise(std::string_view rule, const Location& at, std::string message);
     bool is_on(const Rule& rule) const;
@@ -56,7 +58,6 @@ private:
     WaiverReader waiver_reader_;
     std::string source_;
     std::vector<Kept> kept_;
-    std::vector<std::pair<std::size_t, std::uint32_t>> revisions_pending_;   ///< of kept_: which migration
     std::vector<WaiverEntry> waivers_;
 };
 
