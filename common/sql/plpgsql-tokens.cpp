@@ -12,6 +12,19 @@ bool continues_word(char c) { return begins_word(c) || is_digit(c) || c == '$'; 
 bool is_operator(char c) { return std::string_view("+-*/<>=~!@#%^&|`?").find(c) != std::string_view::npos; }
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
+/// Where the literal that ends before `at` goes on: at a quote behind a line's end (quotecontinue of scan.l), else npos.
+std::size_t continuation(std::string_view text, std::size_t at) {
+    bool line_ended = false;
+    for (; at < text.size(); ++at) {
+        if (text.substr(at, 2) == "--") at = text.find_first_of("\r\n", at);
+        if (at == std::string_view::npos) break;
+        if (text[at] == '\'' && line_ended) return at;
+        if (!is_blank(text[at])) break;
+        line_ended |= text[at] == '\n' || text[at] == '\r';
+    }
+    return std::string_view::npos;
+}
+
 class Tokenizer {
 public:
     explicit Tokenizer(std::string_view text) : text_(text) {}
@@ -77,7 +90,11 @@ private:
         for (++at_; at_ < text_.size(); ++at_) {
             if (backslashes && text_[at_] == '\\') ++at_;
             else if (text_[at_] == quote && peek(1) == quote) ++at_;
-            else if (text_[at_] == quote) break;
+            else if (text_[at_] == quote) {
+                const auto next = quote == '\'' ? continuation(text_, at_ + 1) : std::string_view::npos;
+                if (next == std::string_view::npos) break;
+                at_ = next;
+            }
         }
         at_ = std::min(at_ + 1, text_.size());
     }
@@ -137,9 +154,10 @@ std::string unquoted(std::string_view inner, char quote, bool backslashes) {
     std::string result;
     for (std::size_t i = 0; i < inner.size(); ++i) {
         if (backslashes && inner[i] == '\\' && i + 1 < inner.size()) result += escaped(inner[++i]);
+        else if (inner[i] == quote && i + 1 < inner.size() && inner[i + 1] != quote) i = std::min(continuation(inner, i + 1), inner.size());
         else {
             result += inner[i];
-            if (inner[i] == quote && i + 1 < inner.size() && inner[i + 1] == quote) ++i;
+            if (inner[i] == quote) ++i;
         }
     }
     return result;

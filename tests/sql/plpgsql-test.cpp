@@ -44,6 +44,23 @@ TEST_CASE("a PL/pgSQL body is cut into the tokens of PostgreSQL's scanner") {
     CHECK(literal("$x$;$x$") == ";");
 }
 
+TEST_CASE("a literal goes on behind a line's end, as in PostgreSQL's scanner") {
+    const auto tokens = [](const std::string& body) {
+        std::vector<std::string> found;
+        for (const auto& token : tokenize(body)) found.push_back(body.substr(token.at.begin, token.at.size()));
+        found.pop_back();
+        return found;
+    };
+    const std::string two_lines = "'a''' -- it's\n  -- and\r\n 'b'";
+    CHECK(tokens(two_lines) == std::vector<std::string>{two_lines});
+    CHECK(literal(two_lines) == "a'b");
+    CHECK(literal("E'\\'a\\t'\n'\\'b'") == "'a\t'b");
+    CHECK(tokens("'a' 'b' -- 'c") == std::vector<std::string>{"'a'", "'b'"});
+    CHECK(tokens("'a' /* \n */ 'b'\n\"c\"\n'd") == std::vector<std::string>{"'a'", "'b'", "\"c\"", "'d"});
+    CHECK(tokens("'a'\n-- it's") == std::vector<std::string>{"'a'"});
+    CHECK(only<Raise>("RAISE NOTICE 'a % '\n  'b', x;").message == "a % b");
+}
+
 TEST_CASE("declarations keep type, default and kind") {
     const auto block = read(
         "<<top>> DECLARE a CONSTANT numeric(10, 2) COLLATE \"C\" NOT NULL := f(1, 2); \"B\" public.t%ROWTYPE; "
