@@ -116,10 +116,14 @@ TypeRef Types::resolve(const sql::TypeName& name, bool& known) {
     known = true;
     TypeRef type;
     if (name.percent_type) {
-        const Relation* relation = catalog_.relation({name.name.catalog, name.name.schema}, search_path_);
-        const Column* column = relation ? relation->column(name.name.name) : nullptr;
-        known = column != nullptr && !column->type.empty();
-        return known ? parse(column->type) : type;
+        const QualifiedName owner{name.name.catalog, name.name.schema};
+        const Relation* relation = catalog_.relation(owner, search_path_);
+        const auto composite = relation ? std::nullopt : find(owner);
+        const std::span<const Column> columns = relation ? std::span<const Column>(relation->columns) : attributes(composite.value_or(type_id::none));
+        const auto column = std::ranges::find(columns, std::string_view(name.name.name), [](const Column& one) -> std::string_view { return one.name; });
+        known = column != columns.end() && !column->type.empty();
+        if (known) type.id = parse(column->type).id;   // signatures, where alone it may stand, keep no modifier
+        return type;
     }
     // Most types are the server's own, and the grammar gives them its schema.
     const auto found = name.name.schema == "pg_catalog" ? find_in(name.name.schema, name.name.name) : find(name.name.qualified());
