@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "print/checked-bodies.hpp"
 #include "print/names-in.hpp"
 #include "print/others.hpp"
 #include "print/plan.hpp"
-#include "sql/plpgsql.hpp"
 
 namespace pgsteward::print {
 namespace {
@@ -72,25 +72,12 @@ QualifiedName mentioned_as(const OtherObject& object) {
     }
 }
 
-/// Does the server look at what the body names when it makes the function? SQL is analysed, and PL/pgSQL looks up the
-/// types of its variables.
-bool is_checked(const Routine& routine) {
-    if (routine.kind == ObjectKind::aggregate || routine.standard_body) return false;
-    if (routine.language != "plpgsql") return routine.language == "sql";
-    const auto body = sql::plpgsql::read_body(routine.body);
-    const auto* block = std::get_if<sql::plpgsql::Block>(&body);
-    if (!block) return true;
-    const auto built_in = [](const sql::plpgsql::Declaration& declaration) {
-        return declaration.type.find('%') == std::string::npos && declaration.type.find('.') == std::string::npos;
-    };
-    return !std::ranges::all_of(block->declarations, built_in);
-}
-
 }  // namespace
 
 void Plan::add_session() {
+    CheckedBodies checked(catalog_);
     for (const auto& routine : catalog_.routines.sorted())
-        if (is_checked(*routine)) return static_cast<void>(add({rank::session, "", "", 0, ""}, {"SET check_function_bodies TO false"}, {}));
+        if (checked.has(*routine)) return static_cast<void>(add({rank::session, "", "", 0, ""}, {"SET check_function_bodies TO false"}, {}));
 }
 
 void Plan::add_roles() {

@@ -86,7 +86,9 @@ void Plan::add_routine(const Routine& routine) {
     const bool recursive = routine.standard_body && contains(names_in(routine.body), routine.name);
     const bool placeholder = recursive || is_later(Piece::Kind::body, key);
     Statements statements = {placeholder ? create_placeholder(routine) : create_routine(routine)};
-    const std::string head = statements.front().substr(0, statements.front().size() - (routine.standard_body && !placeholder ? routine.body.size() : 0));
+    std::string head = statements.front().substr(0, statements.front().size() - (routine.standard_body && !placeholder ? routine.body.size() : 0));
+    // Its own name would be one that it needs, of which there may be others: an aggregate and its function.
+    head.erase(0, head.find(quoted(routine.name)) + quoted(routine.name).size());
     annotate(statements, reference(routine), routine, routine.kind);
     add_labels(statements, change_acl(acl_target(routine), std::nullopt, routine.acl));
     const Id id = graph_.add(place, std::move(statements));

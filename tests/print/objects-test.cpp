@@ -121,6 +121,19 @@ CREATE AGGREGATE app.pct(float8 ORDER BY anyelement) (sfunc = ordered_set_transi
     });
 }
 
+TEST_CASE("what a routine needs stands before it in the printed form", "[server]") {
+    check({
+        {"an aggregate of its function's name", R"sql(
+CREATE FUNCTION app_sum(int, int) RETURNS int LANGUAGE sql AS 'SELECT $1 + $2'; CREATE AGGREGATE app_sum(int) (sfunc = app_sum, stype = int); CREATE FUNCTION app_sum(text, text) RETURNS text LANGUAGE sql RETURN $1 || $2)sql"},
+        {"variables of a row type without its schema", R"sql(
+CREATE TABLE note (id int, body text); CREATE FUNCTION a() RETURNS int LANGUAGE plpgsql AS $$DECLARE n note; BEGIN RETURN n.id; END$$)sql"},
+        {"variables of inner blocks", R"sql(
+CREATE TYPE mood AS ENUM ('fine'); CREATE FUNCTION a(x int) RETURNS void LANGUAGE plpgsql AS $$BEGIN IF x = 1 THEN LOOP DECLARE m "mood"[]; BEGIN EXIT; END; END LOOP; END IF; END$$)sql"},
+        {"variables of an extension's type", R"sql(
+CREATE SCHEMA ext; CREATE EXTENSION hstore SCHEMA ext; SET search_path = public, ext; CREATE FUNCTION a() RETURNS void LANGUAGE plpgsql AS $$DECLARE h hstore; BEGIN END$$)sql"},
+    });
+}
+
 TEST_CASE("objects without a struct of their own come back from their printed form", "[server]") {
     check({
         {"operators, classes and families", R"sql(
