@@ -7,6 +7,7 @@
 #include "interpret/definitions.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/kept.hpp"
+#include "interpret/repeated-keys.hpp"
 #include "interpret/retype.hpp"
 #include "text/contains.hpp"
 
@@ -73,8 +74,11 @@ public:
             made->local = false;
             made->inherited = true;
         }
-        if (!recursed_)
-            for (const ConstraintDefinition& constraint : add.column.constraints) add_constraint(run_, table_, constraint, add.column.name, only_);
+        if (recursed_) return;
+        std::vector<TableConstraint> constraints;
+        for (const ConstraintDefinition& constraint : add.column.constraints) constraints.push_back({constraint, add.column.name});
+        drop_repeated_keys(constraints);
+        for (const TableConstraint& constraint : constraints) add_constraint(run_, table_, constraint.definition, constraint.column, only_);
     }
     void operator()(const DropColumn& drop) { drop_column(run_, table_, drop.column, drop.if_exists, drop.behaviour == Behaviour::cascade, recursed_); }
     void operator()(const AlterColumnType& change) {

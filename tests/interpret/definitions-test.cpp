@@ -109,7 +109,7 @@ TEST_CASE("clones of a partitioned table's triggers fire as the trigger does", "
     for (const auto& [what, sql] : cases) check_against_server({{what, sql.c_str()}});
 }
 
-TEST_CASE("equal keys of one CREATE TABLE are one", "[server]") {
+TEST_CASE("equal keys of one CREATE TABLE or of one new column are one", "[server]") {
     check_against_server({
         {"the primary key stays, under the first name", R"(
             CREATE TABLE a (id int UNIQUE NOT NULL, PRIMARY KEY (id));
@@ -118,6 +118,9 @@ TEST_CASE("equal keys of one CREATE TABLE are one", "[server]") {
             CREATE TABLE d (id int PRIMARY KEY, UNIQUE (id));
             CREATE TABLE e (id int UNIQUE, CONSTRAINT other UNIQUE (id));
             CREATE TABLE f (id int REFERENCES a))"},
+        {"of a column that ALTER TABLE adds too, but not of several actions", R"(
+            CREATE TABLE a (x int); ALTER TABLE a ADD COLUMN id serial PRIMARY KEY UNIQUE; CREATE TABLE b (x int); ALTER TABLE b ADD COLUMN id int CONSTRAINT named UNIQUE PRIMARY KEY, ADD COLUMN y int UNIQUE UNIQUE REFERENCES a (id);
+            CREATE TABLE c (x int); ALTER TABLE c ADD COLUMN id int UNIQUE, ADD PRIMARY KEY (id); CREATE TABLE d (x int); ALTER TABLE d ADD UNIQUE (x), ADD CONSTRAINT other UNIQUE (x))"},
     });
 }
 
