@@ -19,7 +19,13 @@ public:
     explicit Duplicates(Execution& run) : run_(run) {}
 
     void operator()(const CreateTable& create) {
-        if (!create.if_not_exists) relation(run_.creation_name(create.table));
+        if (create.if_not_exists) return;
+        const QualifiedName table = run_.creation_name(create.table);
+        relation(table);
+        for (const auto& element : create.elements) {
+            if (const auto* constraint = std::get_if<ConstraintDefinition>(&element)) index_of(table, *constraint);
+            if (const auto* column = std::get_if<ColumnDefinition>(&element)) indexes_of(table, *column);
+        }
     }
     void operator()(const CreateTableAs& create) {
         if (!create.if_not_exists) relation(run_.creation_name(create.table));
@@ -103,14 +109,24 @@ private:
     void duplicate(const QualifiedName& about, const std::string& part, std::string message) {
         refuse(run_, Refused::Why::duplicate, about, part, std::move(message));
     }
-    void relation(QualifiedName name) {
+    bool relation(QualifiedName name) {
         const std::string written = name.name;
         name.name = cut_name(name.name);
         const QualifiedName* table = run_.catalog().index_tables.find(name);
         const Relation* found = run_.catalog().relations.find(name);
-        if ((!found && !table) || run_.doubtful(name) || (table && run_.doubtful(*table))) return;
+        if ((!found && !table) || run_.doubtful(name) || (table && run_.doubtful(*table))) return false;
         const std::string cut = written == name.name ? "" : fmt::format(" (\"{}\" is cut to 63 bytes)", written);
         duplicate(name, {}, fmt::format("relation \"{}\" already exists{}", name.display(), cut));
+        return true;
+    }
+    /// A key's index has its name. One that the server chooses is free.
+    bool index_of(const QualifiedName& table, const ConstraintDefinition& key) {
+        using Kind = ConstraintDefinition::Kind;
+        const bool indexed = key.kind == Kind::primary_key || key.kind == Kind::unique || key.kind == Kind::exclude;
+        return indexed && !key.name.empty() && key.using_index.empty() && relation({table.schema, key.name});
+    }
+    void indexes_of(const QualifiedName& table, const ColumnDefinition& column) {
+        for (const ConstraintDefinition& constraint : column.constraints) index_of(table, constraint);
     }
     void type(const ObjectName& written) {
         const QualifiedName name = run_.creation_name(written);
@@ -139,13 +155,15 @@ private:
         const Column* present = table.column(add.column.name);
         if (present && !add.if_not_exists && !freed && !run_.column_doubtful(table.name, present->name))
             duplicate(table.name, present->name, taken_column(table, present->name));
+        else if (!present) indexes_of(table.name, add.column);
     }
     void added_constraint(const Relation& table, const AlterTable& alter, const ConstraintDefinition& added) {
         const bool freed = std::any_of(alter.actions.begin(), alter.actions.end(), [&](const AlterTableAction& action) {
             const auto* drop = std::get_if<DropConstraint>(&action.change);
             return drop && drop->name == added.name;
         });
-        if (!added.name.empty() && !freed && table.constraint(cut_name(added.name)))
+        if (freed || index_of(table.name, added)) return;
+        if (!added.name.empty() && table.constraint(cut_name(added.name)))
             duplicate(table.name, added.name, fmt::format("constraint \"{}\" for relation \"{}\" already exists", added.name, table.name.display()));
     }
 
