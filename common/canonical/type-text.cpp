@@ -70,6 +70,22 @@ std::string modifier_word(const sql::Expression& expression) {
     return "?";
 }
 
+/// The type of a column of the server's own relations, which are found before others.
+TypeId type_of_system_column(const QualifiedName& relation, std::string_view column) {
+    for (const facts::RelationFact& fact : facts::relations(relation.name)) {
+        const bool meant = fact.origin == 0 ? relation.schema.empty() || relation.schema == "pg_catalog" : fact.origin == 1 && relation.schema == "information_schema";
+        for (std::string_view rest = meant ? fact.columns : std::string_view(); !rest.empty();) {
+            const std::string_view entry = rest.substr(0, rest.find(','));
+            rest.remove_prefix(std::min(entry.size() + 1, rest.size()));
+            const std::size_t space = entry.find(' ');
+            TypeId type = type_id::none;
+            if (entry.substr(0, space) == column) std::from_chars(entry.data() + space + 1, entry.data() + entry.size(), type);
+            if (type != type_id::none) return type;
+        }
+    }
+    return type_id::none;
+}
+
 }  // namespace
 
 std::string normalised_modifier(TypeId type, const std::vector<std::string>& words) {
@@ -117,6 +133,8 @@ TypeRef Types::resolve(const sql::TypeName& name, bool& known) {
     TypeRef type;
     if (name.percent_type) {
         const QualifiedName owner{name.name.catalog, name.name.schema};
+        type.id = type_of_system_column(owner, name.name.name);
+        if (type.id != type_id::none) return type;
         const Relation* relation = catalog_.relation(owner, search_path_);
         const auto composite = relation ? std::nullopt : find(owner);
         const std::span<const Column> columns = relation ? std::span<const Column>(relation->columns) : attributes(composite.value_or(type_id::none));
