@@ -6,6 +6,7 @@
 #include "access/guard-truth.hpp"
 #include "access/rewrite-rules.hpp"
 #include "sql/parse.hpp"
+#include "text/contains.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -273,6 +274,22 @@ std::vector<QualifiedName> descendants_of(const Catalog& catalog, const Qualifie
             if (user == table || std::find(all.begin(), all.end(), user) != all.end()) continue;
             all.push_back(user);
             open.push_back(user);
+        }
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+std::vector<QualifiedName> ancestors_of(const Catalog& catalog, const QualifiedName& table) {
+    std::vector<QualifiedName> all, open = {table};
+    while (!open.empty()) {
+        const Relation* at = catalog.relations.find(open.back());
+        open.pop_back();
+        if (!at) continue;
+        for (const QualifiedName& parent : at->parents) {
+            if (parent == table || contains(all, parent)) continue;
+            all.push_back(parent);
+            open.push_back(parent);
         }
     }
     std::sort(all.begin(), all.end());

@@ -52,6 +52,8 @@ bool is_guarded(const Catalog& catalog, const Relation& table);
 bool fires_for(const Trigger& trigger, Write write);
 /// Partitions and inheriting children at any depth, by name.
 std::vector<QualifiedName> descendants_of(const Catalog& catalog, const QualifiedName& table);
+/// What it inherits from or is a partition of, at any height, by name.
+std::vector<QualifiedName> ancestors_of(const Catalog& catalog, const QualifiedName& table);
 /// Of a trigger; null where the catalog does not hold it.
 const Routine* function_of(const Catalog& catalog, const Trigger& trigger);
 

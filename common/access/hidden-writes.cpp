@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "access/guards.hpp"
@@ -17,8 +18,26 @@ namespace {
 std::size_t bit_of(char letter) { return static_cast<std::size_t>(std::countr_zero(privileges_of(std::string(1, letter)))); }
 char letter_of(Write write) { return write == Write::update ? 'w' : write == Write::delete_ ? 'd' : 'D'; }
 
+/// What a simple view stands on.
+struct Base {
+    QualifiedName name;
+    std::optional<std::set<std::string>> columns;   ///< of the view, that UPDATE may set; all where it is not said
+};
+
+/// The columns of a view that are columns of what it stands on, and nothing computed.
+std::optional<std::set<std::string>> plain_columns(const Relation& view, const sql::Select& select) {
+    if (select.targets.size() != view.columns.size()) return std::nullopt;
+    std::set<std::string> columns;
+    for (std::size_t i = 0; i < select.targets.size(); ++i) {
+        const auto* column = std::get_if<sql::ColumnReference>(&select.targets[i].value->node);
+        if (column && column->star) return std::nullopt;
+        if (column) columns.insert(view.columns[i].name);
+    }
+    return columns;
+}
+
 /// Its base where the server makes a simple view updatable by itself (view_query_is_auto_updatable()).
-std::optional<QualifiedName> base_of(const Relation& view) {
+std::optional<Base> base_of(const Relation& view) {
     if (view.kind != ObjectKind::view) return std::nullopt;
     const auto parsed = sql::parse_statement(view.query);
     const auto* statement = std::get_if<sql::Statement>(&parsed);
@@ -31,7 +50,11 @@ std::optional<QualifiedName> base_of(const Relation& view) {
         for (const sql::ObjectName& call : sql::function_calls(*target.value))
             if (std::find(std::begin(aggregates), std::end(aggregates), call.name) != std::end(aggregates)) return std::nullopt;
     const auto* from = std::get_if<sql::RelationName>(&select->from[0].node);
-    return from ? std::optional(from->qualified()) : std::nullopt;
+    return from ? std::optional(Base{from->qualified(), plain_columns(view, *select)}) : std::nullopt;
+}
+
+bool meet(const std::vector<std::string>& some, const std::vector<std::string>& others) {
+    return std::any_of(some.begin(), some.end(), [&](const std::string& one) { return contains(others, one); });
 }
 
 bool is_on(const OptionMap& options, const std::string& name) {
@@ -47,31 +70,52 @@ public:
     }
 
     std::vector<HiddenWrite> find() {
+        by_themselves();
+        by_sources();
+        return sorted();
+    }
+
+private:
+    struct Onwards { const Relation* relation; RoleId as; };
+    /// A write of another table that the server carries on to one of `tables_`.
+    struct Source {
+        const Relation* relation = nullptr;
+        Write write = Write::update;
+        std::vector<std::string> columns;    ///< an UPDATE that sets one of these; any where there is none
+        const Relation* table = nullptr;     ///< where it ends
+        HiddenWrite like;
+    };
+    void by_themselves() {
         for (const auto& relation : catalog_.relations.sorted()) {
             by_view(*relation);
             by_rules(*relation);
             by_triggers(*relation);
         }
         for (const auto& routine : catalog_.routines.sorted()) by_function(*routine);
-        for (const Relation* table : tables_) by_foreign_keys(*table);
+    }
+    std::vector<HiddenWrite> sorted() {
         std::erase_if(found_, [](const HiddenWrite& write) { return write.roles.empty(); });
         std::stable_sort(found_.begin(), found_.end(), [](const HiddenWrite& a, const HiddenWrite& b) { return std::tie(a.table, a.kind, a.through, a.write) < std::tie(b.table, b.kind, b.through, b.write); });
         return std::move(found_);
     }
-
-private:
-    struct Onwards { const Relation* relation; RoleId as; };
     std::optional<Onwards> onwards(const Relation& view, Write write, RoleId as) const;
     void through_views(const Relation& view, Write write, RoleId as, const HiddenWrite& like);
     void by_view(const Relation& view);
     void by_rules(const Relation& relation);
     void by_function(const Routine& routine);
     void by_triggers(const Relation& relation);
-    void by_foreign_keys(const Relation& table);
+    void by_sources();
+    void by_source(const Source& source, const std::string& needs, RoleSet roles);
+    void add_parents(const Relation& table);
+    void add_keys(const Source& at);
+    void add_source(Source source);
+    void add_alike(const Source& source);
+    RoleSet updaters_of(const Relation& relation, const std::vector<std::string>& columns) const;
+    RoleSet writers_of_source(const Source& source) const;
+    static std::string needs(Write write, const Relation& relation) { return std::string(word_of(write)) + " on " + relation.name.display(); }
     void add(HiddenWrite write, const Relation& table);
     void add_writes(const Writes& writes, const HiddenWrite& like);
     bool may(RoleId role, const Relation& table, Write write) { return graph_[role].superuser || writers_of(privileges_, table, write).contains(role); }
-    RoleSet deleters(const Relation& table, std::vector<QualifiedName>& seen);
 
     const Privileges& privileges_;
     const Catalog& catalog_;
@@ -79,6 +123,8 @@ private:
     RoutineWrites routine_writes_;
     std::vector<const Relation*> tables_;
     std::vector<HiddenWrite> found_;
+    std::vector<Source> sources_;
+    std::set<std::tuple<QualifiedName, Write, std::string, std::string>> said_;   ///< of sources
 };
 
 void Finder::add(HiddenWrite write, const Relation& table) {
@@ -118,7 +164,7 @@ std::optional<Finder::Onwards> Finder::onwards(const Relation& view, Write write
     const bool replaced = std::any_of(view.rules.begin(), view.rules.end(), [&](const RewriteRule& rule) { return rule.definition.starts_with(event) && rule.definition.find("DO INSTEAD") != std::string::npos; }) ||
                           std::any_of(view.triggers.begin(), view.triggers.end(), [&](const Trigger& trigger) { return trigger.timing == Trigger::Timing::instead_of && fires_for(trigger, write); });
     const auto base = replaced ? std::nullopt : base_of(view);
-    const Relation* next = base ? catalog_.relations.find(*base) : nullptr;
+    const Relation* next = base ? catalog_.relations.find(base->name) : nullptr;
     if (!next) return std::nullopt;
     const auto owner = graph_.find(view.owner);
     return Onwards{next, !is_on(view.options, "security_invoker") && owner ? *owner : as};
@@ -127,7 +173,10 @@ std::optional<Finder::Onwards> Finder::onwards(const Relation& view, Write write
 void Finder::by_view(const Relation& view) {
     if (view.kind != ObjectKind::view || is_on(view.options, "security_invoker")) return;   // the caller's own privileges
     for (const Write write : {Write::update, Write::delete_}) {
-        const HiddenWrite like{HiddenWrite::Kind::view, {}, write, view.name.display(), std::string(word_of(write)) + " on " + view.name.display(), everyone, writers_of(privileges_, view, write), {}, view.changed};
+        RoleSet roles = writers_of(privileges_, view, write);
+        if (const auto base = write == Write::update ? base_of(view) : std::nullopt; base && base->columns)
+            roles = updaters_of(view, {base->columns->begin(), base->columns->end()});
+        const HiddenWrite like{HiddenWrite::Kind::view, {}, write, view.name.display(), needs(write, view), everyone, roles, {}, view.changed};
         through_views(view, write, everyone, like);
     }
 }
@@ -192,31 +241,102 @@ void Finder::by_triggers(const Relation& relation) {
     }
 }
 
-/// Who may delete rows of it, by privilege or because other keys carry the delete on.
-RoleSet Finder::deleters(const Relation& table, std::vector<QualifiedName>& seen) {
-    RoleSet roles = writers_of(privileges_, table, Write::delete_);
-    seen.push_back(table.name);
-    for (const Constraint& key : table.constraints) {
-        if (key.kind != Constraint::Kind::foreign_key || key.on_delete != 'c' || contains(seen, key.referenced)) continue;
-        if (const Relation* parent = catalog_.relations.find(key.referenced)) roles |= deleters(*parent, seen);
-    }
+// Writes that are carried on ---------------------------------------------------------------------------------------
+
+/// UPDATE of one of the columns.
+RoleSet Finder::updaters_of(const Relation& relation, const std::vector<std::string>& columns) const {
+    RoleSet roles = columns.empty() ? graph_.none() : privileges_.holders(securable(relation)).held[bit_of('w')];
+    for (const Column& column : relation.columns)
+        if (column.acl && contains(columns, std::string(column.name))) roles |= privileges_.holders(securable(relation, column)).held[bit_of('w')];
     return roles;
 }
 
-/// ri_triggers.c: the referential action runs in the name of the table's owner.
-void Finder::by_foreign_keys(const Relation& table) {
-    const auto owner = graph_.find(table.owner);
-    for (const Constraint& key : table.constraints) {
+RoleSet Finder::writers_of_source(const Source& source) const {
+    return source.columns.empty() ? writers_of(privileges_, *source.relation, source.write) : updaters_of(*source.relation, source.columns);
+}
+
+void Finder::by_source(const Source& source, const std::string& needs, RoleSet roles) {
+    if (!said_.emplace(source.table->name, source.like.write, source.like.through, needs).second) return;
+    HiddenWrite hidden = source.like;
+    hidden.needs = needs;
+    hidden.roles = std::move(roles);
+    add(std::move(hidden), *source.table);
+}
+
+/// By privilege on where the write begins, and by what in turn writes there without one.
+void Finder::by_sources() {
+    for (const Relation* table : tables_) {
+        add_parents(*table);
+        for (const Write write : {Write::update, Write::delete_}) add_keys({table, write, {}, table, {}});
+    }
+    std::vector<QualifiedName> begins;
+    for (const Source& source : sources_) {
+        by_source(source, needs(source.write, *source.relation), writers_of_source(source));
+        if (!contains(begins, source.relation->name)) begins.push_back(source.relation->name);
+    }
+    if (begins.empty()) return;
+    Finder there(privileges_, begins);
+    there.by_themselves();
+    for (const HiddenWrite& first : there.sorted())
+        for (const Source& source : sources_) {
+            // Which columns a routine sets is not known: keys are hardly ever among them.
+            const bool carried = source.relation->name == first.table && source.write == first.write && (source.columns.empty() || first.kind == HiddenWrite::Kind::view);
+            if (carried && first.not_read.empty()) by_source(source, first.needs, first.roles);
+        }
+}
+
+/// A statement that names a parent asks for the privilege on that alone (inherit.c, ExecuteTruncate()).
+void Finder::add_parents(const Relation& table) {
+    for (const QualifiedName& name : ancestors_of(catalog_, table.name)) {
+        const Relation* parent = catalog_.relations.find(name);
+        if (!parent || contains(tables_, parent)) continue;   // who may write it is judged there
+        for (const Write write : {Write::update, Write::delete_, Write::truncate}) {
+            HiddenWrite like{HiddenWrite::Kind::parent, table.name, write, name.display(), {}, everyone, {}, {}, table.changed};
+            like.named = parent;
+            sources_.push_back({parent, write, {}, &table, std::move(like)});
+        }
+    }
+}
+
+/// ri_triggers.c: the referential action runs in the name of the table's owner, and may set off others.
+void Finder::add_keys(const Source& at) {
+    const auto acts = [](char action) { return action == 'c' || action == 'n' || action == 'd'; };
+    for (const Constraint& key : at.relation->constraints) {
         const Relation* parent = key.kind == Constraint::Kind::foreign_key ? catalog_.relations.find(key.referenced) : nullptr;
-        if (!parent || (key.inherited && !key.local)) continue;
-        const auto acts = [](char action) { return action == 'c' || action == 'n' || action == 'd'; };
-        const auto found = [&](Write write, const char* needs, RoleSet roles) {
-            HiddenWrite hidden{HiddenWrite::Kind::foreign_key, {}, write, key.name, fmt::format("{} on {}", needs, parent->name.display()), owner.value_or(everyone), std::move(roles), {}, key.changed};
-            add(std::move(hidden), table);
+        if (!parent) continue;
+        const bool first = at.relation == at.table;
+        // A partition has its parent's keys, and is a part of what is said of that.
+        if (first && key.inherited && !key.local && std::any_of(at.table->parents.begin(), at.table->parents.end(), [&](const QualifiedName& name) { return contains(tables_, catalog_.relations.find(name)); })) continue;
+        const bool sets_key = at.write == Write::update && (at.columns.empty() || meet(at.columns, key.columns));
+        const auto on = [&](Write write, std::vector<std::string> columns) {
+            HiddenWrite like = at.like;
+            if (first) like = {HiddenWrite::Kind::foreign_key, at.table->name, at.write, key.name, {}, graph_.find(at.table->owner).value_or(everyone), {}, {}, key.changed};
+            add_source({parent, write, std::move(columns), at.table, std::move(like)});
         };
-        std::vector<QualifiedName> seen = {table.name};
-        if (acts(key.on_delete)) found(key.on_delete == 'c' ? Write::delete_ : Write::update, "DELETE", deleters(*parent, seen));
-        if (acts(key.on_update)) found(Write::update, "UPDATE", writers_of(privileges_, *parent, Write::update));
+        if (at.write == Write::delete_ ? key.on_delete == 'c' : sets_key && acts(key.on_delete) && key.on_delete != 'c') on(Write::delete_, {});
+        if (sets_key && acts(key.on_update)) on(Write::update, key.referenced_columns);
+    }
+}
+
+void Finder::add_source(Source source) {
+    const bool known = source.relation == source.table || std::any_of(sources_.begin(), sources_.end(), [&](const Source& other) {
+        return other.relation == source.relation && other.write == source.write && other.columns == source.columns && other.table == source.table &&
+               other.like.through == source.like.through && other.like.write == source.like.write;
+    });
+    if (known) return;
+    sources_.push_back(source);
+    add_alike(source);
+    add_keys(source);
+}
+
+/// Its rows are reached by the names of its parents as well, and where it is partitioned by those of its partitions.
+void Finder::add_alike(const Source& source) {
+    std::vector<QualifiedName> names = ancestors_of(catalog_, source.relation->name);
+    if (source.relation->partitioned()) std::ranges::copy(descendants_of(catalog_, source.relation->name), std::back_inserter(names));
+    for (const QualifiedName& name : names) {
+        Source alike = source;
+        alike.relation = catalog_.relations.find(name);
+        if (alike.relation) sources_.push_back(std::move(alike));
     }
 }
 

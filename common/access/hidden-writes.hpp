@@ -1,5 +1,5 @@
 // Ways to change a table without the privilege to: through views, rules, SECURITY DEFINER functions and foreign keys,
-// which act with somebody else's privileges.
+// which act with somebody else's privileges, and through parents, where the privilege on them is enough.
 #pragma once
 
 #include <string>
@@ -11,15 +11,16 @@
 namespace pgsteward::access {
 
 struct HiddenWrite {
-    enum class Kind { view, rule, function, trigger, foreign_key } kind = Kind::view;
+    enum class Kind { view, rule, function, trigger, foreign_key, parent } kind = Kind::view;
     QualifiedName table;                     ///< what is changed
     Write write = Write::update;
     std::string through;                     ///< "app.v", "app.fix(integer, integer)"
     std::string needs;                       ///< "DELETE on app.acct"
-    RoleId as = everyone;                    ///< in whose name
+    RoleId as = everyone;                    ///< in whose name; nobody else's through a parent
     RoleSet roles;                           ///< who may, and has not the privilege on the table itself
     std::string not_read;                    ///< it cannot be told; why
     Origin origin;
+    const Relation* named = nullptr;         ///< the parent that the statement names, and not the table
 };
 
 /// Every such way to the tables, by table. Superusers need none.

@@ -179,6 +179,14 @@ RoleSet unwanted_writers(const SchemaReview& review, const HiddenWrite& write) {
     return limited;
 }
 
+/// Statement triggers of a table do not see an UPDATE or DELETE that names its parent.
+bool stops_by_parent(const SchemaReview& review, const HiddenWrite& write) {
+    const Relation* table = review.catalog.relations.find(write.table);
+    if (!write.named || !table || write.write == Write::truncate) return true;
+    const auto ways = access::ways_of(review.catalog, *write.named, *table, write.write);
+    return std::all_of(ways.begin(), ways.end(), [](const access::WriteWay& way) { return way.outcome == access::Outcome::raised || way.outcome == access::Outcome::raised_at_commit; });
+}
+
 }  // namespace
 
 void report_hidden_writes(const SchemaReview& review, Findings& findings, std::initializer_list<HiddenWrite::Kind> kinds,
@@ -193,10 +201,10 @@ void report_hidden_writes(const SchemaReview& review, Findings& findings, std::i
             roles.add(everyone);
         }
         if (roles.empty()) continue;
-        const bool stopped = review.guards->stops(write.table, write.write);
+        const bool stopped = review.guards->stops(write.table, write.write) && stops_by_parent(review, write);
         const std::string what = write.not_read.empty() ? fmt::format("may {} {}", word_of(write.write), write.table.display()) : fmt::format("may change {}, as far as can be told,", write.table.display());
         Verdict verdict{.object = write.table.display(),
-                        .message = fmt::format("{} {} {} in the name of {}, with {}{}{}", names_of(graph, roles), what, through(write), graph.name(write.as), write.needs,
+                        .message = fmt::format("{} {} {}{}, with {}{}{}", names_of(graph, roles), what, through(write), write.named ? "" : " in the name of " + graph.name(write.as), write.needs,
                                                write.not_read.empty() ? "" : ": " + write.not_read, stopped ? "; the guard stops it" : ""),
                         .fix = fix(write)};
         verdict.origin = write.origin;

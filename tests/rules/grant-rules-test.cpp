@@ -151,5 +151,54 @@ TEST_CASE("ways around a guard are found behind schemas, views and search paths"
     CHECK(count(guard("deny()", "SET search_path = fin, pg_temp") + "CREATE SCHEMA w AUTHORIZATION w;", "guard-setting") == 0);
 }
 
+TEST_CASE("writes that the server carries on to a table are found where they begin") {
+    const auto said = [](const std::string& more) {
+        const Files files = {{"pgsteward.yaml", "version: 1\nappend_only:\n  tables: [public.l]\n"}, {"schema.sql", "CREATE ROLE w LOGIN;\n" + more}};
+        std::vector<std::string> lines;
+        for (const Finding& finding : examined(files).findings)
+            if (finding.rule == "fk-cascade-mutates" || finding.rule == "parent-writes" || finding.rule == "updatable-view-writes") lines.push_back(finding.rule + ": " + finding.message);
+        return lines;
+    };
+    using Lines = std::vector<std::string>;
+    const auto by_key = [](const std::string& may, const std::string& with) {
+        return Lines{"fk-cascade-mutates: w may " + may + " public.l through the foreign key l_p_fkey in the name of postgres, with " + with};
+    };
+    const std::string cascades = "CREATE TABLE p (id int PRIMARY KEY, n text); CREATE TABLE l (p int REFERENCES p ON DELETE CASCADE ON UPDATE CASCADE);\n";
+    CHECK(said(cascades + "GRANT DELETE ON p TO w;") == by_key("DELETE", "DELETE on public.p"));
+    CHECK(said(cascades + "GRANT UPDATE (id) ON p TO w;") == by_key("UPDATE", "UPDATE on public.p"));
+    CHECK(said(cascades + "GRANT UPDATE (n) ON p TO w;").empty());
+    CHECK(said(cascades + "CREATE VIEW v AS SELECT id FROM p; GRANT DELETE ON v TO w;") == by_key("DELETE", "DELETE on public.v"));
+    CHECK(said(cascades + "CREATE FUNCTION f() RETURNS void LANGUAGE sql SECURITY DEFINER AS 'DELETE FROM p'; REVOKE ALL ON FUNCTION f() FROM PUBLIC; GRANT EXECUTE ON FUNCTION f() TO w;") ==
+          by_key("DELETE", "EXECUTE on public.f()"));
+    const std::string chain = "CREATE TABLE g (id int PRIMARY KEY); CREATE TABLE p (id int PRIMARY KEY REFERENCES g ON DELETE CASCADE ON UPDATE CASCADE);\n"
+                              "CREATE TABLE l (p int REFERENCES p ON DELETE SET NULL ON UPDATE CASCADE);\n";
+    CHECK(said(chain + "GRANT DELETE ON g TO w;") == by_key("UPDATE", "DELETE on public.g"));
+    CHECK(said(chain + "GRANT UPDATE ON g TO w;") == by_key("UPDATE", "UPDATE on public.g"));
+    const std::string parts = "CREATE TABLE p (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p DEFAULT; CREATE TABLE l (p int REFERENCES p ON DELETE CASCADE);\n";
+    CHECK(said(parts + "GRANT DELETE ON p1 TO w;") == by_key("DELETE", "DELETE on public.p1"));
+
+    const auto by_parent = [](const std::string& may, const std::string& with, const std::string& rest = {}) {
+        return Lines{"parent-writes: w may " + may + " public.l by the name of public.p, which it inherits from or is a partition of, with " + with + rest};
+    };
+    const std::string child = "CREATE TABLE p (id int); CREATE TABLE l () INHERITS (p);\n";
+    CHECK(said(child + "GRANT DELETE ON p TO w;") == by_parent("DELETE", "DELETE on public.p"));
+    CHECK(said(child + "GRANT UPDATE (id) ON p TO w;") == by_parent("UPDATE", "UPDATE on public.p"));
+    CHECK(said(child + "GRANT TRUNCATE ON p TO w;") == by_parent("TRUNCATE", "TRUNCATE on public.p"));
+    CHECK(said(child + "GRANT SELECT, INSERT ON p TO w;").empty());
+    CHECK(said(child + "CREATE VIEW v AS SELECT id FROM p; GRANT DELETE ON v TO w;") == by_parent("DELETE", "DELETE on public.v"));
+    const auto guard = [](const std::string& each) {
+        return "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;\n"
+               "CREATE TRIGGER g BEFORE DELETE ON l FOR EACH " + each + " EXECUTE FUNCTION g(); ALTER TABLE l ENABLE ALWAYS TRIGGER g;\n";
+    };
+    CHECK(said(child + guard("ROW") + "GRANT DELETE ON p TO w;") == by_parent("DELETE", "DELETE on public.p", "; the guard stops it"));
+    CHECK(said(child + guard("STATEMENT") + "GRANT DELETE ON p TO w;") == by_parent("DELETE", "DELETE on public.p"));
+
+    const std::string computed = "CREATE TABLE l (id int, n text); CREATE VIEW v AS SELECT id, upper(n) AS u FROM l;\n";
+    CHECK(said(computed + "GRANT UPDATE (u) ON v TO w;").empty());
+    CHECK(said(computed + "GRANT UPDATE (id) ON v TO w;").size() == 1);
+    CHECK(said("CREATE TABLE l (id int, n text); CREATE VIEW v AS SELECT upper(n) AS u FROM l; GRANT UPDATE ON v TO w;").empty());
+    CHECK(said("CREATE TABLE l (id int, n text); CREATE VIEW v AS SELECT upper(n) AS u FROM l; GRANT DELETE ON v TO w;").size() == 1);
+}
+
 }  // namespace
 }  // namespace pgsteward::rule_tests
