@@ -91,7 +91,9 @@ Texts fresh_values(const TypeClass& type, const std::vector<std::string>& consta
         case Class::decimal: return {"90001", "90002"};
         case Class::text: return {"zz", "yy"};
         case Class::uuid: return {"eeeeeeee-eeee-4eee-8eee-eeeeeeeeeeee", "ffffffff-ffff-4fff-8fff-ffffffffffff"};
-        case Class::moment: return {"2001-01-01", "2099-01-01"};
+        case Class::moment:
+            // Without its zone the text would say another moment in each session.
+            return type.name == "timestamp with time zone" ? Texts{"2001-01-01 00:00:00+00", "2099-01-01 00:00:00+00"} : Texts{"2001-01-01", "2099-01-01"};
         case Class::span: return {"1 day"};
         case Class::enumeration: {
             const std::string label = fresh_label(type, constants, catalog);
@@ -110,11 +112,9 @@ Texts readable(const std::vector<std::string>& constants, const TypeClass& type)
 }
 
 /// Arrays: empty, and one of each tenant.
-Texts array_values(TypeClass type, const Catalog& catalog) {
+Texts array_values(const std::vector<std::string>& tenants) {
     Texts texts = {"{}"};
-    type.array = false;
-    for (std::size_t n = 0; n < 2; ++n)
-        if (const auto tenant = tenant_text(type, n, catalog)) texts.push_back("{" + *tenant + "}");
+    for (const std::string& tenant : tenants) texts.push_back("{" + tenant + "}");
     return texts;
 }
 
@@ -291,17 +291,16 @@ std::vector<const Relation*> ColumnUses::looked_up() const {
     return relations;
 }
 
-Texts own_values(const Column& column, const ColumnUse& use, const Catalog& catalog) {
+Texts own_values(const Column& column, const ColumnUse& use, const std::vector<std::string>& tenants, const Catalog& catalog) {
     const TypeClass type = class_of(column.type, catalog);
     if (type.array) {
-        Texts texts = array_values(type, catalog);
+        Texts texts = array_values(tenants);
         if (!column.not_null) texts.push_back(std::nullopt);
         return texts;
     }
     Texts texts = type.kind == TypeClass::Kind::boolean ? Texts{} : readable(use.constants, type);
     if (use.meets)
-        for (std::size_t n = 0; n < 2; ++n)
-            if (const auto tenant = tenant_text(type, n, catalog)) add(texts, tenant);
+        for (const std::string& tenant : tenants) add(texts, std::optional(tenant));
     const bool enough = type.kind == TypeClass::Kind::boolean || type.kind == TypeClass::Kind::moment;
     const std::size_t most = enough || texts.empty() ? texts.size() + 2 : texts.size() + 1;
     for (const auto& fresh : fresh_values(type, use.constants, catalog))
@@ -310,11 +309,11 @@ Texts own_values(const Column& column, const ColumnUse& use, const Catalog& cata
     return texts;
 }
 
-Texts other_values(const Column& column, const ColumnUse& use, const std::optional<std::string>& tenant, const Catalog& catalog) {
+Texts other_values(const Column& column, const ColumnUse& use, const std::optional<std::string>& tenant, const std::vector<std::string>& tenants, const Catalog& catalog) {
     const TypeClass type = class_of(column.type, catalog);
     Texts texts;
     if (type.array) {
-        texts = array_values(type, catalog);
+        texts = array_values(tenants);
     } else if (use.meets && tenant) {
         texts.push_back(tenant);
         for (const auto& constant : readable(use.constants, type)) add(texts, constant);

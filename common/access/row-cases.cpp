@@ -1,6 +1,7 @@
 #include "access/row-cases.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -148,7 +149,31 @@ std::vector<FormulaPtr> checks_of(const Catalog& catalog, const Relation& table,
     return checks;
 }
 
-void add_own_rows(const Catalog& catalog, RowCases& cases, const ColumnUses& uses) {
+/// Characters that fit into "character varying(20)", "character(3)[]".
+std::size_t room_of(const std::string& type) {
+    const auto open = type.find('(');
+    return open == std::string::npos ? std::string::npos : static_cast<std::size_t>(std::strtoul(type.c_str() + open + 1, nullptr, 10));
+}
+
+/// The n-th tenant as a value of the column, or of its elements: a text shows it as the setting does, where it has the
+/// room. The table and those that it looks up must agree, or what they have in common is never met.
+std::optional<std::string> tenant_in(const Column& column, std::size_t n, const RowCases& cases, const TypeClass& tenant_type, const Catalog& catalog) {
+    TypeClass type = class_of(column.type, catalog);
+    type.array = false;
+    if (n < cases.tenants.size() && type.kind == TypeClass::Kind::text && cases.tenants[n].size() <= room_of(column.type)) return cases.tenants[n];
+    const bool same = type.kind == tenant_type.kind && type.kind != TypeClass::Kind::text && (type.kind != TypeClass::Kind::enumeration || type.name == tenant_type.name);
+    if (same && n < cases.tenants.size()) return cases.tenants[n];
+    return n < 2 ? tenant_text(type, n, catalog) : std::nullopt;
+}
+
+std::vector<std::string> tenants_in(const Column& column, const RowCases& cases, const TypeClass& tenant_type, const Catalog& catalog) {
+    std::vector<std::string> tenants;
+    for (std::size_t n = 0; n < 2; ++n)
+        if (auto tenant = tenant_in(column, n, cases, tenant_type, catalog)) tenants.push_back(*std::move(tenant));
+    return tenants;
+}
+
+void add_own_rows(const Catalog& catalog, RowCases& cases, const ColumnUses& uses, const TypeClass& tenant_type) {
     const Relation& table = *cases.own.relation;
     std::vector<Texts> values;
     if (!cases.tenant_column.empty()) cases.own.columns.push_back(cases.tenant_column);
@@ -156,7 +181,7 @@ void add_own_rows(const Catalog& catalog, RowCases& cases, const ColumnUses& use
         const Column* column = table.column(name);
         if (name == cases.tenant_column || !column) continue;
         cases.own.columns.push_back(name);
-        values.push_back(own_values(*column, use, catalog));
+        values.push_back(own_values(*column, use, tenants_in(*column, cases, tenant_type, catalog), catalog));
     }
     bool cut = false;
     const std::vector<Texts> rests = combinations(std::move(values), max_own_rows, cut);
@@ -190,11 +215,7 @@ SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std:
         std::vector<Texts> values;
         for (const auto& [name, use] : uses) {
             const Column& column = *relation.column(name);
-            const TypeClass type = class_of(column.type, catalog);
-            // A text shows the tenant as the setting does.
-            const bool same = type.kind == tenant_type.kind || type.kind == TypeClass::Kind::text;
-            const auto tenant = same ? std::optional(cases.tenants[n]) : n < 2 ? tenant_text(type, n, catalog) : std::nullopt;
-            values.push_back(other_values(column, use, tenant, catalog));
+            values.push_back(other_values(column, use, tenant_in(column, n, cases, tenant_type, catalog), tenants_in(column, cases, tenant_type, catalog), catalog));
         }
         bool cut = false;
         for (Texts& texts : combinations(std::move(values), max_other_rows, cut)) {
@@ -280,7 +301,7 @@ RowCases row_cases(const RowCasesInput& input) {
     if (cut) cases.open_columns.insert(input.tenant_column);
     if (cases.tenants.size() < 2) cases.cut = fmt::format("no two tenants are known as values of type {}", type.name);
     cases.askings = askings_of(tenant_setting(input.setting, all), type, cases.tenants, catalog);
-    add_own_rows(catalog, cases, uses);
+    add_own_rows(catalog, cases, uses, type);
     for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type, input.roles));
     const bool by_role = std::any_of(cases.others.begin(), cases.others.end(), [](const SeedRows& rows) {
         return std::any_of(rows.rows.begin(), rows.rows.end(), [](const SeedRow& row) { return row.of_role; });
