@@ -93,9 +93,15 @@ std::string names_of(const RoleGraph& graph, const RoleSet& roles) {
 
 namespace {
 
+/// Partitions and children hold the table's rows, and are written by their own names too.
+bool holds_append_only_rows(const SchemaReview& review, const QualifiedName& table) {
+    const auto is_append_only = [&](const QualifiedName& name) { return review.guards->is_append_only(name); };
+    return is_append_only(table) || std::ranges::any_of(access::ancestors_of(review.catalog, table), is_append_only);
+}
+
 bool is_meant(const SchemaReview& review, const Securable& object, bool of_sequences) {
     if (!object.relation || !object.object->acl) return false;
-    if (!of_sequences) return review.guards->is_append_only(object.relation->name);
+    if (!of_sequences) return holds_append_only_rows(review, object.relation->name);
     return object.relation->owned_by && review.guards->is_append_only(object.relation->owned_by->first);
 }
 

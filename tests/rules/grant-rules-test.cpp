@@ -200,5 +200,17 @@ TEST_CASE("writes that the server carries on to a table are found where they beg
     CHECK(said("CREATE TABLE l (id int, n text); CREATE VIEW v AS SELECT upper(n) AS u FROM l; GRANT DELETE ON v TO w;").size() == 1);
 }
 
+TEST_CASE("privileges on partitions and children of an append-only table are privileges on its rows") {
+    const auto count = [](const std::string& tables, const std::string& rule) {
+        const Files files = {{"pgsteward.yaml", "version: 1\nappend_only:\n  tables: [public.l]\n"}, {"schema.sql", "CREATE ROLE w LOGIN;\n" + tables}};
+        return std::ranges::count(examined(files).findings, rule, &Finding::rule);
+    };
+    const std::string parts = "CREATE TABLE l (id int) PARTITION BY RANGE (id); CREATE TABLE l1 PARTITION OF l DEFAULT PARTITION BY RANGE (id); CREATE TABLE l2 PARTITION OF l1 DEFAULT; CREATE TABLE o (id int);\n";
+    CHECK(count(parts + "GRANT DELETE ON l2 TO w;", "append-only-grant") == 1);
+    CHECK(count(parts + "GRANT TRUNCATE ON l1 TO w;", "forbid-truncate") == 1);
+    CHECK(count(parts + "GRANT SELECT, INSERT ON l1 TO w; GRANT DELETE ON o TO w;", "append-only-grant") == 0);
+    CHECK(count("CREATE TABLE l (id int); CREATE TABLE c () INHERITS (l); GRANT UPDATE (id) ON c TO w;", "append-only-grant") == 1);
+}
+
 }  // namespace
 }  // namespace pgsteward::rule_tests
