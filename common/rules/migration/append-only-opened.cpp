@@ -30,16 +30,18 @@ std::vector<QualifiedName> tables_of(const Step& step, const Policy& policy, con
         if (grant.target == sql::Grant::Target::objects) tables.push_back(resolved(step, object.name));
         if (grant.target == sql::Grant::Target::all_in_schema) std::ranges::move(step.catalog.relations.names_in(object.name.name), std::back_inserter(tables));
     }
-    std::erase_if(tables, [&](const QualifiedName& table) { return !is_append_only(policy, table); });
+    std::erase_if(tables, [&](const QualifiedName& table) { return !is_append_only(policy, step.catalog, table); });
     return tables;
 }
 
 /// Was what is dangerous taken back before the migration ended?
 bool is_closed(const Catalog& at_end, const QualifiedName& table, const std::string& role, PrivilegeSet wanted) {
     const Relation* now = at_end.relations.find(table);
-    if (!now || now->partial || !now->acl) return now && !now->partial;
+    if (!now || now->partial) return false;
     const auto opens = [&](const AclItem& item) { return item.grantee == role && (interpret::privileges_of(item.privileges) & wanted) != 0; };
-    return std::none_of(now->acl->begin(), now->acl->end(), opens) && std::none_of(now->columns.begin(), now->columns.end(), [&](const Column& column) {
+    // A grant on columns leaves the table without a list of its own.
+    const bool by_table = now->acl && std::any_of(now->acl->begin(), now->acl->end(), opens);
+    return !by_table && std::none_of(now->columns.begin(), now->columns.end(), [&](const Column& column) {
                return column.acl && std::any_of(column.acl->begin(), column.acl->end(), opens);
            });
 }

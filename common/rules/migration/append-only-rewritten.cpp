@@ -29,7 +29,7 @@ bool is_no_rewrite(const RowsChanged& rows) {
 void check(const Step& step, const Policy& policy, Findings& findings) {
     for (const Effect& effect : step.effects) {
         if (const auto* rows = std::get_if<RowsChanged>(&effect)) {
-            if (rows->known == Known::this_migration || rows->temporary || is_no_rewrite(*rows) || !is_append_only(policy, rows->table)) continue;
+            if (rows->known == Known::this_migration || rows->temporary || is_no_rewrite(*rows) || !is_append_only(policy, step.catalog, rows->table)) continue;
             findings.add({.object = rows->table.display(),
                           .message = fmt::format("{} rows of {}, which is append only", verb(rows->how), rows->table.display()),
                           .fix = fmt::format("append rows that correct {}, or say who decided that its history changes", rows->table.display())});
@@ -37,7 +37,7 @@ void check(const Step& step, const Policy& policy, Findings& findings) {
         if (const auto* change = std::get_if<ColumnTypeChanged>(&effect)) {
             const bool keeps_values = !change->using_ && (change->reach == ColumnTypeChanged::Reach::same || change->reach == ColumnTypeChanged::Reach::widening);
             const bool counts = change->known != Known::this_migration && change->reach != ColumnTypeChanged::Reach::narrowing;
-            if (!counts || keeps_values || !is_append_only(policy, change->table)) continue;
+            if (!counts || keeps_values || !is_append_only(policy, step.catalog, change->table)) continue;
             findings.add({.object = change->table.display() + "." + change->column,
                           .message = fmt::format("computes {} of every row of {} anew, which is append only: no trigger fires for it", change->column, change->table.display()),
                           .fix = fmt::format("add a column of type {} beside {}, and leave the recorded values as they are", change->to, change->column)});
