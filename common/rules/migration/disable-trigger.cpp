@@ -27,19 +27,19 @@ std::string describe(const sql::AlterTriggerState& change) {
     return "the trigger " + change.trigger;
 }
 
-/// Does every trigger that fired before fire when the migration ends?
+/// Does every trigger that fired before fire when the migration ends, for replicas too where it did?
 std::function<bool(const Catalog&)> fires_at_end(const Relation& before, const sql::AlterTriggerState& change) {
-    std::vector<std::string> fired;
+    std::vector<std::pair<std::string, FiringState>> fired;
     for (const Trigger& trigger : before.triggers)
-        if (fires(trigger.state) && (change.which != Which::named || trigger.name == change.trigger)) fired.push_back(trigger.name);
+        if (fires(trigger.state) && (change.which != Which::named || trigger.name == change.trigger)) fired.emplace_back(trigger.name, trigger.state);
     // Of a table that the text did not make, the trigger is known by this statement only.
-    if (change.which == Which::named && before.partial && !before.trigger(change.trigger)) fired.push_back(change.trigger);
+    if (change.which == Which::named && before.partial && !before.trigger(change.trigger)) fired.emplace_back(change.trigger, FiringState::enabled);
     if (fired.empty() && change.which == Which::named) return {};
     return [of = before.name, fired, internal = change.which == Which::all](const Catalog& at_end) {
         const Relation* now = at_end.relations.find(of);
-        return now && !(internal && now->internal_triggers_disabled) && std::all_of(fired.begin(), fired.end(), [&](const std::string& name) {
-                   const Trigger* trigger = now->trigger(name);
-                   return trigger && fires(trigger->state);
+        return now && !(internal && now->internal_triggers_disabled) && std::all_of(fired.begin(), fired.end(), [&](const auto& entry) {
+                   const Trigger* trigger = now->trigger(entry.first);
+                   return trigger && (entry.second == FiringState::always ? trigger->state == entry.second : fires(trigger->state));
                });
     };
 }
@@ -58,6 +58,27 @@ void check_triggers(const Step& step, Findings& findings) {
                         .fix = fmt::format("enable them again in the same migration: ALTER TABLE {} ENABLE TRIGGER …", table)};
         if (before) verdict.unless = fires_at_end(*before, *change);
         findings.add(std::move(verdict));
+    }
+}
+
+/// ENABLE TRIGGER of one that is ENABLE ALWAYS: it stands, and what a replica applies passes it.
+void check_always(const Step& step, Findings& findings) {
+    const Relation* before = step.relation_before.get();
+    for (const auto* change : actions_of<sql::AlterTriggerState>(step)) {
+        if (change->state != State::enabled || !before || made_here(step, before->created)) continue;
+        for (const Trigger& trigger : before->triggers) {
+            if (trigger.state != FiringState::always || made_here(step, trigger.created) || (change->which == Which::named && trigger.name != change->trigger)) continue;
+            const std::string table = altered(step);
+            Verdict verdict{.object = fmt::format("{}.{}", table, trigger.name),
+                            .message = fmt::format("the trigger {} of {} no longer fires where session_replication_role is replica: it was enabled ALWAYS", trigger.name, table),
+                            .fix = fmt::format("enable it as it was: ALTER TABLE {} ENABLE ALWAYS TRIGGER {}", table, quoted(trigger.name))};
+            verdict.unless = [of = before->name, name = trigger.name](const Catalog& at_end) {
+                const Relation* now = at_end.relations.find(of);
+                const Trigger* there = now ? now->trigger(name) : nullptr;
+                return there && there->state == FiringState::always;
+            };
+            findings.add(std::move(verdict));
+        }
     }
 }
 
@@ -133,6 +154,7 @@ void check_rows(const Step& step, Findings& findings) {
 
 void check(const Step& step, Findings& findings) {
     check_triggers(step, findings);
+    check_always(step, findings);
     check_rows(step, findings);
     check_rules(step, findings);
 }

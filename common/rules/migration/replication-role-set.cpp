@@ -1,6 +1,8 @@
 // session_replication_role = replica turns off triggers, rules and foreign keys for all tables at once.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
 #include "sql/walk.hpp"
@@ -46,7 +48,18 @@ bool calls_set_config(const sql::Statement& statement) {
     return found;
 }
 
+/// Who may turn it on from now on needs no superuser.
+void check_grant(const sql::Grant& grant, Findings& findings) {
+    const auto named = [](const sql::ObjectReference& object) { return object.name.name == setting_name; };
+    const auto sets = [](const sql::Privilege& privilege) { return privilege.name == "set" || privilege.name == "all"; };
+    if (!grant.is_grant || grant.kind != ObjectKind::parameter || std::ranges::none_of(grant.objects, named) || std::ranges::none_of(grant.privileges, sets)) return;
+    std::vector<std::string> grantees;
+    for (const sql::RoleReference& role : grant.grantees) grantees.push_back(display_of(role));
+    findings.add({.object = std::string(setting_name), .message = fmt::format("lets {} turn off triggers, rules and foreign keys of all tables", list_of(grantees))});
+}
+
 void check(const Step& step, Findings& findings) {
+    if (const auto* grant = std::get_if<sql::Grant>(&step.statement.body)) return check_grant(*grant, findings);
     std::string where;
     const auto& body = step.statement.body;
     if (const auto* set = std::get_if<sql::SetVariable>(&body); set && turns_off(*set)) where = set->local ? "until the transaction ends" : "for this session";

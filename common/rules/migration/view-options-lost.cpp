@@ -1,4 +1,4 @@
-// CREATE OR REPLACE VIEW without WITH (…) resets the view's options, also those that guard rows.
+// CREATE OR REPLACE VIEW without WITH (…) resets the view's options, also those that guard rows; DROP VIEW and CREATE VIEW do too.
 #include <fmt/format.h>
 
 #include "check/rule-support.hpp"
@@ -23,9 +23,11 @@ constexpr Guard guards[] = {
 void check(const Step& step, Findings& findings) {
     const auto* create = std::get_if<sql::CreateView>(&step.statement.body);
     const auto* alter = std::get_if<sql::AlterTable>(&step.statement.body);
-    if (!(create && create->or_replace) && !(alter && alter->kind == ObjectKind::view)) return;
+    if (!create && !(alter && alter->kind == ObjectKind::view)) return;
     const QualifiedName name = resolved(step, create ? create->view : alter->relation);
-    const Relation* before = step.catalog.relations.find_at(step.before.relations, name);
+    // A view that is made again was dropped in this migration.
+    const bool made_again = create && !create->or_replace;
+    const Relation* before = step.catalog.relations.find_at(made_again ? step.begin.relations : step.before.relations, name);
     const Relation* after = step.catalog.relations.find(name);
     if (!before || !after || before->kind != ObjectKind::view || made_here(step, before->created)) return;
     for (const Guard& guard : guards) {

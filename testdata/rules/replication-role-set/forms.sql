@@ -10,3 +10,6 @@ SELECT pg_catalog.set_config('session_replication_role', 'origin', false);
 ALTER ROLE app SET session_replication_role = replica; -- expect: replication-role-set
 ALTER DATABASE shop SET session_replication_role = replica; -- expect: replication-role-set
 CREATE FUNCTION quiet() RETURNS void LANGUAGE sql SET session_replication_role = replica AS 'SELECT'; -- expect: replication-role-set
+GRANT SET ON PARAMETER session_replication_role TO app; -- expect: replication-role-set
+GRANT SET ON PARAMETER lock_timeout TO app;
+REVOKE SET ON PARAMETER session_replication_role FROM app;
