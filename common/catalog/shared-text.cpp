@@ -7,7 +7,8 @@
 #include <unordered_set>
 
 namespace pgsteward {
-constinit const SharedText::Kept SharedText::none;
+// Before any other static, which may hold texts. Where the compiler can, it is made while compiling.
+[[gnu::init_priority(101)]] const SharedText::Kept SharedText::none;
 
 const SharedText::Kept* SharedText::keep(std::string_view text) {
     struct Key {
