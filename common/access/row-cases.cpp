@@ -1,12 +1,12 @@
 #include "access/row-cases.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "access/column-values.hpp"
+#include "canonical/type-name.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -151,8 +151,8 @@ std::vector<FormulaPtr> checks_of(const Catalog& catalog, const Relation& table,
 
 /// Characters that fit into "character varying(20)", "character(3)[]".
 std::size_t room_of(const std::string& type) {
-    const auto open = type.find('(');
-    return open == std::string::npos ? std::string::npos : static_cast<std::size_t>(std::strtoul(type.c_str() + open + 1, nullptr, 10));
+    const std::vector<int> modifiers = canonical::take_apart(type).modifiers;
+    return modifiers.empty() ? std::string::npos : static_cast<std::size_t>(modifiers.front());
 }
 
 /// The n-th tenant as a value of the column, or of its elements: a text shows it as the setting does, where it has the

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "canonical/analysis.hpp"
+#include "canonical/fact-columns.hpp"
 #include "sql/print-expression.hpp"
 
 namespace pgsteward::canonical {
@@ -21,17 +22,13 @@ bool reads_scope(const Node* node, const Scope& scope) {
     return std::ranges::any_of(node->arguments, [&](const Node* argument) { return reads_scope(argument, scope); });
 }
 
-/// The names and types of a system relation: "oid 26,relname 19".
+/// The names and types of a system relation.
 void add_columns(std::string_view facts, std::vector<EntryColumn>& columns) {
-    while (!facts.empty()) {
-        const std::size_t end = std::min(facts.find(','), facts.size());
-        const std::string_view one = facts.substr(0, end);
-        facts.remove_prefix(std::min(end + 1, facts.size()));
-        const std::size_t space = one.rfind(' ');
+    for_each_column(facts, [&](std::string_view name, TypeId type) {
         EntryColumn& column = columns.emplace_back();
-        column.name = column.real_name = std::string(one.substr(0, space));
-        for (const char c : one.substr(space + 1)) column.type.id = column.type.id * 10 + static_cast<TypeId>(c - '0');
-    }
+        column.name = column.real_name = std::string(name);
+        column.type.id = type;
+    });
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "canonical/analysis.hpp"
+#include "canonical/fact-columns.hpp"
 #include "sql/print-expression.hpp"
 
 namespace pgsteward::canonical {
@@ -310,15 +311,8 @@ void Analysis::result_columns(const Candidate& candidate, const Node& call, std:
         column.type = type;
         columns.push_back(std::move(column));
     };
-    if (candidate.fact && !candidate.fact->columns.empty()) {
-        for (const std::string_view column : split(candidate.fact->columns, ',')) {
-            const std::size_t space = column.rfind(' ');
-            TypeId type = 0;
-            for (const char c : column.substr(space + 1)) type = type * 10 + static_cast<TypeId>(c - '0');
-            add(std::string(column.substr(0, space)), {type, 0});
-        }
-        return;
-    }
+    if (candidate.fact && !candidate.fact->columns.empty())
+        return for_each_column(candidate.fact->columns, [&](std::string_view name, TypeId type) { add(std::string(name), {type, 0}); });
     if (candidate.routine) {
         for (const RoutineParameter& parameter : candidate.routine->parameters) {
             using Mode = RoutineParameter::Mode;

@@ -1,8 +1,8 @@
 // The spellings of types: as statements write them, as format_type() gives them, and back.
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 
+#include "canonical/fact-columns.hpp"
 #include "canonical/types.hpp"
 
 namespace pgsteward::canonical {
@@ -74,14 +74,11 @@ std::string modifier_word(const sql::Expression& expression) {
 TypeId type_of_system_column(const QualifiedName& relation, std::string_view column) {
     for (const facts::RelationFact& fact : facts::relations(relation.name)) {
         const bool meant = fact.origin == 0 ? relation.schema.empty() || relation.schema == "pg_catalog" : fact.origin == 1 && relation.schema == "information_schema";
-        for (std::string_view rest = meant ? fact.columns : std::string_view(); !rest.empty();) {
-            const std::string_view entry = rest.substr(0, rest.find(','));
-            rest.remove_prefix(std::min(entry.size() + 1, rest.size()));
-            const std::size_t space = entry.find(' ');
-            TypeId type = type_id::none;
-            if (entry.substr(0, space) == column) std::from_chars(entry.data() + space + 1, entry.data() + entry.size(), type);
-            if (type != type_id::none) return type;
-        }
+        TypeId found = type_id::none;
+        for_each_column(meant ? fact.columns : std::string_view(), [&](std::string_view name, TypeId type) {
+            if (name == column) found = type;
+        });
+        if (found != type_id::none) return found;
     }
     return type_id::none;
 }

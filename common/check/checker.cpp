@@ -74,7 +74,7 @@ Checker::Checker(std::span<const Rule* const> rules, const Policy& policy, Check
         const auto* check = std::get_if<StepCheck>(&active.rule->check);
         const auto* with_policy = std::get_if<PolicyStepCheck>(&active.rule->check);
         if (!check && !with_policy) continue;
-        step_rules_.push_back({active, active.rule->occasion, check ? *check : nullptr, with_policy ? *with_policy : nullptr});
+        step_rules_.push_back({active, check ? *check : nullptr, with_policy ? *with_policy : nullptr});
         waited_for_ = waited_for_ | Occasion{.work = active.rule->occasion.work, .effects = active.rule->occasion.effects};
     }
 }
@@ -84,9 +84,10 @@ const Checker::Asked& Checker::asked_of(std::size_t statement) {
     Asked& asked = found->second;
     if (!is_new) return asked;
     for (const StepRule& rule : step_rules_) {
-        const bool always = rule.occasion.always || rule.occasion.statements.holds(statement);
+        const Occasion& occasion = rule.active.rule->occasion;
+        const bool always = occasion.always || occasion.statements.holds(statement);
         if (always) asked.always.push_back(&rule);
-        if (always || waits(rule.occasion)) asked.all.push_back(&rule);
+        if (always || waits(occasion)) asked.all.push_back(&rule);
     }
     return asked;
 }
@@ -151,7 +152,7 @@ void Checker::check(const Step& step) {
         return;
     }
     for (const StepRule* rule : asked.all)
-        if (occurrence.meets(rule->occasion)) ask(*rule, step, said);
+        if (occurrence.meets(rule->active.rule->occasion)) ask(*rule, step, said);
 }
 
 void Checker::ask(const StepRule& rule, const Step& step, Findings& said) {

@@ -74,10 +74,9 @@ private:
         const Rule* rule;
         Severity severity;
     };
-    /// One of them that judges statements: asked for every one, so its function is looked up once.
+    /// One of them that judges statements, with its function looked up once.
     struct StepRule {
         ActiveRule active;
-        Occasion occasion;
         StepCheck check;                     ///< null where it wants the configuration
         PolicyStepCheck with_policy;
     };

@@ -156,23 +156,13 @@ ValidateOptions options_for(const Run& run, const MigrationInput& input, const C
 
 /// Files that are judged alone do not wait for each other; a single chain has its statements parsed on all cores instead.
 void validate_all(const Run& run, const MigrationSelection& selection, const CheckOptions& check, Report& report) {
-    constexpr std::size_t batches_in_flight = 8;
     const auto& inputs = selection.inputs;
     const bool many = inputs.size() > run.jobs;
-    const std::size_t batch = many ? 8 : 1;   // to hand over a small file costs as much as to judge it
-    const unsigned jobs_inside = many ? 1 : run.jobs;
-    std::vector<std::vector<Validation>> results(batches_in_flight);
-    const auto judge = [&](std::size_t index) {
-        std::vector<Validation>& into = results[index % batches_in_flight];
-        for (std::size_t i = index * batch; i < std::min(inputs.size(), (index + 1) * batch); ++i)
-            into.push_back(validate(inputs[i].chain, migration_rules(), run.policy, options_for(run, inputs[i], check, jobs_inside)));
-    };
-    const auto take = [&](std::size_t index) {
-        std::size_t i = index * batch;
-        for (Validation& result : results[index % batches_in_flight]) add(report, std::move(result), inputs[i++]);
-        results[index % batches_in_flight].clear();
-    };
-    in_order((inputs.size() + batch - 1) / batch, run.jobs, batches_in_flight, judge, take);
+    std::vector<Validation> results(inputs.size());
+    in_batches(inputs.size(), run.jobs, many ? 8 : 1, [&](std::size_t i) {
+        results[i] = validate(inputs[i].chain, migration_rules(), run.policy, options_for(run, inputs[i], check, many ? 1 : run.jobs));
+    });
+    for (std::size_t i = 0; i < inputs.size(); ++i) add(report, std::move(results[i]), inputs[i]);
 }
 
 /// --summary: what the upgrades do, migration by migration.

@@ -40,8 +40,7 @@ std::string sequence_name_in(const sql::Options& options) {
 
 Uses uses_of(const canonical::Canonical& canonical) {
     Uses uses{canonical.relations};
-    uses.names.append(canonical.routines.begin(), canonical.routines.end());
-    std::sort(uses.names.begin(), uses.names.end());
+    uses.add({canonical.routines});
     return uses;
 }
 

@@ -58,9 +58,7 @@ void put_other(Execution& run, ObjectKind kind, const QualifiedName& name, Other
     if (!has_owner(kind)) object.owner.clear();
     object.kind = kind;
     object.name = name;
-    Uses sorted;
-    sorted.add(object.uses);
-    object.uses = std::move(sorted);
+    object.uses.add({});   // nothing more, but in order
     run.catalog().others.put(key, std::move(object));
 }
 

@@ -204,15 +204,14 @@ private:
     /// What the text names, under the names by which the catalog keeps it. Of a function's overloads all, where no
     /// argument types stand behind its name.
     Uses mentioned(const std::string& text) const {
-        Uses found;
-        for (const QualifiedName& name : names_in(text)) {
-            if (catalog_.relations.find(name) || catalog_.types.find(name)) found.names.push_back(name);
-            if (const auto* keys = catalog_.overloads.find(name)) add_routines(found, text, name, *keys);
-            for (const char* kind : {"collation", "text search dictionary", "text search parser", "text search template"})
-                use_other(found, std::string(kind) + " ", name.display());
-        }
         Uses uses;
-        uses.add(found);
+        for (const QualifiedName& name : names_in(text)) {
+            if (catalog_.relations.find(name) || catalog_.types.find(name)) uses.names.push_back(name);
+            if (const auto* keys = catalog_.overloads.find(name)) add_routines(uses, text, name, *keys);
+            for (const char* kind : {"collation", "text search dictionary", "text search parser", "text search template"})
+                use_other(uses, std::string(kind) + " ", name.display());
+        }
+        uses.add({});   // nothing more, but in order
         return uses;
     }
     void add_routines(Uses& uses, const std::string& text, const QualifiedName& name, const std::vector<QualifiedName>& keys) const {
