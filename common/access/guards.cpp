@@ -244,13 +244,14 @@ bool is_by_path(const WriteWay& way) {
     return std::any_of(conditions.begin(), conditions.end(), [](const PathCondition& condition) { return condition.depends.search_path; });
 }
 
-bool is_guarded(const Catalog& catalog, const Relation& table) {
-    for (const Write write : {Write::update, Write::delete_}) {
-        const std::vector<WriteWay> ways = ways_of(catalog, table, table, write);
-        if (!ways.empty() && std::all_of(ways.begin(), ways.end(), [](const WriteWay& way) { return way.outcome == Outcome::raised || is_by_path(way); })) return true;
-    }
-    return false;
+bool refuses(const Catalog& catalog, const Relation& table, Write write, bool at_commit) {
+    const std::vector<WriteWay> ways = ways_of(catalog, table, table, write);
+    return !ways.empty() && std::all_of(ways.begin(), ways.end(), [&](const WriteWay& way) {
+        return way.outcome == Outcome::raised || (at_commit && way.outcome == Outcome::raised_at_commit) || is_by_path(way);
+    });
 }
+
+bool is_guarded(const Catalog& catalog, const Relation& table) { return refuses(catalog, table, Write::update) || refuses(catalog, table, Write::delete_); }
 
 bool fires_for(const Trigger& trigger, Write write) {
     switch (write) {

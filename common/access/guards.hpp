@@ -47,7 +47,9 @@ std::vector<WriteWay> ways_of(const Catalog& catalog, const Relation& target, co
 
 /// Only for a writer who has somebody's function called in the place of one that raises.
 bool is_by_path(const WriteWay& way);
-/// Does every UPDATE of the table, or every DELETE, end in an error, whatever the search_path?
+/// Does every such write of the table end in an error, whatever the search_path? `at_commit`: one at COMMIT counts.
+bool refuses(const Catalog& catalog, const Relation& table, Write write, bool at_commit = false);
+/// Does every UPDATE of the table, or every DELETE, end in an error?
 bool is_guarded(const Catalog& catalog, const Relation& table);
 bool fires_for(const Trigger& trigger, Write write);
 /// Partitions and inheriting children at any depth, by name.

@@ -8,8 +8,7 @@
 
 #include "access/guards.hpp"
 #include "access/rewrite-rules.hpp"
-#include "sql/parse.hpp"
-#include "sql/walk.hpp"
+#include "access/updatable-views.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::access {
@@ -18,48 +17,8 @@ namespace {
 std::size_t bit_of(char letter) { return static_cast<std::size_t>(std::countr_zero(privileges_of(std::string(1, letter)))); }
 char letter_of(Write write) { return write == Write::update ? 'w' : write == Write::delete_ ? 'd' : 'D'; }
 
-/// What a simple view stands on.
-struct Base {
-    QualifiedName name;
-    std::optional<std::set<std::string>> columns;   ///< of the view, that UPDATE may set; all where it is not said
-};
-
-/// The columns of a view that are columns of what it stands on, and nothing computed.
-std::optional<std::set<std::string>> plain_columns(const Relation& view, const sql::Select& select) {
-    if (select.targets.size() != view.columns.size()) return std::nullopt;
-    std::set<std::string> columns;
-    for (std::size_t i = 0; i < select.targets.size(); ++i) {
-        const auto* column = std::get_if<sql::ColumnReference>(&select.targets[i].value->node);
-        if (column && column->star) return std::nullopt;
-        if (column) columns.insert(view.columns[i].name);
-    }
-    return columns;
-}
-
-/// Its base where the server makes a simple view updatable by itself (view_query_is_auto_updatable()).
-std::optional<Base> base_of(const Relation& view) {
-    if (view.kind != ObjectKind::view) return std::nullopt;
-    const auto parsed = sql::parse_statement(view.query);
-    const auto* statement = std::get_if<sql::Statement>(&parsed);
-    const auto* query = statement ? std::get_if<sql::QueryPtr>(&statement->body) : nullptr;
-    const auto* select = query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;
-    if (!select || !(*query)->with.tables.empty() || select->from.size() != 1 || select->distinct || !select->distinct_on.empty()) return std::nullopt;
-    if (!select->group_by.empty() || select->having || select->limit || select->offset || select->set_operation != sql::Select::SetOperation::none) return std::nullopt;
-    static constexpr const char* aggregates[] = {"count", "sum", "min", "max", "avg", "array_agg", "string_agg", "bool_and", "bool_or", "jsonb_agg", "json_agg"};
-    for (const sql::Target& target : select->targets)
-        for (const sql::ObjectName& call : sql::function_calls(*target.value))
-            if (std::find(std::begin(aggregates), std::end(aggregates), call.name) != std::end(aggregates)) return std::nullopt;
-    const auto* from = std::get_if<sql::RelationName>(&select->from[0].node);
-    return from ? std::optional(Base{from->qualified(), plain_columns(view, *select)}) : std::nullopt;
-}
-
 bool meet(const std::vector<std::string>& some, const std::vector<std::string>& others) {
     return std::any_of(some.begin(), some.end(), [&](const std::string& one) { return contains(others, one); });
-}
-
-bool is_on(const OptionMap& options, const std::string& name) {
-    const auto found = options.find(name);
-    return found != options.end() && (found->second == "true" || found->second == "on" || found->second == "1" || found->second == "yes" || found->second == "t" || found->second == "y");
 }
 
 class Finder {
@@ -160,21 +119,17 @@ void Finder::add_writes(const Writes& writes, const HiddenWrite& like) {
 /// The relation that a write to a view goes on to, and in whose name, where the server carries it on by itself: views act
 /// in the name of their owner, those with security_invoker in that of `as`, who asks, whatever views are around them.
 std::optional<Finder::Onwards> Finder::onwards(const Relation& view, Write write, RoleId as) const {
-    const std::string event = "ON " + std::string(word_of(write)) + " ";
-    const bool replaced = std::any_of(view.rules.begin(), view.rules.end(), [&](const RewriteRule& rule) { return rule.definition.starts_with(event) && rule.definition.find("DO INSTEAD") != std::string::npos; }) ||
-                          std::any_of(view.triggers.begin(), view.triggers.end(), [&](const Trigger& trigger) { return trigger.timing == Trigger::Timing::instead_of && fires_for(trigger, write); });
-    const auto base = replaced ? std::nullopt : base_of(view);
-    const Relation* next = base ? catalog_.relations.find(base->name) : nullptr;
+    const Relation* next = carried_on_to(catalog_, view, write);
     if (!next) return std::nullopt;
     const auto owner = graph_.find(view.owner);
-    return Onwards{next, !is_on(view.options, "security_invoker") && owner ? *owner : as};
+    return Onwards{next, !acts_as_invoker(view) && owner ? *owner : as};
 }
 
 void Finder::by_view(const Relation& view) {
-    if (view.kind != ObjectKind::view || is_on(view.options, "security_invoker")) return;   // the caller's own privileges
+    if (view.kind != ObjectKind::view || acts_as_invoker(view)) return;   // the caller's own privileges
     for (const Write write : {Write::update, Write::delete_}) {
         RoleSet roles = writers_of(privileges_, view, write);
-        if (const auto base = write == Write::update ? base_of(view) : std::nullopt; base && base->columns)
+        if (const auto base = write == Write::update ? updatable_base(view) : std::nullopt; base && base->columns)
             roles = updaters_of(view, {base->columns->begin(), base->columns->end()});
         const HiddenWrite like{HiddenWrite::Kind::view, {}, write, view.name.display(), needs(write, view), everyone, roles, {}, view.changed};
         through_views(view, write, everyone, like);

@@ -106,6 +106,7 @@ void RoleGraph::number(const Catalog& catalog) {
     add_grantees_of_ready_made(names, catalog);
     if (!holds_the_first_superuser(catalog)) names.insert(options_.superuser);
     if (!options_.database_owner.empty()) names.insert(options_.database_owner);
+    names.insert(options_.others.begin(), options_.others.end());
     for (const PredefinedRole& role : predefined_roles())
         if (role.since <= options_.postgres) names.emplace(role.name);
     roles_.push_back({.name = "PUBLIC"});

@@ -28,6 +28,8 @@ struct RoleGraphOptions {
     std::string superuser = "postgres";
     /// Who owns the database; empty: as the catalog's one database says, else the first superuser.
     std::string database_owner;
+    /// Roles that are there whatever the catalog says.
+    std::vector<std::string> others;
 };
 
 struct Edge {

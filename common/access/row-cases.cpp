@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "access/column-values.hpp"
+#include "access/tenancy.hpp"
 #include "canonical/type-name.hpp"
 
 namespace pgsteward::access {
@@ -208,17 +209,45 @@ bool names_role(const SeedRows& rows, const SeedRow& row, const std::map<std::st
     return false;
 }
 
-SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std::map<std::string, ColumnUse>& uses, const RowCases& cases, const TypeClass& tenant_type, const std::vector<std::string>& roles) {
+/// Does a condition compare the tenant column with the setting itself? Then what the setting holds is the tenant, and a table
+/// that is looked up may name two of them in a row: who shares with whom. Else such a table says whose the asking user is.
+bool names_tenant(const std::vector<FormulaPtr>& conditions, const std::string& tenant_column, const std::string& setting) {
+    const auto is_column = [&](const Formula& side) {
+        const Formula* at = &side;
+        while (at->kind == Kind::cast) at = at->arguments[0].get();
+        return at->kind == Kind::column && at->entry == own_row && at->name == tenant_column;
+    };
+    const auto reads_setting = [&](const Formula& side) {
+        bool looks_up = false;
+        for_each_query(side, [&](const RowQuery& query) { looks_up = looks_up || !query.from.empty(); });
+        return !looks_up && std::ranges::any_of(settings_read(side), [&](const SettingRead& read) { return read.name == setting; });
+    };
+    bool found = false;
+    for (const FormulaPtr& condition : conditions)
+        for_each(*condition, [&](const Formula& one) {
+            if (one.kind == Kind::compare && one.name == "=" && one.arguments.size() == 2)
+                for (const std::size_t at : {0, 1}) found = found || (is_column(*one.arguments[at]) && reads_setting(*one.arguments[1 - at]));
+        });
+    return found;
+}
+
+SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std::map<std::string, ColumnUse>& uses, const RowCases& cases, const TypeClass& tenant_type, const std::vector<std::string>& roles,
+                    bool crossing) {
     SeedRows rows{&relation, {}, {}};
     for (const auto& [name, use] : uses) rows.columns.push_back(name);
     for (std::size_t n = 0; n < cases.tenants.size(); ++n) {
         std::vector<Texts> values;
         for (const auto& [name, use] : uses) {
             const Column& column = *relation.column(name);
-            values.push_back(other_values(column, use, tenant_in(column, n, cases, tenant_type, catalog), tenants_in(column, cases, tenant_type, catalog), catalog));
+            const std::vector<std::string> tenants = tenants_in(column, cases, tenant_type, catalog);
+            values.push_back(other_values(column, use, tenant_in(column, n, cases, tenant_type, catalog), tenants, catalog));
+            if (crossing && use.meets)
+                for (const std::string& tenant : tenants)
+                    if (std::ranges::find(values.back(), tenant) == values.back().end()) values.back().emplace_back(tenant);
         }
         bool cut = false;
         for (Texts& texts : combinations(std::move(values), max_other_rows, cut)) {
+            if (std::ranges::any_of(rows.rows, [&](const SeedRow& row) { return row.texts == texts; })) continue;
             SeedRow row = seed_row(rows, n, std::move(texts), catalog);
             row.of_role = names_role(rows, row, uses, roles);
             rows.rows.push_back(std::move(row));
@@ -302,7 +331,8 @@ RowCases row_cases(const RowCasesInput& input) {
     if (cases.tenants.size() < 2) cases.cut = fmt::format("no two tenants are known as values of type {}", type.name);
     cases.askings = askings_of(tenant_setting(input.setting, all), type, cases.tenants, catalog);
     add_own_rows(catalog, cases, uses, type);
-    for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type, input.roles));
+    const bool crossing = names_tenant(input.conditions, input.tenant_column, input.setting);
+    for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type, input.roles, crossing));
     const bool by_role = std::any_of(cases.others.begin(), cases.others.end(), [](const SeedRows& rows) {
         return std::any_of(rows.rows.begin(), rows.rows.end(), [](const SeedRow& row) { return row.of_role; });
     });

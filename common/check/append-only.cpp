@@ -1,6 +1,7 @@
 #include "check/append-only.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "access/guards.hpp"
 
@@ -15,6 +16,21 @@ bool is_append_only(const Policy& policy, const Catalog& catalog, const Qualifie
     };
     const std::vector<QualifiedName> ancestors = access::ancestors_of(catalog, table);
     return is_named(table) || std::any_of(ancestors.begin(), ancestors.end(), is_named);
+}
+
+std::vector<const Relation*> append_only_tables(const Policy& policy, const Catalog& catalog) {
+    std::set<QualifiedName> names;
+    for (const std::string& name : policy.append_only_tables) {
+        const std::size_t dot = name.find('.');
+        const QualifiedName table = dot == std::string::npos ? QualifiedName{"public", name} : QualifiedName{name.substr(0, dot), name.substr(dot + 1)};
+        names.insert(table);
+        const std::vector<QualifiedName> descendants = access::descendants_of(catalog, table);
+        names.insert(descendants.begin(), descendants.end());
+    }
+    std::vector<const Relation*> tables;
+    for (const QualifiedName& name : names)
+        if (const Relation* table = catalog.relations.find(name)) tables.push_back(table);
+    return tables;
 }
 
 }  // namespace pgsteward

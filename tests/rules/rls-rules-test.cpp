@@ -187,7 +187,8 @@ TEST_CASE("a policy that says more than the tenant keeps what it says") {
                               "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, body text);\n"
                               "GRANT SELECT, INSERT, UPDATE, DELETE ON notes TO app_rw;\n"
                               "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"
-                              "ALTER TABLE notes FORCE ROW LEVEL SECURITY;\n";
+                              "ALTER TABLE notes FORCE ROW LEVEL SECURITY;\n"
+                              "CREATE TABLE people (tenant_id uuid NOT NULL, name text NOT NULL);\n";
     const auto fixes = [&](const std::string& policy) {
         std::set<std::string> found;
         for (const Finding& finding : examined({{"1_schema.sql", table + "CREATE POLICY p ON notes " + policy + ";\n"}, {"pgsteward.yaml", tenancy}}, "").findings)
@@ -195,8 +196,11 @@ TEST_CASE("a policy that says more than the tenant keeps what it says") {
         return found;
     };
     const std::string predicate = "tenant_id = (SELECT nullif(current_setting('app.tenant', true), '')::uuid)";
+    const std::string asked = "( SELECT NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid";
     CHECK(fixes("USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid AND body IS NOT NULL)") ==
-          std::set<std::string>{"in the policy p of public.notes, write " + predicate + " for what it says of the tenant, and keep the rest"});
+          std::set<std::string>{"ALTER POLICY p ON public.notes USING (((tenant_id = " + asked + ") AND (body IS NOT NULL)));"});
+    CHECK(fixes("USING (tenant_id = current_setting('app.tenant')::uuid AND EXISTS (SELECT FROM people n WHERE n.name = notes.body))").contains(
+        "ALTER POLICY p ON public.notes USING (((tenant_id = " + asked + ") AND (EXISTS (SELECT FROM public.people n WHERE (n.name = notes.body)))));"));
     CHECK(fixes("USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid) WITH CHECK (body IS NOT NULL)").contains(
         "ALTER POLICY p ON public.notes USING (" + predicate + ") WITH CHECK (" + predicate + " AND ((body IS NOT NULL)));"));
 }

@@ -1,4 +1,5 @@
-// CREATE OR REPLACE FUNCTION of a trigger function that refused writes, by one that does not.
+// Guards that refused writes and no longer do: their function is replaced by one that lets them through, or a new trigger fires
+// before theirs and takes the row away.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -47,10 +48,9 @@ std::vector<Disarmed> disarmed_by(const Catalog& catalog, const Routine& before)
     return found;
 }
 
-void check(const Step& step, Findings& findings) {
-    const auto* create = std::get_if<sql::CreateFunction>(&step.statement.body);
-    if (!create || !create->or_replace) return;
-    for (const Routine* after : step.catalog.routines_named(create->name.qualified(), step.session.search_path)) {
+void check_function(const Step& step, const sql::CreateFunction& create, Findings& findings) {
+    if (!create.or_replace) return;
+    for (const Routine* after : step.catalog.routines_named(create.name.qualified(), step.session.search_path)) {
         const Routine* before = step.catalog.routines.find_at(step.before.routines, key_of(*after));
         if (!before || before == after || !is_trigger_function(*before) || made_here(step, before->created)) continue;
         for (const Disarmed& disarmed : disarmed_by(step.catalog, *before)) {
@@ -69,14 +69,47 @@ void check(const Step& step, Findings& findings) {
     }
 }
 
+/// What `before` refused and `after` does not.
+std::vector<std::string> let_through(const Catalog& catalog, const Relation& before, const Relation& after) {
+    std::vector<std::string> writes;
+    for (const Write write : {Write::update, Write::delete_, Write::truncate})
+        if (access::refuses(catalog, before, write, true) && !access::refuses(catalog, after, write, true)) writes.emplace_back(word_of(write));
+    return writes;
+}
+
+/// Triggers fire by name, and what one returns is all that those behind it see.
+void check_trigger(const Step& step, const sql::CreateTrigger& create, Findings& findings) {
+    const Relation* after = relation_of(step, create.table);
+    const Relation* before = after ? step.catalog.relations.find_at(step.before.relations, after->name) : nullptr;
+    if (!before || before->partial || before->triggers.empty() || made_here(step, before->created)) return;
+    if (before->trigger(create.name)) return;   // one that is replaced is drop-trigger's
+    const std::vector<std::string> writes = let_through(step.catalog, *before, *after);
+    if (writes.empty()) return;
+    const std::string table = after->name.display();
+    Verdict verdict{.object = table,
+                    .message = fmt::format("the trigger {} fires before the guards of {}, and where it takes the row away nothing refuses {} any more", create.name, table, list_of(writes)),
+                    .fix = fmt::format("give {} a name that sorts behind the guards, or let it return NEW (OLD for DELETE)", create.name)};
+    verdict.unless = [was = std::make_shared<const Relation>(*before)](const Catalog& at_end) {
+        const Relation* now = at_end.relations.find(was->name);
+        return !now || let_through(at_end, *was, *now).empty();
+    };
+    findings.add(std::move(verdict));
+}
+
+void check(const Step& step, Findings& findings) {
+    if (const auto* create = std::get_if<sql::CreateFunction>(&step.statement.body)) check_function(step, *create, findings);
+    if (const auto* create = std::get_if<sql::CreateTrigger>(&step.statement.body)) check_trigger(step, *create, findings);
+}
+
 }  // namespace
 
 extern const Rule guard_disarmed = {
     .id = "guard-disarmed",
     .category = Category::protection,
-    .summary = "A trigger function that refused writes is replaced by one that lets them through.",
+    .summary = "What a guard trigger refused is no longer refused: another function, or another trigger before it.",
     .why = "The triggers are still there and enabled, and whoever looks at the table sees its guard; but what the function no longer refuses, "
-           "nothing refuses.",
+           "nothing refuses. A trigger whose name sorts before the guard's and that returns NULL has the same effect: the guard never "
+           "fires, and whoever wrote is told of a success.",
     .fix = "Keep the exception on every path, or drop the triggers and say who may write the table from now on.",
     .given = "CREATE TABLE ledger (id bigint PRIMARY KEY, amount numeric);\n"
              "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'append-only'; END $$;\n"
@@ -84,7 +117,7 @@ extern const Rule guard_disarmed = {
     .bad = "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;",
     .good = "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS\n"
             "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING HINT = 'write a correction'; END $$;\n",
-    .occasion = statements<sql::CreateFunction>(),
+    .occasion = statements<sql::CreateFunction, sql::CreateTrigger>(),
     .check = check,
 };
 

@@ -1,8 +1,10 @@
-// A policy that lets everything through: permissive policies are joined by OR, so one of them is enough.
+// A policy that lets everything through, or rows of other tenants: permissive policies are joined by OR, so one of them is
+// enough.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "check/opened-rows.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
 #include "interpret/truth.hpp"
@@ -62,9 +64,70 @@ void check_alter(const Step& step, const sql::AlterPolicy& alter, Findings& find
         findings.add({.object = object, .message = fmt::format("the policy {} of {} now applies to PUBLIC: what it shows is shown to every role", alter.name, table)});
 }
 
-void check(const Step& step, Findings& findings) {
-    if (const auto* create = std::get_if<sql::CreatePolicy>(&step.statement.body)) check_create(step, *create, findings);
-    if (const auto* alter = std::get_if<sql::AlterPolicy>(&step.statement.body)) check_alter(step, *alter, findings);
+/// A further policy that shows some rows, by a column of their own, may well be meant to share these.
+bool may_be_sharing(const RowPolicy& created, const std::string& tenant_column) {
+    return std::ranges::any_of(created.columns_read, [&](const std::string& column) { return column != tenant_column; });
+}
+
+std::string reached(const OpenedRows& opened) {
+    return fmt::format("{} of {} reaches {}", opened.command, opened.role.empty() ? "every role" : opened.role, opened.row);
+}
+
+/// A condition that is not always true, and still lets through what the migration's begin hid: rows of other tenants.
+void check_rows(const Step& step, const Policy& policy, const std::string& name, Findings& findings) {
+    const Relation* before = step.relation_before.get();
+    if (!before || before->partial) return;
+    const Relation* begin = step.catalog.relations.find_at(step.begin.relations, before->name);
+    const Relation* after = step.catalog.relations.find(before->name);
+    if (!begin || !after) return;
+    const auto opened = rows_opened(policy, {step.catalog, *begin}, {step.catalog, *after});
+    if (!opened || (begin != before && rows_opened(policy, {step.catalog, *begin}, {step.catalog, *before}))) return;
+    const std::string table = after->name.display();
+    Verdict verdict{.object = fmt::format("{}.{}", table, name), .message = fmt::format("with the policy {} of {} {}", name, table, reached(*opened))};
+    const RowPolicy* created = before->policy(name) ? nullptr : after->policy(name);
+    if (created && may_be_sharing(*created, opened->tenant_column)) verdict.severity = Severity::warning;
+    verdict.unless = [&policy, was = std::make_shared<const Relation>(*begin)](const Catalog& at_end) {
+        const Relation* now = at_end.relations.find(was->name);
+        return !now || !rows_opened(policy, {at_end, *was}, {at_end, *now});
+    };
+    findings.add(std::move(verdict));
+}
+
+/// A function that policies call, replaced: they are as they were, and say something else.
+void check_function(const Step& step, const Policy& policy, const sql::CreateFunction& create, Findings& findings) {
+    if (!create.or_replace) return;
+    for (const Routine* after : step.catalog.routines_named(create.name.qualified(), step.session.search_path)) {
+        const Routine* before = step.catalog.routines.find_at(step.before.routines, key_of(*after));
+        if (!before || before == after || made_here(step, before->created)) continue;
+        std::shared_ptr<Catalog> begin;
+        for (const QualifiedName& user : step.catalog.relations.users_of(key_of(*before))) {
+            const Relation* table = step.catalog.relations.find(user);
+            if (!table || table->partial || !table->row_security || table->policies.empty() || made_here(step, table->created)) continue;
+            if (!begin) {
+                begin = std::make_shared<Catalog>(step.catalog);
+                begin->roll_back(step.begin);
+            }
+            const Relation* was = begin->relations.find(user);
+            const auto opened = was ? rows_opened(policy, {*begin, *was}, {step.catalog, *table}) : std::nullopt;
+            if (!opened) continue;
+            Verdict verdict{.object = table->name.display(),
+                            .message = fmt::format("with {} as it is now {} of {}, whose policies call it", key_of(*after).display(), reached(*opened), table->name.display())};
+            verdict.unless = [&policy, begin, user](const Catalog& at_end) {
+                const Relation* now = at_end.relations.find(user);
+                return !now || !rows_opened(policy, {*begin, *begin->relations.find(user)}, {at_end, *now});
+            };
+            findings.add(std::move(verdict));
+        }
+    }
+}
+
+void check(const Step& step, const Policy& policy, Findings& findings) {
+    if (const auto* create = std::get_if<sql::CreateFunction>(&step.statement.body)) return check_function(step, policy, *create, findings);
+    const auto* create = std::get_if<sql::CreatePolicy>(&step.statement.body);
+    const auto* alter = std::get_if<sql::AlterPolicy>(&step.statement.body);
+    if (create) check_create(step, *create, findings);
+    if (alter) check_alter(step, *alter, findings);
+    if (findings.empty() && (create || alter)) check_rows(step, policy, create ? create->name : alter->name, findings);
 }
 
 }  // namespace
@@ -72,7 +135,7 @@ void check(const Step& step, Findings& findings) {
 extern const Rule policy_weakened = {
     .id = "policy-weakened",
     .category = Category::protection,
-    .summary = "A row security policy lets every row through.",
+    .summary = "A row security policy lets every row through, or rows of other tenants.",
     .why = "Permissive policies are joined by OR: one whose condition is always true makes every other one meaningless, "
            "and rows of all tenants are open.",
     .fix = "Give the policy a condition on the row, or limit it to a role that is meant to see everything and say so.",
@@ -81,7 +144,7 @@ extern const Rule policy_weakened = {
              "CREATE POLICY own_notes ON notes USING (tenant_id = current_setting('app.tenant')::bigint);\n",
     .bad = "CREATE POLICY support ON notes FOR SELECT USING (true);",
     .good = "CREATE POLICY own_only ON notes AS RESTRICTIVE USING (tenant_id IS NOT NULL);",
-    .occasion = statements<sql::CreatePolicy, sql::AlterPolicy>(),
+    .occasion = statements<sql::CreatePolicy, sql::AlterPolicy, sql::CreateFunction>(),
     .check = check,
 };
 
