@@ -106,6 +106,7 @@ bool may_have_column(Execution& run, const Relation& table, const std::string& c
 
 void find_refusals(Execution& run) {
     if (!run.surely_runs()) return;
+    find_newer_syntax(run);
     find_missing(run);
     find_duplicates(run);
     find_impossible_definitions(run);

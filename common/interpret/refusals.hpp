@@ -21,6 +21,8 @@ void find_impossible_definitions(Execution& run);
 void find_impossible_keys(Execution& run);
 /// What others depend on and no CASCADE takes along (refusals-dependants.cpp).
 void find_dependants(Execution& run);
+/// Syntax that is newer than the server (refusals-versions.cpp).
+void find_newer_syntax(Execution& run);
 /// Labels of an enum that the same transaction added (refusals-labels.cpp).
 void find_fresh_labels(Execution& run);
 

@@ -22,9 +22,10 @@ std::string server_says(const RefusalCase& one) {
     return test::errors_of(postgres::load(connection, SourceText("statement.sql", one.statement)));
 }
 
-std::string we_say(const RefusalCase& one) {
+std::string we_say(const RefusalCase& one, int postgres = 15) {
     rule_tests::Setup setup;
     setup.judged = "2.sql";
+    setup.postgres = postgres;
     std::string said;
     for (const Finding& finding : rule_tests::examine({{"1.sql", one.given}, {"2.sql", one.statement}}, setup).findings)
         if (finding.rule == "missing-object" || finding.rule == "duplicate-object" || finding.rule == "failing-statement") said += finding.message + "\n";
@@ -288,6 +289,41 @@ TEST_CASE("a label of an enum waits for the end of its transaction", "[server]")
         {given, "BEGIN; CREATE TYPE mood AS ENUM ('a'); ALTER TYPE mood ADD VALUE 'b'; CREATE TABLE m (a mood DEFAULT 'b'); COMMIT"},
         {given, "BEGIN; ALTER TYPE state RENAME VALUE 'open' TO 'lost'; UPDATE t SET s = 'lost'; COMMIT"},
     });
+}
+
+TEST_CASE("syntax that is newer than the server is refused", "[server]") {
+    constexpr const char* given = "CREATE TABLE t (id int PRIMARY KEY, n text); CREATE TABLE u (id int PRIMARY KEY, t_id int, v int GENERATED ALWAYS AS (id) STORED);"
+                                  "CREATE TABLE p (id int) PARTITION BY RANGE (id); CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (2);"
+                                  "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NEW; END$$; CREATE ROLE newer_syntax";
+    struct Newer { int since; const char* statement; };
+    constexpr Newer all[] = {
+        {13, "ALTER TABLE u ALTER COLUMN v DROP EXPRESSION"},
+        {13, "CREATE VIEW w AS SELECT id FROM t ORDER BY id FETCH FIRST 1 ROW WITH TIES"},
+        {14, "ALTER TABLE t ALTER COLUMN n SET COMPRESSION pglz"},
+        {14, "CREATE TABLE c (n text COMPRESSION pglz)"},
+        {14, "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY"},
+        {14, "CREATE OR REPLACE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()"},
+        {14, "CREATE FUNCTION one() RETURNS int RETURN 1"},
+        {14, "CREATE TYPE r AS RANGE (subtype = int, multirange_type_name = rs)"},
+        {14, "CREATE VIEW w AS SELECT n FROM t GROUP BY DISTINCT n, ROLLUP (n)"},
+        {14, "CREATE VIEW w AS WITH RECURSIVE s(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM s WHERE id < 3) SEARCH DEPTH FIRST BY id SET o SELECT id FROM s"},
+        {15, "MERGE INTO t USING u ON u.t_id = t.id WHEN MATCHED THEN UPDATE SET n = ''"},
+        {15, "CREATE UNIQUE INDEX i ON t (n) NULLS NOT DISTINCT"},
+        {15, "ALTER TABLE t ADD UNIQUE NULLS NOT DISTINCT (n)"},
+        {15, "ALTER TABLE u ADD FOREIGN KEY (t_id) REFERENCES t ON DELETE SET NULL (t_id)"},
+        {15, "ALTER TABLE t SET ACCESS METHOD heap"},
+        {15, "CREATE VIEW w WITH (security_invoker = true) AS SELECT id FROM t"},
+        {15, "GRANT SET ON PARAMETER work_mem TO newer_syntax"},
+    };
+    if (test::no_server()) return;
+    for (const Newer& one : all) {
+        CAPTURE(one.statement);
+        CHECK(server_says({given, one.statement}).empty());
+        CHECK(we_say({given, one.statement}).empty());
+        CHECK(we_say({given, one.statement}, one.since).empty());
+        CHECK_FALSE(we_say({given, one.statement}, one.since - 1).empty());
+        test::scratch_server().connect().run("DROP OWNED BY newer_syntax; DROP ROLE newer_syntax");
+    }
 }
 
 TEST_CASE("nothing is missed that a name known only to the server may stand for", "[server]") {

@@ -56,6 +56,7 @@ struct Setup {
     /// The migrations whose file's name ends so are judged; the others are their context.
     std::string judged;
     bool complete = true;                    ///< false: a file that is judged alone
+    int postgres = 15;
 };
 
 /// The rules on these files.
@@ -65,6 +66,7 @@ inline Validation examine(const Files& files, const Setup& setup, std::span<cons
     options.check.today = "2026-01-15";
     options.check.waivers = setup.waivers;
     options.complete = setup.complete;
+    options.postgres = setup.postgres;
     options.selected = [&](const Migration& migration) { return migration.file.name().ends_with(setup.judged); };
     return validate(chain, rules, setup.policy, options);
 }
