@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
 
@@ -21,6 +22,19 @@ bool meet(const std::vector<std::string>& some, const std::vector<std::string>& 
     return std::any_of(some.begin(), some.end(), [&](const std::string& one) { return contains(others, one); });
 }
 
+std::vector<std::string> names_of(const std::map<std::string, std::string>& columns) {
+    std::vector<std::string> names;
+    for (const auto& [name, of] : columns) names.push_back(name);
+    return names;
+}
+
+using SetColumns = std::optional<std::set<std::string>>;
+
+SetColumns columns_set(const Writes& writes, const QualifiedName& table) {
+    const auto found = writes.columns.find(table);
+    return found == writes.columns.end() ? SetColumns() : SetColumns(found->second);
+}
+
 class Finder {
 public:
     Finder(const Privileges& privileges, const std::vector<QualifiedName>& tables) : privileges_(privileges), catalog_(privileges.catalog()), graph_(privileges.graph()), routine_writes_(catalog_) {
@@ -35,7 +49,7 @@ public:
     }
 
 private:
-    struct Onwards { const Relation* relation; RoleId as; };
+    struct Onwards { const Relation* relation; RoleId as; SetColumns sets; };
     /// A write of another table that the server carries on to one of `tables_`.
     struct Source {
         const Relation* relation = nullptr;
@@ -57,7 +71,7 @@ private:
         std::stable_sort(found_.begin(), found_.end(), [](const HiddenWrite& a, const HiddenWrite& b) { return std::tie(a.table, a.kind, a.through, a.write) < std::tie(b.table, b.kind, b.through, b.write); });
         return std::move(found_);
     }
-    std::optional<Onwards> onwards(const Relation& view, Write write, RoleId as) const;
+    std::optional<Onwards> onwards(const Onwards& from, Write write) const;
     void through_views(const Relation& view, Write write, RoleId as, const HiddenWrite& like);
     void by_view(const Relation& view);
     void by_rules(const Relation& relation);
@@ -97,7 +111,10 @@ void Finder::add(HiddenWrite write, const Relation& table) {
 void Finder::add_writes(const Writes& writes, const HiddenWrite& like) {
     for (const auto& [name, write] : writes.tables) {
         const Relation* view = catalog_.relations.find(name);
-        if (view && view->kind == ObjectKind::view && write != Write::truncate && may(like.as, *view, write)) through_views(*view, write, like.as, like);
+        if (!view || view->kind != ObjectKind::view || write == Write::truncate || !may(like.as, *view, write)) continue;
+        HiddenWrite through = like;
+        if (write == Write::update) through.sets = columns_set(writes, name);
+        through_views(*view, write, like.as, through);
     }
     for (const Relation* table : tables_) {
         bool said = false;
@@ -105,6 +122,7 @@ void Finder::add_writes(const Writes& writes, const HiddenWrite& like) {
             if (!writes.tables.contains({table->name, write}) || !may(like.as, *table, write)) continue;
             HiddenWrite found = like;
             found.write = write;
+            if (write == Write::update) found.sets = columns_set(writes, table->name);
             add(std::move(found), *table);
             said = true;
         }
@@ -118,11 +136,18 @@ void Finder::add_writes(const Writes& writes, const HiddenWrite& like) {
 
 /// The relation that a write to a view goes on to, and in whose name, where the server carries it on by itself: views act
 /// in the name of their owner, those with security_invoker in that of `as`, who asks, whatever views are around them.
-std::optional<Finder::Onwards> Finder::onwards(const Relation& view, Write write, RoleId as) const {
+std::optional<Finder::Onwards> Finder::onwards(const Onwards& from, Write write) const {
+    const Relation& view = *from.relation;
     const Relation* next = carried_on_to(catalog_, view, write);
     if (!next) return std::nullopt;
     const auto owner = graph_.find(view.owner);
-    return Onwards{next, !acts_as_invoker(view) && owner ? *owner : as};
+    Onwards on{next, !acts_as_invoker(view) && owner ? *owner : from.as, from.sets};
+    const auto base = from.sets ? updatable_base(view) : std::nullopt;
+    if (!base || !base->columns) return on;
+    on.sets.emplace();
+    for (const auto& [name, of] : *base->columns)
+        if (from.sets->contains(name)) on.sets->insert(of);
+    return on;
 }
 
 void Finder::by_view(const Relation& view) {
@@ -130,7 +155,7 @@ void Finder::by_view(const Relation& view) {
     for (const Write write : {Write::update, Write::delete_}) {
         RoleSet roles = writers_of(privileges_, view, write);
         if (const auto base = write == Write::update ? updatable_base(view) : std::nullopt; base && base->columns)
-            roles = updaters_of(view, {base->columns->begin(), base->columns->end()});
+            roles = updaters_of(view, names_of(*base->columns));
         const HiddenWrite like{HiddenWrite::Kind::view, {}, write, view.name.display(), needs(write, view), everyone, roles, {}, view.changed};
         through_views(view, write, everyone, like);
     }
@@ -138,14 +163,15 @@ void Finder::by_view(const Relation& view) {
 
 /// Every table on the way of a write to the view.
 void Finder::through_views(const Relation& view, Write write, RoleId as, const HiddenWrite& like) {
-    auto at = std::optional(Onwards{&view, as});
+    auto at = std::optional(Onwards{&view, as, like.sets});
     for (int depth = 0; at && at->relation->kind == ObjectKind::view && depth < 64; ++depth) {
-        at = onwards(*at->relation, write, as);
+        at = onwards({at->relation, as, at->sets}, write);
         if (!at || !may(at->as, *at->relation, write)) break;
         if (!contains(tables_, at->relation)) continue;
         HiddenWrite hidden = like;
         hidden.write = write;
         hidden.as = at->as;
+        hidden.sets = at->sets;
         add(std::move(hidden), *at->relation);
     }
 }
@@ -234,8 +260,8 @@ void Finder::by_sources() {
     there.by_themselves();
     for (const HiddenWrite& first : there.sorted())
         for (const Source& source : sources_) {
-            // Which columns a routine sets is not known: keys are hardly ever among them.
-            const bool carried = source.relation->name == first.table && source.write == first.write && (source.columns.empty() || first.kind == HiddenWrite::Kind::view);
+            const bool sets_key = source.columns.empty() || !first.sets || std::any_of(source.columns.begin(), source.columns.end(), [&](const std::string& column) { return first.sets->contains(column); });
+            const bool carried = source.relation->name == first.table && source.write == first.write && sets_key;
             if (carried && first.not_read.empty()) by_source(source, first.needs, first.roles);
         }
 }

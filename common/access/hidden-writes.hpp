@@ -2,6 +2,8 @@
 // which act with somebody else's privileges, and through parents, where the privilege on them is enough.
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,7 @@ struct HiddenWrite {
     RoleSet roles;                           ///< who may, and has not the privilege on the table itself
     std::string not_read;                    ///< it cannot be told; why
     Origin origin;
+    std::optional<std::set<std::string>> sets;   ///< the columns of `table` that an UPDATE sets; absent where that may be any
     const Relation* named = nullptr;         ///< the parent that the statement names, and not the table
 };
 

@@ -10,13 +10,13 @@ namespace pgsteward::access {
 namespace {
 
 /// The columns of a view that are columns of what it stands on, and nothing computed.
-std::optional<std::set<std::string>> plain_columns(const Relation& view, const sql::Select& select) {
+std::optional<std::map<std::string, std::string>> plain_columns(const Relation& view, const sql::Select& select) {
     if (select.targets.size() != view.columns.size()) return std::nullopt;
-    std::set<std::string> columns;
+    std::map<std::string, std::string> columns;
     for (std::size_t i = 0; i < select.targets.size(); ++i) {
         const auto* column = std::get_if<sql::ColumnReference>(&select.targets[i].value->node);
         if (column && column->star) return std::nullopt;
-        if (column) columns.insert(view.columns[i].name);
+        if (column && !column->parts.empty()) columns[view.columns[i].name] = column->parts.back();
     }
     return columns;
 }

@@ -2,8 +2,8 @@
 // (view_query_is_auto_updatable() of rewriteHandler.c).
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "access/guard-value.hpp"
@@ -14,7 +14,8 @@ namespace pgsteward::access {
 /// What a simple view stands on.
 struct ViewBase {
     QualifiedName name;
-    std::optional<std::set<std::string>> columns;   ///< of the view, that UPDATE may set; all where it is not said
+    /// Those of the view that UPDATE may set, by what they are called in the base; all where it is not said.
+    std::optional<std::map<std::string, std::string>> columns;
 };
 /// Nothing where the view is not simple: joins, groups, aggregates, sets.
 std::optional<ViewBase> updatable_base(const Relation& view);

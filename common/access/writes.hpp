@@ -15,12 +15,13 @@ namespace pgsteward::access {
 
 struct Writes {
     std::set<std::pair<QualifiedName, Write>> tables;
+    std::map<QualifiedName, std::set<std::string>> columns;   ///< of a table, that UPDATE sets
     std::string not_read;                    ///< why there may be more; empty where there is not
     void add(const Writes& more);
 };
 
-/// `path` finds unqualified names. MERGE and ON CONFLICT DO UPDATE by what they may do. Functions that are called are
-/// not looked into.
+/// `path` finds unqualified names. MERGE and ON CONFLICT DO UPDATE by what they may do, TRUNCATE … CASCADE with the
+/// tables that refer to it. Functions that are called are not looked into.
 Writes writes_of(const sql::Statement& statement, const Catalog& catalog, std::span<const std::string> path);
 
 /// Of routines, with those that they call; each is read once.

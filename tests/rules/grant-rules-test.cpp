@@ -170,6 +170,15 @@ TEST_CASE("writes that the server carries on to a table are found where they beg
     CHECK(said(cascades + "CREATE VIEW v AS SELECT id FROM p; GRANT DELETE ON v TO w;") == by_key("DELETE", "DELETE on public.v"));
     CHECK(said(cascades + "CREATE FUNCTION f() RETURNS void LANGUAGE sql SECURITY DEFINER AS 'DELETE FROM p'; REVOKE ALL ON FUNCTION f() FROM PUBLIC; GRANT EXECUTE ON FUNCTION f() TO w;") ==
           by_key("DELETE", "EXECUTE on public.f()"));
+    const auto function = [](const std::string& body) {
+        return "CREATE FUNCTION f() RETURNS void LANGUAGE sql SECURITY DEFINER AS '" + body + "'; REVOKE ALL ON FUNCTION f() FROM PUBLIC; GRANT EXECUTE ON FUNCTION f() TO w;";
+    };
+    CHECK(said(cascades + function("UPDATE p SET id = id + 1")) == by_key("UPDATE", "EXECUTE on public.f()"));
+    CHECK(said(cascades + function("INSERT INTO p VALUES (1) ON CONFLICT (id) DO UPDATE SET id = 2")) == by_key("UPDATE", "EXECUTE on public.f()"));
+    CHECK(said(cascades + function("UPDATE p SET n = 1")).empty());
+    const std::string renamed = "CREATE VIEW v AS SELECT id AS number, n AS id FROM p;\n";
+    CHECK(said(cascades + renamed + function("UPDATE v SET number = 2")) == by_key("UPDATE", "EXECUTE on public.f()"));
+    CHECK(said(cascades + renamed + function("UPDATE v SET id = 2")).empty());
     const std::string chain = "CREATE TABLE g (id int PRIMARY KEY); CREATE TABLE p (id int PRIMARY KEY REFERENCES g ON DELETE CASCADE ON UPDATE CASCADE);\n"
                               "CREATE TABLE l (p int REFERENCES p ON DELETE SET NULL ON UPDATE CASCADE);\n";
     CHECK(said(chain + "GRANT DELETE ON g TO w;") == by_key("UPDATE", "DELETE on public.g"));
@@ -198,6 +207,20 @@ TEST_CASE("writes that the server carries on to a table are found where they beg
     CHECK(said(computed + "GRANT UPDATE (id) ON v TO w;").size() == 1);
     CHECK(said("CREATE TABLE l (id int, n text); CREATE VIEW v AS SELECT upper(n) AS u FROM l; GRANT UPDATE ON v TO w;").empty());
     CHECK(said("CREATE TABLE l (id int, n text); CREATE VIEW v AS SELECT upper(n) AS u FROM l; GRANT DELETE ON v TO w;").size() == 1);
+}
+
+TEST_CASE("what TRUNCATE CASCADE in the name of somebody else empties is found") {
+    const auto count = [](const std::string& tables, const std::string& body) {
+        const Files files = {{"pgsteward.yaml", "version: 1\nappend_only:\n  tables: [public.l]\n"},
+                             {"schema.sql", "CREATE ROLE w LOGIN;\n" + tables + "CREATE FUNCTION f() RETURNS void LANGUAGE sql SECURITY DEFINER AS '" + body + "';\n"}};
+        return std::ranges::count(examined(files).findings, "secdef-writes", &Finding::rule);
+    };
+    const std::string chain = "CREATE TABLE g (id int PRIMARY KEY); CREATE TABLE p (id int PRIMARY KEY REFERENCES g); CREATE TABLE l (p int REFERENCES p); CREATE TABLE o (id int);\n";
+    CHECK(count(chain, "TRUNCATE p CASCADE") == 1);
+    CHECK(count(chain, "TRUNCATE o, g CASCADE") == 1);
+    CHECK(count(chain, "TRUNCATE p") == 0);
+    CHECK(count(chain, "TRUNCATE o CASCADE") == 0);
+    CHECK(count("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p DEFAULT; CREATE TABLE l (p int REFERENCES p1);\n", "TRUNCATE p CASCADE") == 1);
 }
 
 TEST_CASE("privileges on partitions and children of an append-only table are privileges on its rows") {
