@@ -1,6 +1,7 @@
 #include "access/guard-gaps.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "text/contains.hpp"
@@ -239,6 +240,27 @@ bool said_of_parent(const std::vector<GuardGap>& said, const GuardGap& gap) {
     });
 }
 
+/// Do the partitions' own guards stand against statements that name the partitioned table? Rows are nowhere else.
+bool guarded_in_partitions(const Catalog& catalog, const Relation& table, Write write) {
+    if (!table.partitioned()) return false;
+    bool any = false;
+    for (const QualifiedName& name : descendants_of(catalog, table.name)) {
+        const Relation* part = catalog.relations.find(name);
+        if (!part || part->partitioned()) continue;
+        const std::vector<WriteWay> ways = ways_of(catalog, table, *part, write);
+        if (std::none_of(ways.begin(), ways.end(), raised)) return false;
+        any = true;
+    }
+    return any;
+}
+
+std::vector<GuardGap> gaps_of(const Catalog& catalog, const Relation& of, const Relation& table, Write write) {
+    std::vector<GuardGap> gaps = WriteGaps(catalog, of, table, write).find();
+    const bool is_missing = std::any_of(gaps.begin(), gaps.end(), [](const GuardGap& gap) { return gap.kind == Kind::missing; });
+    if (is_missing && guarded_in_partitions(catalog, table, write)) std::erase_if(gaps, [](const GuardGap& gap) { return gap.kind == Kind::missing; });
+    return gaps;
+}
+
 }  // namespace
 
 std::string display(const std::vector<Write>& writes) {
@@ -250,14 +272,13 @@ std::string display(const std::vector<Write>& writes) {
 std::vector<GuardGap> gaps_of(const Catalog& catalog, const Relation& of) {
     std::vector<GuardGap> gaps;
     constexpr Write writes[] = {Write::update, Write::delete_, Write::truncate};
-    for (const Write write : writes)
-        for (GuardGap& gap : WriteGaps(catalog, of, of, write).find()) gaps.push_back(std::move(gap));
+    for (const Write write : writes) std::ranges::move(gaps_of(catalog, of, of, write), std::back_inserter(gaps));
     const std::vector<GuardGap> of_parent = gaps;
     for (const QualifiedName& name : descendants_of(catalog, of.name)) {
         const Relation* part = catalog.relations.find(name);
         if (!part) continue;
         for (const Write write : writes)
-            for (GuardGap& gap : WriteGaps(catalog, of, *part, write).find())
+            for (GuardGap& gap : gaps_of(catalog, of, *part, write))
                 if (!said_of_parent(of_parent, gap)) gaps.push_back(std::move(gap));
     }
     return joined(std::move(gaps));

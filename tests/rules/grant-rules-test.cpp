@@ -223,6 +223,27 @@ TEST_CASE("what TRUNCATE CASCADE in the name of somebody else empties is found")
     CHECK(count("CREATE TABLE p (id int PRIMARY KEY) PARTITION BY LIST (id); CREATE TABLE p1 PARTITION OF p DEFAULT; CREATE TABLE l (p int REFERENCES p1);\n", "TRUNCATE p CASCADE") == 1);
 }
 
+TEST_CASE("guards of all partitions are a guard of the partitioned table") {
+    const auto said = [](const std::string& more) {
+        const Files files = {{"pgsteward.yaml", "version: 1\nappend_only:\n  tables: [public.l]\n"},
+                             {"schema.sql", "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;\n"
+                                            "CREATE TABLE l (id int) PARTITION BY LIST (id); CREATE TABLE l1 PARTITION OF l FOR VALUES IN (1); CREATE TABLE l2 PARTITION OF l DEFAULT PARTITION BY LIST (id);\n"
+                                            "CREATE TABLE l3 PARTITION OF l2 DEFAULT;\n" + more}};
+        std::vector<std::string> lines;
+        for (const Finding& finding : examined(files).findings)
+            if (finding.rule == "guard-missing") lines.push_back(finding.message);
+        return lines;
+    };
+    const auto guard = [](const std::string& table, const std::string& each) {
+        return "CREATE TRIGGER g BEFORE UPDATE OR DELETE ON " + table + " FOR EACH " + each + " EXECUTE FUNCTION g(); ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER g;\n";
+    };
+    using Lines = std::vector<std::string>;
+    CHECK(said(guard("l1", "ROW") + guard("l3", "ROW")) == Lines{});
+    CHECK(said(guard("l1", "ROW") + guard("l2", "ROW")) == Lines{});
+    CHECK(said(guard("l1", "ROW")) == Lines{"nothing stops UPDATE and DELETE on public.l: no trigger raises"});
+    CHECK(said(guard("l1", "STATEMENT") + guard("l3", "STATEMENT")) == Lines{"nothing stops UPDATE and DELETE on public.l: no trigger raises"});
+}
+
 TEST_CASE("privileges on partitions and children of an append-only table are privileges on its rows") {
     const auto count = [](const std::string& tables, const std::string& rule) {
         const Files files = {{"pgsteward.yaml", "version: 1\nappend_only:\n  tables: [public.l]\n"}, {"schema.sql", "CREATE ROLE w LOGIN;\n" + tables}};
