@@ -14,10 +14,10 @@ constexpr Named named[] = {
     {"foreign_key_violation", "23503"}, {"insufficient_privilege", "42501"}, {"integrity_constraint_violation", "23000"},
     {"invalid_parameter_value", "22023"}, {"invalid_text_representation", "22P02"}, {"invalid_transaction_state", "25000"},
     {"invalid_transaction_termination", "2D000"}, {"lock_not_available", "55P03"}, {"no_data_found", "P0002"},
-    {"not_null_violation", "23502"}, {"object_in_use", "55006"}, {"object_not_in_prerequisite_state", "55000"}, {"plpgsql_error", "P0000"},
+    {"not_null_violation", "23502"}, {"null_value_not_allowed", "22004"}, {"object_in_use", "55006"}, {"object_not_in_prerequisite_state", "55000"}, {"plpgsql_error", "P0000"},
     {"prohibited_sql_statement_attempted", "2F003"}, {"query_canceled", "57014"}, {"raise_exception", "P0001"},
     {"read_only_sql_transaction", "25006"}, {"restrict_violation", "23001"}, {"sql_routine_exception", "2F000"},
-    {"syntax_error_or_access_rule_violation", "42000"}, {"too_many_rows", "P0003"}, {"triggered_action_exception", "09000"},
+    {"syntax_error", "42601"}, {"syntax_error_or_access_rule_violation", "42000"}, {"too_many_rows", "P0003"}, {"triggered_action_exception", "09000"},
     {"triggered_data_change_violation", "27000"}, {"undefined_table", "42P01"}, {"unique_violation", "23505"},
     {"with_check_option_violation", "44000"},
 };

@@ -4,9 +4,11 @@
 #include <utility>
 
 #include "access/guard-condition.hpp"
+#include "access/guard-overloads.hpp"
 #include "access/guard-reader.hpp"
 #include "access/routine-text.hpp"
 #include "sql/parse.hpp"
+#include "sql/script.hpp"
 #include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
@@ -32,6 +34,9 @@ bool may_set(const std::string& body) {
     return text.find("set") != std::string::npos || text.find("execute") != std::string::npos;
 }
 
+/// By its first word: the grammar of a later server may know the rest.
+bool is_no_statement(const sql::SyntaxError& error) { return error.at.begin == 0; }
+
 bool raises_somewhere(const GuardBody& body) {
     return std::any_of(body.ends.begin(), body.ends.end(), [](const BodyEnd& end) { return end.kind == BodyEnd::Kind::raises; });
 }
@@ -45,9 +50,14 @@ GuardBody GuardReader::read(const Routine& routine) {
     for (const auto& [name, value] : routine.settings) settings_[name] = value;
     if (!may_set(routine.body))
         for (const auto& [name, value] : settings_) state_.variables[setting_variable(name)] = known_guard_value(value);
-    for (std::size_t i = 0; i < routine.argument_names.size(); ++i)
-        if (!routine.argument_names[i].empty()) state_.variables[routine.argument_names[i]] = unknown_guard_value();
+    for (std::size_t i = 0; i < routine.argument_names.size(); ++i) {
+        if (routine.argument_names[i].empty()) continue;
+        state_.variables[routine.argument_names[i]] = unknown_guard_value();
+        types_[routine.argument_names[i]] = routine.argument_types[i];
+    }
+    rows_unknown();
     set_found(known_guard_value("false"));
+    if (!is_sql) expect_fields_set(std::get<plpgsql::Block>(parsed));
     if ((is_sql ? read_sql(routine) : block(std::get<plpgsql::Block>(parsed))) == Flow::next) {
         if (!is_sql && needs_return(routine)) raise("2F005", 1);   // control reached end of function without RETURN
         else end(BodyEnd::Kind::unknown, state_, line_);
@@ -56,6 +66,19 @@ GuardBody GuardReader::read(const Routine& routine) {
     if (!not_read_.empty()) return {{}, not_read_};
     std::stable_sort(ends_.begin(), ends_.end(), [](const BodyEnd& a, const BodyEnd& b) { return a.line < b.line; });
     return {std::move(ends_), {}};
+}
+
+/// A NULL that the statement sets in a column that must not hold it is refused behind the triggers, unless one of them
+/// puts something in its place.
+void GuardReader::expect_fields_set(const plpgsql::Block& body) {
+    if (depth_ > 0 || situation_.write != Write::update || !situation_.each_row) return;
+    GuardValue field = unknown_guard_value();
+    field.depends.row = true;
+    for (const std::string& name : assigned_in(body)) {
+        if (name.starts_with("new.")) state_.variables[name] = field;
+        if (name != "new" || !situation_.table) continue;
+        for (const Column& column : situation_.table->columns) state_.variables["new." + column.name] = field;
+    }
 }
 
 GuardReader::Flow GuardReader::read_sql(const Routine& routine) {
@@ -105,15 +128,32 @@ GuardReader::Flow GuardReader::called(const plpgsql::Fragment& fragment, std::st
     const auto* statement = std::get_if<sql::Statement>(&parsed);
     if (!statement) return Flow::next;
     if (called(*statement) == Flow::stops) return Flow::stops;
-    if (std::holds_alternative<sql::QueryPtr>(statement->body)) set_found(gives_one_row(*statement, catalog_) ? known_guard_value("true") : some_other_value());
+    state_.variables[row_count_variable] = some_other_value();
+    if (!std::holds_alternative<sql::QueryPtr>(statement->body)) return Flow::next;
+    rows_unknown();
+    if (gives_one_row(*statement, catalog_)) {
+        set_found(known_guard_value("true"));
+        state_.variables[row_count_variable] = known_guard_value("1");
+    }
     return Flow::next;
 }
 
+/// All of the text is parsed before any of it is run.
 GuardReader::Flow GuardReader::executed(const plpgsql::Fragment& fragment) {
-    const auto text = constant_text(fragment.text);
-    const auto parsed = sql::parse_statement(text.value_or(""));
-    const auto* statement = text ? std::get_if<sql::Statement>(&parsed) : nullptr;
-    return statement ? called(*statement) : Flow::next;
+    const GuardValue value = value_of(fragment);
+    state_.variables[row_count_variable] = some_other_value();
+    if (value.sure_null()) return raise("null_value_not_allowed", line_), Flow::stops;
+    if (!value.text || value.can_be_null) return Flow::next;
+    std::vector<sql::Statement> statements;
+    for (const Span& at : sql::split_statements(*value.text)) {
+        auto parsed = sql::parse_statement(std::string_view(*value.text).substr(at.begin, at.size()));
+        auto* statement = std::get_if<sql::Statement>(&parsed);
+        if (statement) statements.push_back(std::move(*statement));
+        else return is_no_statement(std::get<sql::SyntaxError>(parsed)) ? (raise("syntax_error", line_), Flow::stops) : Flow::next;
+    }
+    for (const sql::Statement& statement : statements)
+        if (called(statement) == Flow::stops) return Flow::stops;
+    return Flow::next;
 }
 
 GuardReader::Flow GuardReader::called(const sql::Statement& statement) {
@@ -140,7 +180,9 @@ GuardBody GuardReader::body_of(const Routine& routine) const {
 }
 
 /// A function that always raises ends the path; of one that may, or may not be called, the path only says so.
-GuardReader::Flow GuardReader::called(const GuardCall& call) {
+GuardReader::Flow GuardReader::called(const GuardCall& given) {
+    GuardCall call = given;
+    if (call.routines.size() > 1 && !call.by_path) call.routines = meant_by_types(call, situation_, types_, settings_, catalog_);
     const bool null_argument = std::any_of(call.call->arguments.begin(), call.call->arguments.end(), [&](const sql::ExpressionPtr& argument) {
         return evaluate(*argument, situation_, catalog_, state_.variables).can_be_null;
     });

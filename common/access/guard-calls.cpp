@@ -173,6 +173,13 @@ bool gives_one_row(const sql::Statement& statement, const Catalog& catalog) {
     return select && select->from.empty() && is_plain(*select) && !may_return_no_row_inside(**query, catalog);
 }
 
+bool gives_rows(const sql::Statement& statement, const Catalog& catalog) {
+    const auto* query = std::get_if<sql::QueryPtr>(&statement.body);
+    const auto* select = query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;
+    const bool is_values = select && !select->values.empty() && !select->limit && !select->offset && select->set_operation == sql::Select::SetOperation::none;
+    return is_values || gives_one_row(statement, catalog);
+}
+
 bool divides_by_zero(const sql::Statement& statement) {
     const auto* query = std::get_if<sql::QueryPtr>(&statement.body);
     const auto* select = query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;

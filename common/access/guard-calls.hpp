@@ -25,6 +25,9 @@ std::vector<GuardCall> guard_calls(const sql::Expression& expression, const Opti
 /// SELECT without FROM and the like: one row, whatever there is.
 bool gives_one_row(const sql::Statement& statement, const Catalog& catalog);
 
+/// The same, or VALUES: one row or more.
+bool gives_rows(const sql::Statement& statement, const Catalog& catalog);
+
 /// Does running it surely divide by zero?
 bool divides_by_zero(const sql::Statement& statement);
 bool divides_by_zero(const sql::Expression& expression);

@@ -3,13 +3,31 @@
 #include <charconv>
 #include <optional>
 
+#include "access/guard-calls.hpp"
+#include "access/guard-operators.hpp"
+#include "access/routine-text.hpp"
 #include "sql/parse.hpp"
 
 namespace pgsteward::access {
 namespace {
 
 namespace plpgsql = sql::plpgsql;
-using ValueOf = std::function<GuardValue(const plpgsql::Fragment&)>;
+using Evaluate = std::function<GuardValue(const sql::Expression&)>;
+
+/// Longer loops are not followed turn by turn.
+constexpr std::size_t max_turns = 8;
+
+sql::ExpressionPtr parsed(const plpgsql::Fragment& fragment) {
+    if (!fragment.present()) return nullptr;
+    auto read = sql::parse_expression(fragment.text);
+    auto* expression = std::get_if<sql::ExpressionPtr>(&read);
+    return expression ? std::move(*expression) : nullptr;
+}
+
+GuardValue value_of(const plpgsql::Fragment& fragment, const Evaluate& evaluate) {
+    const sql::ExpressionPtr expression = parsed(fragment);
+    return expression ? evaluate(*expression) : unknown_guard_value();
+}
 
 std::optional<long long> integer_of(const GuardValue& value) {
     long long number = 0;
@@ -19,31 +37,45 @@ std::optional<long long> integer_of(const GuardValue& value) {
     return failed == std::errc() && behind == end ? std::optional(number) : std::nullopt;
 }
 
-Turns turns_of(const plpgsql::ForInteger& loop, const ValueOf& value_of) {
-    const auto from = integer_of(value_of(loop.from)), to = integer_of(value_of(loop.to));
-    if (!from || !to) return Turns::any;
-    return (loop.reverse ? *from >= *to : *from <= *to) ? Turns::some : Turns::none;
+Turning turning_of(const plpgsql::ForInteger& loop, const Evaluate& evaluate) {
+    const auto from = integer_of(value_of(loop.from, evaluate)), to = integer_of(value_of(loop.to, evaluate));
+    if (!from || !to) return {};
+    const long long count = loop.reverse ? *from - *to : *to - *from;
+    if (count < 0) return {Turns::none, {}, {}};
+    Turning turning{Turns::some, {}, loop.variable};
+    if (loop.step.present() || count >= static_cast<long long>(max_turns)) return turning;
+    for (long long i = 0; i <= count; ++i) turning.values.push_back(known_guard_value(std::to_string(loop.reverse ? *from - i : *from + i)));
+    return turning;
 }
 
-/// ARRAY['a', 'b']
-Turns turns_of(const plpgsql::ForEach& loop) {
-    const auto parsed = sql::parse_expression(loop.array.text);
-    const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
-    const auto* array = expression ? std::get_if<sql::ArrayConstructor>(&(*expression)->node) : nullptr;
-    const bool filled = array && !array->elements.empty() && loop.slice == 0 && !std::holds_alternative<sql::ArrayConstructor>(array->elements[0]->node);
-    return filled ? Turns::some : Turns::any;
+Turning turning_of(const plpgsql::ForEach& loop, const Situation& situation, const Evaluate& evaluate) {
+    const auto elements = loop.slice == 0 && loop.targets.size() == 1 ? elements_of(parsed(loop.array), situation.trigger) : std::nullopt;
+    if (!elements) return {};
+    if (elements->empty()) return {Turns::none, {}, {}};
+    Turning turning{Turns::some, {}, loop.targets[0]};
+    if (elements->size() > max_turns) return turning;
+    for (const sql::ExpressionPtr& element : *elements) turning.values.push_back(evaluate(*element));
+    return turning;
+}
+
+Turning turning_of_query(const std::string& text, const Catalog& catalog) {
+    const auto read = sql::parse_statement(text);
+    const auto* statement = std::get_if<sql::Statement>(&read);
+    return {statement && gives_rows(*statement, catalog) ? Turns::some : Turns::any, {}, {}};
 }
 
 }  // namespace
 
-Turns turns_of(const plpgsql::Loop& loop, const ValueOf& value_of) {
-    if (std::holds_alternative<plpgsql::Forever>(loop.kind)) return Turns::forever;
-    if (const auto* integer = std::get_if<plpgsql::ForInteger>(&loop.kind)) return turns_of(*integer, value_of);
-    if (const auto* each = std::get_if<plpgsql::ForEach>(&loop.kind)) return turns_of(*each);
+Turning turning_of(const plpgsql::Loop& loop, const Situation& situation, const Catalog& catalog, const Evaluate& evaluate) {
+    if (std::holds_alternative<plpgsql::Forever>(loop.kind)) return {Turns::forever, {}, {}};
+    if (const auto* integer = std::get_if<plpgsql::ForInteger>(&loop.kind)) return turning_of(*integer, evaluate);
+    if (const auto* each = std::get_if<plpgsql::ForEach>(&loop.kind)) return turning_of(*each, situation, evaluate);
+    if (const auto* query = std::get_if<plpgsql::ForQuery>(&loop.kind)) return turning_of_query(query->query.text, catalog);
+    if (const auto* query = std::get_if<plpgsql::ForDynamic>(&loop.kind)) return turning_of_query(constant_text(query->query.text).value_or(""), catalog);
     const auto* repeated = std::get_if<plpgsql::While>(&loop.kind);
-    if (!repeated) return Turns::any;
-    const GuardValue condition = value_of(repeated->condition);
-    return condition.sure_true() ? Turns::forever : condition.may_hold() ? Turns::any : Turns::none;
+    if (!repeated) return {};
+    const GuardValue condition = value_of(repeated->condition, evaluate);
+    return {condition.sure_true() ? Turns::some : condition.may_hold() ? Turns::any : Turns::none, {}, {}};
 }
 
 }  // namespace pgsteward::access

@@ -5,7 +5,6 @@
 
 #include "access/error-conditions.hpp"
 #include "access/guard-condition.hpp"
-#include "access/guard-loops.hpp"
 #include "sql/parse.hpp"
 
 namespace pgsteward::access {
@@ -92,13 +91,13 @@ GuardReader::Flow GuardReader::run(const plpgsql::Statement& statement) {
         }
         Flow operator()(const plpgsql::Fetch& node) const {
             reader.state_.forget(node.into);
-            reader.set_found(some_other_value());
+            reader.rows_unknown();
             return Flow::next;
         }
         Flow operator()(const plpgsql::GetDiagnostics& node) const {
             for (const auto& [variable, item] : node.items) {
                 reader.state_.forget({variable});
-                if (item == "row_count") reader.state_.variables[variable] = some_other_value();
+                if (item == "row_count") reader.state_.variables[variable] = reader.state_.variables.at(row_count_variable);
             }
             return Flow::next;
         }
@@ -111,8 +110,8 @@ GuardReader::Flow GuardReader::run(const plpgsql::Statement& statement) {
             return Flow::next;
         }
         Flow operator()(const plpgsql::ReturnNext&) const { return Flow::next; }
-        Flow operator()(const plpgsql::ReturnQuery&) const { return reader.set_found(some_other_value()), Flow::next; }
-        Flow operator()(const plpgsql::ReturnDynamic&) const { return reader.set_found(some_other_value()), Flow::next; }
+        Flow operator()(const plpgsql::ReturnQuery&) const { return reader.rows_unknown(), Flow::next; }
+        Flow operator()(const plpgsql::ReturnDynamic&) const { return reader.rows_unknown(), Flow::next; }
         Flow operator()(const plpgsql::Open&) const { return Flow::next; }
         Flow operator()(const plpgsql::Close&) const { return Flow::next; }
         Flow operator()(const plpgsql::Commit&) const { return reader.raise("2D000", reader.line_), Flow::stops; }   // not in a trigger
@@ -126,6 +125,7 @@ GuardReader::Flow GuardReader::assigned(const plpgsql::Assignment& node) {
     const GuardValue value = value_of(node.value);
     if (node.element) state_.forget({node.target});
     else state_.variables[node.target] = value;
+    state_.changed(node.target);
     if (node.target == "old" || node.target == "new") std::erase_if(state_.variables, [&](const auto& variable) { return variable.first.starts_with(node.target + "."); });
     if (!node.value.present()) return Flow::next;
     const auto parsed = sql::parse_expression(node.value.text);
@@ -170,22 +170,53 @@ GuardReader::Flow GuardReader::choose(const plpgsql::Case& node) {
 
 /// What the body assigns is not known before, in or behind it.
 GuardReader::Flow GuardReader::loop(const plpgsql::Loop& node) {
-    const Turns turns = turns_of(node, [&](const plpgsql::Fragment& fragment) { return value_of(fragment); });
-    set_found(some_other_value());           // behind it, and by what stands inside
+    const Turning turning = turning_of(node, situation_, catalog_, [&](const sql::Expression& expression) { return evaluate(expression, situation_, catalog_, state_.variables); });
+    Turns turns = turning.turns;
+    const auto* query = std::get_if<plpgsql::ForQuery>(&node.kind);
+    const auto* dynamic = std::get_if<plpgsql::ForDynamic>(&node.kind);
+    if ((query && called(query->query) == Flow::stops) || (dynamic && executed(dynamic->query) == Flow::stops)) return Flow::stops;
+    rows_unknown();                          // behind it, and by what stands inside
     if (turns == Turns::none) return Flow::next;
+    if (!turning.values.empty()) return turn_by_turn(node, turning);
     state_.forget(assigned_in(node));
+    const auto* repeated = std::get_if<plpgsql::While>(&node.kind);
+    if (repeated && value_of(repeated->condition).sure_true()) turns = Turns::forever;   // whatever the body assigns
     const GuardState before = state_;
-    frames_.push_back({node.label, true, {}});
+    frames_.push_back({node.label, true, {}, {}});
     PathCondition turn{"a turn of the loop in line " + std::to_string(line_), true, false, {}, {}};
     turn.depends.other = true;
     if (turns == Turns::any) state_.conditions.push_back(std::move(turn));
     const Flow flow = run(node.body);
-    std::vector<GuardState> ends = std::move(frames_.back().exits);
+    const Frame frame = std::move(frames_.back());
     frames_.pop_back();
+    std::vector<GuardState> ends = frame.exits;
     if (turns == Turns::forever) return continue_with(std::move(ends));
+    ends.insert(ends.end(), frame.continues.begin(), frame.continues.end());
     if (flow == Flow::next) ends.push_back(state_);
     if (turns == Turns::any) ends.push_back(before);
     return continue_with(std::move(ends));
+}
+
+/// Each turn with what its variable is then.
+GuardReader::Flow GuardReader::turn_by_turn(const plpgsql::Loop& node, const Turning& turning) {
+    std::vector<GuardState> ends;
+    bool goes_on = true;
+    for (std::size_t i = 0; i < turning.values.size() && goes_on; ++i) {
+        state_.variables[turning.variable] = turning.values[i];
+        frames_.push_back({node.label, true, {}, {}});
+        const Flow flow = run(node.body);
+        Frame frame = std::move(frames_.back());
+        frames_.pop_back();
+        ends.insert(ends.end(), frame.exits.begin(), frame.exits.end());
+        if (flow == Flow::next) frame.continues.push_back(state_);
+        goes_on = continue_with(std::move(frame.continues)) == Flow::next;
+    }
+    if (goes_on) ends.push_back(state_);
+    const Flow flow = continue_with(std::move(ends));
+    if (flow == Flow::stops) return flow;
+    rows_unknown();
+    state_.forget({turning.variable});       // of the loop alone, or what the last turn left in it
+    return flow;
 }
 
 GuardReader::Flow GuardReader::leave(const plpgsql::Leave& node) {
@@ -193,17 +224,18 @@ GuardReader::Flow GuardReader::leave(const plpgsql::Leave& node) {
     if (!value.may_hold()) return Flow::next;
     const auto frame = std::find_if(frames_.rbegin(), frames_.rend(), [&](const Frame& at) { return node.label.empty() ? at.loop : at.label == node.label; });
     if (frame == frames_.rend()) return give_up("EXIT or CONTINUE leads nowhere"), Flow::stops;
-    frame->exits.push_back(state_);
+    (node.exit ? frame->exits : frame->continues).push_back(state_);
     return value.may_fail() ? Flow::next : Flow::stops;
 }
 
 GuardReader::Flow GuardReader::block(const plpgsql::Block& block) {
     for (const plpgsql::Declaration& declaration : block.declarations) {
         found_is_declared_ = found_is_declared_ || declaration.name == "found";
+        if (declaration.kind == plpgsql::Declaration::Kind::variable) types_[declaration.name] = declaration.type;
         if (declaration.kind == plpgsql::Declaration::Kind::alias) state_.variables[declaration.name] = value_of(declaration.value);
         else if (declaration.kind == plpgsql::Declaration::Kind::variable) state_.variables[declaration.name] = value_of(declaration.value);
     }
-    frames_.push_back({block.label, false, {}});
+    frames_.push_back({block.label, false, {}, {}});
     const Flow flow = block.handlers.empty() ? run(block.body) : guarded(block);
     std::vector<GuardState> ends = std::move(frames_.back().exits);
     frames_.pop_back();
@@ -241,6 +273,7 @@ GuardReader::Flow GuardReader::guarded(const plpgsql::Block& block) {
         }
         state_ = merged(std::move(entered));
         state_.forget(names);
+        rows_unknown();
         if (run(handler.body) == Flow::next) ends.push_back(state_);
     }
     raises_.insert(raises_.end(), std::make_move_iterator(inside.begin()), std::make_move_iterator(inside.end()));

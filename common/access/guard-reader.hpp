@@ -1,11 +1,13 @@
 // Follows all paths through the body of a guard's function, with what is known of the variables on each.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "access/guard-calls.hpp"
+#include "access/guard-loops.hpp"
 #include "access/guard-state.hpp"
 #include "sql/plpgsql.hpp"
 
@@ -33,6 +35,7 @@ private:
     Flow choose(const sql::plpgsql::If& node);
     Flow choose(const sql::plpgsql::Case& node);
     Flow loop(const sql::plpgsql::Loop& node);
+    Flow turn_by_turn(const sql::plpgsql::Loop& node, const Turning& turning);
     Flow leave(const sql::plpgsql::Leave& node);
     Flow assigned(const sql::plpgsql::Assignment& node);
     GuardValue value_of(const sql::plpgsql::Fragment& fragment);
@@ -56,12 +59,18 @@ private:
     void set_found(GuardValue value) {
         if (!found_is_declared_) state_.variables["found"] = std::move(value);
     }
+    /// Behind a statement that may have been about any number of rows.
+    void rows_unknown() {
+        set_found(some_other_value());
+        state_.variables[row_count_variable] = some_other_value();
+    }
+    void expect_fields_set(const sql::plpgsql::Block& body);
     void give_up(const std::string& why) { if (not_read_.empty()) not_read_ = why; }
 
     struct Frame {
         std::string label;
         bool loop;
-        std::vector<GuardState> exits;
+        std::vector<GuardState> exits, continues;
     };
 
     const Catalog& catalog_;
@@ -73,6 +82,7 @@ private:
     std::vector<GuardRaise> raises_;
     std::vector<BodyEnd> ends_;
     std::string not_read_;
+    std::map<std::string, std::string> types_;   ///< of variables, as far as they are known
     bool found_is_declared_ = false;         ///< a variable of the body's own hides FOUND
     std::uint32_t line_ = 1;
 };

@@ -49,8 +49,24 @@ void collect_assigned(const plpgsql::Statements& statements, std::vector<std::st
 
 }  // namespace
 
+void forget_unchanged(const std::string& assigned, std::vector<PathCondition>& conditions) {
+    constexpr std::string_view field = "new.";
+    for (PathCondition& condition : conditions) {
+        if (assigned == "new") condition.implied.unchanged.clear();
+        if (assigned.starts_with(field)) condition.implied.unchanged.erase(assigned.substr(field.size()));
+    }
+}
+
+void GuardState::changed(const std::string& name) {
+    forget_unchanged(name, conditions);
+    for (const char* row : {"old", "new"})
+        if (const auto found = variables.find(row); found != variables.end() && name.starts_with(row + std::string(".")) && found->second.row == GuardValue::Row::old)
+            found->second.row = GuardValue::Row::none;
+}
+
 void GuardState::forget(const std::vector<std::string>& names) {
     for (const std::string& name : names) {
+        changed(name);
         GuardValue unknown = unknown_guard_value();
         unknown.depends.other = true;
         variables[name] = unknown;
@@ -83,6 +99,12 @@ GuardState merged(std::vector<GuardState> states) {
 std::vector<std::string> assigned_in(const plpgsql::Statements& statements) {
     std::vector<std::string> names;
     collect_assigned(statements, names);
+    return names;
+}
+
+std::vector<std::string> assigned_in(const plpgsql::Block& block) {
+    std::vector<std::string> names;
+    CollectAssigned{names}(block);
     return names;
 }
 

@@ -16,6 +16,8 @@ struct GuardState {
 
     /// Nothing is known of these variables and their fields any more.
     void forget(const std::vector<std::string>& names);
+    /// OLD and NEW are not what they were: by the variable or field that was assigned.
+    void changed(const std::string& name);
 };
 
 /// A raise that a handler around may catch.
@@ -28,8 +30,12 @@ struct GuardRaise {
 /// Of several paths one state: what differs is not known, what they went by separately is dropped.
 GuardState merged(std::vector<GuardState> states);
 
+/// What an assignment to NEW or to a field of it makes of what was said of its columns.
+void forget_unchanged(const std::string& assigned, std::vector<PathCondition>& conditions);
+
 /// The variables that statements assign, in whatever branch.
 std::vector<std::string> assigned_in(const sql::plpgsql::Statements& statements);
 std::vector<std::string> assigned_in(const sql::plpgsql::Loop& loop);
+std::vector<std::string> assigned_in(const sql::plpgsql::Block& block);
 
 }  // namespace pgsteward::access

@@ -129,4 +129,27 @@ GuardValue conjunction(const GuardValue& a, const GuardValue& b) {
 
 GuardValue disjunction(const GuardValue& a, const GuardValue& b) { return negated(conjunction(negated(a), negated(b))); }
 
+GuardVariables trigger_variables(const Situation& situation) {
+    GuardVariables variables;
+    GuardValue row = some_guard_value();
+    row.depends.row = true;
+    row.row = GuardValue::Row::old;
+    variables["old"] = situation.each_row ? row : null_guard_value();
+    row.row = GuardValue::Row::new_;
+    variables["new"] = situation.each_row && situation.write == Write::update ? row : null_guard_value();
+    variables["tg_op"] = known_guard_value(std::string(word_of(situation.write)));
+    variables["tg_level"] = known_guard_value(situation.each_row ? "ROW" : "STATEMENT");
+    if (const Trigger* trigger = situation.trigger) {
+        static constexpr const char* timings[] = {"BEFORE", "AFTER", "INSTEAD OF"};
+        variables["tg_when"] = known_guard_value(timings[static_cast<int>(trigger->timing)]);
+        variables["tg_name"] = known_guard_value(trigger->name);
+        variables["tg_nargs"] = known_guard_value(std::to_string(trigger->arguments.size()));
+    }
+    if (situation.table) {
+        variables["tg_table_schema"] = known_guard_value(situation.table->name.schema);
+        variables["tg_table_name"] = variables["tg_relname"] = known_guard_value(situation.table->name.name);
+    }
+    return variables;
+}
+
 }  // namespace pgsteward::access

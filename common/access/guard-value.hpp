@@ -78,4 +78,11 @@ GuardValue disjunction(const GuardValue& a, const GuardValue& b);
 
 using GuardVariables = std::map<std::string, GuardValue>;   ///< by name in lower case; "new.total" for a field
 
+/// OLD, NEW and TG_… as the situation has them.
+GuardVariables trigger_variables(const Situation& situation);
+/// Under which name the variables hold a setting that the function sets for itself.
+inline std::string setting_variable(const std::string& setting) { return "current_setting(" + setting + ")"; }
+/// And how many rows the last statement was about.
+inline const std::string row_count_variable = "get diagnostics row_count";
+
 }  // namespace pgsteward::access

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "access/guard-condition.hpp"
+#include "access/guard-state.hpp"
 #include "access/guard-truth.hpp"
 #include "access/rewrite-rules.hpp"
 #include "sql/parse.hpp"
+#include "sql/plpgsql.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward::access {
@@ -115,6 +117,7 @@ public:
     std::vector<WriteWay> finish();
 
 private:
+    std::vector<std::string> assigned_by(const Trigger& trigger) const;
     void pass(const Placed& placed, WriteWay way);
     void finish_body(const Placed& placed, const WriteWay& way, const BodyEnd& end, const std::vector<PathCondition>& conditions);
     void keep(WriteWay way);
@@ -163,6 +166,19 @@ void Ways::by(const Placed& placed) {
     open_ = std::move(next_);
 }
 
+/// The fields of NEW that its function may change behind what other triggers saw.
+std::vector<std::string> Ways::assigned_by(const Trigger& trigger) const {
+    const Routine* function = function_of(catalog_, trigger);
+    const auto parsed = sql::plpgsql::read_body(function ? function->body.str() : std::string());
+    const auto* block = std::get_if<sql::plpgsql::Block>(&parsed);
+    return block ? assigned_in(*block) : std::vector<std::string>();
+}
+
+void forget_unchanged(WriteWay& way, const std::vector<std::string>& assigned) {
+    for (Passed& passed : way.passed)
+        for (const std::string& name : assigned) forget_unchanged(name, passed.conditions);
+}
+
 void Ways::pass(const Placed& placed, WriteWay way) {
     const Trigger& trigger = *placed.trigger;
     if (write_ == Write::update && !trigger.update_columns.empty() && !covers_all_columns(trigger, *placed.table)) {
@@ -193,6 +209,7 @@ void Ways::pass(const Placed& placed, WriteWay way) {
         way.passed.push_back({Passed::How::not_read, &trigger, trigger.name, conditions, {}, body.not_read});
         return keep(std::move(way));
     }
+    if (stage_of(trigger) == Stage::before_row) forget_unchanged(way, assigned_by(trigger));
     for (const BodyEnd& end : body.ends) finish_body(placed, way, end, conditions);
 }
 
