@@ -194,7 +194,9 @@ void WriteGaps::in_replica() {
     if (std::all_of(ways.begin(), ways.end(), raised)) return;
     std::vector<const Trigger*> said;
     for (const Trigger* guard : guards_) {
-        if (guard->state == FiringState::always || contains(said, guard)) continue;
+        // TRUNCATE fires those of partitions and children too: said there.
+        const bool stands_here = std::any_of(table_.triggers.begin(), table_.triggers.end(), [&](const Trigger& trigger) { return &trigger == guard; });
+        if (guard->state == FiringState::always || !stands_here || contains(said, guard)) continue;
         said.push_back(guard);
         GuardGap found = gap(Kind::not_always);
         found.trigger = guard->name;
