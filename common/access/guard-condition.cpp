@@ -21,13 +21,6 @@ std::string joined(const std::vector<std::string>& parts) {
     return name;
 }
 
-bool has_opposites(const Expressions& arguments) {
-    for (std::size_t i = 0; i < arguments.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j)
-            if (are_opposites(*arguments[i], *arguments[j])) return true;
-    return false;
-}
-
 }  // namespace
 
 GuardValue GuardEvaluator::user(bool session) const {

@@ -1,6 +1,7 @@
 #include "access/guard-truth.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "sql/parse.hpp"
@@ -102,10 +103,15 @@ bool exclude_each_other(const Truths& a, const Truths& b) {
     return !(a.can_be_true && b.can_be_true) && !(a.can_be_false && b.can_be_false) && !(a.can_be_null && b.can_be_null);
 }
 
-bool are_opposites(const sql::Expression& a, const sql::Expression& b) {
-    if (!is_stable(a) || !is_stable(b)) return false;
-    const Stance one = stance_of(a), other = stance_of(b);
-    return one.of == other.of && one.negated != other.negated;
+bool has_opposites(const sql::Expressions& expressions) {
+    std::set<std::pair<std::string, bool>> stances;
+    for (const sql::ExpressionPtr& expression : expressions) {
+        if (!is_stable(*expression)) continue;
+        Stance stance = stance_of(*expression);
+        if (stances.contains({stance.of, !stance.negated})) return true;
+        stances.emplace(std::move(stance.of), stance.negated);
+    }
+    return false;
 }
 
 }  // namespace pgsteward::access

@@ -17,8 +17,8 @@ struct Truths {
 Truths truths_of(const PathCondition& condition);
 bool exclude_each_other(const Truths& a, const Truths& b);
 
-/// Is the one true where the other is false, and NULL where the other is, as of "x > 5" and "x <= 5"? For expressions of
-/// one statement, in which a variable is the same.
-bool are_opposites(const sql::Expression& a, const sql::Expression& b);
+/// Are two of them opposites, the one true where the other is false and NULL where the other is, as "x > 5" and "x <= 5"?
+/// For expressions of one statement, in which a variable is the same.
+bool has_opposites(const sql::Expressions& expressions);
 
 }  // namespace pgsteward::access
