@@ -219,7 +219,7 @@ struct ImportFrom {
     bool star = false;
 };
 struct Raise {
-    Expr value;
+    Expr value, cause;
 };
 struct Match {
     struct Case {
@@ -241,7 +241,7 @@ struct Scoping {
     std::vector<std::string> names;
 };
 struct Assert {
-    Expr test;
+    Expr test, message;
 };
 struct Pass {};
 struct Break {};

@@ -85,6 +85,8 @@ Value Evaluator::lookup(const std::string& name, Span span) {
     if (std::find(std::begin(builtins), std::end(builtins), name) != std::end(builtins) ||
         name.ends_with("Error") || name.ends_with("Exception") || name == "StopIteration" || name == "SystemExit")
         return heap_.dotted("builtins." + name);
+    if (name == "__builtins__") return heap_.dotted("builtins");
+    if (const auto stars = star_modules_.find(frame_->module); stars != star_modules_.end() && stars->second.size() == 1) return imported_name(stars->second.front(), name);
     return unknown(fmt::format("{} at {} is not defined in this file", name, line(span)), missing_names_);
 }
 
@@ -129,10 +131,13 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
         const auto& bases = (*instance)->type->bases;
         if (name == "start" && class_attribute(*(*instance)->type, "run") && std::any_of(bases.begin(), bases.end(), runs)) return attribute(object, "run");
         if (const auto inherited = inherited_symbol(*(*instance)->type, name)) return *inherited;
+        if (name == "__dict__") return attributes_of(object);
+        if ((*instance)->of_class && name.starts_with("__")) return heap_.dotted("builtins.object");  // every class has it, and it does nothing here
         return unknown(fmt::format("{}.{} is not defined in this file", (*instance)->type->name, name), touches(object));
     }
     if (const auto* type = std::get_if<Class*>(&object)) {
         if (name == "__name__") return text((*type)->name);
+        if (name == "__dict__") return attributes_of(object);
         if (name == "__members__" && (*type)->enumeration != Class::Enumeration::no) {
             Table* members = heap_.table();
             for (const auto& [member_name, member] : (*type)->attributes)
@@ -151,7 +156,8 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
                 return heap_.dotted(fmt::format("{}.{}", path, name));
         return unknown(fmt::format("{}.{} is not defined in this file", (*type)->name, name), true);
     }
-    if (const auto* function = std::get_if<Function*>(&object); function && name == "__name__") return text((*function)->name);
+    if (const auto* function = std::get_if<Function*>(&object))
+        if (const auto part = inner_part(**function, name)) return *part;
     if (const auto* partial = std::get_if<const Partial*>(&object)) {
         if (name == "func") return (*partial)->callee;
     }
@@ -191,6 +197,7 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         const auto key = as_string(index);
         if (key && symbol->kind == Symbol::Kind::dotted && symbol->name.ends_with(attributes))
             return attribute(heap_.dotted(symbol->name.substr(0, symbol->name.size() - attributes.size())), *key);
+        if (key && symbol->kind == Symbol::Kind::dotted && symbol->name == "builtins") return attribute(object, *key);
         if (symbol->kind == Symbol::Kind::dotted && symbol->name == "sys.modules") return key ? heap_.dotted(*key) : unknown("a module whose name is not known", true);
         Symbol result;
         result.kind = Symbol::Kind::subscript;
@@ -204,6 +211,8 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         if (!as_unknown(method)) return call(method, {{index}, {}, false});
     }
     if (const auto* type = std::get_if<Class*>(&object)) {
+        if (const Value* found = class_attribute(**type, "__class_getitem__"))
+            if (auto* function = std::get_if<Function*>(found)) return call(heap_.bound({object, "__class_getitem__", *function}), {{index}, {}, false});
         if ((*type)->enumeration == Class::Enumeration::no) return object;  // Generic[T]
         const Value* member = as_string(index) ? class_attribute(**type, *as_string(index)) : nullptr;
         return member ? *member : unknown(fmt::format("which member of {} is meant is not known", (*type)->name));
@@ -276,6 +285,12 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
     if (const auto* instance = std::get_if<Instance*>(&value)) {
         if (auto parts = parts_of_named_tuple(**instance)) return parts;
         const auto made = call_special(value, "__iter__");
+        if (!made && special_method(value, "__getitem__")) {
+            // The older protocol: items by number, until there is none.
+            Elements result{{}, true, true};
+            under("for each round, whose number is not known", [&] { result.known.push_back(*call_special(value, "__getitem__", {{unknown("which item is asked for is not known")}, {}, false})); });
+            return result;
+        }
         if (!made) return std::nullopt;
         if (!std::holds_alternative<Instance*>(*made)) return elements(*made);
         Elements result{{}, false, true};

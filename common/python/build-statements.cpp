@@ -100,7 +100,8 @@ void Builder::statement(Index node, Block& block) {
         case Rule::import_from_statement: return add(node, block, import_from(node));
         case Rule::raise_statement: {
             const auto value = children(node);
-            return add(node, block, Raise{value.empty() ? nullptr : expression(value[0])});
+            Expr raised = value.empty() ? nullptr : expression(value[0]);
+            return add(node, block, Raise{raised, value.size() < 2 ? nullptr : expression(value[1])});
         }
         case Rule::match_statement: return add(node, block, match(node));
         case Rule::delete_statement: {
@@ -116,8 +117,9 @@ void Builder::statement(Index node, Block& block) {
         }
         case Rule::assert_statement: {
             const auto parts = children(node);
-            if (!parts.empty()) add(node, block, Assert{expression(parts[0])});
-            return;
+            if (parts.empty()) return;
+            Expr test = expression(parts[0]);
+            return add(node, block, Assert{test, parts.size() < 2 ? nullptr : expression(parts[1])});
         }
         case Rule::print_statement:
         case Rule::exec_statement:  // Python 2: their operands run all the same

@@ -104,6 +104,13 @@ std::optional<Value> Evaluator::call_reflection(std::string_view name, Arguments
     if (name == "type" && given.size() == 3) return class_of(given);
     if (name == "super") return super_of(*frame_);
     if (name == "vars" && !given.empty()) return attribute(first, "__dict__");
+    if (name == "dir" && !given.empty()) {
+        const auto names = names_of(first);
+        if (!names) return unknown("which names there are is not known", touches(first));
+        List* list = heap_.list(names->known);
+        list->open = names->open;
+        return list;
+    }
     if (name == "globals" || name == "locals" || name == "vars") {
         Table* table = heap_.table();
         const Scope* scope = frame_->scope;
@@ -146,6 +153,8 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
             }
             table->open = table->open || pairs->open;
             table->doubtful = pairs->doubtful;
+        } else if (as_unknown(first) && touches(first)) {
+            return unknown(as_unknown(first)->why, true);
         } else if (!given.empty()) {
             table->open = true;
         }
@@ -184,6 +193,19 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         if (const Text* known = as_text(first)) return static_cast<std::int64_t>(length_of(known->text));
     }
     const bool extreme = name == "min" || name == "max";
+    if (name == "map" && given.size() > 2) {
+        // Several iterables side by side: one argument from each.
+        Arguments columns{{given.begin() + 1, given.end()}, {}, false};
+        const auto rows = call_iteration("zip", columns);
+        const List* known = rows ? as_list(*rows) : nullptr;
+        if (!known) {
+            examine_callbacks({{first}, {}, false}, "map()");
+            return unknown("it comes from values that are not known", touches(first));
+        }
+        Elements results{{}, known->open, known->doubtful};
+        for (const Value& row : std::vector(known->elements)) results.known.push_back(call(first, {as_list(row)->elements, {}, false}));
+        return list_of(std::move(results));
+    }
     const auto all = extreme && given.size() > 1 ? Elements{given, arguments.open, false} : elements(has_function ? given[1] : first);
     if (name == "len") return all && complete(*all) ? Value(static_cast<std::int64_t>(all->known.size())) : unknown("a number that is not known");
     if (!all) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "python/evaluator.hpp"
+#include "python/hooks.hpp"
 
 namespace pgsteward::python {
 namespace {
@@ -167,6 +168,7 @@ Value Evaluator::call_function(const Function& function, Arguments arguments, Sc
     frame.scope = scope;
     frame.caller = frame_;
     frame.owner = function.owner;
+    frame.function = &function;
     const std::size_t conditions = conditions_.size();
     const bool outer_broke = std::exchange(maybe_broke_, false);
     frame_ = &frame;
@@ -194,6 +196,7 @@ Value Evaluator::call_generator(const Generator& generator, const std::function<
     frame.caller = frame_;
     frame.on_yield = on_yield;
     frame.owner = generator.function->owner;
+    frame.function = generator.function;
     if (calls_ >= most_nested_calls) return None{};
     ++calls_;
     const std::size_t conditions = conditions_.size();
@@ -220,6 +223,9 @@ Value Evaluator::call_bound(const Bound& bound, Arguments arguments) {
         if (!result) result = table_method(*table, bound.name, arguments);
     }
     if (result) return *result;
+    // f.delay(), f.submit(): what somebody made of a function may call it.
+    const bool only_looks = bound.name.starts_with("cache_");
+    if (!only_looks) examine_callbacks({{bound.object}, {}, false}, bound.name + "()");
     return call_unknown(heap_.bound(bound), arguments);
 }
 
@@ -234,13 +240,14 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
         if (result) return *result;
     } else if (target.kind == Symbol::Kind::member) {
         if (const auto result = path_method(target.operands[0], target.name, arguments)) return *result;
+        if (const auto result = filled_template(target, arguments)) return *result;
     }
     if (auto answer = host_.call(*this, {known, arguments, here()})) return *answer;
 
     const bool given = std::any_of(arguments.positional.begin(), arguments.positional.end(), [&](const Value& v) { return touches(v); }) ||
                        std::any_of(arguments.keywords.begin(), arguments.keywords.end(), [&](const auto& k) { return touches(k.second); });
-    const bool reaches = target.kind == Symbol::Kind::member && touches(target.operands[0]);
-    if (target.kind == Symbol::Kind::dotted) examine_callbacks(arguments, target.name);
+    const bool reaches = target.kind != Symbol::Kind::dotted && touches(known);
+    examine_callbacks(arguments, target.name.empty() ? "what is called here" : target.name);
     Symbol result;
     result.kind = Symbol::Kind::call;
     result.operands.push_back(known);
@@ -250,7 +257,8 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
     result.at = {frame_->module->source, place_};
     const Value made = heap_.symbol(std::move(result));
     if (reaches)
-        host_.opaque(*this, here(), fmt::format("{}() of something that reaches the database cannot be read", target.name));
+        host_.opaque(*this, here(), target.kind == Symbol::Kind::member ? fmt::format("{}() of something that reaches the database cannot be read", target.name)
+                                                                        : "what is called here may reach the database, and cannot be read");
     else if (given)
         host_.opaque(*this, here(), fmt::format("{} is given something that reaches the database, and cannot be read",
                                                 target.name.empty() ? "what is called here" : target.name + "()"));
@@ -286,11 +294,22 @@ void Evaluator::examine_callbacks(const Arguments& arguments, const std::string&
         const auto* function = std::get_if<Function*>(&value);
         const auto* bound = std::get_if<const Bound*>(&value);
         const auto* partial = std::get_if<const Partial*>(&value);
-        if (!function && !partial && !(bound && (*bound)->function)) return;
+        const auto* type = std::get_if<Class*>(&value);
+        if (!function && !partial && !(bound && (*bound)->function) && !(type && is_called_by_base(**type))) return;
+        if (function && recursions_.contains(*function)) return;  // it runs already
         under(fmt::format("if {} calls it", whom), [&] { call(value, {}); });
     };
-    for (const Value& value : arguments.positional) examine(value);
-    for (const auto& [name, value] : arguments.keywords) examine(value);
+    constexpr std::size_t most_held = 50;
+    const auto examine_all = [&](const Value& value) {
+        examine(value);
+        if (const List* list = as_list(value); list && list->elements.size() <= most_held)
+            for (const Value& element : std::vector(list->elements)) examine(element);
+        // globals() holds whatever the module has; that it is handed on says nothing.
+        if (const Table* table = as_table(value); table && table->items.size() <= most_held && !find_in(*table, text("__name__")))
+            for (const auto& [key, content] : std::vector(table->items)) examine(content);
+    };
+    for (const Value& value : arguments.positional) examine_all(value);
+    for (const auto& [name, value] : arguments.keywords) examine_all(value);
 }
 
 }  // namespace pgsteward::python

@@ -64,7 +64,7 @@ private:
     void look(const ClassDefinition&) {}
     void look(const Import&) {}
     void look(const ImportFrom&) {}
-    void look(const Raise& node) { look(node.value); }
+    void look(const Raise& node) { look(node.value), look(node.cause); }
     void look(const Match& node) {
         look(node.subject);
         for (const Match::Case& one : node.cases) {
@@ -80,7 +80,7 @@ private:
         auto& names = node.global ? scope_->globals : scope_->nonlocals;
         if (called_) names.insert(names.end(), node.names.begin(), node.names.end());
     }
-    void look(const Assert& node) { look(node.test); }
+    void look(const Assert& node) { look(node.test), look(node.message); }
     void look(const Pass&) {}
     void look(const Break&) {}
     void look(const Continue&) {}

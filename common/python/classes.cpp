@@ -8,16 +8,6 @@
 
 namespace pgsteward::python {
 
-const Value* class_attribute(const Class& type, const std::string& name, int depth) {
-    for (const auto& [attribute_name, value] : type.attributes)
-        if (attribute_name == name) return &value;
-    if (depth > 10) return nullptr;
-    for (const Value& base : type.bases)
-        if (const auto* parent = std::get_if<Class*>(&base))
-            if (const Value* found = class_attribute(**parent, name, depth + 1)) return found;
-    return nullptr;
-}
-
 Function* Evaluator::special_method(const Value& object, const std::string& name) {
     const auto* instance = std::get_if<Instance*>(&object);
     const Value* found = instance ? class_attribute(*(*instance)->type, name) : nullptr;
@@ -71,6 +61,10 @@ std::optional<Value> Evaluator::instance_attribute(Instance& instance, const std
     if (!found) return std::nullopt;
     auto* function = std::get_if<Function*>(found);
     if (!function) return *found;
+    if (instance.of_class && (*function)->binding != Function::Binding::none) {
+        // __new__ is given the class by whoever calls it.
+        return name == "__new__" ? *found : Value(heap_.bound({instance.of_class, name, *function}));
+    }
     switch ((*function)->binding) {
         case Function::Binding::none: return *found;
         case Function::Binding::class_: return heap_.bound({instance.type, name, *function});
@@ -142,19 +136,27 @@ std::vector<std::string> Evaluator::fields_of(const Class& type, int depth) cons
     return fields;
 }
 
-/// super(): the methods of the base, for the same object.
+/// super(): what comes behind the class of the running method, for the same object or class.
 Value Evaluator::super_of(const Frame& frame) {
-    if (!frame.owner || frame.scope->variables.empty()) return unknown("super() outside a method", true);
+    const bool in_method = frame.owner && frame.function && !frame.function->parameters->empty();
+    if (!in_method) return unknown("super() outside a method", true);
     Value self = None{};
-    for (const auto& [name, value] : frame.scope->variables)
-        if (name == "self" || name == "cls") self = value;
+    for (const Scope* scope = frame.scope; scope && is_none(self); scope = scope->parent)
+        if (const auto first = scope->variables.find(frame.function->parameters->front().name); first != scope->variables.end()) self = first->second;
     const auto* instance = std::get_if<Instance*>(&self);
-    if (!instance) return unknown("super() of something that is not known", true);
+    const auto* type = std::get_if<Class*>(&self);
+    if (!instance && !type) return unknown("super() of something that is not known", true);
     Class* parents = heap_.type();
     parents->name = frame.owner->name;
-    parents->bases = frame.owner->bases;
+    const auto order = classes_in_order(type ? **type : *(*instance)->type);
+    const auto own = std::find(order.begin(), order.end(), frame.owner);
+    if (own == order.end()) parents->bases = frame.owner->bases;
+    else parents->bases.assign(own + 1, order.end());
+    for (const Value& base : frame.owner->bases)
+        if (!std::holds_alternative<Class*>(base)) parents->bases.push_back(base);
     Instance* view = heap_.instance(parents);
-    view->self = *instance;
+    if (instance) view->self = *instance;
+    else view->of_class = *type;
     return view;
 }
 

@@ -100,6 +100,14 @@ Value Evaluator::member_with_value(Class& type, const Arguments& arguments) {
             if (same.value_or(false)) return member;
             told = told && same;
         }
+    if (const Value* missing = class_attribute(type, "_missing_"))
+        if (auto* function = std::get_if<Function*>(missing)) {
+            Value found = None{};
+            const auto ask = [&] { found = call(heap_.bound({&type, "_missing_", *function}), arguments); };
+            if (told) ask();
+            else under(fmt::format("if {} has no such member", type.name), ask);
+            if (told) return found;
+        }
     return unknown(told ? fmt::format("{} has no such member", type.name) : fmt::format("which member of {} is meant is not known", type.name));
 }
 

@@ -87,7 +87,8 @@ Flow Evaluator::execute(const Statement& statement) {
                 return Flow::normal;
             },
             [&](const Raise& node) {
-                if (node.value) evaluate(node.value);
+                evaluate(node.value);
+                evaluate(node.cause);
                 return Flow::raised;
             },
             [&](const Match& node) { return execute_match(node, 0, evaluate(node.subject), span); },
@@ -101,7 +102,8 @@ Flow Evaluator::execute(const Statement& statement) {
                 return Flow::normal;
             },
             [&](const Assert& node) {
-                evaluate(node.test);
+                const std::optional<bool> holds = truth(evaluate(node.test));
+                if (node.message && !holds.value_or(false)) under("only where what is asserted does not hold", [&] { evaluate(node.message); });
                 return Flow::normal;
             },
             [](const Pass&) { return Flow::normal; },
@@ -132,8 +134,9 @@ void Evaluator::define(const FunctionDefinition& node, Span span) {
             value = decorated(value, wrapper);
             // f.register(str), app.task(): somebody keeps it, and may call it.
             const auto* made = std::get_if<Call>(&(*decorator)->node);
-            const auto* keeper = made ? std::get_if<Attribute>(&made->callee->node) : nullptr;
-            if (keeper && keeper->name == "register" && as_unknown(wrapper)) examine_callbacks({{value}, {}, false}, "what it is registered with");
+            const auto* keeper = std::get_if<Attribute>(made ? &made->callee->node : &(*decorator)->node);
+            const auto* bound = std::get_if<const Bound*>(&wrapper);
+            if (keeper && keeper->name == "register" && (as_unknown(wrapper) || (bound && !(*bound)->function))) examine_callbacks({{value}, {}, false}, "what it is registered with");
         }
     }
     set_name(node.name, value);
@@ -141,7 +144,16 @@ void Evaluator::define(const FunctionDefinition& node, Span span) {
 
 Value Evaluator::decorated(const Value& value, const Value& wrapper) {
     const auto* bound = std::get_if<const Bound*>(&wrapper);
-    const bool calls = std::holds_alternative<Function*>(wrapper) || std::holds_alternative<Class*>(wrapper) || std::holds_alternative<const Partial*>(wrapper) ||
+    const auto* instance = std::get_if<Instance*>(&wrapper);
+    // A context manager as a decorator: its two ends run around each call.
+    if (const auto* generator = std::get_if<const Generator*>(&wrapper))
+        under("where what it decorates is called", [&] { call_generator(**generator, [](const Value&) {}); });
+    if (instance && !class_attribute(*(*instance)->type, "__call__"))
+        under("where what it decorates is called", [&] {
+            call_special(wrapper, "__enter__");
+            call_special(wrapper, "__exit__", {{None{}, None{}, None{}}, {}, false});
+        });
+    const bool calls = (instance && class_attribute(*(*instance)->type, "__call__")) || std::holds_alternative<Function*>(wrapper) || std::holds_alternative<Class*>(wrapper) || std::holds_alternative<const Partial*>(wrapper) ||
                        (bound && (*bound)->function);
     if (as_symbol(wrapper)) host_.call(*this, {wrapper, {{value}, {}, false}, here()});
     if (!calls) return value;
@@ -174,9 +186,13 @@ void Evaluator::define(const ClassDefinition& node, Span span) {
         if (auto* function = std::get_if<Function*>(&value)) (*function)->owner = type;
     if (type->enumeration != Class::Enumeration::no) make_members(*type);
     Value metaclass = None{};
-    for (const Argument& argument : node.bases)
-        if (argument.kind == Argument::Kind::keyword && argument.name == "metaclass") metaclass = evaluate(argument.value);
-    class_was_made(*this, *type, metaclass);
+    Arguments options;
+    for (const Argument& argument : node.bases) {
+        if (argument.kind != Argument::Kind::keyword) continue;
+        if (argument.name == "metaclass") metaclass = evaluate(argument.value);
+        else options.keywords.emplace_back(argument.name, evaluate(argument.value));
+    }
+    class_was_made(*this, *type, metaclass, options);
     Value value = type;
     for (auto decorator = node.decorators.rbegin(); decorator != node.decorators.rend(); ++decorator) value = decorated(value, evaluate(*decorator));
     set_name(node.name, value);
@@ -192,6 +208,10 @@ void Evaluator::remove(Expr target) {
         arguments.positional.push_back(index);
         if (Table* table = as_table(object)) table_method(*table, "pop", arguments);
         if (List* list = as_list(object)) list_method(*list, "pop", arguments);
+    } else if (const auto* part = std::get_if<Attribute>(&target->node)) {
+        evaluate(part->object);
+    } else if (const auto* several = std::get_if<Sequence>(&target->node)) {
+        for (Expr one : several->elements) remove(one);
     }
 }
 

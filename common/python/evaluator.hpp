@@ -62,6 +62,8 @@ using Variables = std::unordered_map<std::string, Value>;
 
 /// Of the class, or of its bases as far as they are the migration's own; null where none of them has it.
 const Value* class_attribute(const Class& type, const std::string& name, int depth = 0);
+/// The class and its bases that are the migration's own, as Python asks them.
+std::vector<Class*> classes_in_order(const Class& type);
 
 class Evaluator {
 public:
@@ -125,6 +127,7 @@ private:
         std::function<void(const Value&)> on_yield;
         Frame* caller = nullptr;
         Class* owner = nullptr;  ///< of the method that runs
+        const Function* function = nullptr;
         /// What the ways had set that left a block early while others went on, until where each of them leads to.
         std::map<Flow, Variables> left;
     };
@@ -225,6 +228,17 @@ private:
     Elements sorted(Elements all, const Arguments& arguments);
     std::optional<Value> call_reflection(std::string_view name, Arguments& arguments);
     std::optional<Value> call_library(std::string_view path, Arguments& arguments);
+    // reflection.cpp
+    std::optional<Value> call_wrapper(std::string_view path, Arguments& arguments);
+    std::optional<Value> call_namespace(std::string_view path, Arguments& arguments);
+    std::optional<Value> inner_part(const Function& function, const std::string& name);
+    std::optional<Elements> names_of(const Value& object);
+    Value members_of_object(const Value& object, bool methods_only);
+    Value attributes_of(const Value& object);
+    // loaded-modules.cpp
+    std::optional<Value> call_loader(std::string_view path, const Arguments& arguments);
+    Value module_of_file(const Value& file);
+    std::optional<Value> filled_template(const Symbol& callee, const Arguments& arguments);
     Value decorated(const Value& value, const Value& wrapper);
     Value copied(const Value& value, int depth);
     Value named_tuple_type(const std::vector<Value>& given);
@@ -259,6 +273,8 @@ private:
     std::optional<Value> path_attribute(const Value& object, const std::string& name);
     std::optional<Value> path_method(const Value& object, const std::string& name, const Arguments& arguments);
     Value path_value(std::string path);
+    /// The file of the tree that a path (text or Path) means; nothing where that is not known.
+    std::optional<std::string> file_of(const Value& path) const;
     Value content_of(const std::string& path);
 
     // Classes and modules
@@ -294,6 +310,7 @@ private:
     bool maybe_broke_ = false;
     bool stopped_ = false;
     bool missing_names_ = false;  ///< names may come from a module that was not found
+    std::map<const Module*, std::vector<std::string>> star_modules_;  ///< what a module takes all names of, and that is not read here
     struct Recursion {
         int depth = 0;
         std::size_t activity = 0;

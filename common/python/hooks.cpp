@@ -20,13 +20,17 @@ bool is_hook(std::string_view name) {
     return name.size() > 4 && name.starts_with("__") && name.ends_with("__") && !std::binary_search(std::begin(followed), std::end(followed), name);
 }
 
+/// Of the standard library, whose classes call the methods that a class derived from them defines.
+constexpr std::string_view calling_packages[] = {"argparse.", "ast.", "cmd.", "html.", "json.", "logging.", "socketserver.", "string.", "unittest.", "xml."};
+
 void examine(Evaluator& evaluator, const Value& object, Class& type, int depth) {
     if (depth > 10 || type.find(examined)) return;
     type.attributes.emplace_back(examined, true);
+    const bool all = is_called_by_base(type);
     const auto attributes = type.attributes;
     for (const auto& [name, value] : attributes) {
         auto* function = std::get_if<Function*>(&value);
-        if (!function || !is_hook(name)) continue;
+        if (!function || !(is_hook(name) || (all && !name.starts_with("__")))) continue;
         const Value method = evaluator.heap().bound({object, name, *function});
         evaluator.under(fmt::format("where Python calls {}.{}", type.name, name), [&] { evaluator.call(method, {}); });
     }
@@ -34,15 +38,35 @@ void examine(Evaluator& evaluator, const Value& object, Class& type, int depth) 
         if (const auto* parent = std::get_if<Class*>(&base)) examine(evaluator, object, **parent, depth + 1);
 }
 
+/// A metaclass: what it does with classes is asked for once, whatever they do with it.
+void examine_metaclass(Evaluator& evaluator, const Value& metaclass, Class& type) {
+    const auto* made_by = std::get_if<Class*>(&metaclass);
+    if (!made_by) {
+        const bool calls = std::holds_alternative<Function*>(metaclass) || std::holds_alternative<const Partial*>(metaclass) || std::holds_alternative<const Bound*>(metaclass);
+        if (calls) evaluator.call(metaclass, {{evaluator.text(type.name), evaluator.heap().tuple(type.bases), evaluator.heap().table()}, {}, false});
+        return;
+    }
+    const auto attributes = (*made_by)->attributes;
+    for (const auto& [name, value] : attributes)
+        if (auto* function = std::get_if<Function*>(&value); function && name.starts_with("__"))
+            evaluator.under(fmt::format("where Python calls {}.{}", (*made_by)->name, name), [&] { evaluator.call(evaluator.heap().bound({&type, name, *function}), {}); });
+}
+
 }  // namespace
+
+bool is_called_by_base(const Class& type) {
+    return std::any_of(type.bases.begin(), type.bases.end(), [](const Value& base) {
+        return std::any_of(std::begin(calling_packages), std::end(calling_packages), [&](std::string_view package) { return path_of(base).starts_with(package); });
+    });
+}
 
 void examine_hooks(Evaluator& evaluator, Instance& instance) { examine(evaluator, &instance, *instance.type, 0); }
 
-void class_was_made(Evaluator& evaluator, Class& type, const Value& metaclass) {
+void class_was_made(Evaluator& evaluator, Class& type, const Value& metaclass, const Arguments& options) {
     for (const Value& base : type.bases) {
         const auto* parent = std::get_if<Class*>(&base);
         const Value* heard = parent ? class_attribute(**parent, "__init_subclass__") : nullptr;
-        if (auto* function = heard ? std::get_if<Function*>(heard) : nullptr) evaluator.call(evaluator.heap().bound({&type, "__init_subclass__", *function}), {});
+        if (auto* function = heard ? std::get_if<Function*>(heard) : nullptr) evaluator.call(evaluator.heap().bound({&type, "__init_subclass__", *function}), options);
     }
     const auto held = type.attributes;
     for (const auto& [name, value] : held) {
@@ -51,11 +75,7 @@ void class_was_made(Evaluator& evaluator, Class& type, const Value& metaclass) {
         if (auto* function = heard ? std::get_if<Function*>(heard) : nullptr)
             evaluator.call(evaluator.heap().bound({value, "__set_name__", *function}), {{&type, evaluator.text(name)}, {}, false});
     }
-    if (auto* made_by = std::get_if<Class*>(&metaclass))
-        for (const std::string_view name : {"__new__", "__init__", "__call__"})
-            if (const Value* hook = class_attribute(**made_by, std::string(name)))
-                if (auto* function = std::get_if<Function*>(hook))
-                    evaluator.under(fmt::format("where Python calls {}.{}", (*made_by)->name, name), [&] { evaluator.call(evaluator.heap().bound({&type, std::string(name), *function}), {}); });
+    examine_metaclass(evaluator, metaclass, type);
 }
 
 }  // namespace pgsteward::python

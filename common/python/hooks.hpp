@@ -9,8 +9,12 @@ namespace pgsteward::python {
 /// followed where it happens runs once, under the condition that Python calls it.
 void examine_hooks(Evaluator& evaluator, Instance& instance);
 
+/// Does it derive from a class of the standard library that calls the methods it defines (logging.Handler)?
+bool is_called_by_base(const Class& type);
+
 /// A class was made: its bases and its metaclass hear of it, and so does what it holds.
-void class_was_made(Evaluator& evaluator, Class& type, const Value& metaclass);
+/// `options` are the keywords behind its bases.
+void class_was_made(Evaluator& evaluator, Class& type, const Value& metaclass, const Arguments& options);
 
 /// The name under which a class keeps the function of `@name.setter`.
 inline constexpr std::string_view setter_suffix = " (set)";

@@ -60,8 +60,12 @@ void Evaluator::execute_import_from(const ImportFrom& node) {
     const std::string module_name = absolute_module(node);
     if (node.star) {
         Namespace* space = read_module(module_name);
-        if (!space) missing_names_ = true;  // any name may come from there
-        if (!space) return;
+        if (!space) {
+            missing_names_ = true;  // any name may come from there
+            auto& known = star_modules_[frame_->module];
+            if (std::find(known.begin(), known.end(), module_name) == known.end()) known.push_back(module_name);
+            return;
+        }
         for (const auto& [name, value] : space->scope->variables)
             if (!name.starts_with("_")) set_name(name, value);
         return;

@@ -53,6 +53,9 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     auto& given = arguments.positional;
     const Value first = given.empty() ? Value(None{}) : given[0];
     if (const auto result = call_paths(path, arguments)) return result;
+    if (const auto result = call_loader(path, arguments)) return result;
+    if (const auto result = call_wrapper(path, arguments)) return result;
+    if (const auto result = call_namespace(path, arguments)) return result;
     if (path == "textwrap.dedent" || path == "inspect.cleandoc") {
         if (const Text* known = as_text(first)) {
             Text result = dedented(*known);
@@ -77,13 +80,7 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
         Partial partial{first, {given.begin() + 1, given.end()}, arguments.keywords};
         return heap_.partial(std::move(partial));
     }
-    if (path == "functools.wraps" || path == "functools.lru_cache" || path == "functools.cache" ||
-        path == "contextlib.contextmanager" || path == "dataclasses.dataclass") {
-        const auto* function = given.empty() ? nullptr : std::get_if<Function*>(&first);
-        if (function && path != "functools.wraps") return first;
-        return heap_.dotted("builtins.decorator");
-    }
-    if (path == "builtins.decorator" || path == "typing.cast") return given.empty() ? Value(None{}) : given.back();
+    if (path == "typing.cast") return given.empty() ? Value(None{}) : given.back();
     if (path == "functools.reduce" && given.size() >= 2) {
         const auto all = elements(given[1]);
         if (!all || all->open || (all->known.empty() && given.size() < 3)) return unknown("it comes from values that are not known");

@@ -100,6 +100,11 @@ Value Evaluator::path_value(std::string path) {
     return heap_.symbol(std::move(made));
 }
 
+std::optional<std::string> Evaluator::file_of(const Value& path) const {
+    const auto known = text_of_path(path, true);
+    return known ? in_tree(*known) : std::nullopt;
+}
+
 Value Evaluator::content_of(const std::string& path) {
     const auto file = in_tree(path);
     if (!file || !tree_.read || ++files_read_ > most_files_read) return unknown("it contains what open() gives");

@@ -87,6 +87,7 @@ struct Function {
     enum class Binding { instance, class_, none } binding = Binding::instance;  ///< of a method
     bool property = false;
     Class* owner = nullptr;
+    const Function* wrapped = nullptr;  ///< __wrapped__, as functools.wraps sets it
 };
 
 struct Class {
@@ -108,6 +109,7 @@ struct Instance {
     Instance* self = nullptr;  ///< of what super() gives: the object whose methods are looked for in the bases
     std::vector<std::pair<std::string, Value>> attributes;
     std::vector<Value> arguments;  ///< what it was made with, for the host
+    Class* of_class = nullptr;     ///< of what super() gives in a class method: the class that is asked
 
     Value* find(std::string_view attribute);
 };

@@ -35,8 +35,23 @@ bool is_construct_path(const Value& value, std::string_view path) {
     return construct && construct->call && construct->path == path;
 }
 
+/// What runs SQL, of whatever object: nothing else is called so.
+bool runs_sql(std::string_view method) { return any(method, {"execute", "executemany", "executescript", "exec_driver_sql", "execute_sql", "create_all", "drop_all", "run_callable"}); }
+
+bool runs_program(std::string_view path, std::string_view package) {
+    return package == "subprocess" || path == "os.system" || path == "pty.spawn" || path.starts_with("os.exec") || path.starts_with("os.popen") || path.starts_with("os.spawn") ||
+           path.starts_with("os.posix_spawn") || path.starts_with("asyncio.create_subprocess");
+}
+
 /// A type, an exception, a model; also of no name at all.
 bool is_class_name(std::string_view name) { return name.empty() || (name[0] >= 'A' && name[0] <= 'Z'); }
+
+/// Is it a thing of that package, or what one of its calls gave?
+bool comes_from(const Value& value, std::string_view package) {
+    Value start = value;
+    for (const Symbol* part = python::as_symbol(start); part && !part->operands.empty() && part->kind != Symbol::Kind::host; part = python::as_symbol(start)) start = part->operands[0];
+    return python::path_of(start).starts_with(package);
+}
 
 std::string_view package_of(std::string_view path) { return path.substr(0, std::min(path.find('.'), path.size())); }
 
@@ -87,20 +102,6 @@ Value Database::made(Evaluator& evaluator, const CallSite& site) {
     symbol.open = site.arguments.open;
     symbol.at = site.at;
     return evaluator.heap().symbol(std::move(symbol));
-}
-
-/// What hears of events runs once, perhaps; what is called a connection in it is one.
-void Database::examine_listener(Evaluator& evaluator, const Value& listener, const Location& at) {
-    const auto* function = std::get_if<python::Function*>(&listener);
-    if (!function) return opaque(evaluator, at, "an event listener runs code that is not followed");
-    python::Arguments arguments;
-    for (const python::Parameter& parameter : *(*function)->parameters) {
-        if (parameter.kind != python::Parameter::Kind::normal) continue;
-        const bool connection = any(parameter.name, {"connection", "conn", "dbapi_connection", "dbapi_conn", "bind", "engine"});
-        const bool session = parameter.name == "session";
-        arguments.keywords.emplace_back(parameter.name, connection ? object(evaluator, "connection") : session ? object(evaluator, "session") : evaluator.unknown("an event brings " + parameter.name));
-    }
-    evaluator.under("when the event happens that it listens for", [&] { evaluator.call(listener, arguments); });
 }
 
 /// A parameter that is yes or no, and nobody knows which: both are followed.
@@ -195,7 +196,13 @@ std::optional<Value> Database::call_sqlalchemy(Evaluator& evaluator, std::string
         return of_database ? object(evaluator, "inspector", site.arguments.positional) : made(evaluator, site);
     }
     const Value result = made(evaluator, site);
-    if (name == "Table") remember_table(result, site.arguments);
+    if (name == "Table") {
+        remember_table(result, site.arguments);
+        const Value* listeners = site.arguments.keyword("listeners");
+        if (const auto all = listeners ? evaluator.elements(*listeners) : std::nullopt)
+            for (const Value& pair : all->known)
+                if (const python::List* both = as_list(pair); both && both->elements.size() == 2) examine_listener(evaluator, both->elements[1], site.at);
+    }
     if (name == "listen" && site.arguments.positional.size() > 2) examine_listener(evaluator, site.arguments.positional[2], site.at);
     return result;
 }
@@ -204,7 +211,7 @@ std::optional<Value> Database::call_sqlalchemy(Evaluator& evaluator, std::string
 std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_view path, const CallSite& site) {
     const std::string_view package = package_of(path);
     const std::string_view name = path.substr(path.find_last_of("./") + 1);  // what a relative import leads to has slashes
-    if (path == "os.system" || path.starts_with("os.exec") || path.starts_with("os.popen") || package == "subprocess") {
+    if (runs_program(path, package)) {
         opaque(evaluator, site.at, fmt::format("{}() runs another program", path));
         return std::nullopt;
     }
@@ -225,6 +232,7 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
         // These pass on what they are given; all others only look at it.
         const bool passes_on = any(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "atexit", "signal", "weakref", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
         if (passes_on) return std::nullopt;
+        if (runs_sql(name)) return not_found(evaluator, path, site);
         evaluator.examine_callbacks(site.arguments, std::string(path));
         return made(evaluator, site);
     }
@@ -272,7 +280,16 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
     // What is chained to a construct of SQLAlchemy makes a larger one; it runs where it is executed.
     if (!sqlalchemy_name(python::path_of(start)).empty() || mapped_class(start)) return made(evaluator, site);
     const std::string_view package = package_of(python::path_of(start));
-    if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages) && package != "contextlib" && package != "asyncio") return made(evaluator, site);
+    if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages) && package != "contextlib" && package != "asyncio") {
+        // What was handed to such a thing may come out of it again.
+        const bool keeps = package == "queue" || package == "collections";
+        const auto& given = site.arguments.positional;
+        const bool handed = keeps && std::any_of(given.begin(), given.end(), [&](const Value& value) { return evaluator.touches(value); });
+        if (handed || evaluator.touches(base)) return std::nullopt;
+        if (runs_sql(member.name)) return not_found(evaluator, fmt::format("{}: {}", python::path_of(start), member.name), site);
+        evaluator.examine_callbacks(site.arguments, member.name + "()");
+        return made(evaluator, site);
+    }
     // A method of what a class made that was not found either, but for those of types.
     if (owner && owner->kind == Symbol::Kind::call && !any(member.name, {"with_variant", "as_mutable", "copy", "compile"})) {
         const Symbol* type = owner->operands.empty() ? nullptr : python::as_symbol(owner->operands[0]);
@@ -308,6 +325,8 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
         member.operands.push_back(holder);
         return Value(evaluator.heap().symbol(std::move(member)));
     }
+    // A script directory leads to the modules of other migrations, which are programs of their own.
+    if (name == "module" && comes_from(holder, "alembic.script.")) return evaluator.unknown("another migration is not read from here", true);
     if (symbol->kind == Symbol::Kind::dotted) {
         const bool flask_db = symbol->name == "db" || symbol->name.ends_with(".db");
         if (flask_db && name == "session") return object(evaluator, "session");

@@ -19,6 +19,27 @@ bool is_row_of_model(const Value& value) {
     return python::path_of(step->base).ends_with(".query");
 }
 
+/// row.session.execute(…): of something unknown, but nothing else is called so.
+bool runs_sql(const python::Unknown& callee) {
+    const std::string_view name = std::string_view(callee.member).substr(callee.member.rfind('.') + 1);
+    return !callee.touches && (name == "execute" || name == "exec_driver_sql" || name == "executemany");
+}
+
+bool is_code(const Value& value) {
+    const auto* bound = std::get_if<const python::Bound*>(&value);
+    return std::holds_alternative<python::Function*>(value) || std::holds_alternative<const python::Partial*>(value) || std::holds_alternative<python::Instance*>(value) || (bound && (*bound)->function);
+}
+
+/// op.execute = mine, connection.execute = mine, sqlalchemy.text = mine
+bool replaces_code(const python::Evaluator& evaluator, const Value& object, const Value& value) {
+    const std::string_view path = python::path_of(object);
+    const bool operations = path.starts_with("alembic.op") || path.starts_with("alembic.context");
+    if (operations) return true;
+    const Symbol* symbol = python::as_symbol(object);
+    const bool ours = evaluator.touches(object) || path.starts_with("sqlalchemy");
+    return symbol && ours && is_code(value);
+}
+
 bool may_be_loaded(const Value& value) { return python::as_unknown(value) || is_row_of_model(value); }
 
 /// An object of a mapped class, or of an imported class that may be one.
@@ -47,7 +68,8 @@ void Database::written_by_session(Evaluator& evaluator, const Location& at, std:
 /// Is it a call that does nothing else?
 bool Database::objects_change(Evaluator& evaluator, const CallSite& site) {
     const auto& given = site.arguments.positional;
-    if (python::as_unknown(site.callee)) {
+    if (const python::Unknown* callee = python::as_unknown(site.callee)) {
+        if (runs_sql(*callee)) opaque(evaluator, site.at, fmt::format("{}() of something that is not known may reach the database: {}", callee->member, callee->why));
         collection_changed(evaluator, site);
         return true;
     }
@@ -57,6 +79,10 @@ bool Database::objects_change(Evaluator& evaluator, const CallSite& site) {
             boundary(on.value_or(true) ? TransactionBoundary::Kind::begin_autocommit : TransactionBoundary::Kind::end_autocommit, site.at);
             return true;
         }
+        if (given.size() == 3 && replaces_code(evaluator, given[0], given[2]))
+            opaque(evaluator, site.at, fmt::format("{} is replaced, and what it does from here on is not followed", python::as_string(given[1]).value_or("an attribute")));
+        else if (given.size() == 3 && !python::path_of(given[0]).empty())
+            evaluator.examine_callbacks({{given[2]}, {}, false}, "whoever uses what is set here");
         if (given.size() == 3 && may_be_loaded(given[0])) written_by_session(evaluator, site.at, fmt::format("{} of one is set", python::as_string(given[1]).value_or("an attribute")));
         return true;
     }
