@@ -1,6 +1,7 @@
 // Where values go: names, items, attributes, several at once.
 #include <algorithm>
 
+#include "python/cost.hpp"
 #include "python/evaluator.hpp"
 
 namespace pgsteward::python {
@@ -10,7 +11,36 @@ bool among(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// x[a:b] of a list of `size` elements: where it begins and ends; nothing where that is not known.
+std::optional<std::pair<std::ptrdiff_t, std::ptrdiff_t>> bounds_of(const Value& lower, const Value& upper, std::size_t size) {
+    const auto all = static_cast<std::int64_t>(size);
+    const auto place = [&](const Value& bound, std::int64_t otherwise) -> std::optional<std::int64_t> {
+        if (is_none(bound)) return otherwise;
+        const auto at = as_integer(bound);
+        return at ? std::optional(std::clamp<std::int64_t>(*at < 0 ? *at + all : *at, 0, all)) : std::nullopt;
+    };
+    const auto begin = place(lower, 0), end = place(upper, all);
+    if (!begin || !end) return std::nullopt;
+    return std::pair<std::ptrdiff_t, std::ptrdiff_t>(*begin, std::max(*begin, *end));
+}
+
 }  // namespace
+
+/// x[a:b] = values, and del x[a:b] where there are none.
+void Evaluator::set_slice(const Value& object, const Slice& slice, const Elements& values) {
+    const Value lower = evaluate(slice.lower), upper = evaluate(slice.upper), step_size = evaluate(slice.step);
+    List* list = as_list(object);
+    if (!list || list->tuple) return;
+    steps_ += cost_of(object);
+    const auto bounds = is_none(step_size) ? bounds_of(lower, upper, list->elements.size()) : std::nullopt;
+    const bool certain = bounds && !list->open && !list->doubtful && !doubted(list->born);
+    const auto begin = list->elements.begin();
+    if (certain) list->elements.erase(begin + bounds->first, begin + bounds->second);
+    const std::ptrdiff_t at = certain ? bounds->first : static_cast<std::ptrdiff_t>(list->elements.size());
+    list->elements.insert(list->elements.begin() + at, values.known.begin(), values.known.end());
+    list->open = list->open || values.open;
+    list->doubtful = list->doubtful || values.doubtful || !certain;
+}
 
 void Evaluator::set_name(const std::string& name, const Value& value) {
     Scope* scope = frame_->scope;
@@ -39,6 +69,10 @@ void Evaluator::assign(Expr target, const Value& value) {
         set_attribute(object, attribute_target->name, value);
     } else if (const auto* item = std::get_if<Subscript>(&target->node)) {
         const Value object = evaluate(item->object);
+        if (const auto* part = std::get_if<Slice>(&item->index->node)) {
+            const auto all = elements(value);
+            return set_slice(object, *part, all ? *all : Elements{{unknown(unknown_reason(value).value_or("what a slice is set to is not known"), touches(value))}, true, false});
+        }
         set_item(object, evaluate(item->index), value);
     } else if (const auto* several = std::get_if<Sequence>(&target->node)) {
         unpack(several->elements, value);
@@ -115,6 +149,7 @@ void Evaluator::set_attribute(const Value& object, const std::string& name, cons
         return found && !std::holds_alternative<Function*>(*found) ? found : nullptr;
     };
     if (auto* instance = std::get_if<Instance*>(&object)) {
+        steps_ += (*instance)->attributes.size() / 50;
         const bool being_made = (*instance)->self == *instance;  // nobody has seen what its class says
         set(*instance, being_made ? nullptr : of_class(*(*instance)->type));
     } else if (auto* type = std::get_if<Class*>(&object)) {

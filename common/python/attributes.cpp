@@ -61,6 +61,8 @@ std::optional<std::string> printed_moment(const Symbol& symbol) {
     const Symbol* moment = as_symbol(callee->operands[0]);
     const bool is_moment = moment && moment->kind == Symbol::Kind::call && path_of(moment->operands[0]).starts_with("datetime.");
     if (is_moment && callee->name == "strftime") return symbol.arguments.size() == 1 ? written_moment(*moment, symbol.arguments[0]) : std::nullopt;
+    if (is_moment && callee->name == "isoformat")
+        if (auto known = printed_moment(*moment)) return known->size() > 10 ? known->replace(10, 1, "T") : *known;
     if (is_moment && callee->name == "isoformat") return "2000-01-01T00:00:00.000000";
     const bool is_id = moment && moment->kind == Symbol::Kind::call && path_of(moment->operands[0]).starts_with("uuid.");
     if (is_id && callee->name == "__str__") return "00000000-0000-4000-8000-000000000000";
@@ -322,7 +324,8 @@ Value Evaluator::as_printed(const Value& value) {
             return text("2000-01-01 00:00:00.000000");
         if (path == "time.time") return text("946684800.0");
         if (path == "pathlib.Path" && !symbol->arguments.empty() && as_text(symbol->arguments[0])) return symbol->arguments[0];
-        if (path == "sqlalchemy.sql.elements.conv" && !symbol->arguments.empty()) return as_printed(symbol->arguments[0]);
+        const bool names = path == "sqlalchemy.sql.elements.conv" || (path.starts_with("sqlalchemy.sql.") && path.ends_with("quoted_name"));
+        if (names && !symbol->arguments.empty()) return as_printed(symbol->arguments[0]);
         if (const auto known = printed_moment(*symbol)) return text(*known);
         if (symbol->kind == Symbol::Kind::call && !path.empty()) return unknown(fmt::format("it contains what {}() gives", path), touches(value));
         if (symbol->kind == Symbol::Kind::dotted) return unknown(fmt::format("it contains {}, which was not found in this repository", symbol->name), touches(value));

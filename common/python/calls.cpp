@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "python/cost.hpp"
 #include "python/evaluator.hpp"
 #include "python/hooks.hpp"
+#include "python/iteration.hpp"
 
 namespace pgsteward::python {
 namespace {
@@ -216,6 +218,8 @@ Value Evaluator::call_bound(const Bound& bound, Arguments arguments) {
         return call_function(*bound.function, std::move(arguments));
     }
     std::optional<Value> result;
+    static constexpr std::string_view at_once[] = {"add", "append", "appendleft", "discard", "get", "items", "keys", "pop", "popleft", "setdefault", "update", "values"};
+    if (std::find(std::begin(at_once), std::end(at_once), bound.name) == std::end(at_once)) steps_ += cost_of(bound.object);
     if (const Text* known = as_text(bound.object)) result = text_method(*known, bound.name, arguments);
     else if (List* list = as_list(bound.object)) result = list_method(*list, bound.name, arguments);
     else if (Table* table = as_table(bound.object)) {
@@ -232,6 +236,8 @@ Value Evaluator::call_bound(const Bound& bound, Arguments arguments) {
 Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
     const Value known = resolved(symbol);
     if (!as_symbol(known)) return call(known, std::move(arguments));
+    for (const Value& value : arguments.positional)
+        if (!as_table(value)) steps_ += cost_of(value);
     const Symbol& target = *as_symbol(known);
     if (target.kind == Symbol::Kind::dotted) {
         std::optional<Value> result;
@@ -242,6 +248,8 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
         if (const auto result = path_method(target.operands[0], target.name, arguments)) return *result;
         if (const auto result = filled_template(target, arguments)) return *result;
     }
+    if (target.kind == Symbol::Kind::call)
+        if (const auto result = call_getter(*this, known, arguments)) return *result;
     if (auto answer = host_.call(*this, {known, arguments, here()})) return *answer;
 
     const bool given = std::any_of(arguments.positional.begin(), arguments.positional.end(), [&](const Value& v) { return touches(v); }) ||

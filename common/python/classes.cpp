@@ -87,6 +87,17 @@ bool is_made_elsewhere(const Class& type, int depth = 0) {
 
 }  // namespace
 
+/// Fields that were not given and whose class says field(default=…) or field(default_factory=…).
+void Evaluator::fill_fields(const Class& type, Instance& instance) {
+    for (const std::string& name : fields_of(type)) {
+        const Value* declared = instance.find(name) ? nullptr : class_attribute(type, name);
+        const Symbol* field = declared ? as_symbol(*declared) : nullptr;
+        if (!field || field->kind != Symbol::Kind::call || path_of(field->operands[0]) != "dataclasses.field") continue;
+        if (const Value* value = field->keyword("default")) instance.attributes.emplace_back(name, *value);
+        else if (const Value* maker = field->keyword("default_factory")) instance.attributes.emplace_back(name, call(*maker, {}));
+    }
+}
+
 Value Evaluator::call_class(Class& type, Arguments arguments) {
     // A model of the host, a Protocol, an Enum: what its base makes of it, only the host can know.
     const Value self(&type);
@@ -108,6 +119,7 @@ Value Evaluator::call_class(Class& type, Arguments arguments) {
     // dataclass, NamedTuple: positions follow the fields, those of the bases first.
     const std::vector<std::string> fields = is_made_elsewhere(type) ? std::vector<std::string>() : fields_of(type);
     for (std::size_t i = 0; i < arguments.positional.size(); ++i) instance->attributes.emplace_back(i < fields.size() ? fields[i] : "", arguments.positional[i]);
+    fill_fields(type, *instance);
     call_special(instance, "__post_init__");
     return instance;
 }

@@ -42,9 +42,10 @@ std::optional<Value> Evaluator::list_method(List& list, const std::string& name,
     if (name == "pop" || name == "popleft") {
         if (list.elements.empty()) return unknown("an element that is not known");
         std::int64_t at = name == "popleft" ? 0 : -1;
+        const bool told = given.empty() || as_integer(given[0]);
         if (!given.empty()) at = as_integer(given[0]).value_or(-1);
         if (at < 0) at += static_cast<std::int64_t>(list.elements.size());
-        if (doubt || list.open || list.doubtful || at < 0 || at >= static_cast<std::int64_t>(list.elements.size())) {
+        if (doubt || !told || list.open || list.doubtful || at < 0 || at >= static_cast<std::int64_t>(list.elements.size())) {
             list.doubtful = true;
             return unknown("an element that is not known", touches(&list));
         }

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <limits>
 
+#include "python/cost.hpp"
 #include "python/evaluator.hpp"
 #include "python/text.hpp"
 
@@ -40,6 +41,11 @@ Value Evaluator::evaluate(Expr expression) {
     ++depth_;
     const Span outer = std::exchange(place_, expression->span);
     const Value result = evaluate_node(*expression);
+    // To name a value costs nothing, to make one does.
+    const auto* part = std::get_if<Subscript>(&expression->node);
+    const bool named = std::holds_alternative<Name>(expression->node) || std::holds_alternative<Attribute>(expression->node) ||
+                       (part && !std::holds_alternative<Slice>(part->index->node));
+    if (!named) steps_ += cost_of(result);
     place_ = outer;
     --depth_;
     return result;

@@ -203,6 +203,7 @@ void Evaluator::remove(Expr target) {
         if (conditions_.empty()) frame_->scope->variables.erase(name->id);
     } else if (const auto* item = std::get_if<Subscript>(&target->node)) {
         const Value object = evaluate(item->object);
+        if (const auto* part = std::get_if<Slice>(&item->index->node)) return set_slice(object, *part, {});
         const Value index = evaluate(item->index);
         Arguments arguments;
         arguments.positional.push_back(index);

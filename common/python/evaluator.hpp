@@ -97,6 +97,7 @@ public:
     Value unknown(std::string why, bool touches = false);
     Value text(std::string text) { return heap_.text(std::move(text)); }
     Value attribute(const Value& object, const std::string& name);
+    Value item(const Value& object, const Value& index) { return subscript(object, index); }
     Value join(const Value& a, const Value& b, const std::string& why);
     bool touches(const Value& value) const { return touches(value, 0); }
     /// The elements of an iterable as far as they are known; nothing: not at all.
@@ -179,6 +180,7 @@ private:
     void assign(Expr target, const Value& value);
     void set_name(const std::string& name, const Value& value);
     void set_item(const Value& object, const Value& key, const Value& value);
+    void set_slice(const Value& object, const Slice& slice, const Elements& values);
     void set_attribute(const Value& object, const std::string& name, const Value& value);
     void unpack(const std::vector<Expr>& targets, const Value& value);
     void remove(Expr target);
@@ -219,6 +221,7 @@ private:
     bool bind(const Function& function, Arguments& arguments, Scope& scope);
     Value call_generator(const Generator& generator, const std::function<void(const Value&)>& on_yield);
     Value call_class(Class& type, Arguments arguments);
+    void fill_fields(const Class& type, Instance& instance);
     Value call_bound(const Bound& bound, Arguments arguments);
     Value call_symbol(const Symbol& symbol, Arguments arguments);
     Value call_unknown(const Value& callee, const Arguments& arguments);

@@ -4,50 +4,11 @@
 #include <algorithm>
 
 #include "python/evaluator.hpp"
+#include "python/iteration.hpp"
+#include "python/json.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::python {
-namespace {
-
-/// json.dumps() of a value that is known throughout.
-std::optional<std::string> as_json(const Value& value, int depth) {
-    if (depth > 20) return std::nullopt;
-    if (is_none(value)) return "null";
-    if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-    if (const Text* known = as_text(value)) {
-        std::string result = "\"";
-        for (const char c : known->text) {
-            if (c == '"' || c == '\\') result += '\\', result += c;
-            else if (c == '\n') result += "\\n";
-            else if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x80) return std::nullopt;
-            else result += c;
-        }
-        return result + "\"";
-    }
-    std::string result;
-    if (const List* list = as_list(value)) {
-        if (list->open || list->doubtful) return std::nullopt;
-        for (const Value& element : list->elements) {
-            const auto part = as_json(element, depth + 1);
-            if (!part) return std::nullopt;
-            result += (result.empty() ? "" : ", ") + *part;
-        }
-        return "[" + result + "]";
-    }
-    if (const Table* table = as_table(value)) {
-        if (table->open || table->doubtful || table->set) return std::nullopt;
-        for (const auto& [key, content] : table->items) {
-            const auto name = as_text(key) ? as_json(key, depth + 1) : std::nullopt;
-            const auto part = as_json(content, depth + 1);
-            if (!name || !part) return std::nullopt;
-            result += (result.empty() ? "" : ", ") + *name + ": " + *part;
-        }
-        return "{" + result + "}";
-    }
-    return as_integer(value) || std::holds_alternative<double>(value) ? printed(value) : std::nullopt;
-}
-
-}  // namespace
 
 std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& arguments) {
     auto& given = arguments.positional;
@@ -56,6 +17,7 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     if (const auto result = call_loader(path, arguments)) return result;
     if (const auto result = call_wrapper(path, arguments)) return result;
     if (const auto result = call_namespace(path, arguments)) return result;
+    if (const auto result = call_itertools(*this, path, arguments)) return result;
     if (path == "textwrap.dedent" || path == "inspect.cleandoc") {
         if (const Text* known = as_text(first)) {
             Text result = dedented(*known);
@@ -72,9 +34,9 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
         for (const Text& one : lines(*known, true)) result += (one.text.find_first_not_of(" \n\t") == one.text.npos ? "" : *prefix) + one.text;
         return text(std::move(result));
     }
-    if (path == "json.dumps" && given.size() == 1 && arguments.keywords.empty()) {
-        const auto json = as_json(first, 0);
-        return json ? std::optional<Value>(text(*json)) : std::nullopt;
+    if (const auto result = call_json(heap_, path, arguments)) {
+        if (const Text* made = as_text(*result)) steps_ += made->text.size() / 50;
+        return result;
     }
     if (path == "functools.partial" && !given.empty()) {
         Partial partial{first, {given.begin() + 1, given.end()}, arguments.keywords};

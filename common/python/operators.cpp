@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "python/cost.hpp"
 #include "python/evaluator.hpp"
 #include "python/text.hpp"
 
@@ -276,6 +277,7 @@ Value Evaluator::evaluate_comparison(const Comparison& node) {
         // A comparison of columns is SQL; of anything else it is a condition.
         const bool identity = comparator == Comparator::is || comparator == Comparator::is_not;
         const bool membership = comparator == Comparator::in || comparator == Comparator::not_in;
+        if (!identity && !as_table(right)) steps_ += cost_of(right);
         std::optional<bool> holds = compare(comparator, left, right);
         if (!holds && !identity && !membership && (composes(left) || composes(right)))
             return operation(std::string(comparator_text(comparator)), {left, right});

@@ -64,6 +64,14 @@ std::optional<Value> Evaluator::call_namespace(std::string_view path, Arguments&
         instance->attributes = arguments.keywords;
         return Value(instance);
     }
+    if (path == "dataclasses.field") {
+        // Its factory is called where an object is made.
+        Symbol field{Symbol::Kind::call, {}};
+        field.operands.push_back(heap_.dotted("dataclasses.field"));
+        field.keywords = arguments.keywords;
+        field.open = arguments.open;
+        return Value(heap_.symbol(std::move(field)));
+    }
     if (path == "types.MethodType" && given.size() == 2) return heap_.partial({first, {given[1]}, {}});
     if (path == "inspect.getmembers" && !given.empty()) return members_of_object(first, given.size() > 1);
     // What is managed is what was handed in; a class of the migration's own has its own beginning and end.

@@ -180,3 +180,50 @@ TEST_CASE("long files are read in pieces, and a statement that is too long is an
     CHECK(too_long.errors[0].message == "this statement is too long to be read");
     CHECK(too_long.body.size() == 2);
 }
+
+TEST_CASE("parts of lists are set and deleted as Python does") {
+    const auto list = [](const std::string& change) { return result_of("x = [1, 2, 3, 4]\n" + change + "\nresult = x"); };
+    CHECK(list("x[1:3] = ['a']") == "[1, 'a', 4]");
+    CHECK(list("x[:] = []") == "[]");
+    CHECK(list("x[-1:] = (5, 6)") == "[1, 2, 3, 5, 6]");
+    CHECK(list("x[3:1] = 'ab'") == "[1, 2, 3, 'a', 'b', 4]");
+    CHECK(list("del x[:2]") == "[3, 4]");
+    CHECK(list("del x[0], x[-1]") == "[2, 3]");
+    // Which one goes is not known: none may be taken for the last.
+    CHECK(result_of("x = [1, 2]\ndel x[unknown:]\nresult = x[0]") == "unknown");
+    CHECK(result_of("x = [1, 2]\nx.pop(unknown)\nresult = x[0]") == "unknown");
+    CHECK(result_of("x = [1, 2]\nx[unknown:] = [3]\nresult = x[0]") == "unknown");
+}
+
+TEST_CASE("what goes through values that are known gives values that are known") {
+    const auto of = [](const std::string& expression) { return result_of("import itertools, operator, json, datetime\nfrom string import Template\nresult = " + expression); };
+    CHECK(of("list(itertools.islice('abcd', 1, 4, 2))") == "['b', 'd']");
+    CHECK(of("list(itertools.islice('abcd', 2))") == "['a', 'b']");
+    CHECK(of("[(k, list(g)) for k, g in itertools.groupby(['a1', 'a2', 'b1', 'a3'], key=lambda s: s[0])]") == "[('a', ['a1', 'a2']), ('b', ['b1']), ('a', ['a3'])]");
+    CHECK(of("list(itertools.zip_longest('ab', 'c', fillvalue='-'))") == "[('a', 'c'), ('b', '-')]");
+    CHECK(of("list(itertools.pairwise('abc'))") == "[('a', 'b'), ('b', 'c')]");
+    CHECK(of("list(itertools.combinations('abc', 2))") == "[('a', 'b'), ('a', 'c'), ('b', 'c')]");
+    CHECK(of("list(itertools.permutations([1, 2]))") == "[(1, 2), (2, 1)]");
+    CHECK(of("list(itertools.starmap(lambda a, b: a + b, [(1, 2), (3, 4)]))") == "[3, 7]");
+    CHECK(of("list(itertools.repeat('a', 2))") == "['a', 'a']");
+    CHECK(of("list(itertools.islice(unknown, 2))") == "unknown");
+    CHECK(of("list(itertools.permutations(range(100), 5))") == "unknown");
+    CHECK(of("list(map(lambda a, b: a * b, [1, 2], [3, 4]))") == "[3, 8]");
+    CHECK(of("sorted([{'n': 2}, {'n': 1}], key=operator.itemgetter('n'))") == "[{'n': 1}, {'n': 2}]");
+    CHECK(of("operator.itemgetter(1, 0)('ab')") == "('b', 'a')");
+    CHECK(of("operator.methodcaller('replace', 'a', 'b')('aa')") == "'bb'");
+    CHECK(of("json.dumps({'b': [1, None], 'a': True}, sort_keys=True)") == R"('{"a": true, "b": [1, null]}')");
+    CHECK(of("json.dumps({'a': 1}, indent=2)") == "unknown");
+    CHECK(of(R"(json.loads('{"a": [1, 2.5, null, "x"], "b": false}'))") == "{'a': [1, 2.5, None, 'x'], 'b': False}");
+    CHECK(of("json.loads('{')") == "unknown");
+    CHECK(of("Template('$a ${b}c $$').substitute(a=1, b='x')") == "'1 xc $'");
+    CHECK(of("Template('$a').substitute(unknown)") == "unknown");
+    CHECK(of("str(datetime.datetime(2020, 1, 31, 5).isoformat())") == "'2020-01-31T05:00:00'");
+}
+
+TEST_CASE("fields of a dataclass have the values that field() says") {
+    const std::string head = "from dataclasses import dataclass, field\n@dataclass\nclass P:\n    n: str\n    k: int = field(default=3)\n    all: list = field(default_factory=list)\n";
+    CHECK(result_of(head + "p = P('a')\np.all.append(1)\nresult = (p.n, p.k, p.all, P('b').all)") == "('a', 3, [1], [])");
+    CHECK(result_of(head + "result = P('a', all=['x'], k=4).all") == "['x']");
+    CHECK(result_of(head + "result = P('a', unknown).k") == "unknown");
+}

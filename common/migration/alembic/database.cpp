@@ -1,5 +1,6 @@
 #include "migration/alembic/database.hpp"
 #include "migration/alembic/search-triggers.hpp"
+#include "python/text.hpp"
 
 #include <fmt/format.h>
 
@@ -272,6 +273,12 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
         }
         if (owner->name == "inspector") return evaluator.unknown(fmt::format("it depends on what the database holds ({}())", member.name));
         if (owner->name == "dialect" && member.name == "type_descriptor") return std::nullopt;
+        return evaluator.unknown(fmt::format("what {}() gives is not known", member.name));
+    }
+    if (owner && owner->kind == Symbol::Kind::member && owner->name == "identifier_preparer" && is_host(owner->operands[0], "dialect") && !site.arguments.positional.empty()) {
+        const auto name = python::as_string(site.arguments.positional[0]);
+        if (name && member.name == "quote") return Value(evaluator.text(quoted(*name)));
+        if (name && member.name == "quote_identifier") return Value(evaluator.text("\"" + python::replaced({*name, {}, nullptr, false}, "\"", "\"\"", -1).text + "\""));
         return evaluator.unknown(fmt::format("what {}() gives is not known", member.name));
     }
     if (const auto result = schema_object_call(evaluator, base, member.name, site)) return result;

@@ -86,7 +86,11 @@ std::string Compiler::expression(const Value& value, bool grouped) {
             for (const Value& one : all) result += (&one == &all.front() ? "" : name == "and_" ? " AND " : " OR ") + condition(one, all.size() > 1 && name == "and_");
             if (all.empty()) fail("a condition of nothing");
             if (grouped) result = "(" + result + ")";
-        } else if (name == "not_" && first) result = "NOT (" + expression(*first) + ")";
+        } else if (name == "not_" && first) {
+            Symbol negation{Symbol::Kind::operation, "~"};
+            negation.operands.push_back(*first);
+            result = operation(negation);
+        }
         else if (name == "literal" && first) result = literal(*first);
         else if (name == "bindparam") {
             const Value* given = construct->argument(1, "value");
@@ -216,6 +220,16 @@ std::string Compiler::operation(const Symbol& symbol) {
         if (const auto call = method_call_of(symbol.operands[0]); call && symbol.name == "~")
             for (const auto& [method_name, opposite] : negated)
                 if (call->method == method_name) return method({call->base, opposite, call->call});
+        // SQLAlchemy turns a comparison round.
+        static constexpr std::pair<std::string_view, std::string_view> turned[] = {{"=", "!="}, {"!=", "="}, {"<", ">="}, {">=", "<"}, {">", "<="}, {"<=", ">"}};
+        const Symbol* compared = python::as_symbol(symbol.operands[0]);
+        if (compared && symbol.name == "~" && compared->kind == Symbol::Kind::operation && compared->operands.size() == 2)
+            for (const auto& [op, opposite] : turned)
+                if (compared->name == op) {
+                    Symbol other = *compared;
+                    other.name = opposite;
+                    return operation(other);
+                }
         if (symbol.name == "~") return "NOT (" + expression(symbol.operands[0]) + ")";
         return symbol.name + expression(symbol.operands[0], true);
     }

@@ -58,6 +58,27 @@ TEST_CASE("values that explode are not computed") {
     CHECK(read_upgrade("x = -9223372036854775808 // -1\ny = 1 << 99\nz = 5 % 0").errors.empty());
 }
 
+TEST_CASE("few steps over large values end as opaque") {
+    // Without a bound on the work each of these runs for half a minute or longer.
+    for (const char* body : {"x = [0] * 200000\nfor i in range(100000): y = x + x",
+                             "x = [0] * 200000\nfor i in range(100000): x[0:0] = [1]",
+                             "x = [0] * 200000\nfor i in range(100000): y = sorted(x)",
+                             "x = [0] * 200000\nfor i in range(100000):\n    if 1 in x: pass",
+                             "x = [0] * 200000\nfor i in range(100000): y = list(enumerate(x))",
+                             "x = [0] * 200000\nfor i in range(100000): y = [*x]",
+                             "x = 'a' * 3000000\nfor i in range(100000): y = x.upper()",
+                             "x = 'a' * 3000000\nfor i in range(100000): y = x.find('b')",
+                             "x = 'a' * 3000000\ny = 'a' * 3000000\nfor i in range(100000): z = x == y",
+                             "d = {}\nfor i in range(10 ** 7): d[i] = d.copy()",
+                             "import itertools\nx = [1]\nfor i in range(60): x = list(itertools.chain(x, x))",
+                             "class C: pass\nc = C()\nfor i in range(100000): setattr(c, f'a{i}', i)"}) {
+        INFO(body);
+        CHECK(has_opaque(read_upgrade(std::string(body) + "\nop.drop_table('t')")));
+    }
+    // What a migration with thousands of rows does is no such thing.
+    CHECK_FALSE(has_opaque(read_upgrade("rows = []\nseen = {}\nfor i in range(4000):\n    rows.append((i, 'x'))\n    if i not in seen: seen[i] = rows[i]\nfor i in range(len(rows)): print(rows[i], len(rows))")));
+}
+
 TEST_CASE("what is not Python is an error with its place") {
     CHECK(read_text(std::string("\x7f""ELF\0\xff\xfe", 7)).errors.size() == 1);
     CHECK(read_text(std::string("x = 1\0\n", 7)).errors.size() == 1);

@@ -96,6 +96,8 @@ TEST_CASE("statements built with SQLAlchemy") {
         {"t = sa.table('t', sa.column('a'))\nop.execute(t.update().values(a=1).where(t.c.a == None))", {"UPDATE t SET a=1 WHERE t.a IS NULL"}},
         {"t = sa.table('t', sa.column('a'))\nop.execute(sa.delete(t).where(t.c.a.in_(['x', 'y'])))", {"DELETE FROM t WHERE t.a IN ('x', 'y')"}},
         {"t = sa.table('t')\nop.execute(t.delete())", {"DELETE FROM t"}},
+        {"t = sa.table('t', sa.column('a'))\nop.execute(t.delete().where(sa.not_(t.c.a == None)).where(~(t.c.a < 1)))", {"DELETE FROM t WHERE t.a IS NOT NULL AND t.a >= 1"}},
+        {"t = sa.table('t', sa.column('a'))\nop.execute(t.delete().where(~sa.and_(t.c.a == 1, t.c.a == 2)))", {"DELETE FROM t WHERE NOT (t.a = 1 AND t.a = 2)"}},
         {"t = sa.table('t', sa.column('a'))\nop.bulk_insert(t, [{'a': 1}, {'a': 2}])", {"INSERT INTO t (a) VALUES (1), (2)"}},
         {"t = sa.Table('t', sa.MetaData(), sa.Column('a'))\nfor r in op.get_bind().execute(sa.select(t.c.a)):\n    op.execute(sa.update(t).where(t.c.a == r.a).values({'a': r.b}))", {"SELECT t.a FROM t", "UPDATE t SET a=$1 WHERE t.a = $2"}},
         {"op.execute(sa.schema.CreateSequence(sa.Sequence('s')))\nop.execute(sa.schema.DropSchema('x', cascade=True))", {"CREATE SEQUENCE s", "DROP SCHEMA x CASCADE"}},
