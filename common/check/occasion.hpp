@@ -78,9 +78,7 @@ constexpr Occasion effects() {
 /// What there is about a step: a rule is asked where this meets its occasion.
 class Occurrence {
 public:
-    explicit Occurrence(const Step& step) : statement_(step.statement.body.index()), work_(!step.work.empty()) {
-        for (const Effect& effect : step.effects) effects_.add(effect.index());
-    }
+    explicit Occurrence(const Step& step);
     bool meets(const Occasion& occasion) const {
         return occasion.always || (occasion.work && work_) || occasion.statements.holds(statement_) || occasion.effects.meets(effects_);
     }

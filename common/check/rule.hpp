@@ -41,16 +41,18 @@ struct Verdict {
     bool once = false;
 };
 
-/// Where a check puts its verdicts.
+/// Where a check puts its verdicts. Compiled once: every rule includes it.
 class Findings {
 public:
-    explicit Findings(FixText fix = FixText()) : fix_(fix) {}
+    explicit Findings(FixText fix = FixText());
+    Findings(Findings&&) noexcept;
+    ~Findings();
     /// How fixes are spelled where these verdicts go.
     const FixText& fix() const { return fix_; }
 
-    void add(Verdict verdict) { verdicts_.push_back(std::move(verdict)); }
-    std::vector<Verdict> take() { return std::exchange(verdicts_, {}); }
-    bool empty() const { return verdicts_.empty(); }
+    void add(Verdict verdict);
+    std::vector<Verdict> take();
+    bool empty() const;
 
 private:
     FixText fix_;

@@ -42,6 +42,7 @@ private:
     const Framework& framework_for(const FileTree& tree) const;
     void add_chain(const std::string& directory, const std::string& revision, const std::optional<std::set<std::string>>& files);
     void add_tree(FileTree tree, const std::string& root, const std::string& revision, const std::optional<std::set<std::string>>& files);
+    /// `directory`: where it lies, and what it reads beside it; empty where that is not known.
     void add_single(const SourceText& text, const std::string& name, const std::string& framework_name, const std::string& directory);
     void finish_alone(MigrationInput input, const std::string& directory, std::uint64_t files);
     void add_alone(const std::string& file);

@@ -131,7 +131,7 @@ void MigrationReader::add_revision(const GitPath& path) {
     const auto content = file_at(path.revision, path.path, ".");
     if (!content) throw InputError(fmt::format("{} is not in git revision {}", printable(path.path), printable(path.revision)));
     const std::string name = fmt::format("git:{}:{}", path.revision, path.path);
-    add_single(SourceText(name, *content), name, ends_with(path.path, ".py") ? "alembic" : "plain-sql", ".");
+    add_single(SourceText(name, *content), name, ends_with(path.path, ".py") ? "alembic" : "plain-sql", {});
 }
 
 void MigrationReader::add_tree(FileTree tree, const std::string& root, const std::string& revision, const std::optional<std::set<std::string>>& files) {
@@ -156,7 +156,7 @@ void MigrationReader::add_stdin() {
     if (content.empty()) throw InputError("stdin is empty");
     const bool python = request_.stdin_filename.empty() ? looks_like_python("\n" + content) : ends_with(request_.stdin_filename, ".py");
     const std::string name = request_.stdin_filename.empty() ? "stdin" : report_path(request_.stdin_filename);
-    add_single(SourceText(name, std::move(content)), name, python ? "alembic" : "plain-sql", ".");
+    add_single(SourceText(name, std::move(content)), name, python ? "alembic" : "plain-sql", request_.stdin_filename.empty() ? std::string() : parent_of(name));
 }
 
 void MigrationReader::add_single(const SourceText& text, const std::string& name, const std::string& framework_name, const std::string& directory) {
@@ -165,7 +165,7 @@ void MigrationReader::add_single(const SourceText& text, const std::string& name
     // What is named on stdin need not have an ending; the frameworks go by it.
     const std::string ending = framework->name == "alembic" ? ".py" : ".sql";
     FileTree tree = tree_of(text, {}, ends_with(name, ending) ? name : name + ending);
-    if (framework->name == "alembic" && directory != ".") {
+    if (framework->name == "alembic" && !directory.empty()) {
         // Helpers beside the file may be imported.
         const FileTree around = file_tree_on_disk(report_path(directory), root_of(directory));
         tree.root = around.root;
@@ -176,7 +176,7 @@ void MigrationReader::add_single(const SourceText& text, const std::string& name
     MigrationInput input;
     input.chain.framework = framework->name;
     input.chain.migrations.push_back(framework->read(tree, {tree.paths.front(), {}, {}}));
-    finish_alone(std::move(input), directory, 1);
+    finish_alone(std::move(input), directory.empty() ? "." : directory, 1);
 }
 
 void MigrationReader::finish_alone(MigrationInput input, const std::string& directory, std::uint64_t files) {

@@ -7,6 +7,8 @@ namespace pgsteward {
 MappedText::MappedText(const Location& verbatim)
     : verbatim_(verbatim.text()), call_(verbatim), pieces_{{0, verbatim.span.begin, verbatim.span.size()}} {}
 
+MappedText::MappedText(std::string text, Location call) : MappedText(std::move(text), std::move(call), {}) {}
+
 MappedText::MappedText(std::string text, Location call, std::vector<Piece> pieces)
     : built_(std::make_shared<const std::string>(std::move(text))), call_(std::move(call)), pieces_(std::move(pieces)) {}
 

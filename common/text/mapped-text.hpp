@@ -29,7 +29,7 @@ public:
     /// The slice of a file, as it stands there; no copy of it is made.
     explicit MappedText(const Location& verbatim);
     /// Built text: everything leads to `call`.
-    MappedText(std::string text, Location call) : MappedText(std::move(text), std::move(call), {}) {}
+    MappedText(std::string text, Location call);
     /// Pieces in order of text_begin, not overlapping; `call` for the bytes that no piece holds.
     MappedText(std::string text, Location call, std::vector<Piece> pieces);
 

@@ -82,6 +82,13 @@ def upgrade():
     op.drop_table("orders")
 PY
 holds "--stdin-filename decides the kind" out "m.py:3:5: error: drops the table public.orders"
+mkdir beside
+printf 'def gone(op):\n    op.drop_table("orders")\n' >beside/helpers.py
+printf 'from alembic import op\nfrom helpers import gone\n\n\ndef upgrade():\n    gone(op)\n' >beside/m.py
+cd beside
+run 1 --no-config m.py
+holds "helpers beside the file are read, from its own folder too" out "drops the table public.orders"
+cd ..
 run 2 --no-config - </dev/null
 holds "empty stdin is exit 2" err "stdin is empty"
 printf 'drop.sql\0' | run 1 --no-config --files0-from -
