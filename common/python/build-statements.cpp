@@ -1,5 +1,6 @@
 // Statements of the syntax tree.
 #include <algorithm>
+#include <utility>
 
 #include "python/builder.hpp"
 
@@ -77,7 +78,9 @@ void Builder::statement(Index node, Block& block) {
         }
         case Rule::try_statement: return add(node, block, try_statement(node));
         case Rule::with_statement: return add(node, block, with_statement(node));
-        case Rule::function_definition: return add(node, block, function(node));
+        case Rule::function_definition:
+            add_annotations(node, block);
+            return add(node, block, function(node));
         case Rule::class_definition: return add(node, block, class_of(node));
         case Rule::decorated_definition: {
             const Index definition = child(node, Field::definition);
@@ -86,6 +89,7 @@ void Builder::statement(Index node, Block& block) {
                 if (at(part).rule == Rule::decorator && !children(part).empty())
                     decorators.push_back(expression(children(part)[0]));
             if (definition != 0 && at(definition).rule == Rule::function_definition) {
+                add_annotations(definition, block);
                 FunctionDefinition value = function(definition);
                 value.decorators = std::move(decorators);
                 add(node, block, std::move(value));
@@ -128,8 +132,10 @@ void Builder::statement(Index node, Block& block) {
             return;
         case Rule::break_statement: return add(node, block, Break{});
         case Rule::continue_statement: return add(node, block, Continue{});
-        case Rule::pass_statement:
         case Rule::future_import_statement:
+            annotations_run_ = annotations_run_ && text(node).find("annotations") == std::string_view::npos;
+            return add(node, block, Pass{});
+        case Rule::pass_statement:
         case Rule::type_alias_statement: return add(node, block, Pass{});
         default: return;  // errors are listed by parse()
     }
@@ -140,7 +146,9 @@ void Builder::expression_statement(Index node, Block& block) {
     if (parts.empty()) return;
     if (parts.size() > 1) return add(node, block, ExpressionStatement{tuple_of(node, parts)});
     switch (at(parts[0]).rule) {
-        case Rule::assignment: return add(node, block, assignment(parts[0]));
+        case Rule::assignment:
+            if (functions_ == 0) add_annotation(child(parts[0], Field::type), block);   // those of local variables do not run
+            return add(node, block, assignment(parts[0]));
         case Rule::augmented_assignment: return add(node, block, augmented(parts[0]));
         default: return add(node, block, ExpressionStatement{expression(parts[0])});
     }
@@ -245,17 +253,40 @@ FunctionDefinition Builder::function(Index node) {
     if (const Index list = child(node, Field::parameters); list != 0) result.parameters = parameters(list);
     const bool outer = yields_;
     yields_ = false;
+    ++functions_;
     result.body = body_of(node);
+    --functions_;
     result.generator = yields_;
     yields_ = outer;
     return result;
+}
+
+/// Those of parameters and of the result run where the function is defined.
+void Builder::add_annotations(Index function, Block& block) {
+    if (const Index list = child(function, Field::parameters); list != 0)
+        for (const Index parameter : children(list)) add_annotation(child(parameter, Field::type), block);
+    add_annotation(child(function, Field::return_type), block);
+}
+
+/// An annotation is an expression like any other; only one that calls something can do anything.
+void Builder::add_annotation(Index type, Block& block) {
+    if (type == 0 || !annotations_run_ || !calls_something(type)) return;
+    for (const Index part : children(type)) add(part, block, ExpressionStatement{expression(part)});
+}
+
+bool Builder::calls_something(Index node) const {
+    if (at(node).rule == Rule::call) return true;
+    const std::vector<Index> parts = children(node);
+    return std::any_of(parts.begin(), parts.end(), [&](Index part) { return calls_something(part); });
 }
 
 ClassDefinition Builder::class_of(Index node) {
     ClassDefinition result;
     if (const Index name = child(node, Field::name); name != 0) result.name = text(name);
     if (const Index bases = child(node, Field::superclasses); bases != 0) result.bases = arguments(bases);
+    const int outer = std::exchange(functions_, 0);
     result.body = body_of(node);
+    functions_ = outer;
     return result;
 }
 

@@ -67,6 +67,9 @@ private:
     Try::Handler handler(Index node);
     With with_statement(Index node);
     FunctionDefinition function(Index node);
+    void add_annotations(Index function, Block& block);
+    void add_annotation(Index type, Block& block);
+    bool calls_something(Index node) const;
     ClassDefinition class_of(Index node);
     Import import(Index node);
     ImportFrom import_from(Index node);
@@ -82,6 +85,8 @@ private:
     int depth_ = 0;
     bool hidden_star_ = false;  ///< the star stands at the head of a longer expression that is being built
     bool yields_ = false;  ///< a yield was seen since the function began
+    int functions_ = 0;    ///< around the statement, up to the next class
+    bool annotations_run_ = true;   ///< not after "from __future__ import annotations"
 };
 
 /// The operator that a token like "//" or "//=" stands for.

@@ -1,6 +1,7 @@
 // In which order a class and its bases are asked for an attribute: Python's "method resolution order" (C3), so that a
 // class with several bases finds what Python finds, and super() leads to the sibling and not only to the parent.
 #include <algorithm>
+#include <map>
 
 #include "python/evaluator.hpp"
 
@@ -25,13 +26,17 @@ Class* next_of(const std::vector<Order>& lists) {
     return nullptr;
 }
 
-Order order_of(Class& type, int depth) {
+/// Each class once, however many others it is a base of.
+using Known = std::map<const Class*, Order>;
+
+Order order_of(Class& type, int depth, Known& known) {
+    if (const auto found = known.find(&type); found != known.end()) return found->second;
     Order result{&type}, bases;
     if (depth > deepest) return result;
     std::vector<Order> lists;
     for (const Value& base : type.bases)
         if (auto* parent = std::get_if<Class*>(&base)) {
-            lists.push_back(order_of(**parent, depth + 1));
+            lists.push_back(order_of(**parent, depth + 1, known));
             bases.push_back(*parent);
         }
     lists.push_back(std::move(bases));
@@ -40,7 +45,7 @@ Order order_of(Class& type, int depth) {
         for (Order& list : lists) std::erase(list, next);
         if (result.size() > most_classes) break;
     }
-    return result;
+    return known[&type] = std::move(result);
 }
 
 const Value* own_attribute(const Class& type, const std::string& name) {
@@ -51,7 +56,10 @@ const Value* own_attribute(const Class& type, const std::string& name) {
 
 }  // namespace
 
-std::vector<Class*> classes_in_order(const Class& type) { return order_of(const_cast<Class&>(type), 0); }
+std::vector<Class*> classes_in_order(const Class& type) {
+    Known known;
+    return order_of(const_cast<Class&>(type), 0, known);
+}
 
 const Value* class_attribute(const Class& type, const std::string& name, int depth) {
     if (const Value* own = own_attribute(type, name)) return own;

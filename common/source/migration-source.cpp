@@ -166,11 +166,13 @@ void MigrationReader::add_single(const SourceText& text, const std::string& name
     const std::string ending = framework->name == "alembic" ? ".py" : ".sql";
     FileTree tree = tree_of(text, {}, ends_with(name, ending) ? name : name + ending);
     if (framework->name == "alembic" && !directory.empty()) {
-        // Helpers beside the file may be imported.
+        // Helpers beside the file may be imported; it itself may have come on stdin.
         const FileTree around = file_tree_on_disk(report_path(directory), root_of(directory));
-        tree.root = around.root;
-        tree.paths = {fs::path(name).filename().string()};
-        tree.read = around.read;
+        tree = tree_of(text, around.root, fs::path(name).filename().string());
+        tree.read = [own = tree.read, around = around.read](const std::string& asked) {
+            const auto found = own(asked);
+            return found ? found : around(asked);
+        };
     }
     tree.declarations = request_.declarations;
     MigrationInput input;

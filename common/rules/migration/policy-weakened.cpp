@@ -137,7 +137,10 @@ extern const Rule policy_weakened = {
     .category = Category::protection,
     .summary = "A row security policy lets every row through, or rows of other tenants.",
     .why = "Permissive policies are joined by OR: one whose condition is always true makes every other one meaningless, "
-           "and rows of all tenants are open.",
+           "and rows of all tenants are open. A condition may let others through without being always true: by OR, by a setting that "
+           "any session can set, by a function that was replaced. The table is judged as rls-check judges it, before and after: "
+           "roles that reached rows of their own tenant only must still do so. A new policy that shows rows by a column of their own is "
+           "a warning: it may be meant to share these.",
     .fix = "Give the policy a condition on the row, or limit it to a role that is meant to see everything and say so.",
     .given = "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id bigint);\n"
              "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"

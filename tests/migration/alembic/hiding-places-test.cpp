@@ -67,7 +67,13 @@ TEST_CASE("what runs where it is not looked for is sent") {
            {"", "x = ['a', 't']\ndel x[0:1]\nop.drop_table(x[0])"},
            {"from string import Template", "op.execute(Template('DROP ${what} $t').substitute({'what': 'TABLE'}, t='t'))"},
            {"from alembic.op import *", "drop_table('t')"},
-           {"from sqlalchemy import *", "op.execute(text('DROP TABLE t'))"}});
+           {"from sqlalchemy import *", "op.execute(text('DROP TABLE t'))"},
+           {"x: op.drop_table('t') = 1", "pass"},
+           {"class C:\n    x: op.drop_table('t')", "pass"},
+           {"def go(a: op.drop_table('t')): pass", "pass"},
+           {"def go() -> op.drop_table('t'): pass", "pass"},
+           {"", "def go(*, a: op.drop_table('t') = 1): pass"},
+           {"", "class C:\n    x: op.drop_table('t')"}});
 }
 
 TEST_CASE("what others may call is sent, perhaps") {
@@ -121,6 +127,8 @@ TEST_CASE("what only looks as if it ran is no statement") {
            {"from alembic.script import ScriptDirectory", "ScriptDirectory('.').get_current_head()"},
            {"import logging", "logging.getLogger('x').info('on %s', op.get_bind())"},
            {"import types\ndef go(): op.drop_table('t')", "types.SimpleNamespace(go=go)"},
+           {"from __future__ import annotations\ndef go(a: op.drop_table('t')) -> op.drop_table('t'): pass\nx: op.drop_table('t') = 1", "pass"},
+           {"", "x: op.drop_table('t') = 1"},
            {"", "assert True, op.drop_table('t')"}});
 }
 
