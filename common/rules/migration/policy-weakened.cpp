@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "access/predicate.hpp"
 #include "check/opened-rows.hpp"
 #include "check/rule-support.hpp"
 #include "check/rule.hpp"
@@ -93,28 +94,63 @@ void check_rows(const Step& step, const Policy& policy, const std::string& name,
     findings.add(std::move(verdict));
 }
 
+/// Does the condition ask who reads: a setting, or the role? Nothing where it cannot be told.
+std::optional<bool> asks_who(const Catalog& catalog, const Relation& table, const Rare<std::string>& condition) {
+    bool asks = false, opaque = false;
+    if (condition)
+        access::for_each(*access::condition_of(catalog, table, *condition), [&](const access::Formula& one) {
+            using Kind = access::Formula::Kind;
+            asks = asks || one.kind == Kind::setting || one.kind == Kind::current_user || one.kind == Kind::session_user;
+            opaque = opaque || one.kind == Kind::opaque;
+        });
+    return asks || !opaque ? std::optional(asks) : std::nullopt;
+}
+
+/// Where whose a row is cannot be told (by membership in a group, say): a condition that asked who reads, and no longer does.
+void check_reader(const Step& step, const std::string& name, Findings& findings) {
+    const Relation* before = step.relation_before.get();
+    const Relation* after = before ? step.catalog.relations.find(before->name) : nullptr;
+    const RowPolicy* was = before ? before->policy(name) : nullptr;
+    const RowPolicy* is = after ? after->policy(name) : nullptr;
+    if (!was || !is || made_here(step, was->created)) return;
+    const auto asked = [&](const Relation& table, const Rare<std::string>& condition) { return asks_who(step.catalog, table, condition); };
+    const bool reads = is->using_ && was->using_ && asked(*before, was->using_) == true && asked(*after, is->using_) == false;
+    const bool writes = is->with_check && was->with_check && asked(*before, was->with_check) == true && asked(*after, is->with_check) == false;
+    if (!reads && !writes) return;
+    const auto never = [&](const Rare<std::string>& condition) { return condition && *condition == "false"; };
+    if (never(reads ? is->using_ : is->with_check)) return;
+    Verdict verdict{.object = fmt::format("{}.{}", after->name.display(), name),
+                    .message = fmt::format("the policy {} of {} no longer asks who {}: neither a setting nor the role", name, after->name.display(), reads ? "reads" : "writes")};
+    verdict.unless = [table = after->name, name](const Catalog& at_end) {
+        const Relation* now = at_end.relations.find(table);
+        const RowPolicy* policy = now ? now->policy(name) : nullptr;
+        return !policy || asks_who(at_end, *now, policy->using_) == true;
+    };
+    findings.add(std::move(verdict));
+}
+
 /// A function that policies call, replaced: they are as they were, and say something else.
 void check_function(const Step& step, const Policy& policy, const sql::CreateFunction& create, Findings& findings) {
     if (!create.or_replace) return;
     for (const Routine* after : step.catalog.routines_named(create.name.qualified(), step.session.search_path)) {
         const Routine* before = step.catalog.routines.find_at(step.before.routines, key_of(*after));
         if (!before || before == after || made_here(step, before->created)) continue;
-        std::shared_ptr<Catalog> begin;
+        std::shared_ptr<Catalog> previous;   // with the function as it was
         for (const QualifiedName& user : step.catalog.relations.users_of(key_of(*before))) {
             const Relation* table = step.catalog.relations.find(user);
             if (!table || table->partial || !table->row_security || table->policies.empty() || made_here(step, table->created)) continue;
-            if (!begin) {
-                begin = std::make_shared<Catalog>(step.catalog);
-                begin->roll_back(step.begin);
+            if (!previous) {
+                previous = std::make_shared<Catalog>(step.catalog);
+                previous->roll_back(step.before);
             }
-            const Relation* was = begin->relations.find(user);
-            const auto opened = was ? rows_opened(policy, {*begin, *was}, {step.catalog, *table}) : std::nullopt;
+            const Relation* was = previous->relations.find(user);
+            const auto opened = was ? rows_opened(policy, {*previous, *was}, {step.catalog, *table}) : std::nullopt;
             if (!opened) continue;
             Verdict verdict{.object = table->name.display(),
                             .message = fmt::format("with {} as it is now {} of {}, whose policies call it", key_of(*after).display(), reached(*opened), table->name.display())};
-            verdict.unless = [&policy, begin, user](const Catalog& at_end) {
+            verdict.unless = [&policy, previous, user](const Catalog& at_end) {
                 const Relation* now = at_end.relations.find(user);
-                return !now || !rows_opened(policy, {*begin, *begin->relations.find(user)}, {at_end, *now});
+                return !now || !rows_opened(policy, {*previous, *previous->relations.find(user)}, {at_end, *now});
             };
             findings.add(std::move(verdict));
         }
@@ -128,6 +164,7 @@ void check(const Step& step, const Policy& policy, Findings& findings) {
     if (create) check_create(step, *create, findings);
     if (alter) check_alter(step, *alter, findings);
     if (findings.empty() && (create || alter)) check_rows(step, policy, create ? create->name : alter->name, findings);
+    if (findings.empty() && alter) check_reader(step, alter->name, findings);
 }
 
 }  // namespace
