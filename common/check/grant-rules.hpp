@@ -75,8 +75,9 @@ std::string for_whom(const access::GuardGap& gap);
 // Hidden writes ---------------------------------------------------------------------------------------------------
 
 /// A verdict for each way of the kinds by which a role changes a table that is append-only, or that the policy keeps it
-/// from changing. `through` says what it goes through.
+/// from changing. `through` says what it goes through; `fix` is given the statements that take what the way needs from those roles.
 void report_hidden_writes(const SchemaReview& review, Findings& findings, std::initializer_list<access::HiddenWrite::Kind> kinds,
-                          const std::function<std::string(const access::HiddenWrite&)>& through, const std::function<std::string(const access::HiddenWrite&)>& fix);
+                          const std::function<std::string(const access::HiddenWrite&)>& through,
+                          const std::function<std::string(const access::HiddenWrite&, const std::string& revoke)>& fix);
 
 }  // namespace pgsteward

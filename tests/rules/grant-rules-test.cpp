@@ -1,5 +1,6 @@
 // Rules about privileges and guards: complete declarations, and examples that do what they say.
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -120,6 +121,18 @@ TEST_CASE("what is kept for superusers is told from what everybody may have") {
         const Examined found = examined({{"1_given.sql", "CREATE ROLE app LOGIN; CREATE ROLE boss SUPERUSER; CREATE EXTENSION dblink;"}, {"2_schema.sql", grant}}, "closed-object-granted");
         CHECK(static_cast<std::size_t>(std::ranges::count(found.findings, std::string("closed-object-granted"), &Finding::rule)) == findings);
     }
+}
+
+TEST_CASE("a hidden way is closed by the statements that take it from who has it") {
+    const std::string schema = "CREATE ROLE w LOGIN; CREATE ROLE x LOGIN; CREATE TABLE ledger (id int PRIMARY KEY);\n"
+                               "CREATE VIEW v AS SELECT * FROM ledger; GRANT UPDATE ON v TO w;\n"
+                               "CREATE FUNCTION f() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS 'DELETE FROM ledger';\n"
+                               "REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC; GRANT EXECUTE ON FUNCTION f() TO w, x;\n";
+    const Files files = {{"pgsteward.yaml", "version: 1\nappend_only:\n  tables: [public.ledger]\n"}, {"2_schema.sql", schema}};
+    std::map<std::string, std::string> fixes;
+    for (const Finding& finding : examined(files).findings) fixes[finding.rule] = finding.fix;
+    CHECK(fixes["updatable-view-writes"] == "REVOKE UPDATE ON TABLE public.v FROM w;");
+    CHECK(fixes["secdef-writes"] == "REVOKE EXECUTE ON FUNCTION public.f() FROM w; REVOKE EXECUTE ON FUNCTION public.f() FROM x;");
 }
 
 TEST_CASE("ways around a guard are found behind schemas, views and search paths") {

@@ -10,7 +10,7 @@ void check(const SchemaReview& review, Findings& findings) {
     using Kind = access::HiddenWrite::Kind;
     report_hidden_writes(
         review, findings, {Kind::parent}, [](const access::HiddenWrite& write) { return fmt::format("by the name of {}, which it inherits from or is a partition of", write.through); },
-        [](const access::HiddenWrite& write) { return fmt::format("REVOKE {} FROM …;", write.needs); });
+        [](const access::HiddenWrite&, const std::string& revoke) { return revoke; });
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ void check(const SchemaReview& review, Findings& findings) {
     using Kind = access::HiddenWrite::Kind;
     report_hidden_writes(
         review, findings, {Kind::rule}, [](const access::HiddenWrite& write) { return fmt::format("by the rule {}", write.through); },
-        [](const access::HiddenWrite& write) { return fmt::format("drop the rule {}, or REVOKE {} FROM …;", write.through, write.needs); });
+        [](const access::HiddenWrite&, const std::string& revoke) { return revoke; });
 }
 
 }  // namespace

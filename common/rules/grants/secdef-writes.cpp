@@ -10,7 +10,7 @@ void check(const SchemaReview& review, Findings& findings) {
     using Kind = access::HiddenWrite::Kind;
     report_hidden_writes(
         review, findings, {Kind::function, Kind::trigger}, [](const access::HiddenWrite& write) { return write.kind == Kind::function ? fmt::format("by calling {}", write.through) : fmt::format("by firing the trigger {}", write.through); },
-        [](const access::HiddenWrite& write) { return write.kind == Kind::function ? fmt::format("REVOKE EXECUTE ON FUNCTION {} FROM …;", write.through) : fmt::format("make the function of the trigger {} SECURITY INVOKER", write.through); });
+        [](const access::HiddenWrite& write, const std::string& revoke) { return write.kind == Kind::function ? revoke : fmt::format("make the function of the trigger {} SECURITY INVOKER", write.through); });
 }
 
 }  // namespace
