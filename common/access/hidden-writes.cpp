@@ -78,14 +78,14 @@ private:
     void by_function(const Routine& routine);
     void by_triggers(const Relation& relation);
     void by_sources();
-    void by_source(const Source& source, const std::string& needs, RoleSet roles);
+    void by_source(const Source& source, const Need& needs, RoleSet roles);
     void add_parents(const Relation& table);
     void add_keys(const Source& at);
     void add_source(Source source);
     void add_alike(const Source& source);
     RoleSet updaters_of(const Relation& relation, const std::vector<std::string>& columns) const;
     RoleSet writers_of_source(const Source& source) const;
-    static std::string needs(Write write, const Relation& relation) { return std::string(word_of(write)) + " on " + relation.name.display(); }
+    static Need needs(Write write, const Relation& relation) { return {securable(relation), privileges_of(std::string(1, letter_of(write)))}; }
     void add(HiddenWrite write, const Relation& table);
     void add_writes(const Writes& writes, const HiddenWrite& like);
     bool may(RoleId role, const Relation& table, Write write) { return graph_[role].superuser || writers_of(privileges_, table, write).contains(role); }
@@ -183,7 +183,7 @@ void Finder::by_rules(const Relation& relation) {
         const std::string event = event_of(rule);
         if (event == "SELECT" || !owner || rule.state == FiringState::disabled) continue;
         const char letter = privilege_of_event(event);
-        HiddenWrite like{HiddenWrite::Kind::rule, {}, Write::update, rule.name + " on " + relation.name.display(), event + " on " + relation.name.display(), *owner,
+        HiddenWrite like{HiddenWrite::Kind::rule, {}, Write::update, rule.name + " on " + relation.name.display(), {securable(relation), privileges_of(std::string(1, letter))}, *owner,
                          privileges_.holders(securable(relation)).held[bit_of(letter)], {}, rule.changed};
         if (letter == 'w') like.roles = writers_of(privileges_, relation, Write::update);
         add_writes(writes_of(rule, catalog_), like);
@@ -193,8 +193,7 @@ void Finder::by_rules(const Relation& relation) {
 void Finder::by_function(const Routine& routine) {
     const auto owner = graph_.find(routine.owner);
     if (!routine.security_definer || routine.returns == "trigger" || routine.returns == "event_trigger" || !owner) return;
-    const std::string name = key_of(routine).display();
-    HiddenWrite like{HiddenWrite::Kind::function, {}, Write::update, name, "EXECUTE on " + name, *owner, privileges_.holders(securable(routine)).held[bit_of('X')], {}, routine.changed};
+    HiddenWrite like{HiddenWrite::Kind::function, {}, Write::update, key_of(routine).display(), {securable(routine), privileges_of("X")}, *owner, privileges_.holders(securable(routine)).held[bit_of('X')], {}, routine.changed};
     if (const RoleSet* users = privileges_.users_of_schema(routine.name.schema)) like.roles &= *users;
     add_writes(routine_writes_.of(routine), like);
 }
@@ -207,18 +206,18 @@ void Finder::by_triggers(const Relation& relation) {
         if (!function || !function->security_definer || !owner || trigger.state == FiringState::disabled || trigger.inherited) continue;
         const Holders holders = privileges_.holders(securable(relation));
         RoleSet roles = graph_.none();
-        std::string events;
-        const auto add_event = [&](bool on, char letter, const char* word) {
+        Need needs{securable(relation)};
+        const auto add_event = [&](bool on, char letter) {
             if (!on) return;
             roles |= letter == 'w' ? writers_of(privileges_, relation, Write::update) : holders.held[bit_of(letter)];
-            events += (events.empty() ? "" : " or ") + std::string(word);
+            needs.privileges |= privileges_of(std::string(1, letter));
         };
-        add_event(trigger.on_insert, 'a', "INSERT");
-        add_event(trigger.on_update, 'w', "UPDATE");
-        add_event(trigger.on_delete, 'd', "DELETE");
-        add_event(trigger.on_truncate, 'D', "TRUNCATE");
+        add_event(trigger.on_insert, 'a');
+        add_event(trigger.on_update, 'w');
+        add_event(trigger.on_delete, 'd');
+        add_event(trigger.on_truncate, 'D');
         add_writes(routine_writes_.of(*function), {HiddenWrite::Kind::trigger, {}, Write::update, fmt::format("{} on {}", trigger.name, relation.name.display()),
-                                                   fmt::format("{} on {}", events, relation.name.display()), *owner, roles, {}, trigger.changed});
+                                                   needs, *owner, roles, {}, trigger.changed});
     }
 }
 
@@ -236,8 +235,8 @@ RoleSet Finder::writers_of_source(const Source& source) const {
     return source.columns.empty() ? writers_of(privileges_, *source.relation, source.write) : updaters_of(*source.relation, source.columns);
 }
 
-void Finder::by_source(const Source& source, const std::string& needs, RoleSet roles) {
-    if (!said_.emplace(source.table->name, source.like.write, source.like.through, needs).second) return;
+void Finder::by_source(const Source& source, const Need& needs, RoleSet roles) {
+    if (!said_.emplace(source.table->name, source.like.write, source.like.through, needs.display()).second) return;
     HiddenWrite hidden = source.like;
     hidden.needs = needs;
     hidden.roles = std::move(roles);
@@ -329,6 +328,13 @@ RoleSet writers_of(const Privileges& privileges, const Relation& table, Write wr
     for (const Column& column : table.columns)
         if (column.acl) roles |= privileges.holders(securable(table, column)).held[bit_of('w')];
     return roles;
+}
+
+std::string Need::display() const {
+    std::string words;
+    for (std::size_t bit = 0; bit < privilege_count; ++bit)
+        if (privileges >> bit & 1) words += (words.empty() ? "" : " or ") + words_of(1U << bit);
+    return words + " on " + object.display();
 }
 
 std::vector<HiddenWrite> hidden_writes(const Privileges& privileges, const std::vector<QualifiedName>& tables) { return Finder(privileges, tables).find(); }

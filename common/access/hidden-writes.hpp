@@ -12,12 +12,19 @@
 
 namespace pgsteward::access {
 
+/// Any of the privileges on the object.
+struct Need {
+    Securable object;
+    PrivilegeSet privileges = 0;
+    std::string display() const;             ///< "DELETE on app.acct", "INSERT or UPDATE on app.acct"
+};
+
 struct HiddenWrite {
     enum class Kind { view, rule, function, trigger, foreign_key, parent } kind = Kind::view;
     QualifiedName table;                     ///< what is changed
     Write write = Write::update;
     std::string through;                     ///< "app.v", "app.fix(integer, integer)"
-    std::string needs;                       ///< "DELETE on app.acct"
+    Need needs;
     RoleId as = everyone;                    ///< in whose name; nobody else's through a parent
     RoleSet roles;                           ///< who may, and has not the privilege on the table itself
     std::string not_read;                    ///< it cannot be told; why

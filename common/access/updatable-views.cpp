@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/guards.hpp"
+#include "access/predicate-value.hpp"
 #include "sql/parse.hpp"
 #include "sql/walk.hpp"
 
@@ -19,11 +20,6 @@ std::optional<std::map<std::string, std::string>> plain_columns(const Relation& 
         if (column && !column->parts.empty()) columns[view.columns[i].name] = column->parts.back();
     }
     return columns;
-}
-
-bool is_on(const OptionMap& options, const std::string& name) {
-    const auto found = options.find(name);
-    return found != options.end() && (found->second == "true" || found->second == "on" || found->second == "1" || found->second == "yes" || found->second == "t" || found->second == "y");
 }
 
 bool is_replaced(const Relation& view, Write write) {
@@ -50,7 +46,12 @@ std::optional<ViewBase> updatable_base(const Relation& view) {
     return from ? std::optional(ViewBase{from->qualified(), plain_columns(view, *select)}) : std::nullopt;
 }
 
-bool acts_as_invoker(const Relation& view) { return is_on(view.options, "security_invoker"); }
+bool is_on(const Relation& view, const std::string& option) {
+    const auto found = view.options.find(option);
+    return found != view.options.end() && read_value(found->second, {TypeClass::Kind::boolean, false, "boolean"}).is(true);
+}
+
+bool acts_as_invoker(const Relation& view) { return is_on(view, "security_invoker"); }
 
 const Relation* carried_on_to(const Catalog& catalog, const Relation& view, Write write) {
     const auto base = is_replaced(view, write) ? std::nullopt : updatable_base(view);

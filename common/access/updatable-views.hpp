@@ -20,6 +20,8 @@ struct ViewBase {
 /// Nothing where the view is not simple: joins, groups, aggregates, sets.
 std::optional<ViewBase> updatable_base(const Relation& view);
 
+/// Is the boolean option of a view on? The server stores it as it was written: true, 1, t, yes, on.
+bool is_on(const Relation& view, const std::string& option);
 /// security_invoker: its reads and writes need the privileges of who asks, not its owner's.
 bool acts_as_invoker(const Relation& view);
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "check/rule-support.hpp"
-#include "text/ascii-case.hpp"
 #include "text/contains.hpp"
 
 namespace pgsteward {
@@ -198,29 +197,13 @@ bool stops_by_parent(const SchemaReview& review, const HiddenWrite& write) {
 
 namespace {
 
-/// What "EXECUTE on public.fix(bigint)" and "UPDATE on public.recent" are about; nothing where several privileges would do.
-std::optional<access::Securable> object_needed(const Catalog& catalog, const HiddenWrite& write) {
-    const std::size_t on = write.needs.find(" on ");
-    if (on == std::string::npos) return std::nullopt;
-    const std::string_view object = std::string_view(write.needs).substr(on + 4);
-    const std::size_t dot = object.find('.');
-    if (dot == std::string_view::npos) return std::nullopt;
-    const QualifiedName name{std::string(object.substr(0, dot)), std::string(object.substr(dot + 1))};
-    if (const Routine* routine = write.kind == HiddenWrite::Kind::function ? catalog.routines.find(name) : nullptr) return access::securable(*routine);
-    const Relation* relation = catalog.relations.find(name);
-    return relation ? std::optional(access::securable(*relation)) : std::nullopt;
-}
-
 std::string revoke_of_needs(const SchemaReview& review, const HiddenWrite& write, const RoleSet& roles) {
-    const PrivilegeSet privilege = privilege_named(lower_case(write.needs.substr(0, write.needs.find(' '))));
-    const auto object = privilege ? object_needed(review.catalog, write) : std::nullopt;
     std::vector<std::string> statements;
-    if (object)
-        roles.for_each([&](RoleId role) {
-            for (const std::string& statement : access::revoke_sql(review.grants->privileges, *object, role, privilege))
-                if (!contains(statements, statement)) statements.push_back(statement);
-        });
-    return statements.empty() ? fmt::format("REVOKE {} FROM …;", write.needs) : on_one_line(statements);
+    roles.for_each([&](RoleId role) {
+        for (const std::string& statement : access::revoke_sql(review.grants->privileges, write.needs.object, role, write.needs.privileges))
+            if (!contains(statements, statement)) statements.push_back(statement);
+    });
+    return statements.empty() ? fmt::format("REVOKE {} FROM …;", write.needs.display()) : on_one_line(statements);
 }
 
 }  // namespace
@@ -240,7 +223,7 @@ void report_hidden_writes(const SchemaReview& review, Findings& findings, std::i
         const bool stopped = review.guards->stops(write.table, write.write) && stops_by_parent(review, write);
         const std::string what = write.not_read.empty() ? fmt::format("may {} {}", word_of(write.write), write.table.display()) : fmt::format("may change {}, as far as can be told,", write.table.display());
         Verdict verdict{.object = write.table.display(),
-                        .message = fmt::format("{} {} {}{}, with {}{}{}", names_of(graph, roles), what, through(write), write.named ? "" : " in the name of " + graph.name(write.as), write.needs,
+                        .message = fmt::format("{} {} {}{}, with {}{}{}", names_of(graph, roles), what, through(write), write.named ? "" : " in the name of " + graph.name(write.as), write.needs.display(),
                                                write.not_read.empty() ? "" : ": " + write.not_read, stopped ? "; the guard stops it" : ""),
                         .fix = fix(write, revoke_of_needs(review, write, roles))};
         verdict.origin = write.origin;

@@ -105,11 +105,6 @@ std::vector<const Relation*> views_over_tenants(const SchemaReview& review) {
     return views;
 }
 
-bool is_on(const Relation& view, const std::string& option) {
-    const auto found = view.options.find(option);
-    return found != view.options.end() && access::read_value(found->second, {access::TypeClass::Kind::boolean, false, "boolean"}).is(true);
-}
-
 std::vector<const Routine*> security_definer_routines(const SchemaReview& review) {
     std::vector<const Routine*> routines;
     for (const auto& [key, routine] : review.catalog.routines)

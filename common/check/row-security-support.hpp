@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "access/row-security.hpp"
+#include "access/updatable-views.hpp"
 #include "check/rule.hpp"
 #include "check/schema-review.hpp"
 
@@ -42,8 +43,7 @@ std::vector<std::string> names_of(const std::vector<const Relation*>& relations)
 std::vector<const Relation*> views_over_tenants(const SchemaReview& review);
 /// Those tables.
 std::vector<const Relation*> tenant_tables_behind(const SchemaReview& review, const Relation& view);
-/// Is the option of a view on? The server stores it as it was written: true, 1, t, yes, on.
-bool is_on(const Relation& view, const std::string& option);
+using access::is_on;
 std::vector<const Routine*> security_definer_routines(const SchemaReview& review);
 /// The application roles that may call it.
 std::vector<std::string> roles_that_execute(const SchemaReview& review, const Routine& routine);

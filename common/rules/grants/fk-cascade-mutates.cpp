@@ -10,7 +10,7 @@ void check(const SchemaReview& review, Findings& findings) {
     using Kind = access::HiddenWrite::Kind;
     report_hidden_writes(
         review, findings, {Kind::foreign_key}, [](const access::HiddenWrite& write) { return fmt::format("through the foreign key {}", write.through); },
-        [](const access::HiddenWrite& write, const std::string&) { return fmt::format("make {} ON DELETE RESTRICT ON UPDATE RESTRICT, or REVOKE {} FROM …;", write.through, write.needs); });
+        [](const access::HiddenWrite& write, const std::string&) { return fmt::format("make {} ON DELETE RESTRICT ON UPDATE RESTRICT, or REVOKE {} FROM …;", write.through, write.needs.display()); });
 }
 
 }  // namespace
