@@ -1,22 +1,13 @@
 // Connections and the migration context.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "migration/alembic/database.hpp"
+#include "text/one-of.hpp"
 
 namespace pgsteward::alembic {
-namespace {
-
-bool any(std::string_view name, std::initializer_list<std::string_view> names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-}  // namespace
-
 Value Database::connection_call(Evaluator& evaluator, const std::string& method, const CallSite& site) {
     const auto& given = site.arguments.positional;
-    if (any(method, {"execute", "exec_driver_sql", "scalar", "scalars", "executemany", "stream", "stream_scalars", "fetch", "fetchrow", "fetchval", "mogrify"})) {
+    if (is_one_of(method, {"execute", "exec_driver_sql", "scalar", "scalars", "executemany", "stream", "stream_scalars", "fetch", "fetchrow", "fetchval", "mogrify"})) {
         const Value* statement = given.empty() ? site.arguments.keyword("statement") : &given[0];
         if (!statement) statement = site.arguments.keyword("object_");
         const Value* parameters = given.size() > 1 ? &given[1] : site.arguments.keyword("parameters");
@@ -32,18 +23,18 @@ Value Database::connection_call(Evaluator& evaluator, const std::string& method,
         else execute(evaluator, *statement, parameters, method == "exec_driver_sql", site.at);
         return evaluator.unknown(fmt::format("it depends on the result of the query at line {}", site.at.begin().line));
     }
-    if (any(method, {"connect", "begin", "begin_nested", "execution_options", "cursor", "get_bind", "__enter__", "raw_connection", "get_raw_connection", "contextual_connect", "engine", "connection", "get_transaction", "options", "with_options"}))
+    if (is_one_of(method, {"connect", "begin", "begin_nested", "execution_options", "cursor", "get_bind", "__enter__", "raw_connection", "get_raw_connection", "contextual_connect", "engine", "connection", "get_transaction", "options", "with_options"}))
         return object(evaluator, "connection");
     if (method == "commit" || method == "rollback") {
         boundary(method == "commit" ? TransactionBoundary::Kind::commit : TransactionBoundary::Kind::rollback, site.at);
         return python::None{};
     }
-    if (any(method, {"run_sync", "run_callable", "transaction"}) && !given.empty()) {
+    if (is_one_of(method, {"run_sync", "run_callable", "transaction"}) && !given.empty()) {
         Arguments rest{{object(evaluator, "connection")}, site.arguments.keywords, false};
         rest.positional.insert(rest.positional.end(), given.begin() + 1, given.end());
         return evaluator.call(given[0], std::move(rest));
     }
-    if (any(method, {"close", "detach", "invalidate", "in_transaction", "closed", "fetchall", "fetchone", "fetchmany", "dispose", "info", "__exit__", "is_valid", "set_isolation_level", "default_isolation_level", "get_isolation_level", "has_table", "table_names", "first", "all"}))
+    if (is_one_of(method, {"close", "detach", "invalidate", "in_transaction", "closed", "fetchall", "fetchone", "fetchmany", "dispose", "info", "__exit__", "is_valid", "set_isolation_level", "default_isolation_level", "get_isolation_level", "has_table", "table_names", "first", "all"}))
         return evaluator.unknown("it depends on what the database holds");
     opaque(evaluator, site.at, fmt::format("{}() of a connection is not followed", method));
     return evaluator.unknown(fmt::format("what {}() gives is not known", method));

@@ -1,6 +1,7 @@
 #include "migration/alembic/database.hpp"
 #include "migration/alembic/search-triggers.hpp"
 #include "python/text.hpp"
+#include "text/one-of.hpp"
 
 #include <fmt/format.h>
 
@@ -10,10 +11,6 @@ namespace pgsteward::alembic {
 namespace {
 
 using python::Symbol;
-
-bool any(std::string_view name, std::initializer_list<std::string_view> names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// Code that surely sends nothing to this database by itself.
 constexpr std::string_view harmless_packages[] = {
@@ -37,7 +34,7 @@ bool is_construct_path(const Value& value, std::string_view path) {
 }
 
 /// What runs SQL, of whatever object: nothing else is called so.
-bool runs_sql(std::string_view method) { return any(method, {"execute", "executemany", "executescript", "exec_driver_sql", "execute_sql", "create_all", "drop_all", "run_callable"}); }
+bool runs_sql(std::string_view method) { return is_one_of(method, {"execute", "executemany", "executescript", "exec_driver_sql", "execute_sql", "create_all", "drop_all", "run_callable"}); }
 
 bool runs_program(std::string_view path, std::string_view package) {
     return package == "subprocess" || path == "os.system" || path == "pty.spawn" || path.starts_with("os.exec") || path.starts_with("os.popen") || path.starts_with("os.spawn") ||
@@ -79,7 +76,7 @@ python::Host Database::host() {
         [this](Evaluator& evaluator, const Value& context, bool entering, const Location& at) { return with(evaluator, context, entering, at); },
         [](const Symbol& symbol) {
             if (symbol.kind == Symbol::Kind::dotted) return symbol.name == "alembic" || (symbol.name.starts_with("alembic.op") && !symbol.name.starts_with("alembic.operations")) || symbol.name.starts_with("alembic.context");
-            return symbol.kind == Symbol::Kind::host && any(symbol.name, {"connection", "session", "batch", "context", "query"});
+            return symbol.kind == Symbol::Kind::host && is_one_of(symbol.name, {"connection", "session", "batch", "context", "query"});
         },
         [this] { return actions_.size() + postponed_count_; },
         [this](Evaluator& evaluator, const Location& at, const std::string& what) { opaque(evaluator, at, what); },
@@ -107,7 +104,7 @@ Value Database::made(Evaluator& evaluator, const CallSite& site) {
 
 /// A parameter that is yes or no, and nobody knows which: both are followed.
 bool is_open_flag(std::string_view name, const Value& value) {
-    if (!any(name, {"postgresql_concurrently", "if_exists", "if_not_exists", "checkfirst"})) return false;
+    if (!is_one_of(name, {"postgresql_concurrently", "if_exists", "if_not_exists", "checkfirst"})) return false;
     const Symbol* symbol = python::as_symbol(value);
     return python::as_unknown(value) || (symbol && symbol->kind != Symbol::Kind::host);
 }
@@ -186,13 +183,13 @@ std::optional<Value> Database::call_dotted(Evaluator& evaluator, std::string_vie
 }
 
 std::optional<Value> Database::call_sqlalchemy(Evaluator& evaluator, std::string_view name, const CallSite& site) {
-    if (any(name, {"Session", "sessionmaker", "scoped_session", "AsyncSession", "async_sessionmaker", "create_session"})) {
+    if (is_one_of(name, {"Session", "sessionmaker", "scoped_session", "AsyncSession", "async_sessionmaker", "create_session"})) {
         for (const Value& value : site.arguments.positional)
             if (is_host(value, "session")) return value;
         return object(evaluator, "session");
     }
-    if (any(name, {"create_engine", "engine_from_config", "create_async_engine", "get_engine", "get_bind"})) return object(evaluator, "connection");
-    if (any(name, {"inspect", "from_engine", "Inspector"})) {
+    if (is_one_of(name, {"create_engine", "engine_from_config", "create_async_engine", "get_engine", "get_bind"})) return object(evaluator, "connection");
+    if (is_one_of(name, {"inspect", "from_engine", "Inspector"})) {
         const bool of_database = std::any_of(site.arguments.positional.begin(), site.arguments.positional.end(), [&](const Value& value) { return evaluator.touches(value); });
         return of_database ? object(evaluator, "inspector", site.arguments.positional) : made(evaluator, site);
     }
@@ -231,7 +228,7 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
     }
     if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages)) {
         // These pass on what they are given; all others only look at it.
-        const bool passes_on = any(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "atexit", "signal", "weakref", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
+        const bool passes_on = is_one_of(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "atexit", "signal", "weakref", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
         if (passes_on) return std::nullopt;
         if (runs_sql(name)) return not_found(evaluator, path, site);
         evaluator.examine_callbacks(site.arguments, std::string(path));
@@ -244,7 +241,7 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
     if (name == "Session" || name == "sessionmaker") return object(evaluator, "session");
     if (name == "get_engine" || name == "get_bind" || name == "get_connection") return object(evaluator, "connection");
     // Model.column.in_(…): a part of an SQL expression; Container.as_mutable(type): a type
-    if (any(name, {"as_mutable", "in_", "notin_", "not_in", "like", "ilike", "notlike", "not_like", "is_", "isnot", "is_not", "desc", "asc", "contains", "between", "label"})) return made(evaluator, site);
+    if (is_one_of(name, {"as_mutable", "in_", "notin_", "not_in", "like", "ilike", "notlike", "not_like", "is_", "isnot", "is_not", "desc", "asc", "contains", "between", "label"})) return made(evaluator, site);
     if (is_class_name(name)) return std::nullopt;   // a type, an exception, a model: making one does nothing yet
     return not_found(evaluator, path, site);
 }
@@ -298,10 +295,10 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
         return made(evaluator, site);
     }
     // A method of what a class made that was not found either, but for those of types.
-    if (owner && owner->kind == Symbol::Kind::call && !any(member.name, {"with_variant", "as_mutable", "copy", "compile"})) {
+    if (owner && owner->kind == Symbol::Kind::call && !is_one_of(member.name, {"with_variant", "as_mutable", "copy", "compile"})) {
         const Symbol* type = owner->operands.empty() ? nullptr : python::as_symbol(owner->operands[0]);
         const bool imported = type && type->kind == Symbol::Kind::dotted && is_class_name(type->name.substr(type->name.rfind('.') + 1));
-        const bool known = any(package, {"builtins", "alembic", "alembic_utils", "alembic_postgresql_enum", "psycopg2", "psycopg", "asyncpg"});
+        const bool known = is_one_of(package, {"builtins", "alembic", "alembic_utils", "alembic_postgresql_enum", "psycopg2", "psycopg", "asyncpg"});
         if (imported && !known && !declared_harmless(evaluator, type->name))
             return not_found(evaluator, fmt::format("{}().{}", type->name, member.name), site);
     }
@@ -345,8 +342,8 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
         if (name == "session") return object(evaluator, "session");
         if (name == "engine" || name == "get_engine") return object(evaluator, "connection");
         // It hands on what describes things, and has more that does them.
-        const bool describes = (is_class_name(name) && !any(name, {"Model", "Query", "Session"})) ||
-                               any(name, {"func", "text", "select", "insert", "update", "delete", "case", "and_", "or_", "not_", "cast", "column", "table", "relationship",
+        const bool describes = (is_class_name(name) && !is_one_of(name, {"Model", "Query", "Session"})) ||
+                               is_one_of(name, {"func", "text", "select", "insert", "update", "delete", "case", "and_", "or_", "not_", "cast", "column", "table", "relationship",
                                           "backref", "true", "false", "null", "literal", "desc", "asc", "exists", "configure_mappers"});
         return describes ? std::optional(Value(evaluator.heap().dotted("sqlalchemy." + name))) : std::nullopt;
     }
@@ -365,9 +362,9 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
         if (name == "type_descriptor" || name == "has_table" || name == "identifier_preparer") return std::nullopt;
         return evaluator.unknown(fmt::format("the server's {} is not known", name));
     }
-    if (any(name, {"bind", "connection", "engine", "dbapi_connection", "driver_connection"})) return object(evaluator, "connection");
+    if (is_one_of(name, {"bind", "connection", "engine", "dbapi_connection", "driver_connection"})) return object(evaluator, "connection");
     if (kind == "context" && name == "impl") return holder;
-    if (kind == "context" && any(name, {"opts", "config", "script", "as_sql", "environment_context"})) return name == "as_sql" ? Value(false) : evaluator.unknown(fmt::format("the configuration ({}) is not known", name));
+    if (kind == "context" && is_one_of(name, {"opts", "config", "script", "as_sql", "environment_context"})) return name == "as_sql" ? Value(false) : evaluator.unknown(fmt::format("the configuration ({}) is not known", name));
     return std::nullopt;
 }
 

@@ -1,16 +1,11 @@
 // What hears of SQLAlchemy's events: a function of the migration, or DDL that is sent when the event happens.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "migration/alembic/database.hpp"
+#include "text/one-of.hpp"
 
 namespace pgsteward::alembic {
 namespace {
-
-bool any(std::string_view name, std::initializer_list<std::string_view> names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// DDL("…") as a listener, perhaps with a condition; nothing for everything else.
 std::optional<Value> ddl_of(const Value& listener) {
@@ -33,7 +28,7 @@ void Database::examine_listener(Evaluator& evaluator, const Value& listener, con
     python::Arguments arguments;
     for (const python::Parameter& parameter : *(*function)->parameters) {
         if (parameter.kind != python::Parameter::Kind::normal) continue;
-        const bool connection = any(parameter.name, {"connection", "conn", "dbapi_connection", "dbapi_conn", "bind", "engine"});
+        const bool connection = is_one_of(parameter.name, {"connection", "conn", "dbapi_connection", "dbapi_conn", "bind", "engine"});
         const bool session = parameter.name == "session";
         arguments.keywords.emplace_back(parameter.name, connection ? object(evaluator, "connection") : session ? object(evaluator, "session") : evaluator.unknown("an event brings " + parameter.name));
     }

@@ -4,15 +4,12 @@
 #include <algorithm>
 
 #include "migration/alembic/database.hpp"
+#include "text/one-of.hpp"
 
 namespace pgsteward::alembic {
 namespace {
 
 using python::Symbol;
-
-bool any(std::string_view name, std::initializer_list<std::string_view> names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 Value call_of(python::Heap& heap, Value callee, std::vector<Value> arguments, std::vector<std::pair<std::string, Value>> keywords = {}) {
     Symbol call{Symbol::Kind::call, {}};
@@ -40,21 +37,21 @@ bool calls_function(const Value& entity) {
 
 Value Database::session_call(Evaluator& evaluator, const Symbol& session, const std::string& method, const CallSite& site) {
     const Value self(&session);
-    if (any(method, {"execute", "scalar", "scalars", "exec", "exec_driver_sql"})) {
+    if (is_one_of(method, {"execute", "scalar", "scalars", "exec", "exec_driver_sql"})) {
         CallSite same = site;
         std::erase_if(same.arguments.keywords, [](const auto& keyword) { return keyword.first == "execution_options" || keyword.first == "bind_arguments"; });
         return connection_call(evaluator, "execute", same);
     }
     if (method == "query") return object(evaluator, "query", site.arguments.positional, site.at);
-    if (any(method, {"connection", "get_bind", "bind"})) return object(evaluator, "connection");
-    if (any(method, {"begin", "begin_nested", "__enter__", "no_autoflush", "configure", "sync_session", "remove"})) return self;
-    if (any(method, {"commit", "rollback", "close", "flush", "expire", "expire_all", "expunge", "expunge_all", "refresh", "__exit__", "close_all", "is_active", "invalidate"}))
+    if (is_one_of(method, {"connection", "get_bind", "bind"})) return object(evaluator, "connection");
+    if (is_one_of(method, {"begin", "begin_nested", "__enter__", "no_autoflush", "configure", "sync_session", "remove"})) return self;
+    if (is_one_of(method, {"commit", "rollback", "close", "flush", "expire", "expire_all", "expunge", "expunge_all", "refresh", "__exit__", "close_all", "is_active", "invalidate"}))
         return evaluator.unknown("it depends on what the database holds");
-    if (any(method, {"add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings", "delete", "get", "get_one"})) {
+    if (is_one_of(method, {"add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings", "delete", "get", "get_one"})) {
         opaque(evaluator, site.at, fmt::format("the session's {}() {}", method, method == "delete" ? "deletes the row of one object" : method.starts_with("get") ? "reads a row" : "writes the rows of objects"), Opaque::Reach::rows);
         return evaluator.unknown("it depends on what the database holds");
     }
-    if (any(method, {"run_sync", "run_callable"}) && !site.arguments.positional.empty()) return evaluator.call(site.arguments.positional[0], {{self}, {}, false});
+    if (is_one_of(method, {"run_sync", "run_callable"}) && !site.arguments.positional.empty()) return evaluator.call(site.arguments.positional[0], {{self}, {}, false});
     opaque(evaluator, site.at, fmt::format("{}() of a session is not followed", method));
     return evaluator.unknown(fmt::format("what {}() gives is not known", method));
 }
@@ -75,7 +72,7 @@ Value Database::query_call(Evaluator& evaluator, const Symbol& query, const std:
         execute_construct(evaluator, statement, site.at);
         return evaluator.unknown("it depends on what the database holds");
     }
-    if (any(method, {"filter", "filter_by", "where", "join", "outerjoin", "options", "order_by", "group_by", "having", "limit", "offset", "distinct",
+    if (is_one_of(method, {"filter", "filter_by", "where", "join", "outerjoin", "options", "order_by", "group_by", "having", "limit", "offset", "distinct",
                      "with_entities", "yield_per", "select_from", "with_for_update", "execution_options", "enable_eagerloads", "populate_existing",
                      "add_columns", "union", "union_all", "subquery", "from_self", "correlate", "with_session", "slice", "autoflush", "params", "add_column"})) {
         Symbol longer = query;

@@ -1,4 +1,5 @@
 #include "migration/alembic/statement-parts.hpp"
+#include "text/one-of.hpp"
 
 #include <fmt/format.h>
 
@@ -10,10 +11,6 @@ namespace {
 using python::Symbol;
 
 constexpr std::size_t longest_chain = 100;
-
-bool any(std::string_view name, std::initializer_list<std::string_view> names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 }  // namespace
 
@@ -30,9 +27,9 @@ Chain chain_of(const Value& value) {
 bool is_table(const Value& value) {
     if (mapped_class(value)) return true;
     const auto construct = construct_of(value);
-    if (construct && construct->call) return any(construct->name, {"Table", "table", "alias", "aliased", "values"});
+    if (construct && construct->call) return is_one_of(construct->name, {"Table", "table", "alias", "aliased", "values"});
     const auto method = method_call_of(value);
-    return method && any(method->method, {"alias", "subquery", "lateral", "cte", "tablesample"});
+    return method && is_one_of(method->method, {"alias", "subquery", "lateral", "cte", "tablesample"});
 }
 
 std::optional<Value> owner_of_column(const Value& value) {
@@ -98,20 +95,20 @@ std::string Compiler::anonymous(const Value& value, std::string base) {
 std::string Compiler::from_item(const Value& value) {
     const auto construct = construct_of(value);
     const bool called = construct && construct->call;
-    if (called && any(construct->name, {"alias", "aliased"}) && construct->positional(0))
+    if (called && is_one_of(construct->name, {"alias", "aliased"}) && construct->positional(0))
         return from_item(*construct->positional(0)) + " AS " + table_reference(value);
-    if (called && any(construct->name, {"join", "outerjoin"}) && construct->call->arguments.size() > 2)
+    if (called && is_one_of(construct->name, {"join", "outerjoin"}) && construct->call->arguments.size() > 2)
         return joined_tables(construct->call->arguments[0], construct->call->arguments[1], construct->call->arguments[2], *construct->call, construct->name == "outerjoin");
     const auto method = method_call_of(value);
     if (!method) return is_table(value) && !(called && construct->name == "values") ? full_name(value) : fail("what a statement reads from is not followed");
-    if (any(method->method, {"join", "outerjoin"})) {
+    if (is_one_of(method->method, {"join", "outerjoin"})) {
         const Value* right = method->call->arguments.empty() ? method->call->keyword("right") : &method->call->arguments[0];
         const Value* condition = method->call->arguments.size() > 1 ? &method->call->arguments[1] : method->call->keyword("onclause");
         if (!right || !condition) return fail("a join whose condition comes from foreign keys");
         return joined_tables(method->base, *right, *condition, *method->call, method->method == "outerjoin");
     }
     if (method->method == "cte") return common_table(value);
-    if (any(method->method, {"alias", "subquery", "lateral"})) {
+    if (is_one_of(method->method, {"alias", "subquery", "lateral"})) {
         const auto common = method_call_of(method->base);
         if (common && common->method == "cte") return common_table(method->base) + " AS " + table_reference(value);
         const std::string inner = is_query(method->base) ? "(" + statement(method->base) + ")" : from_item(method->base);
@@ -193,7 +190,7 @@ void Compiler::collect(const Chain& chain, std::size_t first, Clauses& clauses) 
         else if (name == "on_conflict_do_nothing" || name == "on_conflict_do_update") clauses.conflict = step;
         else if (name == "add_cte")
             for (const Value& one : given) from_item(one);
-        else if (!any(name, {"execution_options", "scalar_subquery", "as_scalar", "correlate", "inline", "label", "self_group", "options", "return_defaults"}))
+        else if (!is_one_of(name, {"execution_options", "scalar_subquery", "as_scalar", "correlate", "inline", "label", "self_group", "options", "return_defaults"}))
             fail(fmt::format(".{}() is not followed", name));
     }
 }
