@@ -3,19 +3,11 @@
 // neither does this. A file may hold several sections, each with an up and a down of its own.
 #include <algorithm>
 
-#include <fmt/format.h>
-
+#include "migration/marked-sections.hpp"
 #include "migration/versioned-files.hpp"
 
 namespace pgsteward::frameworks {
 namespace {
-
-struct Block {
-    Direction direction = Direction::upgrade;
-    std::uint32_t line = 0;
-    bool in_transaction = true;
-    Span text;  ///< behind the directive
-};
 
 /// What follows "-- migrate:" on the line, or nothing. As dbmate has it: no blank before the dashes.
 std::optional<std::string_view> directive(std::string_view line) {
@@ -38,22 +30,14 @@ bool has_option(std::string_view options, std::string_view wanted) {
     return false;
 }
 
-std::vector<Block> blocks_of(const SourceText& file) {
-    std::vector<Block> blocks;
-    for (std::uint32_t line = 1; line <= file.line_count(); ++line) {
-        const auto found = directive(line_text(file, line));
-        if (!found || (!is_word(*found, "up") && !is_word(*found, "down"))) continue;
-        if (!blocks.empty()) blocks.back().text.end = line_begin(file, line);
-        blocks.push_back({is_word(*found, "up") ? Direction::upgrade : Direction::downgrade,
-                          line,
-                          !has_option(*found, "transaction:false"),
-                          {file.line(line + 1).begin, file.whole().end}});
-    }
-    return blocks;
+std::optional<SectionMark> mark(std::string_view line) {
+    const auto found = directive(line);
+    if (!found || (!is_word(*found, "up") && !is_word(*found, "down"))) return std::nullopt;
+    return SectionMark{is_word(*found, "up") ? Direction::upgrade : Direction::downgrade, !has_option(*found, "transaction:false")};
 }
 
 bool has_directive(const SourceText& file) {
-    return !blocks_of(file).empty();
+    return !marked_sections(file, mark).empty();
 }
 
 bool is_named(std::string_view path) {
@@ -78,46 +62,24 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
     return result;
 }
 
-/// Each block has a transaction of its own, or none; then it is sent as one message.
-void add_block(const SourceText& file, const Block& block, MigrationScript& script) {
-    const Location at{file, file.line(block.line)};
-    MigrationScript added =
-        sql_script(file, block.text, block.in_transaction ? TransactionMode::whole : TransactionMode::as_written, at);
-    if (!script.present) {
-        script = std::move(added);
-        return;
-    }
-    using Kind = TransactionBoundary::Kind;
-    const bool in_transaction = script.transaction == TransactionMode::whole;
-    if (in_transaction)
-        script.actions.push_back(TransactionBoundary{block.in_transaction ? Kind::commit : Kind::begin_autocommit, at});
-    script.actions.push_back(std::move(added.actions.front()));
-    if (in_transaction && !block.in_transaction)
-        script.actions.push_back(TransactionBoundary{Kind::end_autocommit, at});
-    // A file that mixes both and begins without one is rare enough to be left undecided.
-    if (!in_transaction && block.in_transaction) script.transaction = TransactionMode::unknown;
-    script.empty = script.empty && added.empty;
-}
-
-void check_blocks(const SourceText& file, const std::vector<Block>& blocks, std::vector<ReadError>& errors) {
+void check_sections(const SourceText& file, const std::vector<MarkedSection>& sections, std::vector<ReadError>& errors) {
     const auto complain = [&](std::uint32_t line, std::string message) {
         errors.push_back({{file, file.line(line)}, std::move(message)});
     };
-    const std::uint32_t first = blocks.empty() ? file.line_count() + 1 : blocks.front().line;
-    for (std::uint32_t line = 1; line < first && !blocks.empty(); ++line) {
+    if (sections.empty()) return complain(1, "there is no '-- migrate:up'");
+    for (std::uint32_t line = 1; line < sections.front().line; ++line) {
         const std::string_view text = trimmed(line_text(file, line));
         if (!text.empty() && !text.starts_with("--"))
             return complain(line, "dbmate allows no statements before '-- migrate:up'");
     }
-    if (blocks.empty()) return complain(1, "there is no '-- migrate:up'");
     Direction expected = Direction::upgrade;
-    for (const Block& block : blocks) {
-        if (block.direction != expected)
-            return complain(block.line, expected == Direction::upgrade ? "'-- migrate:down' without '-- migrate:up'"
-                                                                       : "'-- migrate:up' without '-- migrate:down'");
+    for (const MarkedSection& section : sections) {
+        if (section.mark.direction != expected)
+            return complain(section.line, expected == Direction::upgrade ? "'-- migrate:down' without '-- migrate:up'"
+                                                                         : "'-- migrate:up' without '-- migrate:down'");
         expected = expected == Direction::upgrade ? Direction::downgrade : Direction::upgrade;
     }
-    if (expected == Direction::downgrade) complain(blocks.back().line, "'-- migrate:up' without '-- migrate:down'");
+    if (expected == Direction::downgrade) complain(sections.back().line, "'-- migrate:up' without '-- migrate:down'");
 }
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
@@ -128,16 +90,9 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     Migration migration = read_files(tree, files, std::string(version), std::string(title), TransactionMode::whole);
     if (!migration.errors.empty()) return migration;
 
-    const auto blocks = blocks_of(migration.file);
-    check_blocks(migration.file, blocks, migration.errors);
-    // What stands in a file without directives must not get lost: it stays an upgrade, beside the error.
-    if (blocks.empty()) return migration;
-    migration.at = {migration.file, migration.file.line(blocks.front().line)};
-    migration.upgrade = {};
-    migration.upgrade.at = first_byte(migration.file);
-    for (const Block& block : blocks)
-        add_block(migration.file, block,
-                  block.direction == Direction::upgrade ? migration.upgrade : migration.downgrade);
+    const auto sections = marked_sections(migration.file, mark);
+    check_sections(migration.file, sections, migration.errors);
+    take_sections(migration, sections, TransactionMode::as_written);
     return migration;
 }
 

@@ -30,5 +30,19 @@ TEST_CASE("numbers in any part of a path are compared as numbers") {
     CHECK(lines_of("plain-sql", tree) == expected);
 }
 
+TEST_CASE("a plain file whose name takes another one back is its downgrade") {
+    const FileTree tree = tree_of({{"a.sql", "SELECT 1;"}, {"a_down.sql", "SELECT 2;"}, {"b.up.sql", "SELECT 1;"}, {"b.down.sql", "SELECT 2;"},
+                                   {"c/up/1.sql", "SELECT 1;"}, {"c/down/1.sql", "SELECT 2;"}, {"d-rollback.sql", "SELECT 3;"},
+                                   {"e/x.sql", "SELECT 1;"}, {"e/rollback/x.sql", "SELECT 2;"}});
+    const Lines expected = {
+        "a 'a' after nothing | unknown: psql a.sql:1-1 | unknown: psql a_down.sql:1-1",
+        "b.up 'b.up' after a | unknown: psql b.up.sql:1-1 | unknown: psql b.down.sql:1-1",
+        "c/up/1 '1' after b.up | unknown: psql 1.sql:1-1 | unknown: psql 1.sql:1-1",
+        "d-rollback 'd-rollback' after c/up/1 | unknown: psql d-rollback.sql:1-1 | none",
+        "e/x 'x' after d-rollback | unknown: psql x.sql:1-1 | unknown: psql x.sql:1-1",
+    };
+    CHECK(lines_of("plain-sql", tree) == expected);
+}
+
 }  // namespace
 }  // namespace pgsteward::framework_tests

@@ -1,0 +1,1 @@
+exports.up = (db) => db.runSql('UPDATE orders SET id = id');

@@ -1,0 +1,5 @@
+-- // orders
+CREATE TABLE orders (id bigint PRIMARY KEY);
+
+-- //@UNDO
+DROP TABLE orders;

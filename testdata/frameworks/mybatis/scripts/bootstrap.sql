@@ -1,0 +1,1 @@
+-- Nothing was there before the first script.

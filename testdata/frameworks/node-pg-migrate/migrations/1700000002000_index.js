@@ -1,0 +1,4 @@
+exports.up = (pgm) => {
+    pgm.noTransaction();
+    pgm.createIndex('orders', 'note', { method: 'btree', concurrently: true });
+};

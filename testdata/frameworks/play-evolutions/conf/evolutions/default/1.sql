@@ -1,0 +1,7 @@
+# Orders
+
+# --- !Ups
+CREATE TABLE orders (id bigint PRIMARY KEY);
+
+# --- !Downs
+DROP TABLE orders;

@@ -1,0 +1,3 @@
+from yoyo import step
+
+steps = [step("UPDATE orders SET id = id")]
