@@ -152,7 +152,7 @@ Calls calls_in(const Tree& tree) {
 
 }  // namespace
 
-std::string GuardCall::name() const { return routines.size() == 1 ? routines[0]->name.display() : call->name.name; }
+std::string GuardCall::name() const { return routines.size() == 1 ? routines[0]->name.display() : call->name.name.str(); }
 
 std::vector<GuardCall> guard_calls(const sql::Statement& statement, const OptionMap& settings, const Catalog& catalog) {
     Calls sure;

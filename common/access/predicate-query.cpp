@@ -169,7 +169,7 @@ void Compiler::targets(const sql::Select& select, NameScope& scope, RowQuery& qu
         const auto* call = std::get_if<sql::FunctionCall>(&target.value->node);
         if (call && is_aggregate(*target.value)) {
             query.aggregates = true;
-            query.outputs.push_back(node(Kind::aggregate, operands(call->arguments, scope), call->distinct ? "distinct " + call->name.name : call->name.name));
+            query.outputs.push_back(node(Kind::aggregate, operands(call->arguments, scope), call->distinct ? "distinct " + call->name.name : call->name.name.str()));
         } else if (call && add_set_target(*call, scope, query)) {
             continue;
         } else {

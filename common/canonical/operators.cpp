@@ -166,7 +166,7 @@ Node* Analysis::operation(const sql::ObjectName& name, Node* left, Node* right) 
     const auto choice = resolvable ? find_operator(name, left_type, right->type.id) : std::nullopt;
     if (!choice) {
         certain = false;
-        node->text = keep(name.schema.empty() || name.schema == "pg_catalog" ? (name.name == "!=" ? "<>" : name.name)
+        node->text = keep(name.schema.empty() || name.schema == "pg_catalog" ? (name.name == "!=" ? "<>" : name.name.str())
                                                                             : "OPERATOR(" + quoted(name.schema) + "." + name.name + ")");
         if (always_boolean(name.name)) node->type.id = type_id::boolean;
         node->arguments = left ? list({left, right}) : list({right});
@@ -191,7 +191,7 @@ Node* Analysis::array_operation(const sql::ObjectName& name, Node* left, Node* r
     const auto choice = element != none && left->type.id != none ? find_operator(name, left->type.id, element) : std::nullopt;
     if (!choice) {
         certain = false;
-        node->text = keep(name.schema.empty() || name.schema == "pg_catalog" ? (name.name == "!=" ? "<>" : name.name)
+        node->text = keep(name.schema.empty() || name.schema == "pg_catalog" ? (name.name == "!=" ? "<>" : name.name.str())
                                                                             : "OPERATOR(" + quoted(name.schema) + "." + name.name + ")");
         node->arguments = list({left, right});
         return node;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,9 +13,12 @@
 
 namespace pgsteward {
 
+/// Kept until the process ends, with its text, so that a place in a catalog is a pointer. Any thread may call it.
+const Location* kept_place(Location place);
+
 /// Where and when an object was last shaped. Never a difference between objects.
 struct Origin {
-    std::shared_ptr<const Location> at;      ///< null: nowhere in a text; shared by all that one statement shaped
+    const Location* at = nullptr;            ///< null: nowhere in a text; a kept_place() of all that one statement shaped
     std::uint32_t migration = 0;             ///< ordinal of the migration, 0 = before any
     std::uint32_t transaction = 0;           ///< ordinal of the transaction
     bool is(const Location& place) const { return at && *at == place; }

@@ -22,7 +22,7 @@ PrivilegeSet set_of(const NamesByPrivilege& names) {
 
 std::string name_of_role(const Step& step, const sql::RoleReference& role) {
     if (role.kind == sql::RoleReference::Kind::public_) return "PUBLIC";
-    return role.kind == sql::RoleReference::Kind::named ? role.name : step.session.role;
+    return role.kind == sql::RoleReference::Kind::named ? role.name.str() : step.session.role;
 }
 
 /// A table by its name where a privilege is on all of it, else the columns.
@@ -40,7 +40,7 @@ void add_objects(const Step& step, const sql::Grant& grant, PrivilegeLog::Entry&
         else if (is_routine(grant.kind)) {
             for (const Routine* routine : step.catalog.routines_named(object.name.qualified(), step.session.search_path)) entry.objects.insert(key_of(*routine).display());
         } else if (grant.kind == ObjectKind::table || grant.kind == ObjectKind::sequence) add_relation(grant, resolved(step, object.name).display(), entry);
-        else entry.objects.insert(object.name.schema.empty() ? object.name.name : object.name.qualified().display());
+        else entry.objects.insert(object.name.schema.empty() ? object.name.name.str() : object.name.qualified().display());
     }
 }
 

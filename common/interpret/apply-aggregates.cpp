@@ -86,7 +86,7 @@ void set_words(const sql::Define& define, Routine& routine) {
     }
     if (const sql::Option* option = option_named(define, "sortop")) {
         const sql::ObjectName name = name_in(*option);
-        routine.aggregate["sortop"] = name.schema.empty() || name.schema == "pg_catalog" ? name.name : quoted(name.schema) + "." + name.name;
+        routine.aggregate["sortop"] = name.schema.empty() || name.schema == "pg_catalog" ? name.name.str() : quoted(name.schema) + "." + name.name;
     }
 }
 

@@ -66,7 +66,7 @@ void add_operator(Execution& run, OtherObject& object, const Item& item, const s
     if (!item.order_family.name.empty()) {
         const QualifiedName family = other_name(run, ObjectKind::operator_family, item.order_family, " using btree");
         const bool known = run.catalog().others.find(other_key(ObjectKind::operator_family, family)) != nullptr;
-        const std::string schema = known ? family.schema.str() : item.order_family.schema.empty() ? "pg_catalog" : item.order_family.schema;
+        const std::string schema = known ? family.schema.str() : item.order_family.schema.empty() ? "pg_catalog" : item.order_family.schema.str();
         text += " FOR ORDER BY " + quoted(QualifiedName{schema, item.order_family.name});
     }
     object.properties[fmt::format("operator {} ({}, {})", item.number, left, right)] = text;

@@ -78,7 +78,7 @@ void copy_like(Execution& run, Relation& table, const sql::LikeClause& like) {
         if (identity && including(Including::identity)) {
             ConstraintDefinition definition{};
             definition.kind = Kind::identity;
-            definition.generated_when = identity;
+            definition.generated_when = std::string(1, identity);
             add_identity(run, table, column, definition);
         }
         table.columns.push_back(std::move(column));

@@ -112,7 +112,7 @@ Known Execution::known(const Origin& created) const {
 Known Execution::known(const Relation* relation) const { return relation && !relation->partial ? known(relation->created) : Known::no; }
 
 Origin Execution::origin() const {
-    if (!at_) at_ = std::make_shared<const Location>(context.at);
+    if (!at_) at_ = kept_place(context.at);
     return {at_, interpreter.migration_, interpreter.session_.transaction};
 }
 

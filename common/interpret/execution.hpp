@@ -109,7 +109,7 @@ private:
     void hold(const Step& step);
     bool leaves_what_was_there() const;
     bool in_block();
-    mutable std::shared_ptr<const Location> at_;   ///< of all origins
+    mutable const Location* at_ = nullptr;   ///< of all origins
     void run_called(const sql::FunctionCall& call);
     void set_by_call(const sql::FunctionCall& call);
     void run_routine(const Routine& routine, const sql::FunctionCall& call);

@@ -176,7 +176,7 @@ private:
         if (const auto* join = std::get_if<sql::Join>(&item.node)) return joined(*join, wanted);
         std::vector<Source> result;
         if (const auto* relation = std::get_if<sql::RelationName>(&item.node)) {
-            const std::string& alias = item.alias.name.empty() ? relation->name : item.alias.name;
+            const std::string& alias = item.alias.name.empty() ? relation->name.str() : item.alias.name;
             const auto found = system_rows(*relation, wanted_of(alias, wanted));
             if (!found || !item.alias.columns.empty()) return std::nullopt;
             for (const auto& [row, certain] : *found) result.push_back({{{alias, row}}, certain});

@@ -39,7 +39,7 @@ std::optional<std::int64_t> number_of(const sql::Option& option) {
 
 void set_options(OptionMap& map, const sql::Options& options, bool reset) {
     for (const sql::Option& option : options) {
-        const std::string name = option.space.empty() ? option.name : option.space + "." + option.name;
+        const std::string name = option.space.empty() ? option.name.str() : option.space + "." + option.name;
         if (reset || option.action == sql::Option::Action::drop) map.erase(name);
         else map[name] = text_of(option);
     }

@@ -93,7 +93,7 @@ QualifiedName other_name(Execution& run, const sql::ObjectReference& object) {
     const std::vector<sql::TypeName> arguments = object.arguments.value_or(std::vector<sql::TypeName>());
     switch (object.kind) {
         case ObjectKind::cast: return {"", fmt::format("({} as {})", type(object.type), type(object.second_type))};
-        case ObjectKind::transform: return {"", fmt::format("for {} language {}", type(object.type), object.extra.empty() ? object.name.name : object.extra)};
+        case ObjectKind::transform: return {"", fmt::format("for {} language {}", type(object.type), object.extra.empty() ? object.name.name.str() : object.extra)};
         case ObjectKind::user_mapping: return {"", fmt::format("for {} server {}", user_of(run, object.name.name), object.extra)};
         case ObjectKind::operator_:
             return other_name(run, object.kind, object.name, fmt::format("({}, {})", operand(run, arguments, 0), operand(run, arguments, 1)));

@@ -32,7 +32,7 @@ struct Dropped {
     std::shared_ptr<const Relation> relation;///< the relation itself, or the one that `part` belonged to
     std::shared_ptr<const Routine> routine;
     std::shared_ptr<const Type> type;
-    std::optional<Index> index;
+    Rare<Index> index;
     /// Catalog objects that relied on it (views on a table, a function that a trigger calls), by display name.
     std::vector<std::string> dependants;
 };

@@ -102,7 +102,7 @@ Truth truth_of_operation(const Operation& operation, const FilteredTable& table)
 bool is_never_null(const Expression& expression, const FilteredTable& table) {
     const auto* reference = std::get_if<ColumnReference>(&expression.node);
     if (!table.relation || !reference || reference->parts.empty() || reference->parts.size() > 2) return false;
-    const bool of_table = reference->parts.size() == 1 || reference->parts[0] == (table.alias.empty() ? table.name.name : table.alias);
+    const bool of_table = reference->parts.size() == 1 || reference->parts[0] == (table.alias.empty() ? table.name.name.str() : table.alias);
     const Column* column = of_table ? table.relation->column(reference->parts.back()) : nullptr;
     return column && column->not_null;
 }

@@ -118,7 +118,7 @@ public:
         Origin origin;
         const auto line = place["line"].number<std::uint32_t>();
         if (line == 0 || line > most_lines) place["line"].fail("must be the number of a line");
-        origin.at = std::make_shared<const Location>(Location{text_of(place["path"].text(), line), {line - 1, line - 1}});
+        origin.at = kept_place({text_of(place["path"].text(), line), {line - 1, line - 1}});
         if (place.has("revision")) origin.migration = number_of(place["revision"].text());
         created = changed = origin;
     }

@@ -8,8 +8,8 @@ namespace pgsteward::sql {
 /// name = value in WITH (…), in OPTIONS (…), and the clauses of CREATE FUNCTION, CREATE ROLE, CREATE SEQUENCE …
 /// as the grammar names them ("volatility", "strict", "owned_by").
 struct Option {
-    std::string space;                       ///< "toast" in toast.fillfactor
-    std::string name;
+    SharedText space;                        ///< "toast" in toast.fillfactor
+    SharedText name;
     /// Nothing, one word or string or number, a list of names, a type, or something else kept as an expression.
     std::variant<std::monostate, std::string, bool, std::int64_t, std::vector<std::string>, TypeName, ExpressionPtr>
         value;
@@ -20,7 +20,7 @@ using Options = std::vector<Option>;
 
 struct RoleReference {
     enum class Kind { named, public_, current_role, current_user, session_user } kind = Kind::named;
-    std::string name;                        ///< empty unless named
+    SharedText name;                         ///< empty unless named
     bool operator==(const RoleReference&) const = default;
 };
 
@@ -33,32 +33,32 @@ struct ObjectWithArguments {
 };
 
 struct IndexElement {
-    std::string column;                      ///< empty for an expression
+    SharedText column;                       ///< empty for an expression
     ExpressionPtr expression;
     ObjectName collation, operator_class;    ///< empty names where unspecified
     Options operator_class_options;
     SortKey::Order order = SortKey::Order::unspecified;
     SortKey::Nulls nulls = SortKey::Nulls::unspecified;
-    std::string operator_name;               ///< EXCLUDE (… WITH operator)
+    SharedText operator_name;                ///< EXCLUDE (… WITH operator)
 };
 
 struct ConstraintDefinition {
     enum class Kind { null, not_null, default_, identity, generated, check, primary_key, unique, exclude, foreign_key,
                       /// attributes that follow a column constraint: DEFERRABLE …; folded into the one before
                       } kind;
-    std::string name;
+    SharedText name;
     Span at;
     bool deferrable = false, initially_deferred = false, no_inherit = false;
     bool not_valid = false;
     ExpressionPtr expression;                ///< check, default, generated
-    std::string generated_when;              ///< identity and generated: "a" always, "d" by default
+    SharedText generated_when;               ///< identity and generated: "a" always, "d" by default
     bool nulls_not_distinct = false;
     std::vector<std::string> columns;        ///< key columns; the referencing ones of a table-level foreign key
     std::vector<std::string> including;
     std::vector<IndexElement> exclusions;
     Options options;                         ///< index parameters; sequence options of an identity
-    std::string using_index;                 ///< USING INDEX name
-    std::string tablespace, access_method;
+    SharedText using_index;                  ///< USING INDEX name
+    SharedText tablespace, access_method;
     ExpressionPtr predicate;                 ///< EXCLUDE … WHERE
     RelationName referenced;                 ///< foreign key
     std::vector<std::string> referenced_columns;
@@ -68,10 +68,10 @@ struct ConstraintDefinition {
 };
 
 struct ColumnDefinition {
-    std::string name;
+    SharedText name;
     std::optional<TypeName> type;            ///< absent in typed tables, partitions and view column lists
     ObjectName collation;
-    std::string storage, compression;
+    SharedText storage, compression;
     std::vector<ConstraintDefinition> constraints;
     Options foreign_options;
     Span at;

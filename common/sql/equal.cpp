@@ -11,6 +11,10 @@ struct Comparison {
         return a == b;
     }
 
+    static bool same(const SharedText& a, const SharedText& b) {
+        return a == b;
+    }
+
     static bool same(const Span&, const Span&) {
         return true;
     }
@@ -26,6 +30,11 @@ struct Comparison {
 
     template <typename T>
     static bool same(const std::optional<T>& a, const std::optional<T>& b) {
+        return a.has_value() == b.has_value() && (!a || same(*a, *b));
+    }
+
+    template <typename T>
+    static bool same(const Rare<T>& a, const Rare<T>& b) {
         return a.has_value() == b.has_value() && (!a || same(*a, *b));
     }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catalog/names.hpp"
+#include "catalog/rare.hpp"
 #include "text/source-text.hpp"
 
 namespace pgsteward::sql {
@@ -26,9 +27,9 @@ using Expressions = std::vector<ExpressionPtr>;
 
 /// A name of one to three parts as written; empty parts are absent.
 struct ObjectName {
-    std::string catalog;
-    std::string schema;
-    std::string name;
+    SharedText catalog;
+    SharedText schema;
+    SharedText name;
     Span at;
 
     QualifiedName qualified() const { return {schema, name}; }
@@ -40,7 +41,7 @@ struct ObjectName {
 /// A table or other relation where a statement names one.
 struct RelationName : ObjectName {
     bool only = false;       ///< ONLY was written
-    std::string alias;
+    SharedText alias;
     enum class Persistence { permanent, temporary, unlogged } persistence = Persistence::permanent;
 };
 
@@ -77,7 +78,7 @@ struct FunctionCall {
     Expressions arguments;
     std::vector<SortKey> order_by;
     ExpressionPtr filter;
-    std::optional<WindowDefinition> over;
+    Rare<WindowDefinition> over;
     bool star = false, distinct = false, variadic = false, within_group = false;
     /// Written with special syntax (EXTRACT, AT TIME ZONE, OVERLAY …), which stored definitions keep.
     bool sql_syntax = false;

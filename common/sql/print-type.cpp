@@ -35,7 +35,7 @@ constexpr std::array<Spelling, 16> spellings = {{
 
 const Spelling* spelling_of(const TypeName& type) {
     if (type.name.schema != "pg_catalog" || !type.name.catalog.empty() || type.percent_type) return nullptr;
-    const auto* found = std::ranges::find(spellings, type.name.name, &Spelling::name);
+    const auto* found = std::ranges::find(spellings, type.name.name.str(), &Spelling::name);
     if (found == spellings.end()) return nullptr;
     const bool given = !type.modifiers.empty();
     const bool fits = found->modifiers == Spelling::Modifiers::maybe ||

@@ -31,6 +31,7 @@ struct Scan {
         if (value) into(*value);
     }
     void into(const std::string&) const {}
+    void into(const SharedText&) const {}
     void into(const TypeName&) const {}
     // Its names are aliases of FROM.
     void into(const RowLock&) const {}
@@ -41,6 +42,10 @@ struct Scan {
     }
     template <typename T>
     void into(const std::optional<T>& value) const {
+        if (value) into(*value);
+    }
+    template <typename T>
+    void into(const Rare<T>& value) const {
         if (value) into(*value);
     }
     template <typename T, typename U>

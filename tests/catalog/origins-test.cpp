@@ -6,7 +6,7 @@ namespace pgsteward {
 namespace {
 
 Origin at(const SourceText& text, std::uint32_t begin) {
-    return {std::make_shared<const Location>(Location{text, {begin, begin + 1}}), 1, 1};
+    return {kept_place({text, {begin, begin + 1}}), 1, 1};
 }
 
 Catalog with_table(std::initializer_list<std::pair<const char*, Origin>> columns, const Origin& made) {

@@ -36,7 +36,7 @@ void check(const Step& step, Findings& findings) {
         const AccessControlList* list = list_of(step, *revoke, object);
         if (!list || !*list) continue;
         for (const sql::RoleReference& role : revoke->grantees) {
-            const std::string grantee = role.kind == sql::RoleReference::Kind::public_ ? std::string() : role.kind == sql::RoleReference::Kind::named ? role.name : step.session.role;
+            const std::string grantee = role.kind == sql::RoleReference::Kind::public_ ? std::string() : role.kind == sql::RoleReference::Kind::named ? role.name.str() : step.session.role;
             for (const AclItem& item : **list) {
                 const access::PrivilegeSet left = item.grantee == grantee ? access::privileges_of(item.privileges) & revoked(*revoke) : 0;
                 if (!left) continue;
