@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 namespace pgsteward {
 namespace {
@@ -39,11 +40,30 @@ constexpr std::array<std::string_view, 151> keywords = {
 };
 static_assert(std::ranges::is_sorted(keywords));
 
+/// Where the keywords of each first letter begin; behind the last letter, where all end.
+constexpr auto keyword_begins = [] {
+    std::array<std::uint8_t, 27> begins{};
+    for (std::size_t letter = 0, at = 0; letter < begins.size(); ++letter) {
+        while (at < keywords.size() && static_cast<std::size_t>(keywords[at].front() - 'a') < letter) ++at;
+        begins[letter] = static_cast<std::uint8_t>(at);
+    }
+    return begins;
+}();
+static_assert(keywords.size() < 256);
+
+bool is_keyword(std::string_view identifier) {
+    const std::size_t letter = static_cast<std::size_t>(identifier.front() - 'a');
+    if (letter >= 26) return false;
+    const auto* const begin = keywords.data() + keyword_begins[letter];
+    const auto* const end = keywords.data() + keyword_begins[letter + 1];
+    return std::find(begin, end, identifier) != end;
+}
+
 bool is_plain(std::string_view identifier) {
     const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
     return !identifier.empty() && letter(identifier.front()) &&
            std::ranges::all_of(identifier, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); }) &&
-           !std::ranges::binary_search(keywords, identifier);
+           !is_keyword(identifier);
 }
 
 /// `text` between two `quote`s, each one in it (and each backslash, where `escapes`) doubled.

@@ -160,6 +160,7 @@ public:
             options.existing_roles.insert(options.role);
             options.secrets = settings_.snapshot.secrets;
             options.postgres = schema_.postgres;
+            options.jobs = run_.jobs;
             return print::sql(catalog, options);
         }
         print::Snapshot snapshot{.catalog = std::move(catalog), .postgres = schema_.postgres, .revisions = schema_.revisions};
@@ -256,7 +257,7 @@ Outcome run_normalize_schema(const Run& run) {
         normalisation.add_notes(outcome.report);
         if (outcome.report.errors.size() > errors) continue;
         switch (settings.result) {
-            case Result::form: text += normalisation.form(); break;
+            case Result::form: text.empty() ? text = normalisation.form() : text += normalisation.form(); break;
             case Result::fingerprint: text += normalisation.fingerprint() + (sources.size() > 1 ? "  " + normalisation.schema().name : "") + "\n"; break;
             case Result::in_place: normalisation.write(); break;
             case Result::patch: {

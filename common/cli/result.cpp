@@ -99,7 +99,8 @@ void write_result(const Outcome& outcome, const ResultOptions& options) {
         write_file(file.path, rendered(outcome.report, *file.format, plain));
     RenderOptions render = plain;
     render.colour = options.colour;
-    const std::string text = outcome.text ? *outcome.text : rendered(outcome.report, *options.format, render);
+    const std::string report = outcome.text ? std::string() : rendered(outcome.report, *options.format, render);
+    const std::string& text = outcome.text ? *outcome.text : report;
     if (options.output.empty()) {
         write_to_stdout(text);
     } else {

@@ -1,6 +1,7 @@
 #include "print/graph.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <queue>
 
 #include "print/names-in.hpp"
@@ -17,8 +18,34 @@ Graph::Id Graph::add(Place place, Statements statements) {
     return nodes_.size() - 1;
 }
 
-void Graph::read(Id id, std::string_view text, int piece) {
-    for (Mention& mention : mentions_in(text)) wants_.push_back({id, std::move(mention.name), mention.called, none, piece});
+bool Graph::read(Id id, std::string_view text, int piece) {
+    std::vector<Mention> mentions = mentions_in(text);
+    for (Mention& mention : mentions) wants_.push_back({id, std::move(mention.name), mention.called, none, piece});
+    return !mentions.empty();
+}
+
+void Graph::take(std::vector<Part> parts) {
+    std::size_t nodes = nodes_.size(), wants = wants_.size();
+    for (const Part& part : parts) {
+        nodes += part.graph.nodes_.size();
+        wants += part.graph.wants_.size();
+    }
+    nodes_.reserve(nodes);
+    wants_.reserve(wants);
+    for (auto& [other, pieces] : parts) {
+        const Id begin = nodes_.size();
+        std::move(other.nodes_.begin(), other.nodes_.end(), std::back_inserter(nodes_));
+        for (Want& want : other.wants_) {
+            want.id += begin;
+            if (want.needed != none) want.needed += begin;
+            if (want.piece != whole) want.piece += pieces;
+            wants_.push_back(want);
+        }
+        for (const auto& [name, providers] : other.providers_) {
+            std::vector<Provider>& here = providers_[name];
+            for (const Provider& provider : providers) here.push_back({provider.id + begin, provider.routine});
+        }
+    }
 }
 
 void Graph::resolve() {
@@ -43,7 +70,7 @@ void Graph::resolve(const Want& want, const std::vector<Provider>& providers) {
 }
 
 /// Tarjan's strongly connected components, without recursion: the component of each node.
-std::vector<std::size_t> Graph::components(bool with_maybe) const {
+Graph::Components Graph::components(bool with_maybe) const {
     struct Frame { Id id; std::size_t next_edge; };
     std::vector<std::size_t> component(nodes_.size(), none), index(nodes_.size(), none), low(nodes_.size(), 0);
     std::vector<Id> stack;
@@ -77,13 +104,14 @@ std::vector<std::size_t> Graph::components(bool with_maybe) const {
             if (!frames.empty()) low[frames.back().id] = std::min(low[frames.back().id], low[id]);
         }
     }
-    return component;
+    return {std::move(component), components};
 }
 
 std::vector<std::pair<Graph::Id, int>> Graph::pieces_in_circles() {
     resolve();
-    const std::vector<std::size_t> component = components(true);
+    const auto [component, count] = components(true);
     std::vector<std::pair<Id, int>> pieces;
+    if (count == nodes_.size()) return pieces;
     for (Id id = 0; id < nodes_.size(); ++id)
         for (const Edge& edge : nodes_[id].edges)
             if (edge.piece != whole && component[edge.to] == component[id]) pieces.emplace_back(id, edge.piece);
@@ -93,7 +121,8 @@ std::vector<std::pair<Graph::Id, int>> Graph::pieces_in_circles() {
 /// First a name that may mean another function gives way; then, in circles that should not be, whatever stands first.
 void Graph::break_circles() {
     for (const bool with_maybe : {true, false}) {
-        const std::vector<std::size_t> component = components(with_maybe);
+        const auto [component, count] = components(with_maybe);
+        if (count == nodes_.size()) return;
         for (Id id = 0; id < nodes_.size(); ++id)
             std::erase_if(nodes_[id].edges, [&](const Edge& edge) {
                 if (component[edge.to] != component[id]) return false;

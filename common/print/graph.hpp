@@ -30,14 +30,20 @@ public:
     static constexpr int whole = -1;
 
     Id add(Place place, Statements statements);
+    /// What the group holds.
+    const Statements& statements(Id id) const { return nodes_[id].statements; }
     /// The group makes something of that name; several may (overloaded functions, a view and a function).
     void provide(const QualifiedName& name, Id id) { providers_[name].push_back({id, false}); }
     void provide_routine(const QualifiedName& name, Id id) { providers_[name].push_back({id, true}); }
     void need(Id id, Id needed) { wants_.push_back({id, {}, false, needed, whole}); }
     /// `called`: the name stands before a parenthesis.
     void need(Id id, const QualifiedName& name, bool called = false) { wants_.push_back({id, name, called, 0, whole}); }
-    /// Needs whatever the text names.
-    void read(Id id, std::string_view text, int piece = whole);
+    /// Needs whatever the text names. Is there anything?
+    bool read(Id id, std::string_view text, int piece = whole);
+
+    /// Adds the groups of other graphs behind those here. The pieces of each count on from `pieces`.
+    struct Part;
+    void take(std::vector<Part> parts);
 
     /// The pieces by which a group depends on itself by way of others; to be called before ordered().
     std::vector<std::pair<Id, int>> pieces_in_circles();
@@ -52,12 +58,15 @@ private:
 
     void resolve();
     void resolve(const Want& want, const std::vector<Provider>& providers);
-    std::vector<std::size_t> components(bool with_maybe) const;
+    struct Components { std::vector<std::size_t> of; std::size_t count = 0; };
+    Components components(bool with_maybe) const;
     void break_circles();
 
     std::vector<Node> nodes_;
     std::vector<Want> wants_;
     std::unordered_map<QualifiedName, std::vector<Provider>, QualifiedNameHash> providers_;
 };
+
+struct Graph::Part { Graph graph; int pieces; };
 
 }  // namespace pgsteward::print

@@ -33,6 +33,7 @@ std::vector<Element> once_each(std::vector<Element> elements) {
 
 std::vector<Mention> mentions_in(std::string_view text) {
     std::vector<Mention> mentions;
+    if (text.find('.') == std::string_view::npos) return mentions;
     const std::vector<Token> tokens = sql::plpgsql::tokenize(text);
     const auto raw = [&](std::size_t i) { return i < tokens.size() ? text.substr(tokens[i].at.begin, tokens[i].at.size()) : std::string_view(); };
     for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {

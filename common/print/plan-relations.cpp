@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "print/inheritance.hpp"
 #include "print/plan.hpp"
 #include "text/contains.hpp"
+#include "text/parallel.hpp"
 
 namespace pgsteward::print {
 namespace {
@@ -18,10 +21,13 @@ void append(Statements& statements, Statements more) {
 
 /// Storage, statistics and options of the columns, and what is said about them.
 Statements about_columns(const Catalog& catalog, const Relation& relation) {
+    static const Column nothing;
     Statements statements;
+    const bool inherits = inherits_in_create(catalog, relation);
     for (const Column& column : relation.columns) {
-        const Column before = inherits_in_create(catalog, relation) && column.inherited ? from_parents(catalog, relation, column) : Column();
-        append(statements, column_settings(relation, before, column));
+        append(statements, inherits && column.inherited ? column_settings(relation, from_parents(catalog, relation, column), column)
+                                                        : column_settings(relation, nothing, column));
+        if (column.comment.empty() && column.security_labels.empty()) continue;
         const std::string what = column_reference(relation.name, column.name);
         if (!column.comment.empty()) statements.push_back(comment_on(what, column.comment));
         append(statements, security_labels(what, {}, column.security_labels));
@@ -39,19 +45,29 @@ std::vector<const Relation*> identity_sequences(const Catalog& catalog, const Re
     return sequences;
 }
 
-/// Without the pieces that may have to come later.
-Relation without_pieces(const Catalog& catalog, const Relation& table) {
-    Relation bare = table;
-    for (Column& column : bare.columns) column.default_.reset();
-    erase_if(bare.constraints, [&](const Constraint& constraint) { return stands_inside(catalog, table, constraint); });
-    return bare;
-}
-
 }  // namespace
 
+/// Each group stands for itself until all are ordered, so that the threads make plans of their own, which become one.
 void Plan::add_relations() {
-    for (const auto& relation : catalog_.relations.sorted())
-        if (relation->persistence != Persistence::temporary) add_relation(*relation);
+    const auto relations = catalog_.relations.sorted();
+    constexpr std::size_t relations_at_once = 50;
+    std::vector<Plan> parts;
+    for (std::size_t begin = 0; begin < relations.size(); begin += relations_at_once) parts.push_back(Plan(*this, Empty()));
+    in_batches(parts.size(), options_.jobs, 1, [&](std::size_t part) {
+        const std::size_t begin = part * relations_at_once, end = std::min(begin + relations_at_once, relations.size());
+        for (std::size_t i = begin; i < end; ++i)
+            if (relations[i]->persistence != Persistence::temporary) parts[part].add_relation(*relations[i]);
+    });
+    take(std::move(parts));
+}
+
+void Plan::take(std::vector<Plan> parts) {
+    std::vector<Graph::Part> graphs;
+    for (Plan& part : parts) {
+        graphs.push_back({std::move(part.graph_), static_cast<int>(pieces_.size())});
+        std::move(part.pieces_.begin(), part.pieces_.end(), std::back_inserter(pieces_));
+    }
+    graph_.take(std::move(graphs));
 }
 
 void Plan::add_relation(const Relation& relation) {
@@ -85,7 +101,8 @@ void Plan::add_view(const Relation& view) {
         const Id replaced = add(behind, {replace_view(view)}, {});
         need_constraints_of_read(replaced, view.query);
     } else {
-        graph_.read(id, view.query, view.kind == ObjectKind::view ? piece(Piece::Kind::query, view.name) : Graph::whole);
+        if (view.kind == ObjectKind::view) read_piece(id, view.query, Piece::Kind::query, view.name);
+        else graph_.read(id, view.query);
         need_constraints_of_read(id, view.query);
     }
     if (view.kind == ObjectKind::materialized_view && view.populated)
@@ -115,19 +132,22 @@ void Plan::add_table(const Relation& table) {
     const Id id = graph_.add(place, std::move(statements));
     graph_.provide(table.name, id);
     for (const Relation* sequence : identity_sequences(catalog_, table)) graph_.provide(sequence->name, id);
-    graph_.read(id, create_relation(catalog_, without_pieces(catalog_, table)));
     graph_.need(id, QualifiedName{"", "server " + table.server});
     for (const std::string& statement : said) graph_.read(id, statement);
+    bool pieces_name_something = false;
     for (const Column& column : table.columns) {
         if (!column.default_) continue;
-        if (!later.has_default(column.name)) graph_.read(id, *column.default_, piece(Piece::Kind::column_default, table.name, column.name));
+        if (!later.has_default(column.name)) pieces_name_something |= read_piece(id, *column.default_, Piece::Kind::column_default, table.name, column.name);
         else add({place.rank, place.schema, place.name, sub::later_defaults, column.name}, {column_default(table, column)}, {});
     }
     for (const Constraint& constraint : table.constraints) {
         if (!stands_inside(catalog_, table, constraint) || later.has_constraint(constraint.name)) continue;
         if (table.index(constraint.name)) graph_.provide({table.name.schema, constraint.name}, id);
-        graph_.read(id, constraint_definition(table, constraint), piece(Piece::Kind::constraint, table.name, constraint.name));
+        pieces_name_something |= read_piece(id, constraint_definition(table, constraint), Piece::Kind::constraint, table.name, constraint.name);
     }
+    // What the pieces name is theirs; the rest of the text is the table's own.
+    if (pieces_name_something) graph_.read(id, create_relation(catalog_, table, {.everything = true}));
+    else graph_.read(id, graph_.statements(id).front());
     add_parents(table);
 }
 

@@ -66,10 +66,10 @@ void Plan::add_domain(const Type& type) {
     const Id id = graph_.add(place, std::move(statements));
     graph_.provide(type.name, id);
     graph_.read(id, own.front());
-    if (type.default_ && !later.default_) graph_.read(id, *type.default_, piece(Piece::Kind::domain_default, type.name));
+    if (type.default_ && !later.default_) read_piece(id, *type.default_, Piece::Kind::domain_default, type.name);
     for (const Constraint& constraint : type.constraints)
         if (!constraint.not_valid && !contains(later.constraints, constraint.name))
-            graph_.read(id, constraint.expression, piece(Piece::Kind::domain_constraint, type.name, constraint.name));
+            read_piece(id, constraint.expression, Piece::Kind::domain_constraint, type.name, constraint.name);
     if (after.empty()) return;
     Place behind = place;
     behind.sub_rank = 2;
@@ -99,7 +99,7 @@ void Plan::add_routine(const Routine& routine) {
     }
     graph_.need(id, QualifiedName{"", "language " + routine.language});
     if (routine.standard_body && !placeholder) {
-        graph_.read(id, routine.body, piece(Piece::Kind::body, key));
+        read_piece(id, routine.body, Piece::Kind::body, key);
         need_constraints_of_read(id, routine.body);
     }
     if (!placeholder) return;

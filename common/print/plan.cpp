@@ -19,11 +19,9 @@ Plan::Plan(const Catalog& catalog, const SqlOptions& options, const std::set<Pie
 }
 
 Plan::Id Plan::add(Place place, Statements statements, const QualifiedName& provides) {
-    std::string text;
-    for (const std::string& statement : statements) text += statement + ";\n";
     const Id id = graph_.add(std::move(place), std::move(statements));
     if (!provides.name.empty()) graph_.provide(provides, id);
-    graph_.read(id, text);
+    for (const std::string& statement : graph_.statements(id)) graph_.read(id, statement);
     return id;
 }
 
@@ -37,9 +35,10 @@ void Plan::annotate_part(Statements& statements, const std::string& what, const 
     if (!comment.empty()) statements.push_back(comment_on(what, comment));
 }
 
-int Plan::piece(Piece::Kind kind, const QualifiedName& object, const std::string& name) {
-    pieces_.push_back({kind, object, name});
-    return static_cast<int>(pieces_.size()) - 1;
+bool Plan::read_piece(Id id, std::string_view text, Piece::Kind kind, const QualifiedName& object, const std::string& name) {
+    const bool names = graph_.read(id, text, static_cast<int>(pieces_.size()));
+    if (names) pieces_.push_back({kind, object, name});
+    return names;
 }
 
 std::set<Piece> Plan::pieces_in_circles() {
@@ -80,8 +79,12 @@ std::vector<std::string> not_known(const Catalog& catalog) {
 }
 
 std::string sql(const Catalog& catalog, const SqlOptions& options) {
+    const Statements all = statements(catalog, options);
+    std::size_t length = 0;
+    for (const std::string& statement : all) length += statement.size() + 2;
     std::string text;
-    for (const std::string& statement : statements(catalog, options)) text += statement + ";\n";
+    text.reserve(length);
+    for (const std::string& statement : all) (text += statement) += ";\n";
     return text;
 }
 

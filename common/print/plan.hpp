@@ -50,12 +50,17 @@ public:
 private:
     using Id = Graph::Id;
 
+    /// For the same catalog, without anything in it.
+    struct Empty {};
+    Plan(const Plan& like, Empty) : catalog_(like.catalog_), options_(like.options_), later_(like.later_) {}
+
     // plan.cpp
     /// One group: `create`, then whatever annotates it. The group needs what `create` and the others name.
     Id add(Place place, Statements statements, const QualifiedName& provides);
     void annotate(Statements& statements, const std::string& what, const Annotations& object, ObjectKind kind) const;
     void annotate_part(Statements& statements, const std::string& what, const std::string& comment) const;
-    int piece(Piece::Kind kind, const QualifiedName& object, const std::string& name = {});
+    /// The group needs what the text of a piece names. Is there anything?
+    bool read_piece(Id id, std::string_view text, Piece::Kind kind, const QualifiedName& object, const std::string& name = {});
     bool is_later(Piece::Kind kind, const QualifiedName& object, const std::string& name = {}) const { return later_.contains({kind, object, name}); }
     /// Views, rules, policies and standard bodies may rely on the keys of what they read.
     void need_constraints_of_read(Id id, const std::string& text);
@@ -76,6 +81,8 @@ private:
 
     // plan-relations.cpp
     void add_relations();
+    /// Adds what other plans for the same catalog hold.
+    void take(std::vector<Plan> parts);
     void add_relation(const Relation& relation);
     void add_view(const Relation& view);
     void add_table(const Relation& table);

@@ -32,9 +32,14 @@ std::vector<std::string> elements_of(const Catalog& catalog, const Relation& tab
     for (const Column& column : table.columns) {
         if (inherits && !column.local) continue;
         if (typed && !adds_to_type(column)) continue;
+        const bool with_default = !later.has_default(column.name);
+        if (!inherits || !column.generated || !from_parents(catalog, table, column).generated) {
+            elements.push_back(column_definition(catalog, table, column, with_default));
+            continue;
+        }
         Column written = column;
-        if (inherits && from_parents(catalog, table, column).generated) written.generated.reset();   // until 15 a child may not repeat it
-        elements.push_back(column_definition(catalog, table, written, !later.has_default(column.name)));
+        written.generated.reset();           // until 15 a child may not repeat it
+        elements.push_back(column_definition(catalog, table, written, with_default));
     }
     std::vector<const Constraint*> constraints;
     for (const Constraint& constraint : table.constraints)
@@ -89,8 +94,8 @@ void add_storage_changes(const Relation& before, const Relation& now, Statements
 
 }  // namespace
 
-bool Later::has_default(const std::string& column) const { return contains(defaults, column); }
-bool Later::has_constraint(const std::string& constraint) const { return contains(constraints, constraint); }
+bool Later::has_default(const std::string& column) const { return everything || contains(defaults, column); }
+bool Later::has_constraint(const std::string& constraint) const { return everything || contains(constraints, constraint); }
 
 /// transformIndexConstraints(): of two keys in CREATE TABLE that are the same but for their names, one is made.
 bool repeats_key(const Relation& table, const Constraint& key) {

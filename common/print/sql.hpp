@@ -17,6 +17,7 @@ struct SqlOptions {
     std::set<std::string> existing_roles = {"postgres"};
     Secrets secrets = Secrets::redacted;
     int postgres = 15;                       ///< the major version that the catalog is of
+    unsigned jobs = 1;                       ///< threads; the text does not depend on it
 };
 
 /// Statements without semicolons, each after what it needs. The same for equal catalogs, however they came about. The

@@ -83,6 +83,7 @@ Statements column_settings(const Relation& relation, const Column& before, const
 struct Later {
     std::vector<std::string> defaults;       ///< names of columns
     std::vector<std::string> constraints;
+    bool everything = false;                 ///< all defaults and all constraints
     bool has_default(const std::string& column) const;
     bool has_constraint(const std::string& constraint) const;
 };
