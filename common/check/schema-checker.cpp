@@ -78,12 +78,15 @@ void SchemaChecker::check(const SchemaReview& review, const std::vector<std::str
     const auto judge = [&](std::size_t i) {
         Findings said;
         std::get<SchemaCheck>(rules[i]->check)(review, said);
-        for (Verdict& verdict : said.take()) found[i].push_back(composed(*rules[i], std::move(verdict)));
+        std::vector<Verdict> verdicts = said.take();
+        found[i].reserve(verdicts.size());
+        for (Verdict& verdict : verdicts) found[i].push_back(composed(*rules[i], std::move(verdict)));
     };
-    in_order(rules.size(), jobs, rules.size(), judge, [&](std::size_t i) {
-        std::move(found[i].begin(), found[i].end(), std::back_inserter(kept_));
-        found[i].clear();
-    });
+    in_batches(rules.size(), jobs, 1, judge);
+    std::size_t count = kept_.size();
+    for (const std::vector<Kept>& of_rule : found) count += of_rule.size();
+    kept_.reserve(count);                    // findings are large: each is moved once
+    for (std::vector<Kept>& of_rule : found) std::move(of_rule.begin(), of_rule.end(), std::back_inserter(kept_));
     for (Kept& kept : kept_)
         if (kept.migration > 0 && kept.migration <= revisions.size()) kept.finding.revision = revisions[kept.migration - 1];
     // What a statement did and a later one made good.
@@ -149,6 +152,7 @@ void SchemaChecker::apply_waivers(const std::vector<interpret::StatedComment>& c
 
 std::vector<Finding> SchemaChecker::take_findings() {
     std::vector<Finding> findings;
+    findings.reserve(kept_.size());
     for (Kept& kept : std::exchange(kept_, {})) {
         kept.finding.fingerprint = fingerprint_of(kept.finding);
         findings.push_back(std::move(kept.finding));

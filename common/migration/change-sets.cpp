@@ -35,7 +35,8 @@ bool includes_postgres(std::string_view servers) {
     return only_excludes;
 }
 
-/// runInTransaction:false, dbms:a,b and the like, behind the author and the id.
+/// runInTransaction:false, dbms:a,b and the like, behind the author and the id. Contexts and labels leave nothing out unless
+/// Liquibase is called with some.
 void take_attributes(ChangeSet& set, std::string_view attributes) {
     static const re2::RE2 attribute("(?i)(\\w+):(?:\"([^\"]*)\"|(\\S+))");
     re2::StringPiece rest = piece(attributes);
@@ -46,8 +47,6 @@ void take_attributes(ChangeSet& set, std::string_view attributes) {
         if (key == "runintransaction") set.in_transaction = value != "false";
         if (key == "dbms") set.runs_on_postgres = set.runs_on_postgres && includes_postgres(value);
         if (key == "ignore") set.runs_on_postgres = set.runs_on_postgres && value != "true";
-        if (key == "context" || key == "contextfilter") set.condition = "only in the context " + value;
-        if (key == "labels") set.condition = "only with the labels " + value;
     }
 }
 

@@ -121,11 +121,11 @@ std::vector<std::pair<Graph::Id, int>> Graph::pieces_in_circles() {
 /// First a name that may mean another function gives way; then, in circles that should not be, whatever stands first.
 void Graph::break_circles() {
     for (const bool with_maybe : {true, false}) {
-        const auto [component, count] = components(with_maybe);
-        if (count == nodes_.size()) return;
+        const Components found = components(with_maybe);
+        if (found.count == nodes_.size()) return;
         for (Id id = 0; id < nodes_.size(); ++id)
             std::erase_if(nodes_[id].edges, [&](const Edge& edge) {
-                if (component[edge.to] != component[id]) return false;
+                if (found.of[edge.to] != found.of[id]) return false;
                 return with_maybe ? edge.maybe : nodes_[id].place < nodes_[edge.to].place;
             });
     }

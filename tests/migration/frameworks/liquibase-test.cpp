@@ -9,7 +9,7 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("Liquibase's change sets run one after the other, in the order that the changelog gives") {
     const Lines expected = {
-        "changelog/sql/orders 'orders' after nothing | whole: sql orders.sql:4-7, commit, sql orders.sql:8-12 NOT VERBATIM, commit, "
+        "changelog/sql/orders 'orders' after nothing | whole: sql orders.sql:4-7, commit, sql orders.sql:8-12, commit, "
         "sql orders.sql:16-22 NOT VERBATIM | whole: sql orders.sql:20-21 NOT VERBATIM, commit, sql orders.sql:9-10 NOT VERBATIM, commit, "
         "sql orders.sql:5-5",
         "changelog/sql/index 'index' after changelog/sql/orders | per_statement: sql index.sql:3-5 | per_statement: sql index.sql:4-4",
