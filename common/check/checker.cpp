@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <utility>
 
 #include "check/secrets.hpp"
 #include "text/excerpt.hpp"
@@ -22,6 +26,27 @@ std::string_view strongest_lock(const Step& step) {
 }
 
 bool waits(const Occasion& occasion) { return occasion.work || occasion.effects.meets(occasion.effects); }
+
+/// Of those that are alike (nothing is alike to what has no such key) the first stays and is told how many followed.
+template <typename T, typename Alike, typename Tell>
+void keep_first_of_each(std::vector<T>& all, Alike alike, Tell tell) {
+    std::map<typename decltype(alike(all.front()))::value_type, std::pair<std::size_t, std::size_t>> first;   // its index, how many followed
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (const auto key = alike(all[i])) {
+            const auto [found, is_new] = first.try_emplace(*key, kept, 0);
+            if (!is_new) {
+                ++found->second.second;
+                continue;
+            }
+        }
+        if (kept != i) all[kept] = std::move(all[i]);
+        ++kept;
+    }
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(kept), all.end());
+    for (const auto& [key, entry] : first)
+        if (entry.second > 0) tell(all[entry.first], entry.second);
+}
 
 std::string_view word_of(Direction direction) {
     return direction == Direction::upgrade ? "upgrade" : "downgrade";
@@ -189,41 +214,25 @@ bool Checker::checks_round_trips() const {
 }
 
 void Checker::merge_opaque() {
-    std::map<std::pair<StatementKey, Severity>, std::pair<std::size_t, std::size_t>> first;   // index of the first, how many follow
-    std::vector<Pending> kept;
-    for (Pending& pending : pending_) {
-        if (pending.finding.category == Category::opaque && pending.key != StatementKey{}) {
-            const auto [found, is_new] = first.try_emplace({pending.key, pending.finding.severity}, kept.size(), 0);
-            if (!is_new) {
-                ++found->second.second;
-                continue;
-            }
-        }
-        kept.push_back(std::move(pending));
-    }
-    for (const auto& [key, entry] : first)
-        if (entry.second > 0) kept[entry.first].finding.message += fmt::format("; and {} more such {} in this statement", entry.second, entry.second == 1 ? "place" : "places");
-    pending_ = std::move(kept);
+    using Alike = std::optional<std::pair<StatementKey, Severity>>;
+    const auto alike = [](const Pending& pending) {
+        const bool opaque = pending.finding.category == Category::opaque && pending.key != StatementKey{};
+        return opaque ? Alike({pending.key, pending.finding.severity}) : std::nullopt;
+    };
+    keep_first_of_each(pending_, alike, [](Pending& first, std::size_t more) {
+        first.finding.message += fmt::format("; and {} more such {} in this statement", more, more == 1 ? "place" : "places");
+    });
 }
 
 void Checker::merge_repeated() {
-    std::map<std::string, std::pair<std::size_t, std::size_t>> first;   // by rule: index of the first, how many follow
-    std::vector<Pending> kept;
-    for (Pending& pending : pending_) {
-        if (pending.once) {
-            // What could not be read is alike only where the same is to be done about it: a read stands for no write.
-            const std::string advice = pending.finding.category == Category::opaque ? "\n" + pending.finding.fix : std::string();
-            const auto [found, is_new] = first.try_emplace(pending.finding.rule + advice, kept.size(), 0);
-            if (!is_new) {
-                ++found->second.second;
-                continue;
-            }
-        }
-        kept.push_back(std::move(pending));
-    }
-    for (const auto& [rule, entry] : first)
-        if (entry.second > 0) kept[entry.first].finding.message += fmt::format("; and {} more like it in this migration", entry.second);
-    pending_ = std::move(kept);
+    const auto alike = [](const Pending& pending) {
+        // What could not be read is alike only where the same is to be done about it: a read stands for no write.
+        const std::string advice = pending.finding.category == Category::opaque ? "\n" + pending.finding.fix : std::string();
+        return pending.once ? std::optional(pending.finding.rule + advice) : std::nullopt;
+    };
+    keep_first_of_each(pending_, alike, [](Pending& first, std::size_t more) {
+        first.finding.message += fmt::format("; and {} more like it in this migration", more);
+    });
 }
 
 void Checker::say_how_many_more() {
