@@ -65,6 +65,18 @@ std::vector<std::string> marked_or_named_folders(const FileTree& tree, bool (*na
     return nearest_folders(std::move(folders));
 }
 
+std::vector<MigrationFiles> one_file_each(const FileTree& tree, const std::vector<std::string>& folders,
+                                          bool (*named)(std::string_view), CompareVersions compare) {
+    std::vector<MigrationFiles> result;
+    for (const std::string& path : tree.paths)
+        if (!folders.empty() && folder_of(path) == folders.front() && named(path)) result.push_back({path, {}, {}});
+    std::stable_sort(result.begin(), result.end(), [&](const MigrationFiles& a, const MigrationFiles& b) {
+        return compare(file_name_of(a.upgrade), file_name_of(b.upgrade)) < 0;
+    });
+    refuse_further_folders(folders, result);
+    return result;
+}
+
 Span content_span(const SourceText& file) {
     Span span = file.whole();
     if (file.content().starts_with("\xEF\xBB\xBF")) span.begin = 3;
@@ -142,6 +154,14 @@ Migration read_files(const FileTree& tree, const MigrationFiles& files, std::str
     if (up) migration.upgrade = sql_script(*up, transaction, client);
     if (down) migration.downgrade = sql_script(*down, transaction, client);
     return migration;
+}
+
+std::vector<WrittenFile> composed_file(const NewMigration& migration, std::string_view joint, std::string content) {
+    if (migration.chain.migrations.empty()) return {};
+    const std::string& last = migration.chain.migrations.back().revision;
+    const std::string version = next_version(std::string(leading_digits(last)));
+    if (version.empty()) return {};
+    return {{fmt::format("{}{}{}{}.sql", folder_of_last(migration.chain), version, joint, migration.slug), std::move(content)}};
 }
 
 MigrationFiles refused(const std::string& path) {

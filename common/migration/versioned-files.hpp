@@ -20,6 +20,11 @@ std::vector<std::string> marked_folders(const FileTree& tree, bool (*named)(std:
 std::vector<std::string> marked_or_named_folders(const FileTree& tree, bool (*named)(std::string_view path),
                                                  bool (*marker)(const SourceText& file));
 
+/// The files of the first folder that are `named` like migrations, each a migration of its own, in the order of their file
+/// names. Further folders are refused.
+std::vector<MigrationFiles> one_file_each(const FileTree& tree, const std::vector<std::string>& folders,
+                                          bool (*named)(std::string_view path), CompareVersions compare);
+
 /// The content without a byte order mark.
 Span content_span(const SourceText& file);
 /// Where line `line` begins, without a byte order mark.
@@ -45,6 +50,10 @@ Location first_byte(const SourceText& file);
 /// A migration whose directions are whole SQL files. Files that cannot be read are among its errors.
 Migration read_files(const FileTree& tree, const MigrationFiles& files, std::string revision, std::string title,
                      TransactionMode transaction, Client client = Client::driver);
+
+/// A new migration of one file of that content beside the last one, named VERSION, `joint`, slug and ".sql", where the
+/// version follows the number that the last revision begins with. None where it begins with none.
+std::vector<WrittenFile> composed_file(const NewMigration& migration, std::string_view joint, std::string content);
 
 /// What `list` says of a path that it cannot take: no upgrade, no downgrade, the path among `others`.
 MigrationFiles refused(const std::string& path);

@@ -69,6 +69,11 @@ void pair_version(std::vector<VersionedFile>::const_iterator begin, std::vector<
 
 }  // namespace
 
+int compare_leading_numbers(std::string_view a, std::string_view b) {
+    const int numbers = compare_numbers(leading_digits(a), leading_digits(b));
+    return numbers ? numbers : compare_bytes(a, b);
+}
+
 int compare_bytes(std::string_view a, std::string_view b) {
     return a.compare(b);
 }

@@ -16,6 +16,8 @@ using CompareVersions = int (*)(std::string_view a, std::string_view b);
 
 /// Strings of digits of any length as numbers: "2" < "010", "1" = "0001".
 int compare_numbers(std::string_view a, std::string_view b);
+/// File names by the number that they begin with, then byte by byte.
+int compare_leading_numbers(std::string_view a, std::string_view b);
 /// Byte by byte, as frameworks compare that sort names.
 int compare_bytes(std::string_view a, std::string_view b);
 /// Paths by their parts, runs of digits as numbers: "2/a.sql" < "10/a.sql", "v1.9" < "v1.10".

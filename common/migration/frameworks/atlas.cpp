@@ -32,12 +32,7 @@ int recognises(const FileTree& tree) {
 }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = folders(tree);
-    std::vector<MigrationFiles> result;
-    for (const std::string& path : tree.paths)
-        if (is_named(path) && !found.empty() && folder_of(path) == found.front()) result.push_back({path, {}, {}});
-    refuse_further_folders(found, result);
-    return result;
+    return one_file_each(tree, folders(tree), is_named, compare_bytes);
 }
 
 /// Directives stand in the comments that a file begins with.
@@ -75,9 +70,7 @@ void link(MigrationChain& chain) {
 
 /// The sum has to be brought up to date by Atlas (`atlas migrate hash`).
 std::vector<WrittenFile> compose(const NewMigration& migration) {
-    const std::string version = next_version(migration.chain);
-    if (version.empty()) return {};
-    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql", as_script(migration.statements)}};
+    return composed_file(migration, "_", as_script(migration.statements));
 }
 
 std::optional<WrittenFile> without_transaction(const Migration& migration) {

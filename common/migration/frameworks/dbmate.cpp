@@ -102,10 +102,7 @@ void link(MigrationChain& chain) {
 }
 
 std::vector<WrittenFile> compose(const NewMigration& migration) {
-    const std::string version = next_version(migration.chain);
-    if (version.empty()) return {};
-    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql",
-             "-- migrate:up\n" + as_script(migration.statements) + "\n-- migrate:down\n-- nothing to undo\n"}};
+    return composed_file(migration, "_", "-- migrate:up\n" + as_script(migration.statements) + "\n-- migrate:down\n-- nothing to undo\n");
 }
 
 /// The option stands at the directive of the section; where that has options already, somebody has to look.

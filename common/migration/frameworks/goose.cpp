@@ -131,15 +131,7 @@ int recognises(const FileTree& tree) {
 }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = marked_or_named_folders(tree, is_named, has_mark);
-    std::vector<MigrationFiles> result;
-    for (const std::string& path : tree.paths)
-        if (is_named(path) && !found.empty() && folder_of(path) == found.front()) result.push_back({path, {}, {}});
-    std::stable_sort(result.begin(), result.end(), [](const MigrationFiles& a, const MigrationFiles& b) {
-        return compare_numbers(leading_digits(file_name_of(a.upgrade)), leading_digits(file_name_of(b.upgrade))) < 0;
-    });
-    refuse_further_folders(found, result);
-    return result;
+    return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare_leading_numbers);
 }
 
 /// Whether a function is registered for each direction is known at run time only, so both are there.
@@ -193,10 +185,7 @@ void link(MigrationChain& chain) {
 }
 
 std::vector<WrittenFile> compose(const NewMigration& migration) {
-    const std::string version = next_version(migration.chain);
-    if (version.empty()) return {};
-    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql",
-             "-- +goose Up\n" + as_script(migration.statements) + "\n-- +goose Down\n-- nothing to undo\n"}};
+    return composed_file(migration, "_", "-- +goose Up\n" + as_script(migration.statements) + "\n-- +goose Down\n-- nothing to undo\n");
 }
 
 std::optional<WrittenFile> without_transaction(const Migration& migration) {

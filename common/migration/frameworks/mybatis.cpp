@@ -1,6 +1,6 @@
 // MyBatis Migrations: TIMESTAMP_description.sql whose downgrade stands behind "-- //@UNDO", ordered by number. Values in
 // ${…} come from the properties of an environment.
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "migration/marked-sections.hpp"
 #include "migration/versioned-files.hpp"
@@ -32,14 +32,7 @@ int recognises(const FileTree& tree) {
 }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = marked_or_named_folders(tree, is_named, has_mark);
-    std::vector<VersionedFile> files;
-    for (const std::string& path : tree.paths)
-        if (!found.empty() && folder_of(path) == found.front() && is_named(path))
-            files.push_back({*parse_simple_name(file_name_of(path)), path});
-    auto result = paired(std::move(files), compare_numbers);
-    refuse_further_folders(found, result);
-    return result;
+    return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare_leading_numbers);
 }
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
@@ -60,10 +53,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
 void link(MigrationChain& chain) { link_in_order(chain, compare_numbers); }
 
 std::vector<WrittenFile> compose(const NewMigration& migration) {
-    const std::string version = next_version(migration.chain);
-    if (version.empty()) return {};
-    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql",
-             "-- // " + migration.slug + "\n" + as_script(migration.statements) + "\n-- //@UNDO\n-- nothing to undo\n"}};
+    return composed_file(migration, "_", fmt::format("-- // {}\n{}\n-- //@UNDO\n-- nothing to undo\n", migration.slug, as_script(migration.statements)));
 }
 
 }  // namespace

@@ -67,15 +67,7 @@ int recognises(const FileTree& tree) {
 }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = marked_or_named_folders(tree, is_named, has_mark);
-    std::vector<MigrationFiles> result;
-    for (const std::string& path : tree.paths)
-        if (is_named(path) && !found.empty() && folder_of(path) == found.front()) result.push_back({path, {}, {}});
-    std::stable_sort(result.begin(), result.end(), [](const MigrationFiles& a, const MigrationFiles& b) {
-        return compare_naturally(file_name_of(a.upgrade), file_name_of(b.upgrade)) < 0;
-    });
-    refuse_further_folders(found, result);
-    return result;
+    return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare_naturally);
 }
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
@@ -99,12 +91,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
 void link(MigrationChain& chain) { link_in_order(chain, compare_bytes); }
 
 std::vector<WrittenFile> compose(const NewMigration& migration) {
-    if (migration.chain.migrations.empty()) return {};
-    const std::string& last = migration.chain.migrations.back().revision;
-    const std::string version = next_version(std::string(leading_digits(last)));
-    if (version.empty()) return {};
-    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql",
-             "-- Up Migration\n" + as_script(migration.statements) + "\n-- Down Migration\n-- nothing to undo\n"}};
+    return composed_file(migration, "_", "-- Up Migration\n" + as_script(migration.statements) + "\n-- Down Migration\n-- nothing to undo\n");
 }
 
 std::optional<WrittenFile> without_transaction(const Migration& migration) {

@@ -1,7 +1,5 @@
 // Play evolutions: evolutions/NAME/N.sql with "# --- !Ups" and "# --- !Downs" in one file. Play cuts it at semicolons; two of
 // them stand for one inside a statement. Statements commit themselves.
-#include <algorithm>
-
 #include "migration/marked-sections.hpp"
 #include "migration/versioned-files.hpp"
 
@@ -28,15 +26,7 @@ int recognises(const FileTree& tree) {
 }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = marked_or_named_folders(tree, is_named, has_mark);
-    std::vector<MigrationFiles> result;
-    for (const std::string& path : tree.paths)
-        if (is_named(path) && !found.empty() && folder_of(path) == found.front()) result.push_back({path, {}, {}});
-    std::stable_sort(result.begin(), result.end(), [](const MigrationFiles& a, const MigrationFiles& b) {
-        return compare_numbers(leading_digits(file_name_of(a.upgrade)), leading_digits(file_name_of(b.upgrade))) < 0;
-    });
-    refuse_further_folders(found, result);
-    return result;
+    return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare_leading_numbers);
 }
 
 /// The section with each pair of semicolons as the one that it stands for.

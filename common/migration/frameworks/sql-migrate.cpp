@@ -39,15 +39,7 @@ int compare(std::string_view a, std::string_view b) {
 }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = marked_or_named_folders(tree, is_named, has_mark);
-    std::vector<MigrationFiles> result;
-    for (const std::string& path : tree.paths)
-        if (is_named(path) && !found.empty() && folder_of(path) == found.front()) result.push_back({path, {}, {}});
-    std::stable_sort(result.begin(), result.end(), [](const MigrationFiles& a, const MigrationFiles& b) {
-        return compare(file_name_of(a.upgrade), file_name_of(b.upgrade)) < 0;
-    });
-    refuse_further_folders(found, result);
-    return result;
+    return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare);
 }
 
 /// A statement in front of the first mark has no direction.
@@ -78,12 +70,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
 void link(MigrationChain& chain) { link_in_order(chain, compare_bytes); }
 
 std::vector<WrittenFile> compose(const NewMigration& migration) {
-    if (migration.chain.migrations.empty()) return {};
-    const std::string& last = migration.chain.migrations.back().revision;
-    const std::string version = next_version(std::string(leading_digits(last)));
-    if (version.empty()) return {};
-    return {{folder_of_last(migration.chain) + version + "-" + migration.slug + ".sql",
-             fmt::format("{0}Up\n{1}\n{0}Down\n-- nothing to undo\n", prefix, as_script(migration.statements))}};
+    return composed_file(migration, "-", fmt::format("{0}Up\n{1}\n{0}Down\n-- nothing to undo\n", prefix, as_script(migration.statements)));
 }
 
 /// The option stands behind the mark; where that has options already, somebody has to look.

@@ -70,9 +70,7 @@ void link(MigrationChain& chain) {
 }
 
 std::vector<WrittenFile> compose(const NewMigration& migration) {
-    const std::string version = next_version(migration.chain);
-    if (version.empty()) return {};
-    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql", as_script(migration.statements)}};
+    return composed_file(migration, "_", as_script(migration.statements));
 }
 
 }  // namespace

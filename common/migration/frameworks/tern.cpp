@@ -1,6 +1,6 @@
 // tern: NNN_title.sql, whose downgrade stands behind the line "---- create above / drop below ----". Files are Go templates.
 // Each direction runs in one transaction, unless it holds the line "---- tern: disable-tx ----".
-#include <algorithm>
+#include <fmt/format.h>
 
 #include "migration/versioned-files.hpp"
 
@@ -32,14 +32,7 @@ int recognises(const FileTree& tree) {
 }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = marked_or_named_folders(tree, is_named, has_mark);
-    std::vector<VersionedFile> files;
-    for (const std::string& path : tree.paths)
-        if (!found.empty() && folder_of(path) == found.front() && is_named(path))
-            files.push_back({*parse_simple_name(file_name_of(path)), path});
-    auto result = paired(std::move(files), compare_numbers);
-    refuse_further_folders(found, result);
-    return result;
+    return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare_leading_numbers);
 }
 
 /// What is put into a template is known at run time only.
@@ -72,10 +65,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
 void link(MigrationChain& chain) { link_in_order(chain, compare_numbers); }
 
 std::vector<WrittenFile> compose(const NewMigration& migration) {
-    const std::string version = next_version(migration.chain);
-    if (version.empty()) return {};
-    return {{folder_of_last(migration.chain) + version + "_" + migration.slug + ".sql",
-             as_script(migration.statements) + "\n" + std::string(separator) + "\n-- nothing to undo\n"}};
+    return composed_file(migration, "_", fmt::format("{}\n{}\n-- nothing to undo\n", as_script(migration.statements), separator));
 }
 
 std::optional<WrittenFile> without_transaction(const Migration& migration) {
