@@ -227,6 +227,7 @@ struct Match {
         std::string capture;
         bool anything = false;
         bool unclear = false;        ///< there are patterns besides that are not understood
+        std::vector<std::string> taken;  ///< names that those may set
         Expr guard = nullptr;
         Block body;
     };

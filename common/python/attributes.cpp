@@ -5,6 +5,8 @@
 
 #include "python/choices.hpp"
 #include "python/evaluator.hpp"
+#include "python/flags.hpp"
+#include "python/regex.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::python {
@@ -108,6 +110,7 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
         const Value known = resolved(*symbol);
         if (!(known == object)) return attribute(known, name);
         if (const auto answer = path_attribute(object, name)) return *answer;
+        if (const auto answer = regex_attribute(*this, object, name)) return *answer;
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         if (symbol->kind == Symbol::Kind::dotted) return heap_.dotted(symbol->name + "." + name);
         Symbol member;
@@ -124,6 +127,7 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
     }
     if (const auto* instance = std::get_if<Instance*>(&object)) {
         if (const auto found = instance_attribute(**instance, name)) return *found;
+        if (const auto found = named_tuple_attribute(object, name)) return *found;
         if (!(plain(object) == object)) return attribute(plain(object), name);
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         if (const Value* fallback = class_attribute(*(*instance)->type, "__getattr__"); fallback && std::holds_alternative<Function*>(*fallback))
@@ -146,6 +150,7 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
                 if (const auto* one = std::get_if<Instance*>(&member); one && (*one)->type == *type) put(*members, text(member_name), member);
             return members;
         }
+        if (const auto found = named_tuple_attribute(object, name)) return *found;
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         if (const Value* found = class_attribute(**type, name)) {
             auto* function = std::get_if<Function*>(found);
@@ -201,6 +206,7 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
             return attribute(heap_.dotted(symbol->name.substr(0, symbol->name.size() - attributes.size())), *key);
         if (key && symbol->kind == Symbol::Kind::dotted && symbol->name == "builtins") return attribute(object, *key);
         if (symbol->kind == Symbol::Kind::dotted && symbol->name == "sys.modules") return key ? heap_.dotted(*key) : unknown("a module whose name is not known", true);
+        if (const auto part = regex_item(*this, object, index)) return *part;
         Symbol result;
         result.kind = Symbol::Kind::subscript;
         result.operands = {object, index};
@@ -275,15 +281,7 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
         if (const auto rows = path_method(value, "readlines", {})) return elements(*rows);
         if (const auto iterate = host_.attribute(*this, value, "__iter__")) host_.call(*this, {*iterate, {}, here()});
     }
-    if (const auto* generator = std::get_if<const Generator*>(&value)) {
-        Elements result;
-        const std::uint32_t born = heap_.condition;
-        call_generator(**generator, [&](const Value& yielded) {
-            result.known.push_back(yielded);
-            result.doubtful = result.doubtful || heap_.condition != born || !frame_->doubt.empty();
-        });
-        return result;
-    }
+    if (auto* generator = std::get_if<Generator*>(&value)) return all_of(**generator);
     if (const auto* instance = std::get_if<Instance*>(&value)) {
         if (auto parts = parts_of_named_tuple(**instance)) return parts;
         const auto made = call_special(value, "__iter__");
@@ -303,7 +301,14 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
     }
     if (const auto* type = std::get_if<Class*>(&value)) {
         if ((*type)->enumeration == Class::Enumeration::no) return std::nullopt;
-        return Elements{members_of(**type), false, false};
+        // A member of several bits is among them in older versions of Python.
+        const auto is_several = [](const Value& member) {
+            const auto bits = bits_of_flag(member);
+            return bits && (*bits & (*bits - 1)) != 0;
+        };
+        std::vector<Value> members = members_of(**type);
+        const bool differs = std::any_of(members.begin(), members.end(), is_several);
+        return Elements{std::move(members), false, differs};
     }
     return std::nullopt;
 }

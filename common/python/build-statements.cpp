@@ -332,10 +332,19 @@ Match::Case Builder::match_case(Index node) {
     for (const Index part : children(node))
         if (at(part).rule == Rule::case_pattern && ++patterns == 1) add_pattern(part, result);
     if (patterns > 1) result = {}, result.unclear = true;
+    if (result.unclear)
+        for (const Index part : children(node))
+            if (at(part).rule == Rule::case_pattern) add_taken(part, result.taken);
     if (const Index guard = child(node, Field::guard); guard != 0 && !children(guard).empty())
         result.guard = expression(children(guard)[0]);
     result.body = block(child(node, Field::consequence));
     return result;
+}
+
+/// Every name in a pattern may be set by it; those of classes and keywords are too many, and do no harm.
+void Builder::add_taken(Index node, std::vector<std::string>& names) {
+    if (at(node).rule == Rule::identifier || at(node).rule == Rule::as_pattern_target) names.emplace_back(text(node));
+    for (const Index part : children(node)) add_taken(part, names);
 }
 
 void Builder::add_pattern(Index node, Match::Case& result) {

@@ -76,6 +76,7 @@ private:
     Import::Name imported_name(Index node);
     Match match(Index node);
     Match::Case match_case(Index node);
+    void add_taken(Index node, std::vector<std::string>& names);
     void add_pattern(Index node, Match::Case& result);
     Block else_block(Index node);
     Block body_of(Index node);

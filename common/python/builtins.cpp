@@ -139,8 +139,7 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
     };
     // Not a list with an unknown element: there may be none.
     const auto open_list = [&] {
-        const Value& source = given.size() > 1 && (name == "map" || name == "filter") ? given[1] : first;
-        return unknown(unknown_reason(source).value_or("it comes from values that are not known"), !as_symbol(source) && touches(source));
+        return unknown(unknown_reason(first).value_or("it comes from values that are not known"), !as_symbol(first) && touches(first));
     };
     if (name == "dict") {
         Table* table = heap_.table();
@@ -162,7 +161,8 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         for (const auto& [key, value] : arguments.keywords) put(*table, text(key), value);
         return table;
     }
-    const bool makes_list = name == "list" || name == "tuple" || name == "iter";
+    if (const auto lazy = call_iterator(name, arguments)) return lazy;
+    const bool makes_list = name == "list" || name == "tuple";
     if ((makes_list || name == "set" || name == "frozenset") && given.empty())
         return makes_list ? Value(heap_.list({}, name == "tuple")) : Value(heap_.table(true));
     if (name == "range") {
@@ -182,38 +182,18 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         }
         return list;
     }
-    static constexpr std::string_view known_names[] = {"list", "tuple", "iter", "set", "frozenset", "len", "enumerate", "zip", "reversed", "sorted",
-                                                        "map", "filter", "any", "all", "sum", "min", "max", "next"};
+    static constexpr std::string_view known_names[] = {"list", "tuple", "set", "frozenset", "len", "sorted", "sum", "min", "max"};
     if (std::find(std::begin(known_names), std::end(known_names), name) == std::end(known_names)) return std::nullopt;
 
-    const bool has_function = name == "map" || name == "filter";
-    if (has_function && given.size() < 2) return open_list();
     if (name == "len") {
         if (const auto length = call_special(first, "__len__")) return *length;
         if (const Text* known = as_text(first)) return static_cast<std::int64_t>(length_of(known->text));
     }
     const bool extreme = name == "min" || name == "max";
-    if (name == "map" && given.size() > 2) {
-        // Several iterables side by side: one argument from each.
-        Arguments columns{{given.begin() + 1, given.end()}, {}, false};
-        const auto rows = call_iteration("zip", columns);
-        const List* known = rows ? as_list(*rows) : nullptr;
-        if (!known) {
-            examine_callbacks({{first}, {}, false}, "map()");
-            return unknown("it comes from values that are not known", touches(first));
-        }
-        Elements results{{}, known->open, known->doubtful};
-        for (const Value& row : std::vector(known->elements)) results.known.push_back(call(first, {as_list(row)->elements, {}, false}));
-        return list_of(std::move(results));
-    }
-    const auto all = extreme && given.size() > 1 ? Elements{given, arguments.open, false} : elements(has_function ? given[1] : first);
+    const auto all = extreme && given.size() > 1 ? Elements{given, arguments.open, false} : elements(first);
     if (name == "len") return all && complete(*all) ? Value(static_cast<std::int64_t>(all->known.size())) : unknown("a number that is not known");
     if (!all) {
-        if (has_function) {
-            under("for each round, whose number is not known", [&] { call(first, {{unknown("it comes from values that are not known")}, {}, false}); });
-            return open_list();
-        }
-        if (name == "any" || name == "all" || name == "sum" || name == "min" || name == "max" || name == "next") return unknown("it comes from values that are not known", touches(first));
+        if (name == "sum" || extreme) return unknown("it comes from values that are not known", touches(first));
         if (name == "set" || name == "frozenset") {
             Table* set = heap_.table(true);
             set->open = true;
@@ -222,11 +202,6 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         return open_list();
     }
     if (makes_list) return list_of(*all, name == "tuple");
-    if (name == "reversed") {
-        Elements turned = *all;
-        std::reverse(turned.known.begin(), turned.known.end());
-        return list_of(std::move(turned));
-    }
     if (name == "set" || name == "frozenset") {
         Table* set = heap_.table(true);
         for (const Value& element : all->known) put(*set, element, None{});
@@ -234,55 +209,7 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         set->doubtful = all->doubtful;
         return set;
     }
-    if (name == "enumerate") {
-        std::int64_t number = given.size() > 1 ? as_integer(given[1]).value_or(0) : 0;
-        if (const Value* start = arguments.keyword("start")) number = as_integer(*start).value_or(0);
-        Elements pairs{{}, all->open, all->doubtful};
-        for (const Value& element : all->known) pairs.known.push_back(heap_.tuple({number++, element}));
-        return list_of(std::move(pairs));
-    }
-    if (name == "zip") {
-        std::vector<Elements> columns;
-        for (const Value& one : given) {
-            auto column = elements(one);
-            if (!column) return open_list();
-            columns.push_back(std::move(*column));
-        }
-        Elements rows;
-        for (std::size_t i = 0;; ++i) {
-            std::vector<Value> row;
-            for (const Elements& column : columns)
-                if (i < column.known.size()) row.push_back(column.known[i]);
-            if (row.empty() || row.size() < columns.size()) break;
-            rows.known.push_back(heap_.tuple(std::move(row)));
-        }
-        for (const Elements& column : columns) rows.open = rows.open || column.open, rows.doubtful = rows.doubtful || column.doubtful;
-        return list_of(std::move(rows));
-    }
     if (name == "sorted") return list_of(sorted(*all, arguments));
-    if (has_function) {
-        Elements results{{}, all->open, all->doubtful};
-        for (const Value& element : all->known) {
-            const Value value = is_none(first) ? element : call(first, {{element}, {}, false});
-            if (name == "map") results.known.push_back(value);
-            const auto holds = truth(value);
-            if (name == "filter" && holds.value_or(true)) results.known.push_back(element), results.doubtful = results.doubtful || !holds;
-        }
-        return list_of(std::move(results));
-    }
-    if (name == "any" || name == "all") {
-        bool told = !all->open;
-        for (const Value& element : all->known) {
-            const auto holds = truth(element);
-            if (holds && *holds == (name == "any") && !all->doubtful) return name == "any";
-            told = told && holds && !all->doubtful;
-        }
-        return told ? Value(name == "all") : unknown("a condition that is not known");
-    }
-    if (name == "next") {
-        if (!all->known.empty() && complete(*all)) return all->known[0];
-        return given.size() > 1 && complete(*all) ? given[1] : unknown("it comes from values that are not known", touches(first));
-    }
     if (!complete(*all)) return unknown("a number that is not known");
     if (extreme) {
         const Elements ordered = sorted(*all, arguments);

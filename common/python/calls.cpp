@@ -7,6 +7,7 @@
 #include "python/evaluator.hpp"
 #include "python/hooks.hpp"
 #include "python/iteration.hpp"
+#include "python/regex.hpp"
 
 namespace pgsteward::python {
 namespace {
@@ -69,7 +70,7 @@ Value Evaluator::make_function(const std::vector<Parameter>& parameters, const B
 }
 
 Value Evaluator::call(const Value& callee, Arguments arguments) {
-    if (!step()) return None{};
+    if (!step() || frame_->closing) return None{};
     if (calls_ >= most_nested_calls || depth_ > 1500) {
         host_.opaque(*this, here(), "calls are nested too deeply to be followed");
         return unknown("calls are nested too deeply", true);
@@ -163,7 +164,14 @@ void Evaluator::leave(const Function& function) {
 Value Evaluator::call_function(const Function& function, Arguments arguments, Scope* prepared) {
     Scope* scope = prepared ? prepared : heap_.scope(Scope::Kind::function, function.scope);
     if (!prepared) bind(function, arguments, *scope);
-    if (function.generator && !prepared) return heap_.generator({&function, scope});
+    if (function.generator && !prepared) {
+        Generator made{Generator::Kind::function, {}, None{}};
+        made.function = &function;
+        made.scope = scope;
+        made.module = function.module;
+        made.owner = function.owner;
+        return heap_.generator(std::move(made));
+    }
     if (!enter(function)) return unknown(function.name + "() calls itself an unknown number of times");
     Frame frame;
     frame.module = function.module;
@@ -190,33 +198,14 @@ Value Evaluator::call_function(const Function& function, Arguments arguments, Sc
     return result;
 }
 
-Value Evaluator::call_generator(const Generator& generator, const std::function<void(const Value&)>& on_yield) {
-    Frame frame;
-    frame.module = generator.function->module;
-    frame.scope = heap_.scope(Scope::Kind::function, generator.scope->parent);
-    frame.scope->variables = generator.scope->variables;
-    frame.caller = frame_;
-    frame.on_yield = on_yield;
-    frame.owner = generator.function->owner;
-    frame.function = generator.function;
-    if (calls_ >= most_nested_calls) return None{};
-    ++calls_;
-    const std::size_t conditions = conditions_.size();
-    const bool outer_broke = std::exchange(maybe_broke_, false);
-    frame_ = &frame;
-    execute(*generator.function->body);
-    frame_ = frame.caller;
-    maybe_broke_ = outer_broke;
-    truncate_conditions(conditions);
-    --calls_;
-    return None{};
-}
-
 Value Evaluator::call_bound(const Bound& bound, Arguments arguments) {
     if (bound.function) {
         arguments.positional.insert(arguments.positional.begin(), bound.object);
         return call_function(*bound.function, std::move(arguments));
     }
+    if (auto* generator = std::get_if<Generator*>(&bound.object))
+        if (const auto given = generator_method(**generator, bound.name, arguments)) return *given;
+    if (const auto given = call_named_tuple(bound.object, bound.name, arguments)) return *given;
     std::optional<Value> result;
     static constexpr std::string_view at_once[] = {"add", "append", "appendleft", "discard", "get", "items", "keys", "pop", "popleft", "setdefault", "update", "values"};
     if (std::find(std::begin(at_once), std::end(at_once), bound.name) == std::end(at_once)) steps_ += cost_of(bound.object);
@@ -246,10 +235,21 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
         if (result) return *result;
     } else if (target.kind == Symbol::Kind::member) {
         if (const auto result = path_method(target.operands[0], target.name, arguments)) return *result;
+        if (const auto result = regex_method(*this, target.operands[0], target.name, arguments)) return *result;
         if (const auto result = filled_template(target, arguments)) return *result;
     }
     if (target.kind == Symbol::Kind::call)
         if (const auto result = call_getter(*this, known, arguments)) return *result;
+    if (target.kind != Symbol::Kind::dotted || target.name.starts_with("alembic.") || target.name.starts_with("sqlalchemy."))
+        for (Value& value : arguments.positional)
+            if (auto* generator = std::get_if<Generator*>(&value)) {
+                // They go through it, and keep what it gave.
+                Elements all = all_of(**generator);
+                List* list = heap_.list(std::move(all.known));
+                list->open = all.open;
+                list->doubtful = all.doubtful;
+                value = list;
+            }
     if (auto answer = host_.call(*this, {known, arguments, here()})) return *answer;
 
     const bool given = std::any_of(arguments.positional.begin(), arguments.positional.end(), [&](const Value& v) { return touches(v); }) ||
@@ -299,6 +299,7 @@ Value Evaluator::call_unknown(const Value& callee, const Arguments& arguments) {
 
 void Evaluator::examine_callbacks(const Arguments& arguments, const std::string& whom) {
     const auto examine = [&](const Value& value) {
+        if (auto* generator = std::get_if<Generator*>(&value)) return under(fmt::format("if {} goes through it", whom), [&] { all_of(**generator); });
         const auto* function = std::get_if<Function*>(&value);
         const auto* bound = std::get_if<const Bound*>(&value);
         const auto* partial = std::get_if<const Partial*>(&value);

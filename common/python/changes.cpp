@@ -69,6 +69,7 @@ private:
         look(node.subject);
         for (const Match::Case& one : node.cases) {
             if (!one.capture.empty()) set(one.capture);
+            for (const std::string& name : one.taken) set(name);
             look(one.guard), look(one.body);
         }
     }

@@ -124,18 +124,6 @@ Value Evaluator::call_class(Class& type, Arguments arguments) {
     return instance;
 }
 
-/// The fields of a NamedTuple in order; nothing for all else.
-std::optional<Evaluator::Elements> Evaluator::parts_of_named_tuple(Instance& instance) {
-    const auto& bases = instance.type->bases;
-    if (std::none_of(bases.begin(), bases.end(), [](const Value& base) { return path_of(base) == "typing.NamedTuple"; })) return std::nullopt;
-    Elements result;
-    for (const std::string& field : fields_of(*instance.type)) {
-        const auto value = instance_attribute(instance, field);
-        result.known.push_back(value ? *value : unknown("a field that is not known"));
-    }
-    return result;
-}
-
 std::vector<std::string> Evaluator::fields_of(const Class& type, int depth) const {
     std::vector<std::string> fields;
     const auto add = [&](const std::vector<std::string>& more) {

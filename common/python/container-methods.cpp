@@ -111,6 +111,12 @@ std::optional<Value> Evaluator::table_method(Table& table, const std::string& na
     if (name == "items") return list_of([&](const auto& item) -> Value { return heap_.tuple({item.first, item.second}); });
     if (name == "keys") return list_of([](const auto& item) -> Value { return item.first; });
     if (name == "values") return list_of([](const auto& item) -> Value { return item.second; });
+    if (name == "popitem" && arguments.positional.empty() && !table.items.empty() && !table.open && !table.doubtful && !doubted(table.born) && key_of(table.items.back().first)) {
+        const auto last = table.items.back();
+        table.index.erase(*key_of(last.first));
+        table.items.pop_back();
+        return heap_.tuple({last.first, last.second});
+    }
     if (name == "get" || name == "pop" || name == "setdefault") {
         const Value* found = given.empty() ? nullptr : find_in(table, given[0]);
         const Value fallback = given.size() > 1 ? given[1] : Value(None{});

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "python/evaluator.hpp"
+#include "python/flags.hpp"
 
 namespace pgsteward::python {
 namespace {
@@ -51,13 +53,16 @@ void Evaluator::classify_enumeration(Class& type) const {
 
 /// The attributes of a class body become members, in order; a value that was there before is another name for it.
 void Evaluator::make_members(Class& type) {
+    const bool flag = is_flag(type);
     std::int64_t last = 0;
     std::vector<Value> made;
     for (auto& [name, value] : type.attributes) {
         if (!may_be_member(name, value)) continue;
         Value content = value;
-        if (is_auto(value)) content = type.prints_value ? text(lowered(name)) : Value(last + 1);
-        last = as_integer(content).value_or(last);
+        // Of flags the next bit, of numbers the next one.
+        const auto next = [&]() -> std::int64_t { return !flag ? last + 1 : last <= 0 ? 1 : std::int64_t{1} << std::min<int>(std::bit_width(static_cast<std::uint64_t>(last)), 62); };
+        if (is_auto(value)) content = type.prints_value ? text(lowered(name)) : Value(next());
+        last = flag ? std::max(last, as_integer(content).value_or(last)) : as_integer(content).value_or(last);
         const auto same = std::find_if(made.begin(), made.end(), [&](const Value& other) {
             return equal(*std::get<Instance*>(other)->find("value"), content).value_or(false);
         });
@@ -114,6 +119,7 @@ Value Evaluator::member_with_value(Class& type, const Arguments& arguments) {
 /// str() and format() of a member: text where every version of Python agrees, else either of the two.
 Value Evaluator::printed_member(const Instance& member) {
     const Value& content = *const_cast<Instance&>(member).find("value");
+    if (const Value& name = *const_cast<Instance&>(member).find("name"); as_unknown(name)) return name;
     const Value by_name = text(fmt::format("{}.{}", member.type->name, as_string(*const_cast<Instance&>(member).find("name")).value_or("")));
     if (member.type->enumeration == Class::Enumeration::plain) return by_name;
     const Value by_value = as_printed(content);

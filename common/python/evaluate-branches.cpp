@@ -55,7 +55,7 @@ Flow Evaluator::execute_guarded(const Try& node, Span span, const std::string& p
     const bool goes_on = std::any_of(node.handlers.begin(), node.handlers.end(), [](const Try::Handler& one) { return !surely_raises(one.body); });
     const auto ended = goes_on ? remember(*this, changes_of(node.body, *frame_->scope, *frame_->module), place) : [] {};
     Flow flow = execute(node.body);
-    if (flow == Flow::stopped) return flow;
+    if (flow == Flow::stopped || frame_->closing) return flow;
     ended();
     const std::optional<Variables> raised = take(Flow::raised);
     if (flow == Flow::raised) {
@@ -93,18 +93,18 @@ Flow Evaluator::execute_with(const With& node, std::size_t item, Span span) {
     const With::Item& one = node.items[item];
     const Value context = evaluate(one.context);
     place_ = one.context->span;
-    if (const auto* generator = std::get_if<const Generator*>(&context)) {
+    if (auto* generator = std::get_if<Generator*>(&context); generator && (*generator)->kind == Generator::Kind::function) {
         // A context manager written as a generator: the block runs where it yields.
         Flow flow = Flow::normal;
         Frame* frame = frame_;
         bool ran = false;
-        call_generator(**generator, [&](const Value& yielded) {
-            if (ran) return;
-            ran = true;
+        run_through(**generator, [&](const Value& yielded) -> std::optional<Value> {
+            if (std::exchange(ran, true)) return None{};
             Frame* inner = std::exchange(frame_, frame);
             if (one.target) assign(one.target, yielded);
             flow = execute_with(node, item + 1, span);
             frame_ = inner;
+            return None{};
         });
         return flow;
     }
@@ -120,6 +120,7 @@ Flow Evaluator::execute_with(const With& node, std::size_t item, Span span) {
     }
     if (one.target) assign(one.target, bound ? *bound : context);
     const Flow flow = swallows(context) ? execute_swallowing(node, item, span) : execute_with(node, item + 1, span);
+    const bool closing = std::exchange(frame_->closing, false);  // the block was left, and is closed all the same
     if (instance) {
         Arguments none{{None{}, None{}, None{}}, {}, false};
         if (const auto leave = instance_attribute(**instance, "__exit__")) call(*leave, std::move(none));
@@ -127,6 +128,8 @@ Flow Evaluator::execute_with(const With& node, std::size_t item, Span span) {
     } else {
         host_.with(*this, context, false, at);
     }
+    frame_->closing = closing;
+    if (closing) return Flow::raised;
     // Of other things that are not read it is not known whether they swallow what fails.
     return flow == Flow::raised && as_symbol(context) ? Flow::normal : flow;
 }
@@ -157,6 +160,10 @@ Flow Evaluator::execute_match(const Match& node, std::size_t which, const Value&
             perhaps = perhaps || same.value_or(true);
         }
         if (!one.capture.empty()) set_name(one.capture, subject);
+        const auto set_taken = [&] {
+            for (const std::string& name : one.taken) set_name(name, unknown("what a pattern takes out is not known", touches(subject)));
+        };
+        if (one.guard && perhaps) set_taken();
         if (one.guard && perhaps) {
             const auto guard = truth(evaluate(one.guard));
             surely = surely && guard.value_or(false);
@@ -166,7 +173,11 @@ Flow Evaluator::execute_match(const Match& node, std::size_t which, const Value&
         if (!perhaps) continue;
         const std::string place = "the case at " + line(one.body.empty() ? span : one.body.front()->span);
         return either(
-            fmt::format("only in {}", place), [&] { return execute(one.body); },
+            fmt::format("only in {}", place),
+            [&] {
+                set_taken();
+                return execute(one.body);
+            },
             fmt::format("only outside {}", place), [&] { return execute_match(node, which + 1, subject, span); },
             place);
     }

@@ -234,88 +234,100 @@ Value Evaluator::evaluate_dictionary(const Dictionary& node) {
 Value Evaluator::evaluate_yield(const Yield& node) {
     const Value value = evaluate(node.value);
     if (!frame_->on_yield) return unknown("what is sent to a generator is not known");
-    const auto yielded = frame_->on_yield;
-    if (!node.from) {
-        yielded(value);
-        return unknown("what is sent to a generator is not known");
-    }
-    const auto all = elements(value);
-    const auto each = [&] {
-        for (const Value& element : all->known) yielded(element);
+    const OnYield hand_out = frame_->on_yield;
+    const auto yielded = [&](const Value& one) -> Value {
+        const auto sent = hand_out(one);
+        if (sent) return *sent;
+        frame_->closing = true;
+        return None{};
     };
-    if (all && all->doubtful) under("only if it is among them", each);
-    else if (all) each();
-    if (!all || all->open)
-        under("for each round, whose number is not known", [&] {
-            yielded(unknown(unknown_reason(value).value_or("it comes from values that are not known"), !as_symbol(value) && touches(value)));
-        });
-    return unknown("what is sent to a generator is not known");
+    if (!node.from) return yielded(value);
+    Generator* inner = iterator_of(value);
+    while (!frame_->closing) {
+        const auto next = pull(*inner);
+        if (!next) break;
+        frame_->unknown_rounds += next->rest;
+        surely_or_perhaps(*next, [&] { yielded(next->value); });
+        frame_->unknown_rounds -= next->rest;
+    }
+    return inner->result;
 }
 
 Value Evaluator::evaluate_comprehension(const Comprehension& node, Span span) {
+    if (node.kind == Comprehension::Kind::generator) {
+        // What the outermost loop goes over is looked at now, all else when an element is asked for.
+        Generator made{Generator::Kind::expression, {evaluate(node.clauses.front().iterable)}, None{}};
+        made.function = frame_->function;
+        made.scope = frame_->scope;
+        made.expression = &node;
+        made.module = frame_->module;
+        made.owner = frame_->owner;
+        made.span = span;
+        return heap_.generator(std::move(made));
+    }
     Scope* outer = frame_->scope;
     frame_->scope = heap_.scope(Scope::Kind::function, outer);
-    Value result = None{};
-    switch (node.kind) {
-        case Comprehension::Kind::list:
-        case Comprehension::Kind::generator: result = heap_.list({}); break;
-        case Comprehension::Kind::set: result = heap_.table(true); break;
-        case Comprehension::Kind::dictionary: result = heap_.table(); break;
-    }
-    comprehend(node, 0, result, span);
-    const Scope* inner = std::exchange(frame_->scope, outer);
-    // What := sets inside is set outside.
-    const List* list = as_list(result);
-    const Table* table = as_table(result);
-    const bool doubt = list ? list->open || list->doubtful : table->open || table->doubtful;
-    for (const auto& [name, value] : inner->variables) {
-        const bool of_clause = std::any_of(node.clauses.begin(), node.clauses.end(), [&](const auto& clause) { return binds(clause.target, name); });
-        if (of_clause) continue;
-        const auto old = outer->variables.find(name);
-        set_name(name, doubt && old != outer->variables.end() ? join(old->second, value, name + " is set under a condition") : value);
-    }
-    return result;
-}
-
-void Evaluator::comprehend(const Comprehension& node, std::size_t clause, Value& result, Span span) {
-    if (clause == node.clauses.size()) {
-        if (!step()) return;
+    List* list = node.kind == Comprehension::Kind::list ? heap_.list({}) : nullptr;
+    Table* table = list ? nullptr : heap_.table(node.kind == Comprehension::Kind::set);
+    const int rounds = frame_->unknown_rounds;
+    comprehend(node, 0, [&] {
         const Value element = evaluate(node.element);
-        if (List* list = as_list(result)) {
+        const bool open = frame_->unknown_rounds > rounds;
+        if (list) {
             list->elements.push_back(element);
             list->doubtful = list->doubtful || doubted(list->born);
-        } else if (Table* table = as_table(result)) {
+            list->open = list->open || open;
+        } else {
             put(*table, element, node.value ? evaluate(node.value) : Value(None{}));
             table->doubtful = table->doubtful || doubted(table->born);
+            table->open = table->open || open;
         }
+    }, span);
+    const Scope* inner = std::exchange(frame_->scope, outer);
+    keep_names(node, *inner, *outer, list ? list->open || list->doubtful : table->open || table->doubtful);
+    return list ? Value(list) : Value(table);
+}
+
+/// What := sets inside is set outside.
+void Evaluator::keep_names(const Comprehension& node, const Scope& inner, Scope& outer, bool doubt) {
+    for (const auto& [name, value] : inner.variables) {
+        const bool of_clause = std::any_of(node.clauses.begin(), node.clauses.end(), [&](const auto& clause) { return binds(clause.target, name); });
+        if (of_clause) continue;
+        const auto old = outer.variables.find(name);
+        outer.variables[name] = doubt && old != outer.variables.end() ? join(old->second, value, name + " is set under a condition") : value;
+    }
+}
+
+/// Calls `element` in the scope of each round; `outermost`: what the first loop goes over, where that was looked at before.
+void Evaluator::comprehend(const Comprehension& node, std::size_t clause, const std::function<void()>& element, Span span, const Value* outermost) {
+    if (clause == node.clauses.size()) {
+        if (step()) element();
         return;
     }
     const Comprehension::Clause& part = node.clauses[clause];
+    const auto go_on = [&] { comprehend(node, clause + 1, element, span); };
     if (!part.target) {
         const auto holds = truth(evaluate(part.iterable));
-        if (!holds) under(fmt::format("only where the condition at {} holds", line(span)), [&] { comprehend(node, clause + 1, result, span); });
-        else if (*holds) comprehend(node, clause + 1, result, span);
+        if (!holds) under(fmt::format("only where the condition at {} holds", line(span)), go_on);
+        else if (*holds) go_on();
         return;
     }
-    const Value iterable = evaluate(part.iterable);
-    const auto all = elements(iterable);
-    const auto round = [&](const Value& element) {
-        assign(part.target, element);
-        comprehend(node, clause + 1, result, span);
-    };
-    if (all)
-        for (const Value& element : all->known) {
-            if (!step()) return;
-            if (all->doubtful) under("only if it is among them", [&] { round(element); });
-            else round(element);
+    Generator* all = iterator_of(outermost ? *outermost : evaluate(part.iterable));
+    while (step() && !frame_->closing) {
+        const auto next = pull(*all);
+        if (!next) return;
+        const auto round = [&] {
+            assign(part.target, next->value);
+            go_on();
+        };
+        if (!next->rest) {
+            surely_or_perhaps(*next, round);
+            continue;
         }
-    if (all && !all->open) return;
-    const auto reason = unknown_reason(iterable);
-    under(fmt::format("for each round at {}, whose number is not known", line(span)), [&] {
-        round(unknown(reason ? *reason : "it comes from values that are not known", !as_symbol(iterable) && touches(iterable)));
-    });
-    if (List* list = as_list(result)) list->open = true;
-    if (Table* table = as_table(result)) table->open = true;
+        ++frame_->unknown_rounds;
+        under(fmt::format("for each round at {}, whose number is not known", line(span)), round);
+        --frame_->unknown_rounds;
+    }
 }
 
 }  // namespace pgsteward::python

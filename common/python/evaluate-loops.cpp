@@ -17,36 +17,23 @@ bool never_fails(Expr test) {
 
 Flow Evaluator::execute_for(const For& node, Span span) {
     const Value iterable = evaluate(node.iterable);
-    const auto all = elements(iterable);
+    auto* generator = std::get_if<Generator*>(&iterable);
+    const auto all = generator ? std::nullopt : elements(iterable);
     const bool outer_doubt = std::exchange(maybe_broke_, false);
     const auto outer_broke = take(Flow::broke), outer_continued = take(Flow::continued);
     const std::string place = "the loop at " + line(span);
     const std::size_t base = conditions_.size();
     Flow flow = Flow::normal;
-    if (all && all->doubtful) push_condition(fmt::format("only if what {} goes over holds it", line(span)));
-    if (all) {
+    if (generator) flow = execute_for_generator(node, **generator, place, span);
+    if (all)
         for (const Value& element : all->known) {
-            if (!step()) flow = Flow::stopped;
+            flow = execute_round(node, element, all->doubtful, place);
             if (flow != Flow::normal) break;
-            const std::size_t mark = conditions_.size();
-            Variables before = all->doubtful ? frame_->scope->variables : Variables();
-            assign(node.target, element);
-            flow = end_round(execute(node.body), place);
-            if (all->doubtful) flow = join_ways(Flow::normal, std::move(before), flow, place);
-            truncate_conditions(mark);
-            if (std::exchange(maybe_broke_, false)) push_condition(fmt::format("unless {} ends before", place));
         }
-    }
-    if (flow == Flow::normal && (!all || all->open)) {
-        const auto reason = unknown_reason(iterable);
+    if (!generator && flow == Flow::normal && (!all || all->open)) {
         const bool touching = !as_symbol(iterable) && touches(iterable);  // rows of a query are data
-        flow = unknown_loop(
-            fmt::format("for each round of {}, whose number is not known", place), node.body,
-            [&] {
-                place_ = node.iterable->span;
-                assign(node.target, unknown(reason ? *reason : place + " goes over values that are not known", touching));
-            },
-            span);
+        place_ = node.iterable->span;
+        flow = execute_rest(node, unknown(unknown_reason(iterable).value_or(place + " goes over values that are not known"), touching), place, span);
     }
     truncate_conditions(base);
     maybe_broke_ = outer_doubt;
@@ -54,6 +41,38 @@ Flow Evaluator::execute_for(const For& node, Span span) {
     if (outer_broke) keep(Flow::broke, *outer_broke, place);
     if (outer_continued) keep(Flow::continued, *outer_continued, place);
     return end_loop(flow, std::move(broke), node.otherwise, place);
+}
+
+/// A generator works between the rounds, and only for as many as there are.
+Flow Evaluator::execute_for_generator(const For& node, Generator& generator, const std::string& place, Span span) {
+    Flow flow = Flow::normal;
+    while (flow == Flow::normal) {
+        const auto next = pull(generator);
+        if (!next) return stopped_ ? Flow::stopped : Flow::normal;
+        flow = next->rest ? execute_rest(node, next->value, place, span) : execute_round(node, next->value, next->doubtful, place);
+    }
+    // Where it has no name, nobody asks it for more.
+    if (!std::holds_alternative<Name>(node.iterable->node)) close(generator);
+    return flow;
+}
+
+/// One round. What may have ended the loop in it stays a condition of those that follow.
+Flow Evaluator::execute_round(const For& node, const Value& element, bool doubtful, const std::string& place) {
+    if (!step()) return Flow::stopped;
+    const std::size_t mark = conditions_.size();
+    if (doubtful) push_condition(fmt::format("only if what {} goes over holds it", line(node.iterable->span)));
+    Variables before = doubtful ? frame_->scope->variables : Variables();
+    assign(node.target, element);
+    Flow flow = end_round(execute(node.body), place);
+    if (doubtful) flow = join_ways(Flow::normal, std::move(before), flow, place);
+    truncate_conditions(mark);
+    if (std::exchange(maybe_broke_, false)) push_condition(fmt::format("unless {} ends before", place));
+    return flow;
+}
+
+/// All rounds whose number is not known, with one value that stands for each of theirs.
+Flow Evaluator::execute_rest(const For& node, const Value& standing_for_all, const std::string& place, Span span) {
+    return unknown_loop(fmt::format("for each round of {}, whose number is not known", place), node.body, [&] { assign(node.target, standing_for_all); }, span);
 }
 
 Flow Evaluator::execute_while(const While& node, Span span) {
@@ -96,7 +115,9 @@ Flow Evaluator::unknown_loop(const std::string& loop_condition, const Block& bod
     const auto ended = make_unknown(*this, changes_of(body, scope, *frame_->module), place);
     bind();
     const std::size_t index = push_condition(loop_condition);
+    ++frame_->unknown_rounds;
     const Flow flow = end_round(execute(body), place);
+    --frame_->unknown_rounds;
     truncate_conditions(index);
     maybe_broke_ = false;
     ended();

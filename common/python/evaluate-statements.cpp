@@ -112,7 +112,7 @@ Flow Evaluator::execute(const Statement& statement) {
         },
         statement.node);
     --depth_;
-    return flow;
+    return frame_->closing && flow != Flow::stopped ? Flow::raised : flow;
 }
 
 void Evaluator::define(const FunctionDefinition& node, Span span) {
@@ -146,8 +146,8 @@ Value Evaluator::decorated(const Value& value, const Value& wrapper) {
     const auto* bound = std::get_if<const Bound*>(&wrapper);
     const auto* instance = std::get_if<Instance*>(&wrapper);
     // A context manager as a decorator: its two ends run around each call.
-    if (const auto* generator = std::get_if<const Generator*>(&wrapper))
-        under("where what it decorates is called", [&] { call_generator(**generator, [](const Value&) {}); });
+    if (auto* generator = std::get_if<Generator*>(&wrapper))
+        under("where what it decorates is called", [&] { all_of(**generator); });
     if (instance && !class_attribute(*(*instance)->type, "__call__"))
         under("where what it decorates is called", [&] {
             call_special(wrapper, "__enter__");

@@ -141,6 +141,7 @@ bool Evaluator::touches(const Value& value, int depth) const {
     if (const auto* partial = std::get_if<const Partial*>(&value))
         return touches((*partial)->callee, depth + 1) || any((*partial)->arguments) || any_named((*partial)->keywords);
     if (const auto* instance = std::get_if<Instance*>(&value)) return any_named((*instance)->attributes);
+    if (auto* generator = std::get_if<Generator*>(&value)) return touches((*generator)->callee, depth + 1) || any((*generator)->sources);
     return false;
 }
 

@@ -71,6 +71,7 @@ public:
     Evaluator(const FileTree& tree, std::string path, const Module& module, Host host);
     Evaluator(const Evaluator&) = delete;
     Evaluator& operator=(const Evaluator&) = delete;
+    ~Evaluator();
 
     /// Runs the module's top level.
     void run();
@@ -115,17 +116,24 @@ public:
     Value as_printed(const Value& value);
     /// Runs functions that were handed to code that cannot be read, once, with unknown arguments.
     void examine_callbacks(const Arguments& arguments, const std::string& whom);
+    /// The program has ended: what generators do that were left in the middle, Python does when it takes them away.
+    void close_generators();
 
     /// The host's own notes, kept as long as the evaluation; null until the host makes them.
     std::shared_ptr<const std::map<std::string, std::string>> host_names;
 
 private:
+    friend struct Suspended;
+    /// Takes what a generator yields; gives what is sent back, or nothing where it is to end.
+    using OnYield = std::function<std::optional<Value>(const Value&)>;
     struct Frame {
         const Module* module = nullptr;
         Scope* scope = nullptr;
         std::vector<Value> results;
         std::string doubt;  ///< it may have returned before
-        std::function<void(const Value&)> on_yield;
+        OnYield on_yield;
+        int unknown_rounds = 0;  ///< how many loops it is in whose rounds are not counted
+        bool closing = false;    ///< of a generator: nobody asks for more, it only ends what it has begun
         Frame* caller = nullptr;
         Class* owner = nullptr;  ///< of the method that runs
         const Function* function = nullptr;
@@ -196,7 +204,8 @@ private:
     Value evaluate_conditional(const Conditional& node, Span span);
     Value evaluate_logical(const Logical& node, Span span);
     Value evaluate_comprehension(const Comprehension& node, Span span);
-    void comprehend(const Comprehension& node, std::size_t clause, Value& result, Span span);
+    void comprehend(const Comprehension& node, std::size_t clause, const std::function<void()>& element, Span span, const Value* outermost = nullptr);
+    void keep_names(const Comprehension& node, const Scope& inner, Scope& outer, bool doubt);
     Value evaluate_yield(const Yield& node);
     Value evaluate_sequence(const Sequence& node);
     Value evaluate_dictionary(const Dictionary& node);
@@ -219,9 +228,49 @@ private:
     void leave(const Function& function);
     Value call_function(const Function& function, Arguments arguments, Scope* prepared = nullptr);
     bool bind(const Function& function, Arguments& arguments, Scope& scope);
-    Value call_generator(const Generator& generator, const std::function<void(const Value&)>& on_yield);
+    // generators.cpp
+    /// One element of a generator; `rest`: it stands for all others, of which it is not known how many there are.
+    struct Pulled {
+        Value value;
+        bool doubtful = false;
+        bool rest = false;
+    };
+    std::optional<Pulled> pull(Generator& generator, Value sent = None{});
+    Pulled pull_perhaps(Generator& generator);
+    std::optional<Pulled> pull_next(Generator& generator, Value sent);
+    std::optional<Pulled> pull_value(Generator& generator);
+    std::optional<Pulled> pull_side_by_side(Generator& generator);
+    std::optional<Pulled> pull_filtered(Generator& generator);
+    void surely_or_perhaps(const Pulled& pulled, const std::function<void()>& body);
+    std::optional<Pulled> pull_chained(Generator& generator);
+    std::optional<Pulled> pull_slice(Generator& generator);
+    std::optional<Pulled> pull_suspended(Generator& generator, Value sent);
+    void suspend(Generator& generator);
+    std::optional<Value> resume(Generator& generator, std::optional<Value> sent);
+    /// Is nothing left of it, because it was gone through before? (Nothing: perhaps.)
+    std::optional<bool> used_up(const Generator& generator) const;
+    Elements all_of(Generator& generator);
+    /// Runs a function or an expression through, and hands out what it yields.
+    void run_through(Generator& generator, const OnYield& on_yield);
+    void run_expression(Generator& generator, const OnYield& on_yield);
+    void close(Generator& generator);
+    /// The value itself, or what iter() gives of it.
+    Generator* iterator_of(const Value& value);
+    Value iterator(Generator::Kind kind, const std::vector<Value>& sources, Value callee = None{});
+    std::optional<Value> call_iterator(std::string_view name, const Arguments& arguments);
+    std::optional<Value> call_lazily(std::string_view path, const Arguments& arguments);
+    std::optional<Value> generator_method(Generator& generator, const std::string& name, const Arguments& arguments);
+    Value any_or_all(bool any, Generator& generator, const std::function<std::optional<bool>(const Value&)>& holds);
+    Value next_of(Generator& generator, const Value* otherwise);
+    Flow execute_for_generator(const For& node, Generator& generator, const std::string& place, Span span);
+    Flow execute_round(const For& node, const Value& element, bool doubtful, const std::string& place);
+    Flow execute_rest(const For& node, const Value& standing_for_all, const std::string& place, Span span);
     Value call_class(Class& type, Arguments arguments);
     void fill_fields(const Class& type, Instance& instance);
+    std::optional<Value> named_tuple_attribute(const Value& object, const std::string& name);
+    Value taken_apart(std::string_view function, const Value& value, int depth);
+    std::optional<Value> call_dataclass(std::string_view path, const Arguments& arguments);
+    std::optional<Value> call_named_tuple(const Value& object, const std::string& name, const Arguments& arguments);
     Value call_bound(const Bound& bound, Arguments arguments);
     Value call_symbol(const Symbol& symbol, Arguments arguments);
     Value call_unknown(const Value& callee, const Arguments& arguments);
@@ -242,9 +291,10 @@ private:
     std::optional<Value> call_loader(std::string_view path, const Arguments& arguments);
     Value module_of_file(const Value& file);
     std::optional<Value> filled_template(const Symbol& callee, const Arguments& arguments);
+    Value product(const std::vector<Value>& given, const Value* repeat_value);
     Value decorated(const Value& value, const Value& wrapper);
     Value copied(const Value& value, int depth);
-    Value named_tuple_type(const std::vector<Value>& given);
+    Value named_tuple_type(const std::vector<Value>& given, const Value* defaults);
     std::optional<Elements> parts_of_named_tuple(Instance& instance);
     Value import_by_name(Arguments& arguments);
     static std::optional<int> order_of(const Value& left, const Value& right, int depth = 0);
@@ -270,6 +320,8 @@ private:
     void make_members(Class& type);
     Value member_with_value(Class& type, const Arguments& arguments);
     Value printed_member(const Instance& member);
+    std::optional<Value> combined_flags(Operator op, const Value& left, const Value& right);
+    Value flag_member(Class& type, std::int64_t bits);
 
     // Files beside the migration
     std::optional<Value> call_paths(std::string_view path, const Arguments& arguments);
@@ -279,6 +331,8 @@ private:
     /// The file of the tree that a path (text or Path) means; nothing where that is not known.
     std::optional<std::string> file_of(const Value& path) const;
     Value content_of(const std::string& path);
+    std::optional<std::string> folder_of_package(const Value& package) const;
+    std::optional<Value> call_resources(std::string_view path, const Arguments& arguments);
 
     // Classes and modules
     /// The method of the migration's own class that Python itself calls ("__len__"); null where the object has none.
@@ -325,6 +379,7 @@ private:
     int depth_ = 0;
     int calls_ = 0;
     int files_read_ = 0;
+    int suspended_ = 0;  ///< generators that are in the middle of their work
     std::map<std::string, std::unique_ptr<Module>> files_;
     std::map<std::string, Namespace*> namespaces_;  ///< by dotted path; null: there is none
     std::map<std::string, Namespace*> by_file_;

@@ -26,7 +26,11 @@ public:
     const Bound* bound(Bound bound) { return keep(bounds_, std::move(bound)); }
     const Partial* partial(Partial partial) { return keep(partials_, std::move(partial)); }
     Namespace* name_space() { return keep(namespaces_, Namespace{}); }
-    const Generator* generator(Generator generator) { return keep(generators_, generator); }
+    Generator* generator(Generator generator) {
+        generator.born = condition;
+        return keep(generators_, std::move(generator));
+    }
+    std::deque<Generator>& generators() { return generators_; }
     Scope* scope(Scope::Kind kind, Scope* parent) { return keep(scopes_, Scope{kind, {}, parent, {}, {}, {}}); }
 
 private:

@@ -32,7 +32,13 @@ void examine(Evaluator& evaluator, const Value& object, Class& type, int depth) 
         auto* function = std::get_if<Function*>(&value);
         if (!function || !(is_hook(name) || (all && !name.starts_with("__")))) continue;
         const Value method = evaluator.heap().bound({object, name, *function});
-        evaluator.under(fmt::format("where Python calls {}.{}", type.name, name), [&] { evaluator.call(method, {}); });
+        evaluator.under(fmt::format("where Python calls {}.{}", type.name, name), [&] {
+            const Value given = evaluator.call(method, {});
+            // What makes a copy of it: a function and its arguments.
+            const List* maker = name.starts_with("__reduce") ? as_list(given) : nullptr;
+            const auto given_to_it = maker && maker->elements.size() > 1 ? evaluator.elements(maker->elements[1]) : std::nullopt;
+            if (maker && !maker->elements.empty()) evaluator.call(maker->elements[0], {given_to_it ? given_to_it->known : std::vector<Value>{}, {}, !given_to_it || given_to_it->open});
+        });
     }
     for (const Value& base : type.bases)
         if (const auto* parent = std::get_if<Class*>(&base)) examine(evaluator, object, **parent, depth + 1);

@@ -17,23 +17,6 @@ std::optional<Values> all_of(Evaluator& evaluator, const Value& value) {
     return all->known;
 }
 
-Values slice_of(const Values& all, const Arguments& arguments) {
-    const auto& given = arguments.positional;
-    const auto number = [&](std::size_t i, std::int64_t otherwise) { return i < given.size() ? as_integer(given[i]).value_or(otherwise) : otherwise; };
-    const bool only_end = given.size() == 2;
-    const std::int64_t begin = only_end ? 0 : number(1, 0), end = number(only_end ? 1 : 2, INT64_MAX), step = std::max<std::int64_t>(number(3, 1), 1);
-    Values result;
-    for (std::int64_t i = begin; i < end && i < static_cast<std::int64_t>(all.size()); i += step) result.push_back(all[static_cast<std::size_t>(i)]);
-    return result;
-}
-
-bool bounds_are_known(const Arguments& arguments) {
-    return arguments.positional.size() > 1 && std::all_of(arguments.positional.begin() + 1, arguments.positional.end(), [](const Value& one) {
-        const auto number = as_integer(one);
-        return is_none(one) || (number && *number >= 0);
-    });
-}
-
 /// groupby(): neighbours whose keys are equal.
 std::optional<Value> groups_of(Evaluator& evaluator, const Values& all, const Value* key) {
     List* result = evaluator.heap().list({});
@@ -94,16 +77,6 @@ std::optional<Value> call_itertools(Evaluator& evaluator, std::string_view path,
         const auto times = given.size() > 1 ? as_integer(given[1]) : std::nullopt;
         return times && *times <= static_cast<std::int64_t>(most_values) ? list(Values(static_cast<std::size_t>(std::max<std::int64_t>(*times, 0)), given[0])) : std::nullopt;
     }
-    if (name == "starmap" && given.size() == 2) {
-        const auto rows = all_of(evaluator, given[1]);
-        if (!rows) return std::nullopt;
-        Values results;
-        for (const Value& row : *rows) {
-            const auto columns = all_of(evaluator, row);
-            results.push_back(evaluator.call(given[0], {columns ? *columns : Values{}, {}, !columns}));
-        }
-        return list(std::move(results));
-    }
     if (name == "zip_longest") {
         std::vector<Values> columns;
         for (const Value& one : given) {
@@ -114,10 +87,9 @@ std::optional<Value> call_itertools(Evaluator& evaluator, std::string_view path,
         const Value* filler = arguments.keyword("fillvalue");
         return longest_rows(evaluator, columns, filler ? *filler : Value(None{}));
     }
-    if (name != "islice" && name != "groupby" && name != "pairwise" && name != "combinations" && name != "permutations") return std::nullopt;
+    if (name != "groupby" && name != "pairwise" && name != "combinations" && name != "permutations") return std::nullopt;
     const auto all = all_of(evaluator, given[0]);
     if (!all) return std::nullopt;
-    if (name == "islice") return bounds_are_known(arguments) ? list(slice_of(*all, arguments)) : std::nullopt;
     if (name == "groupby") return groups_of(evaluator, *all, given.size() > 1 ? &given[1] : arguments.keyword("key"));
     if (name == "pairwise") {
         Values pairs;

@@ -8,7 +8,7 @@
 
 namespace pgsteward::python {
 
-/// itertools.islice(…) and its like; nothing for what is not among them, or goes over values that are not known.
+/// itertools.groupby(…) and its like; nothing for what is not among them, or goes over values that are not known.
 std::optional<Value> call_itertools(Evaluator& evaluator, std::string_view path, const Arguments& arguments);
 
 /// What operator.itemgetter(…), attrgetter(…) or methodcaller(…) made, called with an object.

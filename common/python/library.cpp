@@ -6,17 +6,33 @@
 #include "python/evaluator.hpp"
 #include "python/iteration.hpp"
 #include "python/json.hpp"
+#include "python/regex.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::python {
+
+namespace {
+
+/// Readers whose input may name any function, which they call. (Python's library reference, "pickle"; PyYAML's, "unsafe_load".)
+bool runs_what_it_reads(std::string_view path) {
+    static constexpr std::string_view readers[] = {"pickle.loads", "pickle.load", "pickle.Unpickler", "_pickle.loads", "cPickle.loads", "cPickle.load", "dill.loads", "dill.load", "cloudpickle.loads",
+                                                   "cloudpickle.load", "joblib.load", "jsonpickle.decode", "shelve.open", "yaml.unsafe_load", "yaml.unsafe_load_all"};
+    return std::find(std::begin(readers), std::end(readers), path) != std::end(readers);
+}
+
+}  // namespace
 
 std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& arguments) {
     auto& given = arguments.positional;
     const Value first = given.empty() ? Value(None{}) : given[0];
     if (const auto result = call_paths(path, arguments)) return result;
+    if (const auto result = call_resources(path, arguments)) return result;
+    if (const auto result = call_regex(*this, path, arguments)) return result;
+    if (const auto result = call_dataclass(path, arguments)) return result;
     if (const auto result = call_loader(path, arguments)) return result;
     if (const auto result = call_wrapper(path, arguments)) return result;
     if (const auto result = call_namespace(path, arguments)) return result;
+    if (const auto result = call_lazily(path, arguments)) return result;
     if (const auto result = call_itertools(*this, path, arguments)) return result;
     if (path == "textwrap.dedent" || path == "inspect.cleandoc") {
         if (const Text* known = as_text(first)) {
@@ -50,36 +66,7 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
         for (std::size_t i = given.size() > 2 ? 0 : 1; i < all->known.size(); ++i) result = call(first, {{result, all->known[i]}, {}, false});
         return result;
     }
-    if (path == "itertools.chain" || path == "itertools.chain.from_iterable" || path == "itertools.product") {
-        std::vector<Value> parts = given;
-        List* result = heap_.list({});
-        if (path.ends_with("from_iterable")) {
-            const auto all = elements(first);
-            parts = all ? all->known : std::vector<Value>{};
-            result->open = !all || all->open;
-        }
-        if (path.ends_with("product")) result->elements.push_back(heap_.tuple({}));
-        for (const Value& part : parts) {
-            const auto all = elements(part);
-            result->open = result->open || !all || all->open;
-            result->doubtful = result->doubtful || !all || all->doubtful;
-            if (!all) continue;
-            if (!path.ends_with("product")) {
-                result->elements.insert(result->elements.end(), all->known.begin(), all->known.end());
-                continue;
-            }
-            std::vector<Value> longer;
-            for (const Value& tuple : result->elements)
-                for (const Value& element : all->known) {
-                    if (!step()) return None{};
-                    std::vector<Value> row = as_list(tuple)->elements;
-                    row.push_back(element);
-                    longer.push_back(heap_.tuple(std::move(row)));
-                }
-            result->elements = std::move(longer);
-        }
-        return result;
-    }
+    if (path == "itertools.product") return product(given, arguments.keyword("repeat"));
     if (path == "collections.OrderedDict" || path == "collections.Counter") return call_iteration("dict", arguments);
     if (path == "collections.defaultdict") {
         examine_callbacks(arguments, "a key that is missing");
@@ -91,9 +78,43 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     if (path == "importlib.import_module") return import_by_name(arguments);
     if (path == "operator.attrgetter" || path == "operator.methodcaller" || path == "operator.itemgetter") return std::nullopt;
     if (path == "asyncio.run" || path == "asyncio.get_event_loop.run_until_complete") return first;
+    if (runs_what_it_reads(path)) {
+        // What was just written there comes back, and nothing else.
+        const Symbol* written = as_symbol(first);
+        if (written && written->kind == Symbol::Kind::call && path_of(written->operands[0]) == "pickle.dumps" && !written->arguments.empty()) return copied(written->arguments[0], 20);
+        host_.opaque(*this, here(), fmt::format("{}() runs what the bytes say", path));
+        return unknown(fmt::format("what {}() gives is not known", path), true);
+    }
     if (path == "copy.copy" || path == "copy.deepcopy") return copied(first, path == "copy.deepcopy" ? 20 : 1);
-    if (path == "collections.namedtuple" && given.size() > 1) return named_tuple_type(given);
+    if (path == "collections.namedtuple" && given.size() > 1) return named_tuple_type(given, arguments.keyword("defaults"));
     return std::nullopt;
+}
+
+/// itertools.product(…, repeat=…)
+Value Evaluator::product(const std::vector<Value>& given, const Value* repeat_value) {
+    const auto times = repeat_value ? as_integer(*repeat_value) : 1;
+    if (!times || *times < 0 || *times > 20) return unknown("how often product() repeats is not known");
+    std::vector<Elements> columns;
+    List* result = heap_.list({heap_.tuple({})});
+    for (const Value& part : given) {
+        auto all = elements(part);
+        result->open = result->open || !all || all->open;
+        result->doubtful = result->doubtful || !all || all->doubtful;
+        if (all) columns.push_back(std::move(*all));
+    }
+    for (std::int64_t i = 0; i < *times; ++i)
+        for (const Elements& column : columns) {
+            std::vector<Value> longer;
+            for (const Value& tuple : result->elements)
+                for (const Value& element : column.known) {
+                    if (!step()) return None{};
+                    std::vector<Value> row = as_list(tuple)->elements;
+                    row.push_back(element);
+                    longer.push_back(heap_.tuple(std::move(row)));
+                }
+            result->elements = std::move(longer);
+        }
+    return result;
 }
 
 /// Lists, dicts and sets in themselves, as deep as told; everything else is shared.
@@ -114,22 +135,6 @@ Value Evaluator::copied(const Value& value, int depth) {
         return result;
     }
     return value;
-}
-
-/// namedtuple("Name", "a b") and namedtuple("Name", ["a", "b"]), as a class of these fields.
-Value Evaluator::named_tuple_type(const std::vector<Value>& given) {
-    const Text* names = as_text(given[1]);
-    const auto all = names ? std::nullopt : elements(given[1]);
-    if (!names && (!all || all->open || all->doubtful)) return unknown("the fields of a namedtuple() are not known");
-    Class* type = heap_.type();
-    type->name = as_string(given[0]).value_or("namedtuple");
-    type->module = frame_->module;
-    type->bases.push_back(heap_.dotted("typing.NamedTuple"));
-    if (names)
-        for (const Text& name : words(replaced(*names, ",", " ", -1))) type->fields.push_back(name.text);
-    else
-        for (const Value& name : all->known) type->fields.push_back(as_string(name).value_or(""));
-    return type;
 }
 
 }  // namespace pgsteward::python

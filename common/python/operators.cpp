@@ -6,6 +6,7 @@
 
 #include "python/cost.hpp"
 #include "python/evaluator.hpp"
+#include "python/flags.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::python {
@@ -121,6 +122,7 @@ Value Evaluator::unary(char sign, const Value& operand) {
 }
 
 Value Evaluator::binary(Operator op, const Value& left_side, const Value& right_side) {
+    if (const auto both = combined_flags(op, left_side, right_side)) return *both;
     const Value& left = plain(left_side);
     const Value& right = plain(right_side);
     if (const auto result = call_special(left, std::string(method_of(op)), {{right}, {}, false})) return *result;
@@ -344,6 +346,7 @@ std::optional<int> Evaluator::order_of(const Value& left, const Value& right, in
 }
 
 std::optional<bool> Evaluator::contains(const Value& container, const Value& element) {
+    if (const auto bits = bits_of_flag(container), wanted = bits_of_flag(element); bits && wanted) return (*bits & *wanted) == *wanted;
     const Text* whole = as_text(container);
     const Text* part = as_text(plain(element));
     if (whole && part) return whole->text.find(part->text) != whole->text.npos;
@@ -352,6 +355,10 @@ std::optional<bool> Evaluator::contains(const Value& container, const Value& ele
         const bool found = find_in(*table, element) != nullptr;
         if (found) return table->doubtful ? std::nullopt : std::optional<bool>(true);
         return table->open ? std::nullopt : std::optional<bool>(false);
+    }
+    if (auto* generator = std::get_if<Generator*>(&container)) {
+        const auto is_it = [&](const Value& one) { return equal(one, element); };
+        return truth(any_or_all(true, **generator, is_it));
     }
     const List* list = as_list(container);
     if (!list) return std::nullopt;

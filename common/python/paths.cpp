@@ -192,6 +192,10 @@ std::optional<Value> Evaluator::path_method(const Value& object, const std::stri
     const auto path = text_of_path(object, false);
     if (!path) return std::nullopt;
     if (name == "read_text") return content_of(*path);
+    if (name == "read_bytes") {
+        const Value content = content_of(*path);
+        return as_text(content) ? Value(heap_.text(Text{as_text(content)->text, {}, nullptr, true})) : content;
+    }
     if (name == "open" && (given.empty() || reads({{None{}, given[0]}, {}, false}))) return call_paths("builtins.open", {{text(*path)}, arguments.keywords, false});
     if (name == "as_posix" || name == "__str__" || name == "__fspath__") return text(*path);
     if ((name == "resolve" || name == "absolute") && path->starts_with("/")) return path_value(normal(*path));

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "python/flags.hpp"
+#include "python/regex.hpp"
+
 namespace pgsteward::python {
 namespace {
 
@@ -182,7 +185,7 @@ std::optional<bool> equal(const Value& a, const Value& b) {
         const Value& other = is_none(a) ? b : a;
         if (!as_unknown(other) && !as_symbol(other)) return false;
         const Symbol* symbol = as_symbol(other);  // an imported or made thing is not None
-        if (symbol && (symbol->kind == Symbol::Kind::host || symbol->kind == Symbol::Kind::dotted)) return false;
+        if (symbol && (is_match(other) || symbol->kind == Symbol::Kind::host || symbol->kind == Symbol::Kind::dotted)) return false;
     }
     return std::nullopt;
 }
@@ -196,10 +199,11 @@ std::optional<bool> truth(const Value& value) {
     if (const Table* table = as_table(value)) return filled(table->items.size(), table->open, table->doubtful);
     if (as_unknown(value)) return std::nullopt;
     if (const Symbol* symbol = as_symbol(value)) {
-        if (symbol->kind == Symbol::Kind::host) return true;
+        if (symbol->kind == Symbol::Kind::host || is_match(value)) return true;
         return std::nullopt;
     }
     if (const auto* instance = held<Instance*>(value)) {
+        if (const auto bits = bits_of_flag(value)) return *bits != 0;
         if (instance->type->enumeration == Class::Enumeration::plain) return true;
         const Value& inner = plain(value);
         return held<Instance*>(inner) ? std::nullopt : truth(inner);

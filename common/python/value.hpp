@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,7 @@ struct Bound;
 struct Partial;
 struct Namespace;
 struct Generator;
+struct Suspended;  ///< generators.cpp
 
 struct None {
     bool operator==(const None&) const = default;
@@ -36,7 +38,7 @@ struct None {
 /// One Python value.
 using Value = std::variant<None, bool, std::int64_t, double, const Text*, List*, Table*, Function*, Class*,
                            Instance*, const Symbol*, const Unknown*, const Bound*, const Partial*, Namespace*,
-                           const Generator*>;
+                           Generator*>;
 
 /// A string, and which bytes of it stand verbatim in `file`.
 struct Text {
@@ -164,10 +166,42 @@ struct Namespace {
     const Module* module = nullptr;
 };
 
-/// A call of a generator function, not yet run.
+/// What gives its elements one by one, each once and only when it is asked: what iter(), map() and zip() give, a call of
+/// a generator function, a generator expression.
 struct Generator {
-    const Function* function = nullptr;
+    enum class Kind {
+        values,      ///< sources[0]: a list of what is left
+        map,         ///< callee, over the sources side by side
+        star_map,    ///< callee, over rows of arguments
+        filter,      ///< callee
+        filter_false,
+        take_while, drop_while,
+        zip,
+        enumerate,   ///< next: the number
+        chain,       ///< sources one after the other
+        count,       ///< next, step
+        cycle,       ///< sources[0]: a list
+        slice,       ///< sources[0], next: so many are passed over, step: between two, end
+        function,    ///< a generator function, in `scope`
+        expression,  ///< a generator expression
+    } kind = Kind::values;
+    std::vector<Value> sources;
+    Value callee;
+    std::int64_t next = 0, step = 1, end = INT64_MAX;
+
+    const Function* function = nullptr;  ///< that runs; of an expression: around it, or null
     Scope* scope = nullptr;
+    const Comprehension* expression = nullptr;
+    const Module* module = nullptr;
+    Class* owner = nullptr;
+    Span span;
+
+    std::uint32_t born = 0;     ///< the condition under which it was made
+    std::uint32_t advanced_under = 0;   ///< the condition under which it was asked last
+    bool begun = false, ended = false;
+    std::size_t position = 0;   ///< how many of the values, or of the sources, are behind it
+    Value result;               ///< what the function returned
+    std::shared_ptr<Suspended> suspended;  ///< a function or expression in the middle of its work
 };
 
 /// A member of `class E(str, Enum)` as the string that it is; everything else as it stands.

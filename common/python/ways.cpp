@@ -93,7 +93,9 @@ Flow Evaluator::execute_finally(const Block& block, Flow flow, const std::string
     auto left = std::exchange(frame_->left, {});
     for (const auto& [how, variables] : left) merge(now, variables, place);
     const Variables before = now;
+    const bool closing = std::exchange(frame_->closing, false);
     const Flow last = execute(block);
+    frame_->closing = frame_->closing || closing;
     if (last != Flow::normal) return last;
     const auto settle = [&](Variables variables) {
         for (const auto& [name, value] : now) {

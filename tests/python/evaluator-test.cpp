@@ -205,6 +205,11 @@ TEST_CASE("what goes through values that are known gives values that are known")
     CHECK(of("list(itertools.combinations('abc', 2))") == "[('a', 'b'), ('a', 'c'), ('b', 'c')]");
     CHECK(of("list(itertools.permutations([1, 2]))") == "[(1, 2), (2, 1)]");
     CHECK(of("list(itertools.starmap(lambda a, b: a + b, [(1, 2), (3, 4)]))") == "[3, 7]");
+    CHECK(of("[''.join(p) for p in itertools.product('ab', repeat=2)]") == "['aa', 'ab', 'ba', 'bb']");
+    CHECK(of("list(itertools.takewhile(lambda n: n < 3, itertools.count()))") == "[0, 1, 2]");
+    CHECK(of("list(itertools.dropwhile(lambda n: n < 3, [1, 4, 2])), list(itertools.filterfalse(None, [0, 1]))") == "([4, 2], [0])");
+    CHECK(of("[a + b for a, b in zip(itertools.cycle('ab'), 'xyz')]") == "['ax', 'by', 'az']");
+    CHECK(of("(lambda it: (next(it), list(it), list(it)))(iter([1, 2, 3]))") == "(1, [2, 3], [])");
     CHECK(of("list(itertools.repeat('a', 2))") == "['a', 'a']");
     CHECK(of("list(itertools.islice(unknown, 2))") == "unknown");
     CHECK(of("list(itertools.permutations(range(100), 5))") == "unknown");
@@ -219,6 +224,51 @@ TEST_CASE("what goes through values that are known gives values that are known")
     CHECK(of("Template('$a ${b}c $$').substitute(a=1, b='x')") == "'1 xc $'");
     CHECK(of("Template('$a').substitute(unknown)") == "unknown");
     CHECK(of("str(datetime.datetime(2020, 1, 31, 5).isoformat())") == "'2020-01-31T05:00:00'");
+}
+
+TEST_CASE("regular expressions find what Python's find, or are not known") {
+    const auto of = [](const std::string& expression) { return result_of("import re\nresult = " + expression); };
+    const std::pair<const char*, const char*> expressions[] = {
+        {R"(re.match(r'(\w+)_x', 'tab_x').group(1))", "'tab'"},
+        {R"(re.match('x', 'y'), bool(re.match('x', 'xy')), re.match('x', 'xy') is None)", "(None, True, False)"},
+        {R"(re.search(r'(?P<a>\d+)-(?P<b>\w+)?', 'z 12-').groupdict('none'))", "{'a': '12', 'b': 'none'}"},
+        {R"(re.search(r'(\d)(x)?', 'a1').groups(), re.search('b', 'abc').span(), re.search('b', 'abc')[0])", "(('1', None), (1, 2), 'b')"},
+        {R"(re.fullmatch('a|ab', 'ab') is not None, re.fullmatch('a', 'ab'))", "(True, None)"},
+        {R"(re.sub(r'(\w)=(\w)', r'\2:\g<1>', 'a=b c=d'))", "'b:a d:c'"},
+        {R"(re.sub('[aeiou]', lambda m: m.group().upper(), 'banana', count=2))", "'bAnAna'"},
+        {R"(re.subn('x*', '-', 'abxd'))", "('-a-b--d-', 5)"},
+        {R"(re.split(r'\s*([,;])\s*', 'a , b;c'))", "['a', ',', 'b', ';', 'c']"},
+        {R"(re.findall(r'(\w)(\d)?', 'a1b'), re.findall('a.', 'ab ac'))", "([('a', '1'), ('b', '')], ['ab', 'ac'])"},
+        {R"([m.start() for m in re.finditer('a', 'banana')])", "[1, 3, 5]"},
+        {R"(re.compile('^b.*$', re.I | re.M).findall('a\nBc\nbd'))", "['Bc', 'bd']"},
+        {R"(re.escape('a.b*'))", "'a\\\\.b\\\\*'"},
+        {R"(re.sub(r'(?<=a)b', 'c', 'ab'))", "unknown"},      // RE2 looks neither back
+        {R"(re.search(r'\w', 'ä'))", "unknown"},              // nor knows Python's letters,
+        {R"(bool(re.search('a$', 'a\n')))", "unknown"},       // and its $ stands elsewhere
+        {R"(re.sub('a??', '-', 'a'))", "unknown"},
+        {R"(re.sub('a', 'b', unknown))", "unknown"},
+    };
+    for (const auto& [expression, wanted] : expressions) {
+        INFO(expression);
+        CHECK(of(expression) == wanted);
+    }
+}
+
+TEST_CASE("named tuples and flags have what Python gives them") {
+    const std::string head = "from collections import namedtuple\nfrom typing import NamedTuple\nP = namedtuple('P', 'a b c', defaults=[3])\nclass Q(NamedTuple):\n    x: str\n    y: int = 2\n";
+    CHECK(result_of(head + "p = P(1, 2)\nq = p._replace(b=5)\nresult = (tuple(q), q._asdict(), P._fields, P._make([7, 8]).c)") == "((1, 5, 3), {'a': 1, 'b': 5, 'c': 3}, ('a', 'b', 'c'), 3)");
+    CHECK(result_of(head + "result = (Q('k')._replace(y=9).y, Q._fields)") == "(9, ('x', 'y'))");
+    const std::string flags = "import enum\nclass F(enum.Flag):\n    A = enum.auto()\n    B = enum.auto()\n    C = enum.auto()\n    AB = A | B\nclass I(enum.IntFlag):\n    A = 1\n    B = 2\n";
+    CHECK(result_of(flags + "f = F.A | F.C\nresult = (F.C.value, f.value, F.C in f, F.B in f, bool(f & F.B), (f ^ F.A) is F.C)") == "(4, 5, True, False, False, True)");
+    CHECK(result_of(flags + "result = ((I.A | I.B).value, I.A in (I.A | I.B), int(I.B) + 1)") == "(3, True, 3)");
+    CHECK(result_of(flags + "result = (F.A | F.B).name") == "unknown");
+}
+
+TEST_CASE("objects of dataclasses are copied and taken apart") {
+    const std::string head = "import dataclasses as d\n@d.dataclass\nclass P:\n    n: str\n    k: int = 3\n@d.dataclass\nclass Q:\n    all: list\n";
+    CHECK(result_of(head + "result = d.replace(P('a'), k=5).k, d.asdict(P('a')), d.astuple(P('b', 4)), [f.name for f in d.fields(P)]") == "(5, {'n': 'a', 'k': 3}, ('b', 4), ['n', 'k'])");
+    CHECK(result_of(head + "result = d.asdict(Q([P('a')]))") == "{'all': [{'n': 'a', 'k': 3}]}");
+    CHECK(result_of("d = {'a': 1, 'b': 2}\nresult = (d.popitem(), d)") == "(('b', 2), {'a': 1})");
 }
 
 TEST_CASE("fields of a dataclass have the values that field() says") {

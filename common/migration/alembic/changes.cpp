@@ -175,9 +175,20 @@ std::string Compiler::insert(const Value& target, const Clauses& clauses) {
 std::string Compiler::insert(const Value& target, const Value* given) {
     std::vector<const python::Table*> rows;
     if (given && !python::is_none(*given)) {
-        if (const python::Table* one = python::as_table(*given)) rows.push_back(one);
-        if (const python::List* several = as_list(*given); several && !several->open && !several->doubtful)
-            for (const Value& one : several->elements) rows.push_back(python::as_table(one));
+        // A tuple is a row by the order of the columns, a list has several.
+        const std::vector<std::string> order = column_names(target);
+        const auto row_of = [&](const Value& row) -> const python::Table* {
+            const python::List* values = as_list(row);
+            if (!values || values->open || values->doubtful || values->elements.size() > order.size()) return python::as_table(row);
+            python::Table* named = evaluator_.heap().table();
+            for (std::size_t i = 0; i < values->elements.size(); ++i) python::put(*named, evaluator_.text(order[i]), values->elements[i]);
+            return named;
+        };
+        const python::List* several = as_list(*given);
+        const bool one_row = !several || (several->tuple && !several->elements.empty() && !as_list(several->elements[0]) && !python::as_table(several->elements[0]));
+        if (one_row) rows.push_back(row_of(*given));
+        else if (!several->open && !several->doubtful)
+            for (const Value& one : several->elements) rows.push_back(row_of(one));
         const bool known = !rows.empty() && std::all_of(rows.begin(), rows.end(), [](const python::Table* row) { return row && !row->open && !row->doubtful; });
         if (!known) return fail("the rows of an insert are not known");
     }

@@ -205,6 +205,12 @@ private:
     std::string condition(const Value& value, bool several);
     std::string operation(const python::Symbol& symbol);
     std::string operand(const Value& value);
+    std::optional<Value> declared_type_of(const Value& column);
+    std::optional<bool> concatenates(const Value& value, int depth = 0);
+    bool means_concatenation(const Value& left, const Value& right);
+    std::string windowed(std::string_view kind, const Value& function, const std::vector<Value>& given, const python::Symbol& call);
+    std::string ordering(const Value& value);
+    std::string quantified(std::string_view name, const Value& array);
     std::string method(const MethodCall& method);
     std::string column_reference(const Value& value);
     std::string case_of(const Construct& construct);

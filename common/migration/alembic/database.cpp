@@ -1,3 +1,4 @@
+#include "migration/alembic/composed-sql.hpp"
 #include "migration/alembic/database.hpp"
 #include "migration/alembic/search-triggers.hpp"
 #include "python/text.hpp"
@@ -76,7 +77,7 @@ python::Host Database::host() {
         [this](Evaluator& evaluator, const Value& context, bool entering, const Location& at) { return with(evaluator, context, entering, at); },
         [](const Symbol& symbol) {
             if (symbol.kind == Symbol::Kind::dotted) return symbol.name == "alembic" || (symbol.name.starts_with("alembic.op") && !symbol.name.starts_with("alembic.operations")) || symbol.name.starts_with("alembic.context");
-            return symbol.kind == Symbol::Kind::host && is_one_of(symbol.name, {"connection", "session", "batch", "context", "query"});
+            return symbol.kind == Symbol::Kind::host && is_one_of(symbol.name, {"connection", "savepoint", "session", "batch", "context", "query"});
         },
         [this] { return actions_.size() + postponed_count_; },
         [this](Evaluator& evaluator, const Location& at, const std::string& what) { opaque(evaluator, at, what); },
@@ -258,6 +259,11 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
     const Symbol* owner = python::as_symbol(base);
     if (owner && owner->kind == Symbol::Kind::host) {
         if (owner->name == "connection") return connection_call(evaluator, member.name, site);
+        if (owner->name == "savepoint") {
+            // The transaction around it goes on. What was sent since is taken for sent.
+            if (is_one_of(member.name, {"commit", "rollback", "close", "__exit__"})) return Value(python::None{});
+            return member.name == "start" || member.name == "__enter__" ? base : connection_call(evaluator, member.name, site);
+        }
         if (owner->name == "session") return session_call(evaluator, *owner, member.name, site);
         if (owner->name == "query") return query_call(evaluator, *owner, member.name, site);
         if (owner->name == "context") return context_call(evaluator, member.name, site);
@@ -277,6 +283,10 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
         if (name && member.name == "quote") return Value(evaluator.text(quoted(*name)));
         if (name && member.name == "quote_identifier") return Value(evaluator.text("\"" + python::replaced({*name, {}, nullptr, false}, "\"", "\"\"", -1).text + "\""));
         return evaluator.unknown(fmt::format("what {}() gives is not known", member.name));
+    }
+    if (member.name == "as_string" && is_composable(base)) {
+        const auto text = composed_text(evaluator, base);
+        return text ? Value(evaluator.heap().text(*text)) : evaluator.unknown("a part of what psycopg composes is not known");
     }
     if (const auto result = schema_object_call(evaluator, base, member.name, site)) return result;
     Value start = base;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "migration/alembic/composed-sql.hpp"
 #include "migration/alembic/database.hpp"
 #include "migration/alembic/statement-parts.hpp"
 #include "python/text.hpp"
@@ -236,6 +237,10 @@ void Database::execute(Evaluator& evaluator, const Value& statement, const Value
     if (const python::List* several = as_list(statement)) {
         for (const Value& one : several->elements) execute(evaluator, one, parameters, driver_level, at);
         return;
+    }
+    if (is_composable(statement)) {
+        const auto text = composed_text(evaluator, statement);
+        return text ? execute(evaluator, evaluator.heap().text(*text), parameters, driver_level, at) : opaque(evaluator, at, "the SQL is not known: a part of what psycopg composes is not");
     }
     // text("…").bindparams(…), .columns(…), .execution_options(…)
     Value inner = statement;

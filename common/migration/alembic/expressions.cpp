@@ -29,7 +29,7 @@ struct MethodOperator {
 constexpr MethodOperator method_operators[] = {
     {"like", "LIKE"}, {"ilike", "ILIKE"}, {"notlike", "NOT LIKE"}, {"not_like", "NOT LIKE"}, {"notilike", "NOT ILIKE"}, {"not_ilike", "NOT ILIKE"}, {"is_", "IS"},
     {"isnot", "IS NOT"}, {"is_not", "IS NOT"}, {"contained_by", "<@"}, {"has_key", "?"},
-    {"concat", "||"}, {"is_distinct_from", "IS DISTINCT FROM"},
+    {"concat", "||"}, {"is_distinct_from", "IS DISTINCT FROM"}, {"is_not_distinct_from", "IS NOT DISTINCT FROM"}, {"isnot_distinct_from", "IS NOT DISTINCT FROM"}, {"overlap", "&&"},
 };
 
 }  // namespace
@@ -102,10 +102,13 @@ std::string Compiler::expression(const Value& value, bool grouped) {
         else if (name == "array" && first) {
             const auto elements = evaluator_.elements(*first);
             result = elements && !elements->open ? "ARRAY[" + joined(elements->known, ", ") + "]" : fail("the elements of an array are not known");
-        } else if (name == "tuple_") result = "(" + joined(all, ", ") + ")";
+        } else if ((name == "any_" || name == "all_") && first) result = quantified(name, *first);
+        else if (name == "tuple_") result = "(" + joined(all, ", ") + ")";
         else if (name == "distinct" && first) result = "DISTINCT " + expression(*first);
         else if (name == "case") result = case_of(*construct);
         else if (name == "extract" && all.size() > 1) result = fmt::format("EXTRACT({} FROM {})", string(&all[0], "the field of extract()"), expression(all[1]));
+        else if (name == "over" && first) result = windowed(name, *first, {all.begin() + 1, all.end()}, *symbol);
+        else if (is_query(value) && name != "exists" && name != "select") result = "(" + statement(value) + ")";
         else if (name == "select" || name == "exists") result = (name == "exists" ? "EXISTS (" : "(") + statement(value) + ")";
         else if (construct->path == "alembic.op.inline_literal" && first) result = literal(*first);
         else if (name == "Table" || name == "table") result = full_name(value);
@@ -150,6 +153,8 @@ std::string Compiler::column_reference(const Value& value) {
             if (const Value* attribute = const_cast<python::Class*>(mapped)->find(name)) column = mapped_column_name(*attribute, name);
         return qualified_ ? table_reference(*table) + "." + quoted(column) : quoted(column);
     }
+    const auto container = item ? declared_type_of(base) : std::nullopt;
+    if (container && is_construct(*container, "ARRAY")) return fmt::format("{}[{}]", expression(base, true), literal(symbol.operands[1]));
     if (item) return fmt::format("({} -> {})", expression(base, true), literal(symbol.operands[1]));
     if (name == "astext" && owner && owner->kind == Symbol::Kind::subscript)
         return fmt::format("({} ->> {})", expression(owner->operands[0], true), literal(owner->operands[1]));
@@ -233,6 +238,13 @@ std::string Compiler::operation(const Symbol& symbol) {
         if (symbol.name == "~") return "NOT (" + expression(symbol.operands[0]) + ")";
         return symbol.name + expression(symbol.operands[0], true);
     }
+    const auto quantifier = construct_of(symbol.operands[0]);
+    if (quantifier && (quantifier->name == "any_" || quantifier->name == "all_")) {
+        // SQLAlchemy turns it round: ANY stands on the right.
+        static constexpr std::pair<std::string_view, std::string_view> mirrored[] = {{"=", "="}, {"!=", "!="}, {"<", ">"}, {">", "<"}, {"<=", ">="}, {">=", "<="}};
+        for (const auto& [op, other] : mirrored)
+            if (symbol.name == op) return fmt::format("{} {} {}", operand(symbol.operands[1]), other, expression(symbol.operands[0]));
+    }
     const Value& right = symbol.operands[1];
     std::string op = symbol.name == "&" ? "AND" : symbol.name == "|" ? "OR" : symbol.name;
     const auto is_null = construct_of(right);
@@ -241,15 +253,25 @@ std::string Compiler::operation(const Symbol& symbol) {
         if (op == "!=") op = "IS NOT";
     }
     if (std::holds_alternative<bool>(right) && op == "=") return fmt::format("{} = {}", expression(symbol.operands[0], true), literal(right));
-    if (op == "+" && (python::as_text(right) || python::as_text(symbol.operands[0]))) op = "||";
+    if (op == "+" && means_concatenation(symbol.operands[0], right)) op = "||";
     return fmt::format("{} {} {}", expression(symbol.operands[0], true), op, operand(right));
+}
+
+/// ANY (…) or ALL (…) of an array or a query.
+std::string Compiler::quantified(std::string_view name, const Value& array) {
+    const std::string inner = as_list(array) ? "(" + placeholder() + ")" : is_query(array) ? expression(array) : "(" + expression(array) + ")";
+    return fmt::format("{} {}", name.starts_with("any") ? "ANY" : "ALL", inner);
 }
 
 std::string Compiler::method(const MethodCall& call) {
     const std::vector<Value>& given = call.call->arguments;
     const std::string_view name = call.method;
     for (const MethodOperator& known : method_operators)
-        if (known.method == name && !given.empty()) return fmt::format("{} {} {}", expression(call.base, true), known.sql, expression(given[0], true));
+        if (known.method == name && !given.empty()) {
+            const Value* escape = call.call->keyword("escape");
+            const std::string escaped = escape && !python::is_none(*escape) ? " ESCAPE " + literal(*escape) : "";
+            return fmt::format("{} {} {}{}", expression(call.base, true), known.sql, known.sql.starts_with("IS") ? expression(given[0], true) : operand(given[0]), escaped);
+        }
     if (name == "desc") return expression(call.base) + " DESC";
     if (name == "asc") return expression(call.base) + " ASC";
     if (name == "nulls_last" || name == "nullslast") return expression(call.base) + " NULLS LAST";
@@ -257,6 +279,10 @@ std::string Compiler::method(const MethodCall& call) {
     if (name == "cast" && !given.empty()) return fmt::format("CAST({} AS {})", expression(call.base), type(given[0]));
     if (name == "op" && !given.empty()) return fail("an operator that is not applied");
     if (name == "contains" && !given.empty()) return contains(call.base, given[0]);
+    if (name == "over" || name == "filter" || name == "within_group") return windowed(name, call.base, given, *call.call);
+    if (name == "regexp_match" && given.size() == 1 && call.call->keywords.empty()) return fmt::format("{} ~ {}", expression(call.base, true), operand(given[0]));
+    if (name == "collate" && !given.empty()) return fmt::format("{} COLLATE {}", expression(call.base, true), quoted(string(&given[0], "a collation")));
+    if (name == "distinct" && given.empty()) return "DISTINCT " + expression(call.base);
     if (name == "label" || name == "self_group" || name == "scalar_subquery" || name == "as_scalar") return expression(call.base, true);
     if (name == "between" && given.size() > 1) return fmt::format("{} BETWEEN {} AND {}", expression(call.base, true), expression(given[0]), expression(given[1]));
     if (name == "startswith" && !given.empty()) return fmt::format("{} LIKE {} || '%'", expression(call.base, true), expression(given[0]));
@@ -267,7 +293,12 @@ std::string Compiler::method(const MethodCall& call) {
         const Symbol* query = python::as_symbol(given[0]);
         const auto all = query && query->kind == Symbol::Kind::host ? std::nullopt : evaluator_.elements(given[0]);
         if (all && !all->open && !all->doubtful && !all->known.empty()) {
-            const std::string test = fmt::format("{} {} ({})", expression(call.base, true), word, joined(all->known, ", "));
+            std::string row;
+            for (const Value& one : all->known) {
+                const python::List* several = as_list(one);   // tuple_(a, b).in_([(1, 2)])
+                row += (row.empty() ? "" : ", ") + (several ? "(" + joined(several->elements, ", ") + ")" : expression(one));
+            }
+            const std::string test = fmt::format("{} {} ({})", expression(call.base, true), word, row);
             return name == "in_" ? test : "(" + test + ")";
         }
         if (all && !all->open && !all->doubtful)
@@ -276,6 +307,9 @@ std::string Compiler::method(const MethodCall& call) {
         if (python::as_symbol(given[0])) return fail(fmt::format("what .{}() looks in is not followed", name));
         return fmt::format("{} {} ({})", expression(call.base, true), word, placeholder());
     }
+    if ((name == "any_" || name == "all_") && given.empty()) return quantified(name, call.base);
+    if ((name == "any" || name == "all") && given.size() == 1 && call.call->keywords.empty() && owner_of_column(call.base))
+        return fmt::format("{} = {}", operand(given[0]), quantified(name, call.base));
     if (name == "bindparams" || name == "columns") return expression(call.base);
     if (const std::string json = json_part(call); !json.empty()) return json;
     return fail(fmt::format(".{}() is not followed", name));
@@ -303,15 +337,7 @@ std::string Compiler::json_part(const MethodCall& call) {
 
 /// What contains() means depends on the column: a part of a text, or an element of an array, range or JSON.
 std::string Compiler::contains(const Value& column_value, const Value& part) {
-    const auto owner = owner_of_column(column_value);
-    const Symbol* symbol = python::as_symbol(column_value);
-    const std::string name = !owner ? "" : symbol->kind == Symbol::Kind::subscript ? python::as_string(symbol->operands[1]).value_or("") : symbol->name;
-    std::optional<Value> type_value;
-    const auto construct = owner ? construct_of(*owner) : std::nullopt;
-    if (construct && construct->call)
-        for (const Value& one : construct->call->arguments)
-            if (const auto item = construct_of(one); item && item->call && item->positional(0) && python::as_string(*item->positional(0)) == name)
-                type_value = item->call->arguments.size() > 1 ? item->call->arguments[1] : Value(python::None{});
+    const auto type_value = declared_type_of(column_value);
     if (!type_value) return fail("what contains() means here is not known");
     std::string sql = "TEXT";
     if (!python::is_none(*type_value)) sql = type(*type_value);

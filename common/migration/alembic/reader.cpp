@@ -121,6 +121,7 @@ MigrationScript run(const FileTree& tree, const std::string& path, const python:
         evaluator.set_here(script.at.span);
         const Value target = *callee;
         evaluator.call(target, arguments_for(evaluator, target));
+        evaluator.close_generators();
     }
     script.actions = database.take_actions();
     // What a module does when it is loaded, it does before; once is enough, in the direction that comes first.

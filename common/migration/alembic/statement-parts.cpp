@@ -47,7 +47,7 @@ std::optional<Value> owner_of_column(const Value& value) {
 bool is_query(const Value& value) {
     const Chain chain = chain_of(value);
     const auto start = construct_of(chain.start);
-    return start && start->call && (start->name == "select" || start->name == "exists");
+    return start && start->call && is_one_of(start->name, {"select", "exists", "union", "union_all", "intersect", "intersect_all", "except_", "except_all"});
 }
 
 /// The name of a table and its schema, as a statement writes them.

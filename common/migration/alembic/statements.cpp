@@ -19,6 +19,12 @@ std::string_view set_operator(std::string_view name) {
     return {};
 }
 
+/// union_all(…) and its like, as functions.
+bool is_set_operation(const Value& value) {
+    const auto start = construct_of(chain_of(value).start);
+    return start && start->call && !set_operator(start->name).empty();
+}
+
 }  // namespace
 
 /// Columns are written behind the name of their table, as in every statement that is no DDL.
@@ -142,7 +148,7 @@ std::string Compiler::bare_statement(const Value& value) {
         if (by_function.empty()) parts.insert(parts.begin(), chain.steps.back().base);
         std::string result;
         for (const Value& one : parts) {
-            if (!is_query(one) || !set_operator(chain_of(one).steps.empty() ? "" : chain_of(one).steps.back().method).empty()) return fail("a union of what is no plain select()");
+            if (!is_query(one) || is_set_operation(one) || !set_operator(chain_of(one).steps.empty() ? "" : chain_of(one).steps.back().method).empty()) return fail("a union of what is no plain select()");
             result += (result.empty() ? "" : fmt::format(" {} ", by_function.empty() ? by_method : by_function)) + statement(one);
         }
         return result;

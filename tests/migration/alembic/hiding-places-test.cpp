@@ -78,7 +78,7 @@ TEST_CASE("what runs where it is not looked for is sent") {
 
 TEST_CASE("what others may call is sent, perhaps") {
     check(Found::perhaps,
-          {{"import re", "re.compile('x').sub(lambda m: op.drop_table('t'), 'x')"},
+          {{"import re", "re.compile('x').sub(lambda m: op.drop_table('t'), op.get_bind().scalar('SELECT 1'))"},
            {"import asyncio", "asyncio.get_running_loop().call_soon(lambda: op.drop_table('t'))"},
            {"import threading", "threading.Thread(target=print, args=[lambda: op.drop_table('t')]).start()"},
            {"import logging\nclass H(logging.Handler):\n    def emit(self, record): op.drop_table('t')", "logging.getLogger('x').addHandler(H())"},
@@ -92,6 +92,49 @@ TEST_CASE("what others may call is sent, perhaps") {
            {"", "assert sa.inspect(op.get_bind()).has_table('t'), op.drop_table('t')"},
            {"", "t = sa.Table('u', sa.MetaData(), listeners=[('after_create', lambda t, connection, **k: connection.execute(sa.text('DROP TABLE t')))])"},
            {"", "sa.event.listen(sa.Table('u', sa.MetaData()), 'after_create', sa.DDL('DROP TABLE t').execute_if(dialect='postgresql'))"}});
+}
+
+TEST_CASE("what is made of bytes may run anything, and what makes a copy runs perhaps") {
+    check(Found::opaque, {{"import pickle", "pickle.loads(b\"calembic.op\\ndrop_table\\n(S't'\\ntR.\")"},
+                          {"import pickle, base64", "pickle.loads(base64.b64decode('Y2FsZW1iaWM='))"},
+                          {"import yaml", "yaml.unsafe_load('!!python/object/apply:alembic.op.drop_table [t]')"}});
+    check(Found::perhaps, {{"import pickle\nclass X:\n    def __reduce__(self): return op.drop_table, ('t',)", "pickle.loads(pickle.dumps(X()))"},
+                           {"import copy\nclass X:\n    def __deepcopy__(self, memo): op.drop_table('t')", "copy.deepcopy([X()])"}});
+}
+
+TEST_CASE("a generator does what is asked of it, and nothing behind that") {
+    const char* const two = "def two():\n    yield 1\n    op.drop_table('t')\n    yield 2";
+    check(Found::nothing,
+          {{"", "map(op.drop_table, ['t'])"},
+           {"", "(op.drop_table(x) for x in ['t'])"},
+           {"", "filter(op.drop_table, ['t'])"},
+           {two, "two()"},
+           {two, "next(two())"},
+           {two, "for i in two(): break"},
+           {two, "any(two())"},
+           {two, "dict(zip('a', two()))"},
+           {"", "all(op.drop_table(x) for x in ['u', 't'])"},
+           {"", "next(op.drop_table(x) for x in ['u', 't'])"},
+           {"import itertools", "list(itertools.islice(map(op.drop_table, ['u', 't']), 1))"},
+           {"", "g = map(op.drop_table, ['u', 't'])\nfor i, _ in enumerate(g):\n    if i == 0: break"}});
+    check(Found::for_sure,
+          {{"", "list(map(op.drop_table, ['t']))"},
+           {"", "for _ in (op.drop_table(x) for x in ['t']): pass"},
+           {two, "list(two())"},
+           {two, "g = two()\nnext(g)\nnext(g)"},
+           {two, "all(two())"},
+           {two, "for i, _ in enumerate(two(), 5):\n    if i == 6: break"},
+           {"def ask():\n    while (name := (yield)): op.drop_table(name)", "g = ask()\nnext(g)\ng.send('t')"},
+           {"def inner():\n    yield 1\n    return 't'\ndef outer():\n    op.drop_table((yield from inner()))\n    yield 2", "list(outer())"},
+           {"def closing():\n    try: yield 1\n    finally: op.drop_table('t')", "for _ in closing(): break"},
+           {"import itertools", "for name, n in zip(['t'], itertools.count()): op.drop_table(name)"},
+           {"import collections", "collections.deque((op.drop_table(x) for x in ['t']), maxlen=0)"}});
+    check(Found::perhaps,
+          {{"", "import somewhere\nsomewhere.Consumer(op.drop_table(x) for x in ['t'])"},
+           {two, "g = two()\nif op.get_bind().scalar('SELECT 1'): list(g)"},
+           {two, "g = two()\nif op.get_bind().scalar('SELECT 1'): next(g)\nnext(g)"},
+           {"def closing():\n    try: yield 1\n    finally: op.drop_table('t')", "g = closing()\nnext(g)"},
+           {"", "any(op.get_bind().scalar(x) or op.drop_table('t') for x in ['SELECT 1'])"}});
 }
 
 TEST_CASE("what cannot be followed is opaque, wherever it comes from") {

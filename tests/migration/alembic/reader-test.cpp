@@ -69,6 +69,8 @@ TEST_CASE("autocommit blocks and commits are boundaries") {
     CHECK(lines_of(read_upgrade("with op.get_context().autocommit_block():\n    op.create_index('i', 't', ['c'], postgresql_concurrently=True)").upgrade) ==
           std::vector<std::string>{"4:10 AUTOCOMMIT", "5:9 CREATE INDEX CONCURRENTLY i ON t (c)", "4:10 END AUTOCOMMIT"});
     CHECK(lines_of(read_upgrade("op.execute('COMMIT')\nop.get_bind().commit()").upgrade) == std::vector<std::string>{"4:17 COMMIT", "5:5 COMMIT"});
+    // What a savepoint keeps or gives back is no end of the transaction around it.
+    CHECK(lines_of(read_upgrade("sp = op.get_bind().begin_nested()\nop.execute('ANALYZE t')\nsp.commit()\nsp = op.get_bind().begin_nested()\nsp.rollback()").upgrade) == std::vector<std::string>{"5:17 ANALYZE t"});
 }
 
 TEST_CASE("only what PostgreSQL gets is taken where the dialect decides") {
