@@ -3,6 +3,7 @@
 
 #include "python/cost.hpp"
 #include "python/evaluator.hpp"
+#include "python/hooks.hpp"
 
 namespace pgsteward::python {
 namespace {
@@ -150,6 +151,11 @@ void Evaluator::set_attribute(const Value& object, const std::string& name, cons
     };
     if (auto* instance = std::get_if<Instance*>(&object)) {
         steps_ += (*instance)->attributes.size() / 50;
+        const Value* setter = class_attribute(*(*instance)->type, name + std::string(setter_suffix));
+        if (auto* function = setter ? std::get_if<Function*>(setter) : nullptr) {
+            call(heap_.bound({object, name, *function}), {{value}, {}, false});
+            return;
+        }
         const bool being_made = (*instance)->self == *instance;  // nobody has seen what its class says
         set(*instance, being_made ? nullptr : of_class(*(*instance)->type));
     } else if (auto* type = std::get_if<Class*>(&object)) {

@@ -193,6 +193,11 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
             return list->elements[static_cast<std::size_t>(at)];
         return unknown_item(*this, list->elements, unknown_reason(index).value_or("an index that is not known"), touches(object));
     }
+    if (Table* table = as_table(object); table && !is_none(table->factory) && !table->open && !table->doubtful && key_of(index) && !find_in(*table, index)) {
+        const Value made = call(table->factory, {});
+        set_item(object, index, made);
+        return made;
+    }
     if (const Table* table = as_table(object)) {
         if (const Value* found = find_in(*table, index)) return *found;
         std::vector<Value> held;

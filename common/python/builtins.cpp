@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "python/evaluator.hpp"
+#include "python/hooks.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::python {
@@ -24,6 +25,14 @@ std::optional<Value> Evaluator::call_builtin(std::string_view name, Arguments& a
         if (!known) return unknown(unknown_reason(first).value_or("a text that is not known"));
         Arguments rest{{given.begin() + 1, given.end()}, arguments.keywords, arguments.open};
         return text_method(*known, std::string(name.substr(4)), rest);
+    }
+    if (name == "dict.fromkeys" && !given.empty()) {
+        const auto all = elements(first);
+        Table* table = heap_.table();
+        table->open = !all || all->open;
+        table->doubtful = all && all->doubtful;
+        for (const Value& key : all ? all->known : std::vector<Value>{}) put(*table, key, given.size() > 1 ? given[1] : Value(None{}));
+        return table;
     }
     if (const auto result = call_reflection(name, arguments)) return result;
     if (const auto result = call_iteration(name, arguments)) return result;
@@ -88,6 +97,7 @@ std::optional<Value> Evaluator::call_reflection(std::string_view name, Arguments
             under("depending on which attribute is meant", [&] {
                 for (const auto& [name_set, old] : all)
                     if (!std::holds_alternative<Function*>(old)) set_attribute(first, name_set, given[2]);
+                    else if (name_set.ends_with(setter_suffix)) set_attribute(first, name_set.substr(0, name_set.size() - setter_suffix.size()), given[2]);
             });
         }
         return None{};
@@ -143,7 +153,7 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
     };
     if (name == "dict") {
         Table* table = heap_.table();
-        if (const Table* other = as_table(first)) *table = *other;
+        if (const Table* other = as_table(first)) *table = *other, table->factory = None{};
         else if (const auto pairs = given.empty() ? std::nullopt : elements(first)) {
             for (const Value& pair : pairs->known) {
                 const auto both = elements(pair);

@@ -15,6 +15,20 @@ namespace {
 constexpr int most_nested_calls = 60;
 constexpr int most_recursive = 4;
 
+/// The key of a call: equal for equal arguments, and for the same objects.
+std::string key_of_call(const Arguments& arguments) {
+    std::string result;
+    const auto add = [&](const Value& value) {
+        const auto key = key_of(value);
+        const auto* instance = std::get_if<Instance*>(&value);
+        result += key ? *key : instance ? fmt::format("object {}", fmt::ptr(*instance)) : fmt::format("value {} of {}", result.size(), fmt::ptr(&arguments));
+        result += '\0';
+    };
+    for (const Value& value : arguments.positional) add(value);
+    for (const auto& [name, value] : arguments.keywords) result += name + '=', add(value);
+    return result;
+}
+
 }  // namespace
 
 Value Evaluator::evaluate_call(const Call& node, Span span) {
@@ -161,7 +175,32 @@ void Evaluator::leave(const Function& function) {
     recursions_.erase(found);
 }
 
+/// A function that keeps its results runs once for the same arguments.
+Value Evaluator::call_cached(const Function& function, Arguments arguments) {
+    const std::string key = key_of_call(arguments);
+    const auto found = std::find_if(function.kept->begin(), function.kept->end(), [&](const KeptResult& one) { return one.arguments == key; });
+    const bool told = found != function.kept->end() && still_holds(found->condition);
+    if (told) return found->value;
+    const std::uint32_t condition_now = heap_.condition;
+    const auto run = [&] {
+        const auto kept = std::exchange(const_cast<Function&>(function).kept, nullptr);
+        const Value value = call_function(function, std::move(arguments));
+        const_cast<Function&>(function).kept = kept;
+        return value;
+    };
+    if (found != function.kept->end()) {
+        Value value = found->value;
+        const std::string name = function.name;
+        under("unless " + name + "() was called so before", [&] { value = join(value, run(), "what " + name + "() gives depends on a condition"); });
+        return value;
+    }
+    const Value value = run();
+    function.kept->push_back({key, value, condition_now});
+    return value;
+}
+
 Value Evaluator::call_function(const Function& function, Arguments arguments, Scope* prepared) {
+    if (function.kept && !prepared && !arguments.open) return call_cached(function, std::move(arguments));
     Scope* scope = prepared ? prepared : heap_.scope(Scope::Kind::function, function.scope);
     if (!prepared) bind(function, arguments, *scope);
     if (function.generator && !prepared) {
@@ -205,6 +244,10 @@ Value Evaluator::call_bound(const Bound& bound, Arguments arguments) {
     }
     if (auto* generator = std::get_if<Generator*>(&bound.object))
         if (const auto given = generator_method(**generator, bound.name, arguments)) return *given;
+    if (auto* function = std::get_if<Function*>(&bound.object); function && (*function)->kept && bound.name == "cache_clear") {
+        (*function)->kept->clear();
+        return None{};
+    }
     if (const auto given = call_named_tuple(bound.object, bound.name, arguments)) return *given;
     std::optional<Value> result;
     static constexpr std::string_view at_once[] = {"add", "append", "appendleft", "discard", "get", "items", "keys", "pop", "popleft", "setdefault", "update", "values"};

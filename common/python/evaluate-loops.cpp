@@ -18,19 +18,22 @@ bool never_fails(Expr test) {
 Flow Evaluator::execute_for(const For& node, Span span) {
     const Value iterable = evaluate(node.iterable);
     auto* generator = std::get_if<Generator*>(&iterable);
-    const auto all = generator ? std::nullopt : elements(iterable);
+    const List* list = as_list(iterable);
+    const auto all = generator || list ? std::nullopt : elements(iterable);
     const bool outer_doubt = std::exchange(maybe_broke_, false);
     const auto outer_broke = take(Flow::broke), outer_continued = take(Flow::continued);
     const std::string place = "the loop at " + line(span);
     const std::size_t base = conditions_.size();
     Flow flow = Flow::normal;
     if (generator) flow = execute_for_generator(node, **generator, place, span);
+    // What a round adds to the list, a later one gets.
+    for (std::size_t i = 0; list && flow == Flow::normal && i < list->elements.size(); ++i) flow = execute_round(node, Value(list->elements[i]), list->doubtful, place);
     if (all)
         for (const Value& element : all->known) {
             flow = execute_round(node, element, all->doubtful, place);
             if (flow != Flow::normal) break;
         }
-    if (!generator && flow == Flow::normal && (!all || all->open)) {
+    if (!generator && flow == Flow::normal && (list ? list->open : !all || all->open)) {
         const bool touching = !as_symbol(iterable) && touches(iterable);  // rows of a query are data
         place_ = node.iterable->span;
         flow = execute_rest(node, unknown(unknown_reason(iterable).value_or(place + " goes over values that are not known"), touching), place, span);

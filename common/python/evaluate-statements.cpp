@@ -124,10 +124,14 @@ void Evaluator::define(const FunctionDefinition& node, Span span) {
         const std::string_view path = path_of(wrapper);
         if (path == "builtins.staticmethod") function->binding = Function::Binding::none;
         else if (path == "builtins.classmethod") function->binding = Function::Binding::class_;
-        else if (path == "builtins.property" || path == "functools.cached_property") function->property = true;
+        else if (path == "builtins.property") function->property = true;
+        else if (path == "functools.lru_cache" || path == "functools.cache" || path == "functools.cached_property") {
+            function->property = path == "functools.cached_property";
+            function->kept = std::make_shared<std::vector<KeptResult>>();
+        }
         else if (const auto* part = std::get_if<Attribute>(&(*decorator)->node); part && (part->name == "setter" || part->name == "deleter")) {
             // The property stays what the name means.
-            set_name(node.name + std::string(setter_suffix), value);
+            set_name(node.name + std::string(part->name == "setter" ? setter_suffix : deleter_suffix), value);
             return;
         } else {
             place_ = span;

@@ -77,6 +77,11 @@ void Evaluator::truncate_conditions(std::size_t size) {
     heap_.condition = conditions_.empty() ? 0 : conditions_.back().id;
 }
 
+bool Evaluator::still_holds(std::uint32_t condition_then) const {
+    return condition_then == 0 || condition_then == heap_.condition ||
+           std::any_of(conditions_.begin(), conditions_.end(), [&](const Condition& one) { return one.id == condition_then; });
+}
+
 std::string Evaluator::condition() const {
     std::string result;
     const auto add = [&](const std::string& part) {

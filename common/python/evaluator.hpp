@@ -152,6 +152,8 @@ private:
     std::size_t push_condition(std::string text);
     void pop_condition(std::size_t index);
     void truncate_conditions(std::size_t size);
+    /// Does a condition that held then hold now for sure?
+    bool still_holds(std::uint32_t condition) const;
     bool doubted(std::uint32_t born) const { return heap_.condition != born; }
     std::optional<std::string> unknown_reason(const Value& value) const;
 
@@ -226,6 +228,7 @@ private:
     // Calls
     bool enter(const Function& function);
     void leave(const Function& function);
+    Value call_cached(const Function& function, Arguments arguments);
     Value call_function(const Function& function, Arguments arguments, Scope* prepared = nullptr);
     bool bind(const Function& function, Arguments& arguments, Scope& scope);
     // generators.cpp

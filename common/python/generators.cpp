@@ -55,9 +55,7 @@ Generator* Evaluator::iterator_of(const Value& value) {
 std::optional<bool> Evaluator::used_up(const Generator& generator) const {
     if (!generator.begun) return false;
     const std::uint32_t last = generator.advanced_under;
-    const bool still_holds = last == generator.born || last == heap_.condition ||
-                             std::any_of(conditions_.begin(), conditions_.end(), [&](const Condition& one) { return one.id == last; });
-    return still_holds ? std::optional(generator.ended) : std::nullopt;
+    return last == generator.born || still_holds(last) ? std::optional(generator.ended) : std::nullopt;
 }
 
 std::optional<Evaluator::Pulled> Evaluator::pull(Generator& generator, Value sent) {

@@ -16,7 +16,7 @@ constexpr std::string_view followed[] = {
 constexpr std::string_view examined = "(hooks were examined)";
 
 bool is_hook(std::string_view name) {
-    if (name.ends_with(setter_suffix)) return true;
+    if (name.ends_with(deleter_suffix)) return true;
     return name.size() > 4 && name.starts_with("__") && name.ends_with("__") && !std::binary_search(std::begin(followed), std::end(followed), name);
 }
 

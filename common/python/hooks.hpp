@@ -16,7 +16,7 @@ bool is_called_by_base(const Class& type);
 /// `options` are the keywords behind its bases.
 void class_was_made(Evaluator& evaluator, Class& type, const Value& metaclass, const Arguments& options);
 
-/// The name under which a class keeps the function of `@name.setter`.
-inline constexpr std::string_view setter_suffix = " (set)";
+/// The names under which a class keeps the functions of `@name.setter` and `@name.deleter`.
+inline constexpr std::string_view setter_suffix = " (set)", deleter_suffix = " (delete)";
 
 }  // namespace pgsteward::python

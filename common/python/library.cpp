@@ -69,10 +69,11 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     if (path == "itertools.product") return product(given, arguments.keyword("repeat"));
     if (path == "collections.OrderedDict" || path == "collections.Counter") return call_iteration("dict", arguments);
     if (path == "collections.defaultdict") {
-        examine_callbacks(arguments, "a key that is missing");
-        Table* table = heap_.table();
-        table->open = true;
-        return table;
+        Arguments rest = arguments;
+        if (!rest.positional.empty()) rest.positional.erase(rest.positional.begin());
+        const auto made = call_iteration("dict", rest);
+        if (Table* table = made ? as_table(*made) : nullptr) table->factory = first;
+        return made;
     }
     if (path == "collections.deque") return call_iteration("list", arguments);
     if (path == "importlib.import_module") return import_by_name(arguments);

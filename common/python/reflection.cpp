@@ -36,7 +36,9 @@ std::optional<Value> Evaluator::call_wrapper(std::string_view path, Arguments& a
         }
         return first;
     }
-    if (path == "functools.lru_cache" || path == "functools.cache" || path == "contextlib.contextmanager" || path == "contextlib.asynccontextmanager" ||
+    const bool caches = path == "functools.lru_cache" || path == "functools.cache";
+    if (caches && !std::holds_alternative<Function*>(first)) return heap_.dotted("functools.lru_cache");
+    if (caches || path == "contextlib.contextmanager" || path == "contextlib.asynccontextmanager" ||
         path == "dataclasses.dataclass")
         return std::holds_alternative<Function*>(first) ? first : Value(heap_.dotted("builtins.decorator"));
     if (path == "builtins.decorator") return given.empty() ? Value(None{}) : given.back();

@@ -65,6 +65,7 @@ struct Table {
     bool open = false;
     bool doubtful = false;
     std::uint32_t born = 0;
+    Value factory;  ///< of a defaultdict: makes what is missing; else None
 };
 
 struct Scope {
@@ -73,6 +74,13 @@ struct Scope {
     Scope* parent = nullptr;
     std::vector<std::string> globals, nonlocals;
     std::vector<std::string> order;  ///< of a class body: names as they were set first
+};
+
+/// What a call of a cached function gave.
+struct KeptResult {
+    std::string arguments;
+    Value value;
+    std::uint32_t condition = 0;  ///< under which it was called
 };
 
 /// A def or a lambda, with what it closes over.
@@ -89,6 +97,7 @@ struct Function {
     enum class Binding { instance, class_, none } binding = Binding::instance;  ///< of a method
     bool property = false;
     Class* owner = nullptr;
+    std::shared_ptr<std::vector<KeptResult>> kept;  ///< of a cached function; else null
     const Function* wrapped = nullptr;  ///< __wrapped__, as functools.wraps sets it
 };
 

@@ -264,6 +264,20 @@ TEST_CASE("named tuples and flags have what Python gives them") {
     CHECK(result_of(flags + "result = (F.A | F.B).name") == "unknown");
 }
 
+TEST_CASE("a cached function runs once for the same arguments") {
+    const std::string head = "import functools\ncalls = []\n@functools.lru_cache(maxsize=None)\ndef f(x):\n    calls.append(x)\n    return x * 2\n";
+    CHECK(result_of(head + "result = (f(1), f(1), f(2), calls)") == "(2, 2, 4, [1, 2])");
+    CHECK(result_of(head + "f(1)\nf.cache_clear()\nf(1)\nresult = calls") == "[1, 1]");
+    CHECK(result_of("import functools\ncalls = []\nclass C:\n    @functools.cached_property\n    def v(self):\n        calls.append(1)\n        return 7\nc, d = C(), C()\nresult = (c.v, c.v, d.v, calls)") == "(7, 7, 7, [1, 1])");
+}
+
+TEST_CASE("what a property, a defaultdict or a growing list does is done") {
+    CHECK(result_of("class C:\n    @property\n    def p(self): return self._p\n    @p.setter\n    def p(self, v): self._p = v * 2\n    @p.deleter\n    def p(self): pass\nc = C()\nc.p = 'v'\nresult = c.p") == "'vv'");
+    CHECK(result_of("from collections import defaultdict\nd = defaultdict(list, a=[1])\nd['a'].append(2)\nd['b'].append(3)\nn = defaultdict(int)\nn['x'] += 1\nresult = (dict(d), dict(n), d.get('c'))") == "({'a': [1, 2], 'b': [3]}, {'x': 1}, None)");
+    CHECK(result_of("result = list(dict.fromkeys('aba'))") == "['a', 'b']");
+    CHECK(result_of("seen = []\nleft = [1, 2]\nfor n in left:\n    seen.append(n)\n    if n == 1: left.append(9)\nresult = seen") == "[1, 2, 9]");
+}
+
 TEST_CASE("objects of dataclasses are copied and taken apart") {
     const std::string head = "import dataclasses as d\n@d.dataclass\nclass P:\n    n: str\n    k: int = 3\n@d.dataclass\nclass Q:\n    all: list\n";
     CHECK(result_of(head + "result = d.replace(P('a'), k=5).k, d.asdict(P('a')), d.astuple(P('b', 4)), [f.name for f in d.fields(P)]") == "(5, {'n': 'a', 'k': 3}, ('b', 4), ['n', 'k'])");

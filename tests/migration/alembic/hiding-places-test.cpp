@@ -131,6 +131,7 @@ TEST_CASE("a generator does what is asked of it, and nothing behind that") {
            {"import collections", "collections.deque((op.drop_table(x) for x in ['t']), maxlen=0)"}});
     check(Found::perhaps,
           {{"", "import somewhere\nsomewhere.Consumer(op.drop_table(x) for x in ['t'])"},
+           {"import functools\n@functools.cache\ndef go(): op.drop_table('t')", "if op.get_bind().scalar('SELECT 1'): go()\ngo()"},
            {two, "g = two()\nif op.get_bind().scalar('SELECT 1'): list(g)"},
            {two, "g = two()\nif op.get_bind().scalar('SELECT 1'): next(g)\nnext(g)"},
            {"def closing():\n    try: yield 1\n    finally: op.drop_table('t')", "g = closing()\nnext(g)"},

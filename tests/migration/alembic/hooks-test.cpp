@@ -22,6 +22,9 @@ std::string drops(const Spelling& spelling) {
 }  // namespace
 
 TEST_CASE("what Python calls where it stands is sent") {
+    CHECK(drops({"class C:\n    @property\n    def x(self): return 1\n    @x.setter\n    def x(self, v): op.drop_table('t')", "C().x = 1"}) == "DROP TABLE t");
+    CHECK(drops({"from collections import defaultdict", "defaultdict(lambda: op.drop_table('t'))['x']"}) == "DROP TABLE t");
+    CHECK(drops({"class C:\n    @property\n    def x(self): return 1\n    @x.setter\n    def x(self, v): op.drop_table('t')", "setattr(C(), op.get_bind().scalar('SELECT 1'), 2)"}) == "DROP TABLE t perhaps");
     const Spelling spellings[] = {
         {"from dataclasses import dataclass\n@dataclass\nclass P:\n    t: str\n    def __post_init__(self): op.drop_table(self.t)", "P('t')"},
         {"class B:\n    def __init_subclass__(cls, **k): op.drop_table('t')", "class C(B): pass"},
@@ -45,9 +48,7 @@ TEST_CASE("what Python may call of an object runs once, perhaps") {
         const std::string head = std::string("class C:\n    def ") + method + ": op.drop_table('t')";
         CHECK(drops({head.c_str(), "C(), C()"}) == "DROP TABLE t perhaps");
     }
-    CHECK(drops({"class C:\n    @property\n    def x(self): return 1\n    @x.setter\n    def x(self, v): op.drop_table('t')", "C().x = 1"}) == "DROP TABLE t perhaps");
     CHECK(drops({"class M(type):\n    def __call__(cls, *a): op.drop_table('t')", "class C(metaclass=M): pass\nC()"}) == "DROP TABLE t perhaps");
-    CHECK(drops({"from collections import defaultdict", "defaultdict(lambda: op.drop_table('t'))['x']"}) == "DROP TABLE t perhaps");
     CHECK(drops({"import functools\n@functools.singledispatch\ndef f(x): pass\n@f.register(str)\ndef _(x): op.drop_table('t')", "f('x')"}) == "DROP TABLE t perhaps");
     CHECK(drops({"class C:\n    def __repr__(self): op.drop_table('t')", "pass"}).empty());
 }
