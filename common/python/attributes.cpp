@@ -298,10 +298,11 @@ std::optional<Evaluator::Elements> Evaluator::elements(const Value& value) {
         }
         if (!made) return std::nullopt;
         if (!std::holds_alternative<Instance*>(*made)) return elements(*made);
-        Elements result{{}, false, true};
+        Elements result{{}, true, true};   // later rounds are not those of the first
+        const std::size_t before = host_.activity();
         if (*made == value && special_method(value, "__next__"))
             under("for each round, whose number is not known", [&] { result.known.push_back(*call_special(value, "__next__")); });
-        else result.open = true;
+        if (host_.activity() != before) host_.opaque(*this, here(), "what __next__() does in later rounds is not known");
         return result;
     }
     if (const auto* type = std::get_if<Class*>(&value)) {

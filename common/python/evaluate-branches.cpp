@@ -15,6 +15,12 @@ bool swallows(const Value& context) {
     return symbol && symbol->kind == Symbol::Kind::call && path_of(symbol->operands[0]) == "contextlib.suppress";
 }
 
+/// The type of an exception by its name; empty for anything else.
+std::string_view name_of(Expr type) {
+    const auto* name = std::get_if<Name>(&type->node);
+    return name ? std::string_view(name->id) : std::string_view();
+}
+
 bool surely_raises(const Block& block) { return !block.empty() && std::holds_alternative<Raise>(block.back()->node); }
 
 }  // namespace
@@ -55,7 +61,19 @@ Flow Evaluator::execute_guarded(const Try& node, Span span, const std::string& p
     const bool goes_on = std::any_of(node.handlers.begin(), node.handlers.end(), [](const Try::Handler& one) { return !surely_raises(one.body); });
     const auto ended = goes_on ? remember(*this, changes_of(node.body, *frame_->scope, *frame_->module), place) : [] {};
     Flow flow = execute(node.body);
-    if (flow == Flow::stopped || frame_->closing) return flow;
+    if (flow == Flow::stopped) return flow;
+    if (frame_->closing) {
+        // GeneratorExit: few handlers take it, and they end too.
+        for (const Try::Handler& one : node.handlers) {
+            const std::string_view type = one.type ? name_of(one.type) : "BaseException";
+            if (type != "BaseException" && type != "GeneratorExit") continue;
+            frame_->closing = false;
+            execute(one.body);
+            frame_->closing = true;
+            break;
+        }
+        return flow;
+    }
     ended();
     const std::optional<Variables> raised = take(Flow::raised);
     if (flow == Flow::raised) {

@@ -16,7 +16,9 @@ bool never_fails(Expr test) {
 }  // namespace
 
 Flow Evaluator::execute_for(const For& node, Span span) {
-    const Value iterable = evaluate(node.iterable);
+    Value iterable = evaluate(node.iterable);
+    // An object gives its elements one by one where its __iter__ is a generator.
+    if (special_method(iterable, "__iter__") && !special_method(iterable, "__next__")) iterable = iterator_of(iterable);
     auto* generator = std::get_if<Generator*>(&iterable);
     const List* list = as_list(iterable);
     const auto all = generator || list ? std::nullopt : elements(iterable);

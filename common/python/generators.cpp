@@ -42,6 +42,7 @@ Value Evaluator::iterator(Generator::Kind kind, const std::vector<Value>& source
 
 Generator* Evaluator::iterator_of(const Value& value) {
     if (auto* generator = std::get_if<Generator*>(&value)) return *generator;
+    if (const auto made = special_method(value, "__iter__") ? call_special(value, "__iter__") : std::nullopt; made && !std::holds_alternative<Instance*>(*made)) return iterator_of(*made);
     List* list = as_list(value);
     if (!list) {
         auto all = elements(value);

@@ -112,6 +112,8 @@ TEST_CASE("a generator does what is asked of it, and nothing behind that") {
            {two, "next(two())"},
            {two, "for i in two(): break"},
            {two, "any(two())"},
+           {"class C:\n    def __iter__(self):\n        yield 1\n        op.drop_table('t')", "for _ in C(): break"},
+           {"def closing():\n    try: yield 1\n    except ValueError: op.drop_table('t')", "for _ in closing(): break"},
            {two, "dict(zip('a', two()))"},
            {"", "all(op.drop_table(x) for x in ['u', 't'])"},
            {"", "next(op.drop_table(x) for x in ['u', 't'])"},
@@ -127,6 +129,8 @@ TEST_CASE("a generator does what is asked of it, and nothing behind that") {
            {"def ask():\n    while (name := (yield)): op.drop_table(name)", "g = ask()\nnext(g)\ng.send('t')"},
            {"def inner():\n    yield 1\n    return 't'\ndef outer():\n    op.drop_table((yield from inner()))\n    yield 2", "list(outer())"},
            {"def closing():\n    try: yield 1\n    finally: op.drop_table('t')", "for _ in closing(): break"},
+           {"def closing():\n    try: yield 1\n    except GeneratorExit: op.drop_table('t')", "for _ in closing(): break"},
+           {"class C:\n    def __iter__(self):\n        yield 1\n        op.drop_table('t')", "for _ in C(): pass"},
            {"import itertools", "for name, n in zip(['t'], itertools.count()): op.drop_table(name)"},
            {"import collections", "collections.deque((op.drop_table(x) for x in ['t']), maxlen=0)"}});
     check(Found::perhaps,
@@ -136,6 +140,12 @@ TEST_CASE("a generator does what is asked of it, and nothing behind that") {
            {two, "g = two()\nif op.get_bind().scalar('SELECT 1'): next(g)\nnext(g)"},
            {"def closing():\n    try: yield 1\n    finally: op.drop_table('t')", "g = closing()\nnext(g)"},
            {"", "any(op.get_bind().scalar(x) or op.drop_table('t') for x in ['SELECT 1'])"}});
+}
+
+TEST_CASE("later rounds of an object that counts for itself are not those of the first") {
+    const char* const counting = "class C:\n    def __init__(self): self.left = ['u', 't']\n    def __iter__(self): return self\n    def __next__(self):\n        if not self.left: raise StopIteration\n        ";
+    check(Found::opaque, {{(std::string(counting) + "return self.left.pop(0)").c_str(), "for name in C(): op.drop_table(name)"},
+                          {(std::string(counting) + "op.drop_table(self.left.pop(0))").c_str(), "for _ in C(): pass"}});
 }
 
 TEST_CASE("what cannot be followed is opaque, wherever it comes from") {
