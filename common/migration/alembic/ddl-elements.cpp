@@ -76,6 +76,7 @@ bool Database::execute_ddl(Evaluator& evaluator, const Value& statement, const L
     const bool if_not = compiler.flag(construct->keyword("if_not_exists"), "if_not_exists", false);
     const bool cascade = compiler.flag(construct->keyword("cascade"), "cascade", false);
     if (name == "CreateTable") {
+        const NamesOfItsMetadata names(evaluator, element);
         Table table = compiler.table(element);
         table.if_not_exists = if_not;
         statements = compiler.create_table(table);

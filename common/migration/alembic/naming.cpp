@@ -1,4 +1,5 @@
 #include "migration/alembic/naming.hpp"
+#include "migration/alembic/statement-parts.hpp"
 
 #include <fmt/format.h>
 
@@ -116,6 +117,22 @@ std::string shortened(const std::string& name) {
     if (name.size() <= longest_identifier) return name;
     const std::string digest = hex_of_digest(name);
     return name.substr(0, longest_identifier - 8) + "_" + digest.substr(digest.size() - 4);
+}
+
+NamesOfItsMetadata::NamesOfItsMetadata(python::Evaluator& evaluator, const Value& table) : names_(evaluator.host_names), before_(names_) {
+    const auto construct = construct_of(table);
+    const Value* metadata = construct && construct->name == "Table" ? construct->argument(1, "metadata") : nullptr;
+    const auto made = metadata ? construct_of(*metadata) : std::nullopt;
+    if (!made || !made->call || made->name != "MetaData" || made->call->open) return;
+    NamingConvention own;
+    const Value* given = made->keyword("naming_convention");
+    if (const python::Table* patterns = given ? python::as_table(*given) : nullptr) {
+        if (patterns->open || patterns->doubtful) own.emplace(unknown_convention, "its metadata's is not known");
+        for (const auto& [key, pattern] : patterns->items) own[python::as_string(key).value_or("")] = python::as_string(pattern).value_or("");
+    } else if (given && !python::is_none(*given)) {
+        own.emplace(unknown_convention, "its metadata's is not known");
+    }
+    names_ = std::make_shared<const NamingConvention>(std::move(own));
 }
 
 // ---- The compiler's part: names for constraints and indexes

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "migration/alembic/database.hpp"
+#include "migration/alembic/statement-parts.hpp"
 #include "migration/conditions.hpp"
 
 namespace pgsteward::alembic {
@@ -103,6 +104,7 @@ std::optional<Value> Database::schema_object_call(Evaluator& evaluator, const Va
             return;
         }
         table.if_not_exists = table.if_not_exists || ask;
+        const NamesOfItsMetadata names(evaluator, table_value);
         for (std::string& statement : compiler.create_table(table)) {
             if (ask && statement.starts_with("CREATE TYPE") && !compiler.failed()) {
                 evaluator.under(std::string(only_where_type_is_missing), [&] { send(evaluator, statement, site.at); });

@@ -1,6 +1,7 @@
 // A statement built with SQLAlchemy, taken apart: select(…).where(…).order_by(…) is a start and the steps after it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,5 +34,19 @@ bool is_table(const Value& value);
 std::optional<Value> owner_of_column(const Value& value);
 /// Does the chain begin with select() or exists()?
 bool is_query(const Value& value);
+
+/// While it lives, names are made by the convention of the MetaData(…) that a Table(…) says it belongs to, where that is
+/// known: what the table creates itself is not named by the metadata of the environment.
+class NamesOfItsMetadata {
+public:
+    NamesOfItsMetadata(python::Evaluator& evaluator, const Value& table);
+    ~NamesOfItsMetadata() { names_ = std::move(before_); }
+    NamesOfItsMetadata(const NamesOfItsMetadata&) = delete;
+    NamesOfItsMetadata& operator=(const NamesOfItsMetadata&) = delete;
+
+private:
+    std::shared_ptr<const NamingConvention>& names_;
+    std::shared_ptr<const NamingConvention> before_;
+};
 
 }  // namespace pgsteward::alembic
