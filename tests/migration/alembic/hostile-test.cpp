@@ -40,6 +40,13 @@ TEST_CASE("endless programs end as opaque") {
     CHECK(has_opaque(read_upgrade("while True:\n    pass")));
     CHECK(has_opaque(read_upgrade("f()", "def f(): f()")));
     CHECK(has_opaque(read_upgrade("f(1)", "def f(n): f(n + 1); op.drop_table('t')")));
+    const std::string endless = "def g():\n    while True:\n        yield 1";
+    CHECK(has_opaque(read_upgrade("for i in g(): pass", endless)));
+    CHECK(has_opaque(read_upgrade("list(g())", endless)));
+    CHECK(has_opaque(read_upgrade("for one in [g() for _ in range(5000)]: next(one)", endless)));
+    CHECK(has_opaque(read_upgrade("for i in deep(500): pass", "def deep(n):\n    if n: yield from deep(n - 1)\n    yield n")));
+    CHECK(has_opaque(read_upgrade("import itertools\nfor i in itertools.count(): pass")));
+    CHECK(has_opaque(read_upgrade("x = [1]\nfor i in x: x.append(i)")));
     CHECK(has_opaque(read_upgrade("x = [1]\nfor i in x:\n    x = x + [i]\nwhile x:\n    op.f('a')")));
 }
 
