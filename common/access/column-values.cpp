@@ -7,6 +7,7 @@
 
 #include "access/predicate-evaluate.hpp"
 #include "access/row-cases.hpp"
+#include "access/text-pattern.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -61,6 +62,13 @@ std::vector<std::string> constants_of(const Formula& side, const Formula& compar
             for (const std::int64_t near : {-1, 1}) add(constants, std::to_string(one.integer + near));
     }
     return constants;
+}
+
+/// A text that a regular expression finds.
+std::optional<std::string> example_for(const Formula& call) {
+    if ((call.name != "~" && call.name != "~*") || !is_closed(*call.arguments[1])) return std::nullopt;
+    const Value pattern = evaluate(*call.arguments[1], {}, {});
+    return pattern.kind == Value::Kind::text ? std::optional(example_of_regex(pattern.text)) : std::nullopt;
 }
 
 bool asks_user(const Formula& formula) {
@@ -252,6 +260,7 @@ void ColumnUses::read_formula(const Formula& formula) {
     if (is_comparison(formula.kind)) compare(formula);
     if (formula.kind == Kind::in_any || formula.kind == Kind::in_all) look_up(formula);
     if (formula.kind == Kind::call || formula.kind == Kind::like) add_constants(formula, constants_inside(formula), false);
+    if (const auto example = formula.kind == Kind::call ? example_for(formula) : std::nullopt) add_constants(*formula.arguments[0], {*example}, false);
     if (formula.kind == Kind::is_null || formula.kind == Kind::coalesce || formula.kind == Kind::distinct || formula.kind == Kind::boolean_test)
         for_each(formula, [&](const Formula& one) {
             if (ColumnUse* found = use(one)) found->null_tested = true;
@@ -309,13 +318,13 @@ Texts own_values(const Column& column, const ColumnUse& use, const std::vector<s
     return texts;
 }
 
-Texts other_values(const Column& column, const ColumnUse& use, const std::optional<std::string>& tenant, const std::vector<std::string>& tenants, const Catalog& catalog) {
+Texts other_values(const Column& column, const ColumnUse& use, const std::vector<std::string>& tenant, const std::vector<std::string>& tenants, const Catalog& catalog) {
     const TypeClass type = class_of(column.type, catalog);
     Texts texts;
     if (type.array) {
         texts = array_values(tenants);
-    } else if (use.meets && tenant) {
-        texts.push_back(tenant);
+    } else if (use.meets && !tenant.empty()) {
+        texts.assign(tenant.begin(), tenant.end());
         for (const auto& constant : readable(use.constants, type)) add(texts, constant);
     } else {
         texts = type.kind == TypeClass::Kind::boolean ? Texts{} : readable(use.constants, type);

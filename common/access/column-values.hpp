@@ -52,8 +52,8 @@ private:
 /// Of the table itself: each value that decides something. Absent: NULL. `tenants`: the first two as such a column, or an
 /// array's element, holds them.
 std::vector<std::optional<std::string>> own_values(const Column& column, const ColumnUse& use, const std::vector<std::string>& tenants, const Catalog& catalog);
-/// Of a table that is looked up, in a row of a tenant that is `tenant` as a value of the column's type.
-std::vector<std::optional<std::string>> other_values(const Column& column, const ColumnUse& use, const std::optional<std::string>& tenant,
+/// Of a table that is looked up, in a row of a tenant that is `tenant`, in one spelling or several, as a value of the column's type.
+std::vector<std::optional<std::string>> other_values(const Column& column, const ColumnUse& use, const std::vector<std::string>& tenant,
                                                      const std::vector<std::string>& tenants, const Catalog& catalog);
 
 }  // namespace pgsteward::access

@@ -6,6 +6,7 @@
 
 #include "access/guard-operators.hpp"
 #include "access/predicate-value.hpp"
+#include "access/text-pattern.hpp"
 #include "catalog/names.hpp"
 #include "text/ascii-case.hpp"
 
@@ -13,8 +14,6 @@ namespace pgsteward::access {
 namespace {
 
 using Texts = std::vector<std::string>;
-
-constexpr std::size_t max_alternatives = 32;
 
 bool is_ascii(const std::string& text) {
     return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 128; });
@@ -26,69 +25,7 @@ std::optional<long> integer_of(const std::string& text) {
     return static_cast<long>(*number);
 }
 
-// Regular expressions -------------------------------------------------------------------------------------------
-
-std::string escaped(char c) { return c == '%' || c == '_' ? std::string("\\") + c : std::string(1, c); }
-
-/// One alternative after another, as patterns of LIKE.
-class Alternatives {
-public:
-    explicit Alternatives(std::string_view pattern) : rest_(pattern) {}
-
-    std::optional<Texts> read() {
-        Texts all;
-        do {
-            if (!branch(all)) return std::nullopt;
-        } while (take('|'));
-        return rest_.empty() && all.size() <= max_alternatives ? std::optional(all) : std::nullopt;
-    }
-
-private:
-    bool take(char c) {
-        if (!rest_.starts_with(c)) return false;
-        rest_.remove_prefix(1);
-        return true;
-    }
-    static bool is_plain(char c) { return std::string_view("\\[]{}()*+?|^$").find(c) == std::string_view::npos; }
-
-    bool branch(Texts& all) {
-        Texts texts = {take('^') ? "" : "%"};
-        while (!rest_.empty() && rest_.front() != '|' && rest_.front() != '$')
-            if (!(take('(') ? group(texts) : atom(texts)) || texts.size() > max_alternatives) return false;
-        const bool to_the_end = take('$');
-        for (std::string& text : texts) all.push_back(text + (to_the_end ? "" : "%"));
-        return rest_.empty() || rest_.front() == '|';
-    }
-    bool atom(Texts& texts) {
-        const char c = rest_.front();
-        if (!is_plain(c)) return false;
-        rest_.remove_prefix(1);
-        const bool any = c == '.' && take('*');
-        if (!rest_.empty() && std::string_view("*+?{").find(rest_.front()) != std::string_view::npos) return false;
-        for (std::string& text : texts) text += any ? "%" : c == '.' ? "_" : escaped(c);
-        return true;
-    }
-    /// (UPDATE|DELETE), without groups inside
-    bool group(Texts& texts) {
-        Texts inside = {""};
-        while (!take(')')) {
-            if (take('|')) inside.emplace_back();
-            else if (rest_.empty() || !is_plain(rest_.front()) || rest_.front() == '.') return false;
-            else {
-                inside.back() += escaped(rest_.front());
-                rest_.remove_prefix(1);
-            }
-        }
-        if (!rest_.empty() && std::string_view("*+?{").find(rest_.front()) != std::string_view::npos) return false;
-        Texts products;
-        for (const std::string& text : texts)
-            for (const std::string& one : inside) products.push_back(text + one);
-        texts = std::move(products);
-        return true;
-    }
-
-    std::string_view rest_;
-};
+// Patterns ------------------------------------------------------------------------------------------------------
 
 std::optional<bool> is_like(const std::string& text, const std::string& pattern, bool ignore_case) {
     const Value matches = like_values(text_value(text), text_value(pattern), ignore_case);
@@ -144,6 +81,7 @@ std::optional<std::string> of_one(const std::string& name, const std::string& te
     if (name == "length" || name == "char_length" || name == "character_length") return std::to_string(text.size());
     if (name == "quote_ident") return quoted(text);
     if (name == "quote_literal") return quoted_literal(text);
+    if (name == "similar_to_escape") return similar_to_regex(text);
     return std::nullopt;
 }
 
@@ -184,15 +122,8 @@ std::optional<bool> matches(const std::string& name, const std::string& text, co
     const bool negated = name.starts_with('!'), ignore_case = name.ends_with('*');
     const std::string plain = name.substr(negated ? 1 : 0, name.size() - (negated ? 1 : 0) - (ignore_case ? 1 : 0));
     if ((plain != "~" && plain != "~~") || !is_ascii(text) || !is_ascii(pattern)) return std::nullopt;
-    const auto patterns = plain == "~~" ? std::optional(Texts{pattern}) : Alternatives(pattern).read();
-    if (!patterns) return std::nullopt;
-    bool any = false;
-    for (const std::string& one : *patterns) {
-        const auto fits = is_like(text, one, ignore_case);
-        if (!fits) return std::nullopt;
-        any = any || *fits;
-    }
-    return any != negated;
+    const auto found = plain == "~~" ? is_like(text, pattern, ignore_case) : regex_finds(text, pattern, ignore_case);
+    return found ? std::optional(*found != negated) : std::nullopt;
 }
 
 }  // namespace pgsteward::access

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "access/predicate-json.hpp"
 #include "access/predicate-value.hpp"
 #include "text/ascii-case.hpp"
 
@@ -26,6 +27,7 @@ TypeClass type_beside(const Value& value) {
         case Kind::uuid: return {TypeClass::Kind::uuid, false, "uuid"};
         case Kind::moment: return {TypeClass::Kind::moment, false, "timestamp with time zone"};
         case Kind::span: return {TypeClass::Kind::span, false, "interval"};
+        case Kind::json: return {TypeClass::Kind::json, false, "jsonb"};
         default: return {TypeClass::Kind::text, false, "text"};
     }
 }
@@ -106,6 +108,7 @@ Value compare_values(std::string_view operator_, const Value& left, const Value&
     const Value a = left.literal ? cast_value(left, type_beside(right)) : left;
     const Value b = right.literal ? cast_value(right, type_beside(left)) : right;
     if (const auto decided = before(a, b)) return *decided;
+    if (const auto equal = json_equal(a, b); equal && (operator_ == "=" || operator_ == "<>")) return boolean_value(*equal == (operator_ == "="));
     const auto order = compare(a, b);
     if (!order) return unknown_value(fmt::format("the operator {} is not modelled for these types", operator_));
     if (operator_ == "=") return boolean_value(*order == 0);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -25,6 +26,8 @@ struct NameScope {
     std::vector<Entry> entries;
     std::vector<std::pair<std::string, FormulaPtr>> variables;
     std::string routine;                     ///< whose variables: "f.a" means its "a"
+    std::vector<std::string> outs;           ///< its OUT parameters, in order
+    std::vector<std::string> records;        ///< variables that hold a row; each field is the variable "row.field"
     std::map<std::string, RowQueryPtr> common_tables;
 };
 
@@ -32,6 +35,8 @@ FormulaPtr constant(Value value);
 FormulaPtr opaque(std::string why);
 FormulaPtr node(Formula::Kind kind, Formulas arguments, std::string name = {});
 FormulaPtr negated(FormulaPtr formula);
+/// Does the call mean a function of pg_catalog?
+bool is_built_in(const sql::FunctionCall& call);
 
 class Compiler {
 public:
@@ -55,6 +60,7 @@ private:
     FormulaPtr case_of(const sql::Case& one, const NameScope& scope);
     FormulaPtr subquery(const sql::Subquery& subquery, const NameScope& scope);
     FormulaPtr cast(const sql::TypeCast& cast, const NameScope& scope);
+    FormulaPtr cast_to(FormulaPtr formula, const sql::TypeName& name, const NameScope& scope);
     FormulaPtr collated(FormulaPtr formula, const std::string& collation) const;
     FormulaPtr indirection(const sql::Indirection& indirection, const NameScope& scope);
     FormulaPtr sql_value(const std::string& name);
@@ -63,13 +69,18 @@ private:
     // calls
     FormulaPtr call(const sql::FunctionCall& call, const NameScope& scope);
     FormulaPtr setting(Formulas arguments) const;
-    const Routine* routine(const sql::FunctionCall& call, std::string& why);
-    FormulaPtr routine_call(const Routine& routine, const sql::FunctionCall& call, const NameScope& scope);
+    const Routine* routine(const sql::FunctionCall& call, const NameScope& scope, std::string& why);
+    std::vector<const Routine*> meant_by_types(std::vector<const Routine*> routines, const sql::FunctionCall& call, const NameScope& scope) const;
+    /// One field of the row that a call gives: (f(x)).field.
+    FormulaPtr field_of_call(const sql::FunctionCall& call, const std::string& field, const NameScope& scope);
+    FormulaPtr field_of_row(const sql::Expression& expression, std::size_t field, const NameScope& scope);
+    /// `type`: canonical, of the value or the field of it.
+    FormulaPtr routine_call(const Routine& routine, const sql::FunctionCall& call, const NameScope& scope, const std::string& type, std::optional<std::size_t> field = {});
     /// The function's variables with the values of the call; false where they do not fit.
     bool bind(const Routine& routine, const sql::FunctionCall& call, const NameScope& scope, NameScope& inner);
     std::string not_followed(const Routine& routine) const;
     RowQueryPtr routine_query(const Routine& routine, const NameScope& inner);
-    FormulaPtr routine_body(const Routine& routine, const NameScope& inner);
+    FormulaPtr routine_body(const Routine& routine, const NameScope& inner, std::optional<std::size_t> field);
     FormulaPtr plpgsql_body(const Routine& routine, const NameScope& inner);
     RowQueryPtr plpgsql_query(const Routine& routine, const NameScope& inner);
 
@@ -77,7 +88,11 @@ private:
     FormulaPtr block(const sql::plpgsql::Block& block, NameScope& scope);
     FormulaPtr statements(std::span<const sql::plpgsql::Statement> statements, NameScope& scope);
     FormulaPtr branches(const sql::plpgsql::If& branch, std::span<const sql::plpgsql::Statement> rest, NameScope& scope);
-    FormulaPtr assigned(const sql::plpgsql::Sql& statement, const NameScope& scope);
+    bool assign(const sql::plpgsql::Sql& statement, NameScope& scope);
+    bool perform(const sql::plpgsql::Perform& statement, NameScope& scope);
+    FormulaPtr first_of(RowQuery query, std::size_t output) const;
+    static FormulaPtr finds_rows(const RowQuery& query);
+    FormulaPtr out_value(const NameScope& scope);
     FormulaPtr fragment(const std::string& text, const NameScope& scope);
 
     // queries
@@ -86,12 +101,13 @@ private:
     void add_relation(const sql::RelationName& name, const sql::Alias& alias, NameScope& scope, RowQuery& query, RowEntry entry);
     void add_function(const sql::FunctionItem& item, const sql::Alias& alias, NameScope& scope, RowQuery& query, RowEntry entry);
     void targets(const sql::Select& select, NameScope& scope, RowQuery& query);
-    bool add_set_target(const sql::FunctionCall& call, NameScope& scope, RowQuery& query);
+    bool add_set_target(const sql::Expression& target, NameScope& scope, RowQuery& query);
+    bool gives_rows(const sql::FunctionCall& call, const NameScope& scope);
     void values(const sql::Select& select, const NameScope& scope, RowQuery& query);
 
     class Inside {
     public:
-        Inside(Compiler& compiler, const Routine& routine);
+        Inside(Compiler& compiler, const Routine& routine, std::optional<std::size_t> field);
         Inside(const Inside&) = delete;
         Inside& operator=(const Inside&) = delete;
         ~Inside();
@@ -102,6 +118,7 @@ private:
         std::vector<std::string> path_;
         OptionMap settings_;
         bool in_routine_;
+        std::optional<std::size_t> field_;
     };
 
     const Catalog& catalog_;
@@ -109,6 +126,7 @@ private:
     std::string run_as_;
     OptionMap settings_;                     ///< SET of the functions around: for what stands in them, whoever asks
     bool in_routine_ = false;
+    std::optional<std::size_t> field_;       ///< of the row that the function around gives: only that is asked for
     int depth_ = 0;                          ///< of functions inside functions
     std::uint32_t entries_ = 1;              ///< own_row is taken
     std::map<std::string, TypeClass> types_;

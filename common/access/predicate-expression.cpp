@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "access/predicate-compile.hpp"
+#include "access/predicate-json.hpp"
 #include "canonical/expression.hpp"
 #include "sql/parse.hpp"
 #include "sql/print-expression.hpp"
@@ -116,6 +117,9 @@ FormulaPtr Compiler::column(const sql::ColumnReference& reference, const NameSco
             FormulaPtr made = std::make_shared<const Formula>(std::move(formula));
             return column ? collated(std::move(made), column->collation) : made;
         }
+        const std::string whole = qualifier.empty() ? std::string() : fmt::format("{}.{}", qualifier, name);
+        for (const auto& [variable, formula] : at->variables)
+            if (variable == whole) return formula;
         if (!qualifier.empty() && qualifier != at->routine) continue;
         for (const auto& [variable, formula] : at->variables)
             if (variable == name) return formula;
@@ -124,6 +128,7 @@ FormulaPtr Compiler::column(const sql::ColumnReference& reference, const NameSco
 }
 
 FormulaPtr Compiler::operator_call(const std::string& name, FormulaPtr left, FormulaPtr right) {
+    if (FormulaPtr made = json_operation(name, left, right)) return made;
     if (std::find(std::begin(comparisons), std::end(comparisons), name) != std::end(comparisons))
         return node(Kind::compare, {std::move(left), std::move(right)}, name == "!=" ? "<>" : name);
     if (name == "~~" || name == "~~*") return node(Kind::like, {std::move(left), std::move(right)}, name);
@@ -175,7 +180,7 @@ FormulaPtr Compiler::operation(const sql::Operation& operation, const NameScope&
         case OperationKind::in: return list_membership(operation, scope);
         case OperationKind::like:
         case OperationKind::ilike: return operator_call(operation.name.name, operand(operation.left, scope), operand(operation.right, scope));
-        case OperationKind::similar: return opaque("SIMILAR TO is not modelled");
+        case OperationKind::similar: return operator_call(operation.name.name, operand(operation.left, scope), operand(operation.right, scope));
         default: return between(operation, scope);
     }
 }
@@ -227,14 +232,16 @@ FormulaPtr Compiler::subquery(const sql::Subquery& subquery, const NameScope& sc
 }
 
 /// A shorter text is cut to fit, so that two that begin alike are the same.
-FormulaPtr Compiler::cast(const sql::TypeCast& cast, const NameScope& scope) {
+FormulaPtr Compiler::cast(const sql::TypeCast& cast, const NameScope& scope) { return cast_to(operand(cast.argument, scope), cast.type, scope); }
+
+FormulaPtr Compiler::cast_to(FormulaPtr formula, const sql::TypeName& name, const NameScope& scope) {
     Formula made;
     made.kind = Kind::cast;
-    made.arguments = {operand(cast.argument, scope)};
-    made.type = type(cast.type);
-    const bool cuts = made.type.kind == TypeClass::Kind::text && !made.type.array && cast.type.modifiers.size() == 1;
+    made.arguments = {std::move(formula)};
+    made.type = type(name);
+    const bool cuts = made.type.kind == TypeClass::Kind::text && !made.type.array && name.modifiers.size() == 1;
     FormulaPtr whole = std::make_shared<const Formula>(std::move(made));
-    return cuts ? node(Kind::call, {std::move(whole), operand(cast.type.modifiers[0], scope)}, "left") : whole;
+    return cuts ? node(Kind::call, {std::move(whole), operand(name.modifiers[0], scope)}, "left") : whole;
 }
 
 /// A nondeterministic collation takes different texts for equal; which ones is not modelled.
@@ -243,6 +250,9 @@ FormulaPtr Compiler::collated(FormulaPtr formula, const std::string& collation) 
 }
 
 FormulaPtr Compiler::indirection(const sql::Indirection& indirection, const NameScope& scope) {
+    const auto* field = indirection.steps.size() == 1 ? std::get_if<std::string>(&indirection.steps[0]) : nullptr;
+    const auto* call = field && indirection.argument ? std::get_if<sql::FunctionCall>(&indirection.argument->node) : nullptr;
+    if (call && *field != "*") return field_of_call(*call, *field, scope);
     const auto* subscript = indirection.steps.size() == 1 ? std::get_if<sql::Subscript>(&indirection.steps[0]) : nullptr;
     if (!subscript || subscript->slice || !subscript->upper) return opaque("fields of rows and slices of arrays are not modelled");
     return node(Kind::call, {operand(indirection.argument, scope), operand(subscript->upper, scope)}, "[]");

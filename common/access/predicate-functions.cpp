@@ -3,9 +3,10 @@
 #include <cctype>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "access/predicate-evaluate.hpp"
+#include "access/predicate-json.hpp"
+#include "access/text-pattern.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -53,6 +54,11 @@ std::vector<std::string> pieces_of(const std::string& text, const std::string& s
     return pieces;
 }
 
+std::optional<Value> regex_match(const std::string& name, const std::string& text, const std::string& pattern) {
+    const auto found = regex_finds(text, pattern, name.ends_with('*'));
+    return found ? std::optional(boolean_value(*found != name.starts_with('!'))) : std::nullopt;
+}
+
 std::optional<Value> text_function(const std::string& name, const Values& values) {
     if (values.empty() || !all_are(values, Kind::text) || !std::all_of(values.begin(), values.end(), [](const Value& value) { return is_ascii(value.text); })) return std::nullopt;
     const std::string& text = values[0].text;
@@ -61,11 +67,15 @@ std::optional<Value> text_function(const std::string& name, const Values& values
         if (name == "upper") return text_value(mapped(text, std::toupper));
         if (name == "btrim") return text_value(stripped(text, true, true));
         if (name == "ltrim") return text_value(stripped(text, true, false));
+        if (name == "similar_to_escape")
+            if (auto regex = similar_to_regex(text)) return text_value(*std::move(regex));
         if (name == "rtrim") return text_value(stripped(text, false, true));
         if (name == "length" || name == "char_length" || name == "character_length") return integer_value(static_cast<std::int64_t>(text.size()));
     }
     if (values.size() == 2) {
         if (name == "||") return text_value(text + values[1].text);
+        if (name == "position" || name == "strpos") return integer_value(static_cast<std::int64_t>(text.find(values[1].text) + 1));   // npos + 1 is 0
+        if (name == "~" || name == "~*" || name == "!~" || name == "!~*") return regex_match(name, text, values[1].text);
         if (name == "starts_with" || name == "^@") return boolean_value(text.starts_with(values[1].text));
         if (name == "string_to_array" && !values[1].text.empty()) {
             Value result;
@@ -90,22 +100,6 @@ std::optional<Value> split_part(const std::string& name, const Values& values) {
     const auto pieces = pieces_of(values[0].text, values[1].text);
     const auto at = static_cast<std::size_t>(values[2].integer);
     return text_value(at <= pieces.size() ? pieces[at - 1] : std::string());
-}
-
-/// -> and ->>, #>> and the functions of the same meaning, on objects.
-std::optional<Value> json_access(const std::string& name, const Values& values) {
-    if (values.size() != 2 || values[0].kind != Kind::json || values[1].kind != Kind::text) return std::nullopt;
-    const bool as_text = name == "->>" || name == "json_object_field_text" || name == "jsonb_object_field_text" || name == "json_extract_path_text" || name == "jsonb_extract_path_text";
-    if (!as_text && name != "->") return std::nullopt;
-    const auto document = nlohmann::json::parse(values[0].text, nullptr, false);
-    if (document.is_discarded()) return std::nullopt;
-    const auto found = document.is_object() ? document.find(values[1].text) : document.end();
-    if (found == document.end() || (as_text && found->is_null())) return null_value();
-    if (as_text) return text_value(found->is_string() ? found->get<std::string>() : found->dump());
-    Value value;
-    value.kind = Kind::json;
-    value.text = found->dump();
-    return value;
 }
 
 std::optional<Value> arithmetic(const std::string& name, const Values& values) {
@@ -211,14 +205,16 @@ Value call_built_in(const Formula& call, const std::vector<Value>& arguments, co
     const bool known = call.name == "concat_ws" || call.name == "format" || call.name == "num_nulls";
     if (!known && std::any_of(arguments.begin(), arguments.end(), [](const Value& value) { return value.is_null(); })) {
         // Nearly everything in pg_catalog is strict; what is not is named above or not modelled.
-        for (const std::string_view strict : {"lower", "upper", "btrim", "ltrim", "rtrim", "length", "||", "split_part", "string_to_array", "starts_with", "^@", "->", "->>", "+", "-", "*", "/", "%",
+        for (const std::string_view strict : {"lower", "upper", "btrim", "ltrim", "rtrim", "length", "||", "split_part", "string_to_array", "starts_with", "^@", "->", "->>", "#>", "#>>", "position", "strpos", "to_jsonb", "similar_to_escape", "+", "-", "*", "/", "%",
                                               "cardinality", "[]", "@>", "<@", "&&", "pg_has_role", "replace", "substr", "substring", "left", "right", "md5", "~", "~*", "!~", "!~*", "abs"})
+            if (call.name == strict) return null_value();
+        for (const std::string_view strict : {json_keys, json_strings, json_string, json_elements})
             if (call.name == strict) return null_value();
     }
     if (const auto result = text_function(call.name, arguments)) return *result;
     if (const auto result = left_part(call.name, arguments)) return *result;
     if (const auto result = split_part(call.name, arguments)) return *result;
-    if (const auto result = json_access(call.name, arguments)) return *result;
+    if (const auto result = json_function(call.name, arguments)) return *result;
     if (const auto result = arithmetic(call.name, arguments)) return *result;
     if (const auto result = array_operation(call.name, arguments)) return *result;
     if (const auto result = has_role(call.name, arguments, situation)) return *result;

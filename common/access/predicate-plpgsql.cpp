@@ -1,9 +1,12 @@
 // Helper functions in PL/pgSQL: declarations, assignments, SELECT … INTO, IF, RETURN and EXCEPTION WHEN OTHERS become
 // one formula; anything else makes it opaque.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "access/predicate-compile.hpp"
 #include "sql/parse.hpp"
+#include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -18,6 +21,12 @@ void set_variable(NameScope& scope, const std::string& name, FormulaPtr value) {
             return;
         }
     scope.variables.emplace_back(name, std::move(value));
+}
+
+/// A variable that holds a row: its fields are kept as variables "row.field".
+bool is_record(const std::string& type) {
+    const std::string lower = lower_case(type);
+    return lower == "record" || lower.ends_with("%rowtype");
 }
 
 /// The conditions that catch every error of a computation.
@@ -35,19 +44,63 @@ FormulaPtr Compiler::fragment(const std::string& text, const NameScope& scope) {
     return expression && *expression ? this->expression(**expression, scope) : opaque("an expression of a function is not followed");
 }
 
-/// The value of SELECT … INTO with one target.
-FormulaPtr Compiler::assigned(const plpgsql::Sql& statement, const NameScope& scope) {
-    const auto parsed = sql::parse_statement(statement.statement.text);
-    const auto* read = std::get_if<sql::Statement>(&parsed);
-    const auto* source = read ? std::get_if<sql::QueryPtr>(&read->body) : nullptr;
-    if (!source || statement.into.size() != 1 || statement.strict) return opaque("a statement of a function is not followed");
-    RowQuery query = *this->query(**source, scope);
+/// One column of the first row that a query finds.
+FormulaPtr Compiler::first_of(RowQuery query, std::size_t output) const {
     query.first_only = true;
-    if (query.opaque.empty() && query.outputs.size() != 1) query.opaque = "a query of a function gives more than one column";
+    if (query.opaque.empty() && output >= query.outputs.size()) query.opaque = "a query of a function gives another number of columns";
+    if (query.opaque.empty()) {
+        query.outputs = {query.outputs[output]};
+        // The other arms of a UNION give the same column.
+        if (!query.united.empty() && query.names.size() != 1) query.opaque = "a UNION of several columns in a function is not modelled";
+    }
     Formula scalar;
     scalar.kind = Kind::scalar;
     scalar.query = std::make_shared<const RowQuery>(std::move(query));
     return std::make_shared<const Formula>(std::move(scalar));
+}
+
+FormulaPtr Compiler::finds_rows(const RowQuery& query) {
+    Formula exists;
+    exists.kind = Kind::exists;
+    exists.query = std::make_shared<const RowQuery>(query);
+    return std::make_shared<const Formula>(std::move(exists));
+}
+
+/// SELECT … INTO: each target's value, a record's by its fields, and FOUND.
+bool Compiler::assign(const plpgsql::Sql& statement, NameScope& scope) {
+    const auto parsed = sql::parse_statement(statement.statement.text);
+    const auto* read = std::get_if<sql::Statement>(&parsed);
+    const auto* source = read ? std::get_if<sql::QueryPtr>(&read->body) : nullptr;
+    if (!source || statement.into.empty() || statement.strict) return false;
+    const RowQuery query = *this->query(**source, scope);
+    set_variable(scope, "found", finds_rows(query));
+    const std::string& only = statement.into[0];
+    if (statement.into.size() == 1 && std::find(scope.records.begin(), scope.records.end(), only) != scope.records.end()) {
+        for (std::size_t i = 0; i < query.names.size(); ++i) set_variable(scope, only + "." + query.names[i], first_of(query, i));
+        return true;
+    }
+    for (std::size_t i = 0; i < statement.into.size(); ++i) set_variable(scope, statement.into[i], first_of(query, i));
+    return query.opaque.empty() ? query.outputs.size() == statement.into.size() : true;
+}
+
+/// PERFORM: whether it found rows.
+bool Compiler::perform(const plpgsql::Perform& statement, NameScope& scope) {
+    const auto parsed = sql::parse_statement("SELECT " + statement.query.text);
+    const auto* read = std::get_if<sql::Statement>(&parsed);
+    const auto* source = read ? std::get_if<sql::QueryPtr>(&read->body) : nullptr;
+    if (!source) return false;
+    const RowQuery query = *this->query(**source, scope);
+    // Without FROM it calls something for its effect.
+    if (query.from.empty()) return false;
+    set_variable(scope, "found", finds_rows(query));
+    return true;
+}
+
+/// What RETURN without a value gives: the OUT parameter.
+FormulaPtr Compiler::out_value(const NameScope& scope) {
+    const std::size_t wanted = field_.value_or(0);
+    if (wanted >= scope.outs.size() || (scope.outs.size() > 1 && !field_)) return opaque("a function returns its OUT parameters");
+    return column({{scope.outs[wanted]}, false}, scope);
 }
 
 FormulaPtr Compiler::branches(const plpgsql::If& branch, std::span<const plpgsql::Statement> rest, NameScope& scope) {
@@ -72,12 +125,17 @@ FormulaPtr Compiler::branches(const plpgsql::If& branch, std::span<const plpgsql
 FormulaPtr Compiler::statements(std::span<const plpgsql::Statement> statements, NameScope& scope) {
     for (std::size_t i = 0; i < statements.size(); ++i) {
         const auto& any = statements[i].node;
-        if (const auto* one = std::get_if<plpgsql::Return>(&any)) return one->value.present() ? fragment(one->value.text, scope) : opaque("a function returns its OUT parameters");
+        if (const auto* one = std::get_if<plpgsql::Return>(&any)) {
+            if (!one->value.present()) return out_value(scope);
+            return field_ ? opaque("a function returns a row") : fragment(one->value.text, scope);
+        }
         if (const auto* one = std::get_if<plpgsql::If>(&any)) return branches(*one, statements.subspan(i + 1), scope);
         if (const auto* one = std::get_if<plpgsql::Assignment>(&any); one && !one->element) {
             set_variable(scope, one->target, fragment(one->value.text, scope));
-        } else if (const auto* assignment = std::get_if<plpgsql::Sql>(&any); assignment && assignment->into.size() == 1) {
-            set_variable(scope, assignment->into[0], assigned(*assignment, scope));
+        } else if (const auto* assignment = std::get_if<plpgsql::Sql>(&any)) {
+            if (!assign(*assignment, scope)) return opaque("a statement of a function is not followed");
+        } else if (const auto* performed = std::get_if<plpgsql::Perform>(&any)) {
+            if (!perform(*performed, scope)) return opaque("a statement of a function is not followed");
         } else if (const auto* inner = std::get_if<plpgsql::Block>(&any)) {
             if (FormulaPtr value = block(*inner, scope)) return value;
         } else if (const auto* raise = std::get_if<plpgsql::Raise>(&any)) {
@@ -94,6 +152,7 @@ FormulaPtr Compiler::block(const plpgsql::Block& block, NameScope& scope) {
         if (declaration.kind != plpgsql::Declaration::Kind::variable) return opaque("a declaration of a function is not followed");
         FormulaPtr value = declaration.value.present() ? fragment(declaration.value.text, scope) : constant(null_value());
         set_variable(scope, declaration.name, std::move(value));
+        if (is_record(declaration.type)) scope.records.push_back(declaration.name);
     }
     NameScope inside = scope;
     FormulaPtr value = statements(block.body, inside);
@@ -111,7 +170,11 @@ FormulaPtr Compiler::plpgsql_body(const Routine& routine, const NameScope& inner
     const auto read = plpgsql::read_body(routine.body);
     const auto* outer = std::get_if<plpgsql::Block>(&read);
     NameScope scope = inner;
+    set_variable(scope, "found", constant(boolean_value(false)));
+    for (const std::string& out : scope.outs) set_variable(scope, out, constant(null_value()));
     FormulaPtr value = outer ? block(*outer, scope) : nullptr;
+    // Running to the end is RETURN for a function with OUT parameters.
+    if (outer && !value && !scope.outs.empty()) value = out_value(scope);
     return value ? value : opaque(fmt::format("the body of {}() is not followed", routine.name.name));
 }
 

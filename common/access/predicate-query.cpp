@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "access/predicate-compile.hpp"
+#include "access/predicate-json.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -76,9 +77,12 @@ void Compiler::add_function(const sql::FunctionItem& item, const sql::Alias& ali
     if (call->name.name == "unnest" && call->arguments.size() == 1) {
         entry.array = operand(call->arguments[0], scope);
         entry.columns = {aliased(alias, "unnest")};
+    } else if (FormulaPtr elements = is_built_in(*call) ? json_rows(call->name.name, operands(call->arguments, scope)) : nullptr) {
+        entry.array = std::move(elements);
+        entry.columns = {alias.name.empty() ? "value" : alias.name};
     } else {
         std::string why;
-        const Routine* found = routine(*call, why);
+        const Routine* found = routine(*call, scope, why);
         NameScope inner;
         if (!found || !bind(*found, *call, scope, inner)) {
             query.opaque = found ? fmt::format("the arguments of {}() are not followed", call->name.name) : why;
@@ -129,15 +133,17 @@ void Compiler::from_item(const sql::FromItem& item, NameScope& scope, RowQuery& 
     if (on && !query.from.empty()) query.from.back().on = joined(query.from.back().on, std::move(on));
 }
 
-/// A call that gives rows, as the only result: SELECT f(), SELECT unnest(a).
-bool Compiler::add_set_target(const sql::FunctionCall& call, NameScope& scope, RowQuery& query) {
+/// A call that gives rows, as the only result, perhaps cast: SELECT f(), SELECT unnest(a)::uuid.
+bool Compiler::add_set_target(const sql::Expression& target, NameScope& scope, RowQuery& query) {
+    if (const auto* cast = std::get_if<sql::TypeCast>(&target.node)) {
+        if (!cast->argument || !add_set_target(*cast->argument, scope, query)) return false;
+        if (query.opaque.empty()) query.outputs.back() = cast_to(query.outputs.back(), cast->type, scope);
+        return true;
+    }
+    const auto* call = std::get_if<sql::FunctionCall>(&target.node);
+    if (!call || !gives_rows(*call, scope)) return false;
     sql::FunctionItem item;
-    sql::Expression expression;
-    expression.node = call;
-    item.functions = {std::make_shared<const sql::Expression>(std::move(expression))};
-    std::string why;
-    const Routine* found = call.name.name == "unnest" ? nullptr : routine(call, why);
-    if (call.name.name != "unnest" && (!found || !found->returns_set)) return false;
+    item.functions = {std::make_shared<const sql::Expression>(target)};
     RowEntry entry;
     entry.id = entries_++;
     const std::uint32_t id = entry.id;
@@ -148,8 +154,14 @@ bool Compiler::add_set_target(const sql::FunctionCall& call, NameScope& scope, R
     output.entry = id;
     output.name = query.from.back().columns.empty() ? std::string() : query.from.back().columns[0];
     query.outputs.push_back(std::make_shared<const Formula>(std::move(output)));
-    query.names.push_back(query.outputs.back()->name);
     return true;
+}
+
+bool Compiler::gives_rows(const sql::FunctionCall& call, const NameScope& scope) {
+    if (is_built_in(call)) return call.name.name == "unnest" || json_rows(call.name.name, Formulas(call.arguments.size()));
+    std::string why;
+    const Routine* found = routine(call, scope, why);
+    return found && found->returns_set;
 }
 
 void Compiler::targets(const sql::Select& select, NameScope& scope, RowQuery& query) {
@@ -170,9 +182,7 @@ void Compiler::targets(const sql::Select& select, NameScope& scope, RowQuery& qu
         if (call && is_aggregate(*target.value)) {
             query.aggregates = true;
             query.outputs.push_back(node(Kind::aggregate, operands(call->arguments, scope), call->distinct ? "distinct " + call->name.name : call->name.name.str()));
-        } else if (call && add_set_target(*call, scope, query)) {
-            continue;
-        } else {
+        } else if (!add_set_target(*target.value, scope, query)) {
             query.outputs.push_back(operand(target.value, scope));
         }
         query.names.push_back(output_name(target));

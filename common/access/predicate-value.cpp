@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "access/predicate-json.hpp"
 #include "canonical/literals.hpp"
 #include "text/ascii-case.hpp"
 
@@ -278,6 +279,10 @@ Value cast_value(const Value& value, const TypeClass& to) {
     if (value.kind == Kind::text) {
         if (to.kind == Class::text && !to.array) return text_value(value.text);
         return read_value(value.text, to);
+    }
+    if (value.kind == Kind::json && to.kind != Class::json) {
+        const auto made = json_cast(value, to);
+        return made ? *made : unknown_value(fmt::format("a cast of a document to {} is not modelled", to.name));
     }
     const Class kind = to.array ? Class::other : to.kind;
     const auto text = kind == Class::text ? printed(value) : std::nullopt;

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "access/column-values.hpp"
+#include "access/setting-texts.hpp"
 #include "access/tenancy.hpp"
 #include "canonical/type-name.hpp"
 
@@ -43,46 +43,13 @@ std::vector<std::string> tenants_of(const TypeClass& type, const ColumnUse* use,
     return tenants;
 }
 
-void set_key(nlohmann::json& document, const std::vector<std::string>& path, const std::string& text) {
-    nlohmann::json* at = &document;
-    for (const std::string& key : path) at = &(*at)[key];
-    *at = text;
-}
-
-/// What the setting holds for the n-th tenant: several texts where other keys of a document count too.
-std::vector<std::string> texts_of(const TenantSetting& setting, const TypeClass& column, const std::vector<std::string>& tenants, std::size_t n, const Catalog& catalog) {
-    const auto as = [&](const TypeClass& wanted) {
-        const TypeClass& type = wanted.kind == TypeClass::Kind::other ? column : wanted;
-        const bool same = type.kind == column.kind || type.kind == TypeClass::Kind::text;
-        if (n >= 2 || (same && type.kind != TypeClass::Kind::text)) return tenants[n];
-        return tenant_text(type, n, catalog).value_or(tenants[n]);
-    };
-    if (!setting.json) {
-        TypeClass type = setting.type;
-        // Compared as text with a column that is cast to text: what the column shows.
-        if (type.kind == TypeClass::Kind::text && column.kind != TypeClass::Kind::text) type = column;
-        type.array = false;
-        return {as(type)};
-    }
-    nlohmann::json document = nlohmann::json::object();
-    for (const TenantSetting::Key& key : setting.keys) set_key(document, key.path, as(key.type.kind == TypeClass::Kind::text ? column : key.type));
-    std::vector<std::string> texts = {document.dump()};
-    for (const TenantSetting::Key& key : setting.keys)
-        for (const std::string& constant : key.constants) {
-            nlohmann::json other = document;
-            set_key(other, key.path, constant);
-            texts.push_back(other.dump());
-        }
-    return texts;
-}
-
 std::vector<Asking> askings_of(const TenantSetting& setting, const TypeClass& column, const std::vector<std::string>& tenants, const Catalog& catalog) {
     using As = Asking::As;
     std::vector<Asking> askings;
     for (std::size_t n = 0; n < tenants.size(); ++n) {
         if (setting.name.empty()) askings.push_back({As::tenant, n, std::nullopt, {}});
         else
-            for (std::string& text : texts_of(setting, column, tenants, n, catalog)) askings.push_back({As::tenant, n, std::move(text), {}});
+            for (std::string& text : setting_texts(setting, column, tenants, n, catalog)) askings.push_back({As::tenant, n, std::move(text), {}});
     }
     askings.push_back({As::unset, 0, std::nullopt, {}});
     if (setting.name.empty()) {
@@ -156,25 +123,53 @@ std::size_t room_of(const std::string& type) {
     return modifiers.empty() ? std::string::npos : static_cast<std::size_t>(modifiers.front());
 }
 
-/// The n-th tenant as a value of the column, or of its elements: a text shows it as the setting does, where it has the
-/// room. The table and those that it looks up must agree, or what they have in common is never met.
-std::optional<std::string> tenant_in(const Column& column, std::size_t n, const RowCases& cases, const TypeClass& tenant_type, const Catalog& catalog) {
-    TypeClass type = class_of(column.type, catalog);
-    type.array = false;
-    if (n < cases.tenants.size() && type.kind == TypeClass::Kind::text && cases.tenants[n].size() <= room_of(column.type)) return cases.tenants[n];
-    const bool same = type.kind == tenant_type.kind && type.kind != TypeClass::Kind::text && (type.kind != TypeClass::Kind::enumeration || type.name == tenant_type.name);
-    if (same && n < cases.tenants.size()) return cases.tenants[n];
-    return n < 2 ? tenant_text(type, n, catalog) : std::nullopt;
+/// How a tenant is spelled in columns of text: as the setting shows it, and in words that fit where that has no room. What two
+/// columns have in common is met only in a spelling that both have room for.
+struct Spellings { bool words = false, letters = false; };
+
+Spellings spellings_of(const ColumnUses& uses, const Relation& table, const RowCases& cases, const Catalog& catalog) {
+    std::size_t room = std::string::npos;
+    const auto read = [&](const Relation& relation, bool own) {
+        for (const auto& [name, use] : uses.of(relation, own)) {
+            const Column* column = relation.column(name);
+            if (column && use.meets && class_of(column->type, catalog).kind == TypeClass::Kind::text) room = std::min(room, room_of(column->type));
+        }
+    };
+    read(table, true);
+    for (const Relation* relation : uses.looked_up()) read(*relation, false);
+    const bool lacks_room = std::ranges::any_of(cases.tenants, [&](const std::string& tenant) { return tenant.size() > room; });
+    return {lacks_room, lacks_room && room < 3};
 }
 
-std::vector<std::string> tenants_in(const Column& column, const RowCases& cases, const TypeClass& tenant_type, const Catalog& catalog) {
+/// The n-th tenant as values of the column, or of its elements. The table and those that it looks up must agree, or what they
+/// have in common is never met.
+std::vector<std::string> tenant_in(const Column& column, std::size_t n, const RowCases& cases, const TypeClass& tenant_type, const Spellings& spellings, const Catalog& catalog) {
+    TypeClass type = class_of(column.type, catalog);
+    type.array = false;
+    std::vector<std::string> texts;
+    const auto add = [&](const std::string& text) {
+        if (text.size() <= room_of(column.type) && !contains(texts, text)) texts.push_back(text);
+    };
+    if (type.kind == TypeClass::Kind::text) {
+        if (n < cases.tenants.size()) add(cases.tenants[n]);
+        if (n < 2 && spellings.words) add(*tenant_text(type, n, catalog));
+        if (n < 2 && spellings.letters) add(std::string(1, static_cast<char>('a' + n)));
+        return texts;
+    }
+    const bool same = type.kind == tenant_type.kind && (type.kind != TypeClass::Kind::enumeration || type.name == tenant_type.name);
+    if (same && n < cases.tenants.size()) return {cases.tenants[n]};
+    const auto text = n < 2 ? tenant_text(type, n, catalog) : std::nullopt;
+    return text ? std::vector<std::string>{*text} : std::vector<std::string>{};
+}
+
+std::vector<std::string> tenants_in(const Column& column, const RowCases& cases, const TypeClass& tenant_type, const Spellings& spellings, const Catalog& catalog) {
     std::vector<std::string> tenants;
     for (std::size_t n = 0; n < 2; ++n)
-        if (auto tenant = tenant_in(column, n, cases, tenant_type, catalog)) tenants.push_back(*std::move(tenant));
+        for (std::string& tenant : tenant_in(column, n, cases, tenant_type, spellings, catalog)) tenants.push_back(std::move(tenant));
     return tenants;
 }
 
-void add_own_rows(const Catalog& catalog, RowCases& cases, const ColumnUses& uses, const TypeClass& tenant_type) {
+void add_own_rows(const Catalog& catalog, RowCases& cases, const ColumnUses& uses, const TypeClass& tenant_type, const Spellings& spellings) {
     const Relation& table = *cases.own.relation;
     std::vector<Texts> values;
     if (!cases.tenant_column.empty()) cases.own.columns.push_back(cases.tenant_column);
@@ -182,7 +177,7 @@ void add_own_rows(const Catalog& catalog, RowCases& cases, const ColumnUses& use
         const Column* column = table.column(name);
         if (name == cases.tenant_column || !column) continue;
         cases.own.columns.push_back(name);
-        values.push_back(own_values(*column, use, tenants_in(*column, cases, tenant_type, catalog), catalog));
+        values.push_back(own_values(*column, use, tenants_in(*column, cases, tenant_type, spellings, catalog), catalog));
     }
     bool cut = false;
     const std::vector<Texts> rests = combinations(std::move(values), max_own_rows, cut);
@@ -232,15 +227,15 @@ bool names_tenant(const std::vector<FormulaPtr>& conditions, const std::string& 
 }
 
 SeedRows other_rows(const Catalog& catalog, const Relation& relation, const std::map<std::string, ColumnUse>& uses, const RowCases& cases, const TypeClass& tenant_type, const std::vector<std::string>& roles,
-                    bool crossing) {
+                    const Spellings& spellings, bool crossing) {
     SeedRows rows{&relation, {}, {}};
     for (const auto& [name, use] : uses) rows.columns.push_back(name);
     for (std::size_t n = 0; n < cases.tenants.size(); ++n) {
         std::vector<Texts> values;
         for (const auto& [name, use] : uses) {
             const Column& column = *relation.column(name);
-            const std::vector<std::string> tenants = tenants_in(column, cases, tenant_type, catalog);
-            values.push_back(other_values(column, use, tenant_in(column, n, cases, tenant_type, catalog), tenants, catalog));
+            const std::vector<std::string> tenants = tenants_in(column, cases, tenant_type, spellings, catalog);
+            values.push_back(other_values(column, use, tenant_in(column, n, cases, tenant_type, spellings, catalog), tenants, catalog));
             if (crossing && use.meets)
                 for (const std::string& tenant : tenants)
                     if (std::ranges::find(values.back(), tenant) == values.back().end()) values.back().emplace_back(tenant);
@@ -330,9 +325,10 @@ RowCases row_cases(const RowCasesInput& input) {
     if (cut) cases.open_columns.insert(input.tenant_column);
     if (cases.tenants.size() < 2) cases.cut = fmt::format("no two tenants are known as values of type {}", type.name);
     cases.askings = askings_of(tenant_setting(input.setting, all), type, cases.tenants, catalog);
-    add_own_rows(catalog, cases, uses, type);
+    const Spellings spellings = spellings_of(uses, table, cases, catalog);
+    add_own_rows(catalog, cases, uses, type, spellings);
     const bool crossing = names_tenant(input.conditions, input.tenant_column, input.setting);
-    for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type, input.roles, crossing));
+    for (const Relation* relation : uses.looked_up()) cases.others.push_back(other_rows(catalog, *relation, uses.of(*relation, false), cases, type, input.roles, spellings, crossing));
     const bool by_role = std::any_of(cases.others.begin(), cases.others.end(), [](const SeedRows& rows) {
         return std::any_of(rows.rows.begin(), rows.rows.end(), [](const SeedRow& row) { return row.of_role; });
     });

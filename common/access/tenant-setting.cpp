@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <functional>
 
+#include <nlohmann/json.hpp>
+
 #include "access/predicate-evaluate.hpp"
+#include "access/predicate-json.hpp"
 #include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
@@ -22,6 +25,40 @@ std::optional<std::string> constant_text(const Formula& formula) {
     return value.is_special() ? std::nullopt : printed(value);
 }
 
+void add(std::vector<std::string>& list, const std::string& text) {
+    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
+}
+
+/// The constant and, where order counts, the numbers beside it.
+void add_near(std::vector<std::string>& constants, const Formula& comparison, std::string constant) {
+    const Value number = read_value(constant, {TypeClass::Kind::integer, false, "integer"});
+    constants.push_back(std::move(constant));
+    if (comparison.kind != Kind::compare || comparison.name == "=" || comparison.name == "<>" || number.is_special()) return;
+    for (const std::int64_t near : {-1, 1}) constants.push_back(std::to_string(number.integer + near));
+}
+
+/// The keys that an operator goes down by: one of -> and ->>, several of #> and #>>.
+std::optional<std::vector<std::string>> keys_named(const std::string& name, const Formula& keys) {
+    if (name != "->" && name != "->>" && name != "#>" && name != "#>>") return std::nullopt;
+    if (!is_closed(keys)) return std::nullopt;
+    const Value value = evaluate(keys, {}, {});
+    std::vector<std::string> names;
+    for (const Value& one : value.kind == Value::Kind::array ? value.elements : std::vector<Value>{value}) {
+        if (one.kind != Value::Kind::text) return std::nullopt;
+        names.push_back(one.text);
+    }
+    return names;
+}
+
+/// What the value is cast to at last, but for casts to text.
+const TypeClass* cast_of(const Formula& formula) {
+    const bool says = formula.kind == Kind::cast && !formula.type.array && formula.type.kind != TypeClass::Kind::other && formula.type.kind != TypeClass::Kind::json;
+    if (says && formula.type.kind != TypeClass::Kind::text) return &formula.type;
+    const bool passes = formula.kind == Kind::cast || formula.kind == Kind::null_if || formula.kind == Kind::coalesce || formula.kind == Kind::routine;
+    if (passes) return cast_of(*formula.arguments[0]);
+    return formula.kind == Kind::scalar ? cast_of(*formula.query->outputs[0]) : nullptr;
+}
+
 class Reader {
 public:
     explicit Reader(std::string name) { setting_.name = std::move(name); }
@@ -31,7 +68,10 @@ public:
 private:
     bool is_setting(const Formula& formula) const;
     std::optional<std::vector<std::string>> path(const Formula& formula) const;
+    TenantSetting::Key& key(std::vector<std::string> path);
     void add_key(std::vector<std::string> path, const TypeClass* type, const std::vector<std::string>& near);
+    bool add_list(const Formula& formula, const TypeClass* type, const std::vector<std::string>& near);
+    void add_document(const Formula& formula);
     void read_query(const RowQuery& query, const TypeClass* type);
 
     TenantSetting setting_;
@@ -53,20 +93,56 @@ std::optional<std::vector<std::string>> Reader::path(const Formula& formula) con
     const bool passes = formula.kind == Kind::cast || formula.kind == Kind::null_if || formula.kind == Kind::coalesce || formula.kind == Kind::routine;
     if (passes && !formula.arguments.empty()) return path(*formula.arguments[0]);
     if (formula.kind == Kind::scalar && formula.query->outputs.size() == 1) return path(*formula.query->outputs[0]);
-    if (formula.kind != Kind::call || formula.arguments.size() != 2 || !(formula.name == "->" || formula.name == "->>" || formula.name.ends_with("_extract_path_text"))) return std::nullopt;
-    auto keys = path(*formula.arguments[0]);
-    const auto key = constant_text(*formula.arguments[1]);
-    if (!keys || !key) return std::nullopt;
-    keys->push_back(*key);
+    if (formula.kind != Kind::call || formula.arguments.empty()) return std::nullopt;
+    if (formula.name == json_string) return path(*formula.arguments[0]);
+    const auto further = formula.arguments.size() == 2 ? keys_named(formula.name, *formula.arguments[1]) : std::nullopt;
+    auto keys = further ? path(*formula.arguments[0]) : std::nullopt;
+    if (keys) keys->insert(keys->end(), further->begin(), further->end());
     return keys;
 }
 
-void Reader::add_key(std::vector<std::string> path, const TypeClass* type, const std::vector<std::string>& near) {
+TenantSetting::Key& Reader::key(std::vector<std::string> path) {
     auto found = std::find_if(setting_.keys.begin(), setting_.keys.end(), [&](const auto& key) { return key.path == path; });
-    if (found == setting_.keys.end()) found = setting_.keys.insert(setting_.keys.end(), {std::move(path), {}, {}});
-    if (type && found->type.kind == TypeClass::Kind::other) found->type = *type;
-    for (const std::string& constant : near)
-        if (std::find(found->constants.begin(), found->constants.end(), constant) == found->constants.end()) found->constants.push_back(constant);
+    if (found == setting_.keys.end()) found = setting_.keys.insert(setting_.keys.end(), {std::move(path), {}, false, {}, {}});
+    return *found;
+}
+
+void Reader::add_key(std::vector<std::string> path, const TypeClass* type, const std::vector<std::string>& near) {
+    TenantSetting::Key& found = key(std::move(path));
+    if (type && found.type.kind == TypeClass::Kind::other) found.type = *type;
+    for (const std::string& constant : near) add(found.constants, constant);
+}
+
+/// What is looked for among the keys or elements of a part of the document.
+bool Reader::add_list(const Formula& formula, const TypeClass* type, const std::vector<std::string>& near) {
+    const bool lists = formula.kind == Kind::call && (formula.name == json_keys || formula.name == json_strings || formula.name == json_elements);
+    auto keys = lists ? path(*formula.arguments[0]) : std::nullopt;
+    if (!keys) return false;
+    setting_.json = true;
+    // A constant that is looked for may be a key as well as an element.
+    for (const std::string& constant : formula.name == json_keys ? near : std::vector<std::string>{}) {
+        if (keys->empty()) key({constant});
+        else add(key(*keys).documents, nlohmann::json{{constant, true}}.dump());
+    }
+    if (keys->empty()) return true;
+    add_key(*keys, type, near);
+    key(*std::move(keys)).list = true;
+    return true;
+}
+
+/// document @> '{"admin": true}': it holds that too.
+void Reader::add_document(const Formula& formula) {
+    const auto keys = path(*formula.arguments[0]);
+    const Value constant = keys && is_closed(*formula.arguments[1]) ? evaluate(*formula.arguments[1], {}, {}) : null_value();
+    const auto document = constant.is_special() ? nlohmann::json() : nlohmann::json::parse(constant.text, nullptr, false);
+    if (document.is_discarded() || document.is_null()) return;
+    setting_.json = true;
+    if (!document.is_object()) return keys->empty() ? void() : add(key(*keys).documents, document.dump());
+    for (const auto& [name, value] : document.items()) {
+        std::vector<std::string> inside = *keys;
+        inside.push_back(name);
+        add(key(std::move(inside)).documents, value.dump());
+    }
 }
 
 void Reader::read_query(const RowQuery& query, const TypeClass* type) {
@@ -88,9 +164,12 @@ void Reader::read(const Formula& formula, const TypeClass* type, const std::vect
     }
     if (auto keys = path(formula); keys && !keys->empty()) {
         setting_.json = true;
-        add_key(*std::move(keys), type, near);
+        const TypeClass* inside = type && type->kind != TypeClass::Kind::text ? nullptr : cast_of(formula);
+        add_key(*std::move(keys), inside ? inside : type, near);
         return;
     }
+    if (add_list(formula, type, near)) return;
+    if (formula.kind == Kind::call && formula.name == "@>" && formula.arguments.size() == 2) add_document(formula);
     const TypeClass* inside = nullptr;
     std::vector<std::string> constants;
     const bool passes = formula.kind == Kind::null_if || formula.kind == Kind::coalesce || formula.kind == Kind::routine || formula.kind == Kind::handled;
@@ -102,7 +181,7 @@ void Reader::read(const Formula& formula, const TypeClass* type, const std::vect
     if (compares(formula.kind) || formula.kind == Kind::cast) {
         if (formula.kind == Kind::cast) constants = near;
         for (const FormulaPtr& argument : formula.arguments)
-            if (auto constant = compares(formula.kind) ? constant_text(*argument) : std::nullopt; constant && !constant->empty()) constants.push_back(*std::move(constant));
+            if (auto constant = compares(formula.kind) ? constant_text(*argument) : std::nullopt; constant && !constant->empty()) add_near(constants, formula, *std::move(constant));
     }
     if (formula.kind == Kind::like)
         for_each(*formula.arguments[1], [&](const Formula& one) { setting_.in_pattern = setting_.in_pattern || is_setting(one); });

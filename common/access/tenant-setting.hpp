@@ -16,7 +16,9 @@ struct TenantSetting {
     struct Key {
         std::vector<std::string> path;
         TypeClass type;                      ///< what the key's text is cast to
-        std::vector<std::string> constants;  ///< that it is compared with
+        bool list = false;                   ///< an array, among whose elements the tenant is looked for
+        std::vector<std::string> constants;  ///< that it is compared with, or that stand in the list
+        std::vector<std::string> documents;  ///< JSON that it may hold as a whole
     };
     std::vector<Key> keys;
     std::vector<std::string> constants;      ///< that the setting itself is compared with

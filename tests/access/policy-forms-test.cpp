@@ -111,6 +111,43 @@ constexpr PolicyForm forms[] = {
     {"helper function that sets the tenant", "USING (is_demo(tenant_id))", "leaking"},
     {"not banned", "USING (NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = t.tenant_id))", "leaking"},
     {"its own rows", "USING (EXISTS (SELECT FROM t x WHERE x.tenant_id = tenant_id))", "isolated"},
+    // Documents: the claims of a token, or what a proxy sets.
+    {"a claim by its path", "USING (tenant_id = (claims() #>> '{app,tenant}')::uuid)", "isolated"},
+    {"a claim by its path as a document", "USING (tenant_id::text = (claims() #> ARRAY['app']) ->> 'tenant')", "isolated"},
+    {"a claim by the function of its path", "USING (tenant_id::text = jsonb_extract_path_text(claims(), 'app', 'tenant'))", "isolated"},
+    {"a claim that is a list, asked for a key", "USING ((claims() -> 'orgs') ? tenant_id::text)", "isolated"},
+    {"a claim that is a list, asked for an element", "USING ((claims() -> 'orgs') @> to_jsonb(tenant_id))", "isolated"},
+    {"a claim that is a list, as rows", "USING (tenant_id::text IN (SELECT jsonb_array_elements_text(claims() -> 'orgs')))", "isolated"},
+    {"a claim that is a list, as rows of a type", "USING (tenant_id IN (SELECT jsonb_array_elements_text(claims() -> 'orgs')::uuid))", "isolated"},
+    {"a claim that is a list, in FROM", "USING (EXISTS (SELECT FROM jsonb_array_elements_text(claims() -> 'orgs') AS o(id) WHERE o.id = tenant_id::text))", "isolated"},
+    {"claims that contain the tenant", "USING (claims() @> jsonb_build_object('tenant', tenant_id))", "isolated"},
+    {"claims that have a key", "USING (claims() ? 'tenant' AND tenant_id = (claims() ->> 'tenant')::uuid)", "isolated"},
+    {"claims that lack a key", "USING (NOT claims() ? 'tenant' OR tenant_id = (claims() ->> 'tenant')::uuid)", "leaking"},
+    {"a claim that is true", "USING (tenant_id = (claims() ->> 'tenant')::uuid OR (claims() ->> 'admin')::boolean)", "leaking"},
+    {"a claim that is true, as a document", "USING (tenant_id = (claims() ->> 'tenant')::uuid OR coalesce((claims() -> 'admin')::boolean, false))", "leaking"},
+    {"claims that contain something", "USING (tenant_id = (claims() ->> 'tenant')::uuid OR claims() @> '{\"admin\": true}')", "leaking"},
+    {"a claim that lists something", "USING (tenant_id = (claims() ->> 'tenant')::uuid OR claims() -> 'roles' ? 'admin')", "leaking"},
+    {"a claim that is large enough", "USING (tenant_id = (claims() ->> 'tenant')::uuid OR (claims() ->> 'level')::int > 5)", "leaking"},
+    {"two claims together", "USING (tenant_id = (claims() ->> 'tenant')::uuid OR (claims() ->> 'role' = 'admin' AND (claims() ->> 'staff')::boolean))", "leaking"},
+    {"a claim beside those inside it", "USING (tenant_id = (claims() -> 'app' ->> 'tenant')::uuid AND claims() ->> 'app' IS NOT NULL)", "isolated"},
+    // What two columns of text have in common, where one has no room for a tenant.
+    {"a short text of a table that is looked up", "USING (EXISTS (SELECT FROM codes c WHERE c.code = t.code AND c.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking", "tenant_id uuid NOT NULL, code text"},
+    {"a shorter text of a table that is looked up", "USING (EXISTS (SELECT FROM codes c WHERE c.code = t.code AND c.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking", "tenant_id uuid NOT NULL, code varchar(2)"},
+    {"a short text of the same table", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR code = shown)", "leaking", "tenant_id uuid NOT NULL, code varchar(5), shown text"},
+    {"regular expression before the cast", "USING (CASE WHEN current_setting('app.tenant', true) ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN tenant_id = current_setting('app.tenant', true)::uuid ELSE false END)", "isolated"},
+    {"regular expression that opens", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR slug ~ '^public-')", "leaking", "tenant_id uuid NOT NULL, slug text"},
+    {"SIMILAR TO before the cast", "USING (CASE WHEN current_setting('app.tenant', true) SIMILAR TO '[0-9a-f]{8}-%' THEN tenant_id = current_setting('app.tenant', true)::uuid ELSE false END)", "isolated"},
+    {"helper function chosen by type", "USING (is_mine(tenant_id))", "isolated"},
+    {"helper function chosen by another type", "USING (is_mine(tenant_id::text))", "leaking"},
+    {"helper function with any number of arguments", "USING (is_one_of(nullif(current_setting('app.tenant', true), '')::uuid, tenant_id, tenant_id))", "isolated"},
+    {"helper function with any number of arguments that opens", "USING (is_one_of(tenant_id, nullif(current_setting('app.tenant', true), '')::uuid, tenant_id))", "leaking"},
+    {"helper function that is given an array for them", "USING (is_one_of(tenant_id, VARIADIC ARRAY[nullif(current_setting('app.tenant', true), '')::uuid]))", "isolated"},
+    {"a field of what a function gives", "USING (tenant_id = (context()).tenant)", "isolated"},
+    {"another field of what a function gives", "USING ((context()).name = 'someone')", "leaking"},
+    {"an OUT parameter", "USING (tenant_id = tenant_out())", "isolated"},
+    {"helper function in PL/pgSQL that asks FOUND", "USING (is_member(tenant_id))", "isolated"},
+    {"helper function in PL/pgSQL with a record", "USING (is_member_by_record(tenant_id))", "isolated"},
+    {"helper function in PL/pgSQL with two targets", "USING (is_member_by_two(tenant_id))", "isolated"},
 };
 
 std::string schema_of(const PolicyForm& form) {
@@ -122,7 +159,19 @@ std::string schema_of(const PolicyForm& form) {
                        "CREATE FUNCTION is_current(uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT $1 = current_tenant()$$;\n"
                        "CREATE FUNCTION is_demo(whose uuid) RETURNS boolean LANGUAGE sql STABLE SET app.tenant = '11111111-1111-4111-8111-111111111111' AS $$SELECT whose = current_tenant()$$;\n"
                        "CREATE TABLE members (tenant_id uuid NOT NULL, member uuid NOT NULL);\nGRANT SELECT ON members TO PUBLIC;\n"
-                       "CREATE TABLE people (tenant_id uuid NOT NULL, name text NOT NULL);\nGRANT SELECT ON people TO PUBLIC;\n";
+                       "CREATE TABLE people (tenant_id uuid NOT NULL, name text NOT NULL);\nGRANT SELECT ON people TO PUBLIC;\n"
+                       "CREATE TABLE codes (tenant_id uuid NOT NULL, code varchar(20) NOT NULL);\nGRANT SELECT ON codes TO PUBLIC;\n"
+                       "CREATE FUNCTION claims() RETURNS jsonb LANGUAGE sql STABLE AS $$SELECT nullif(current_setting('app.tenant', true), '')::jsonb$$;\n"
+                       "CREATE FUNCTION is_mine(whose uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT whose = current_tenant()$$;\n"
+                       "CREATE FUNCTION is_mine(whose text) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT whose <> ''$$;\n"
+                       "CREATE FUNCTION is_one_of(one uuid, VARIADIC several uuid[]) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT one = ANY (several)$$;\n"
+                       "CREATE TYPE context AS (tenant uuid, name text);\n"
+                       "CREATE FUNCTION context() RETURNS context LANGUAGE sql STABLE AS $$SELECT ROW(current_tenant(), 'someone')::context$$;\n"
+                       "CREATE FUNCTION tenant_out(OUT tenant uuid) LANGUAGE plpgsql STABLE AS $$BEGIN tenant := current_tenant(); END$$;\n"
+                       // As texts: what the planner computes fails only until a plan is kept, and so not for every row.
+                       "CREATE FUNCTION is_member(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$BEGIN PERFORM 1 FROM members m WHERE m.tenant_id = whose AND m.member::text = current_setting('app.tenant', true); RETURN FOUND; END$$;\n"
+                       "CREATE FUNCTION is_member_by_record(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE m members%ROWTYPE; BEGIN SELECT * INTO m FROM members x WHERE x.tenant_id = whose AND x.member::text = current_setting('app.tenant', true); RETURN m.member IS NOT NULL; END$$;\n"
+                       "CREATE FUNCTION is_member_by_two(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE a uuid; b uuid; BEGIN SELECT m.tenant_id, m.member INTO a, b FROM members m WHERE m.tenant_id = whose AND m.member::text = current_setting('app.tenant', true); IF NOT FOUND THEN RETURN false; END IF; RETURN a = whose AND b IS NOT NULL; END$$;\n";
     text += fmt::format("CREATE TABLE t ({});\nGRANT SELECT, INSERT, UPDATE, DELETE ON t TO app_rw;\nALTER TABLE t ENABLE ROW LEVEL SECURITY;\nALTER TABLE t FORCE ROW LEVEL SECURITY;\n", form.columns);
     int n = 0;
     for (std::string_view rest = form.policies; ; ) {
