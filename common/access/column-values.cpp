@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "access/array-literal.hpp"
 #include "access/predicate-evaluate.hpp"
 #include "access/row-cases.hpp"
 #include "access/text-pattern.hpp"
@@ -119,10 +120,16 @@ Texts readable(const std::vector<std::string>& constants, const TypeClass& type)
     return texts;
 }
 
-/// Arrays: empty, and one of each tenant.
-Texts array_values(const std::vector<std::string>& tenants) {
+/// Arrays: empty, one of each tenant, one of each constant that is looked for, and one of all constants.
+Texts array_values(const TypeClass& type, const std::vector<std::string>& constants, const std::vector<std::string>& tenants) {
+    TypeClass element = type;
+    element.array = false;
     Texts texts = {"{}"};
-    for (const std::string& tenant : tenants) texts.push_back("{" + tenant + "}");
+    for (const std::string& tenant : tenants) add(texts, array_literal({tenant}));
+    std::vector<std::string> elements;
+    for (const auto& constant : readable(constants, element)) elements.push_back(*constant);
+    for (const std::string& one : elements) add(texts, array_literal({one}));
+    if (elements.size() > 1) add(texts, array_literal(elements));
     return texts;
 }
 
@@ -303,7 +310,7 @@ std::vector<const Relation*> ColumnUses::looked_up() const {
 Texts own_values(const Column& column, const ColumnUse& use, const std::vector<std::string>& tenants, const Catalog& catalog) {
     const TypeClass type = class_of(column.type, catalog);
     if (type.array) {
-        Texts texts = array_values(tenants);
+        Texts texts = array_values(type, use.constants, tenants);
         if (!column.not_null) texts.push_back(std::nullopt);
         return texts;
     }
@@ -322,7 +329,7 @@ Texts other_values(const Column& column, const ColumnUse& use, const std::vector
     const TypeClass type = class_of(column.type, catalog);
     Texts texts;
     if (type.array) {
-        texts = array_values(tenants);
+        texts = array_values(type, use.constants, tenants);
     } else if (use.meets && !tenant.empty()) {
         texts.assign(tenant.begin(), tenant.end());
         for (const auto& constant : readable(use.constants, type)) add(texts, constant);
@@ -332,62 +339,6 @@ Texts other_values(const Column& column, const ColumnUse& use, const std::vector
     }
     if ((use.null_tested && !column.not_null) || texts.empty()) add(texts, std::optional<std::string>());
     return texts;
-}
-
-// Columns that comparisons do not exhaust ----------------------------------------------------------------------------
-
-namespace {
-
-/// The column behind casts that keep different values different.
-const Formula* plain_column(const Formula& formula) {
-    if (formula.kind == Kind::column) return &formula;
-    if (formula.kind != Kind::cast || formula.type.array) return nullptr;
-    const Formula* column = plain_column(*formula.arguments[0]);
-    if (!column) return nullptr;
-    using Class = TypeClass::Kind;
-    const Class from = column->type.kind;
-    const Class to = formula.type.kind;
-    const bool keeps = from == to || (to == Class::text && from != Class::other && from != Class::json) || (from == Class::integer && to == Class::decimal);
-    return keeps ? column : nullptr;
-}
-
-/// lower() and its like change nothing in what a uuid or a number shows.
-bool keeps_shown(const Formula& formula) {
-    if (formula.kind != Kind::call || formula.arguments.size() != 1 || (formula.name != "lower" && formula.name != "btrim")) return false;
-    const Formula* column = plain_column(*formula.arguments[0]);
-    return column && (column->type.kind == TypeClass::Kind::uuid || column->type.kind == TypeClass::Kind::integer);
-}
-
-void collect_open(const Formula& formula, std::uint32_t entry, std::set<std::string>& open) {
-    if (plain_column(formula) || keeps_shown(formula)) return;
-    const Formula* cast = &formula;
-    while (cast->kind == Kind::cast) cast = cast->arguments[0].get();
-    const bool computes = formula.kind == Kind::call || formula.kind == Kind::like || formula.kind == Kind::aggregate || cast->kind == Kind::column;
-    if (computes)
-        for_each(formula, [&](const Formula& one) {
-            if (one.kind == Kind::column && one.entry == entry) open.insert(one.name);
-        });
-    for (const FormulaPtr& argument : formula.arguments) collect_open(*argument, entry, open);
-    if (!formula.query) return;
-    const auto inside = [&](const FormulaPtr& one) {
-        if (one) collect_open(*one, entry, open);
-    };
-    for_each_query(formula, [&](const RowQuery& query) {
-        for (const RowEntry& one : query.from) {
-            inside(one.array);
-            inside(one.on);
-        }
-        inside(query.where);
-        for (const FormulaPtr& output : query.outputs) inside(output);
-    });
-}
-
-}  // namespace
-
-std::set<std::string> open_columns(const Formula& formula, std::uint32_t entry) {
-    std::set<std::string> open;
-    collect_open(formula, entry, open);
-    return open;
 }
 
 }  // namespace pgsteward::access

@@ -98,9 +98,7 @@ GuardReader::Flow GuardReader::returned(const plpgsql::Return& node) {
     const GuardValue value = value_of(node.value);
     const std::uint32_t line = line_;
     using Kind = BodyEnd::Kind;
-    if (node.value.present())
-        if (const auto parsed = sql::parse_expression(node.value.text); std::holds_alternative<sql::ExpressionPtr>(parsed))
-            if (called(*std::get<sql::ExpressionPtr>(parsed)) == Flow::stops) return Flow::stops;
+    if (node.value.present() && called_by(node.value.text) == Flow::stops) return Flow::stops;
     Kind kind = Kind::unknown;
     if (value.sure_null()) kind = Kind::null;
     else if (!value.can_be_null) kind = value.row == GuardValue::Row::old ? Kind::old_row : value.row == GuardValue::Row::new_ ? Kind::new_row : Kind::row;

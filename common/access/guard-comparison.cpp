@@ -113,7 +113,7 @@ GuardValue GuardEvaluator::value_of(const Operation& node, const Expression& exp
     if (!node.left || !node.right) return unread(expression);
     if (const auto rows = rows_compared(node)) return *rows;
     const GuardValue left = (*this)(node.left), right = (*this)(node.right);
-    if (node.kind == Kind::op || node.kind == Kind::like || node.kind == Kind::ilike)
+    if (node.kind == Kind::op || node.kind == Kind::like || node.kind == Kind::ilike || node.kind == Kind::similar)
         if (const auto known = computed(node.name.name, {node.left, node.right})) return *known;
     if (node.kind == Kind::op) return compared(node.name.name, node, left, right);
     if (node.kind != Kind::distinct && node.kind != Kind::not_distinct) return unread(expression);

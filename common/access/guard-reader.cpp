@@ -127,15 +127,20 @@ GuardReader::Flow GuardReader::assigned(const plpgsql::Assignment& node) {
     else state_.variables[node.target] = value;
     state_.changed(node.target);
     if (node.target == "old" || node.target == "new") std::erase_if(state_.variables, [&](const auto& variable) { return variable.first.starts_with(node.target + "."); });
-    if (!node.value.present()) return Flow::next;
-    const auto parsed = sql::parse_expression(node.value.text);
+    return node.value.present() ? called_by(node.value.text) : Flow::next;
+}
+
+/// What an expression calls may raise.
+GuardReader::Flow GuardReader::called_by(const std::string& text) {
+    const auto parsed = sql::parse_expression(text);
     const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
-    return expression ? called(**expression) : Flow::next;
+    return expression && *expression ? called(**expression) : Flow::next;
 }
 
 GuardReader::Flow GuardReader::choose(const plpgsql::If& node) {
     std::vector<GuardState> ends;
     for (const plpgsql::Branch& branch : node.branches) {
+        if (called_by(branch.condition.text) == Flow::stops) return continue_with(std::move(ends));
         const GuardValue value = value_of(branch.condition);
         if (!value.may_hold()) continue;
         const GuardState before = state_;
@@ -151,7 +156,9 @@ GuardReader::Flow GuardReader::choose(const plpgsql::If& node) {
 
 GuardReader::Flow GuardReader::choose(const plpgsql::Case& node) {
     std::vector<GuardState> ends;
+    if (node.operand.present() && called_by(node.operand.text) == Flow::stops) return Flow::stops;
     for (const plpgsql::Branch& branch : node.branches) {
+        if (called_by(branch.condition.text) == Flow::stops) return continue_with(std::move(ends));
         // CASE x WHEN a, b is x IN (a, b).
         const std::string text = node.operand.present() ? "(" + node.operand.text + ") IN (" + branch.condition.text + ")" : branch.condition.text;
         const GuardValue value = value_of({text, branch.condition.at});

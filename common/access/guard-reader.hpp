@@ -38,6 +38,7 @@ private:
     Flow turn_by_turn(const sql::plpgsql::Loop& node, const Turning& turning);
     Flow leave(const sql::plpgsql::Leave& node);
     Flow assigned(const sql::plpgsql::Assignment& node);
+    Flow called_by(const std::string& text);
     GuardValue value_of(const sql::plpgsql::Fragment& fragment);
     PathCondition condition_of(const std::string& text, const GuardValue& value, bool holds) const;
     Flow continue_with(std::vector<GuardState> states);

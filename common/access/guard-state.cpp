@@ -2,12 +2,26 @@
 
 #include <algorithm>
 
+#include "sql/parse.hpp"
+
 namespace pgsteward::access {
 namespace {
 
 namespace plpgsql = sql::plpgsql;
 
 void collect_assigned(const plpgsql::Statements& statements, std::vector<std::string>& names);
+
+/// OLD, NEW or NULL, whichever.
+bool is_given_row(const sql::Expression& expression) {
+    const auto are_given = [](const sql::Expressions& all) { return std::all_of(all.begin(), all.end(), [](const sql::ExpressionPtr& one) { return is_given_row(*one); }); };
+    if (const auto* constant = std::get_if<sql::Constant>(&expression.node)) return constant->kind == sql::Constant::Kind::null;
+    if (const auto* coalesce = std::get_if<sql::Coalesce>(&expression.node)) return are_given(coalesce->arguments);
+    if (const auto* branches = std::get_if<sql::Case>(&expression.node))
+        return std::all_of(branches->branches.begin(), branches->branches.end(), [](const sql::CaseWhen& branch) { return is_given_row(*branch.result); }) &&
+               (!branches->otherwise || is_given_row(*branches->otherwise));
+    const auto* reference = std::get_if<sql::ColumnReference>(&expression.node);
+    return reference && reference->parts.size() == 1 && (reference->parts[0] == "old" || reference->parts[0] == "new");
+}
 
 struct CollectAssigned {
     std::vector<std::string>& names;
@@ -38,6 +52,13 @@ struct CollectAssigned {
     void operator()(const plpgsql::Fetch& node) const { add(node.into); }
     void operator()(const plpgsql::GetDiagnostics& node) const {
         for (const auto& item : node.items) names.push_back(item.first);
+    }
+    /// A row that was made: it takes the place of NEW.
+    void operator()(const plpgsql::Return& node) const {
+        if (!node.value.present()) return;
+        const auto parsed = sql::parse_expression(node.value.text);
+        const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
+        if (!expression || !is_given_row(**expression)) names.emplace_back("new");
     }
     template <typename Node>
     void operator()(const Node&) const {}

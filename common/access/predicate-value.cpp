@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "access/array-literal.hpp"
 #include "access/predicate-json.hpp"
 #include "canonical/literals.hpp"
 #include "text/ascii-case.hpp"
@@ -159,22 +160,20 @@ Value read_span(std::string_view text, const TypeClass& type) {
     return value;
 }
 
-/// "{a,b}": elements without quotes or nesting.
+/// "{a,\"b c\"}": elements without nesting.
 Value read_array(std::string_view text, const TypeClass& type) {
     text = trimmed(text);
     if (text.size() < 2 || text.front() != '{' || text.back() != '}') return error_value(fmt::format("malformed array literal: \"{}\"", text));
-    text = text.substr(1, text.size() - 2);
+    text = trimmed(text.substr(1, text.size() - 2));
     Value value;
     value.kind = Kind::array;
     TypeClass element = type;
     element.array = false;
-    if (text.find_first_of("{}\"\\") != std::string_view::npos) return unknown_value("an array literal that is not read here");
     while (!text.empty()) {
-        const std::size_t comma = std::min(text.find(','), text.size());
-        const std::string_view item = trimmed(text.substr(0, comma));
-        value.elements.push_back(item == "NULL" ? null_value() : read_value(item, element));
+        const auto item = next_element(text);
+        if (!item) return unknown_value("an array literal that is not read here");
+        value.elements.push_back(item->text ? read_value(*item->text, element) : null_value());
         if (value.elements.back().is_error() || value.elements.back().is_unknown()) return value.elements.back();
-        text.remove_prefix(std::min(comma + 1, text.size()));
     }
     return value;
 }

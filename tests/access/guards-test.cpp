@@ -28,6 +28,7 @@ constexpr const char* base = R"(
 )";
 
 std::string function(const std::string& body, const std::string& more = "") { return fmt::format("CREATE FUNCTION app.g() RETURNS trigger LANGUAGE plpgsql {} AS $$ {} $$;", more, body); }
+const std::string denying = "CREATE FUNCTION app.deny() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;";
 const std::string rows = "CREATE TRIGGER g BEFORE UPDATE OR DELETE ON app.inv FOR EACH ROW EXECUTE FUNCTION app.g();";
 const std::string statements = "CREATE TRIGGER gt BEFORE TRUNCATE ON app.inv FOR EACH STATEMENT EXECUTE FUNCTION app.g();";
 const std::string both = rows + statements;
@@ -134,6 +135,18 @@ std::vector<Guard> guards() {
         {"one of its functions, by a type that is not known", "CREATE FUNCTION app.deny(what text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '%', what; END $$; CREATE FUNCTION app.deny(what int) RETURNS void LANGUAGE plpgsql AS $$ BEGIN END $$;" + function("DECLARE x app.inv.note%TYPE := TG_OP; BEGIN PERFORM app.deny(x); RETURN coalesce(NEW, OLD); END") + rows, "rc", "rc", "c"},
         {"a regular expression of the write", function("BEGIN IF TG_OP ~ '^DEL' THEN RAISE EXCEPTION 'no'; END IF; RETURN coalesce(NEW, OLD); END") + both, "c", "r", "c"},
         {"a regular expression with alternatives", function("BEGIN IF TG_OP ~* '^(update|delete)$|TRUNC' THEN RAISE EXCEPTION 'no'; END IF; RETURN NULL; END") + both, "r", "r", "r"},
+        {"a regular expression with a class", function("BEGIN IF TG_OP ~ '^[UD]\\w+E$' THEN RAISE EXCEPTION 'no'; END IF; RETURN NULL; END") + both, "r", "r", "c"},
+        {"a regular expression that is not followed", function("BEGIN IF TG_OP ~ '^(?=U)' THEN RAISE EXCEPTION 'no'; END IF; RETURN NULL; END") + both, "rs", "rs", "rc"},
+        {"SIMILAR TO", function("BEGIN IF TG_OP SIMILAR TO '(UPD|DEL)%' THEN RAISE EXCEPTION 'no'; END IF; RETURN NULL; END") + both, "r", "r", "c"},
+        {"NOT SIMILAR TO", function("BEGIN IF TG_OP NOT SIMILAR TO 'UPD' THEN RAISE EXCEPTION 'no'; END IF; RETURN NULL; END") + both, "r", "r", "r"},
+        {"asks a function that raises", denying + function("BEGIN IF app.deny() THEN RETURN NULL; END IF; RETURN coalesce(NEW, OLD); END") + both, "r", "r", "r"},
+        {"asks a function that raises in the second branch", denying + function("BEGIN IF TG_OP = 'DELETE' THEN RETURN OLD; ELSIF app.deny() THEN RETURN NULL; END IF; RETURN NEW; END") + both, "r", "c", "r"},
+        {"asks a function that raises only sometimes", denying + function("BEGIN IF OLD.amount > 5 AND app.deny() THEN RETURN NULL; END IF; RETURN coalesce(NEW, OLD); END") + rows, "rsc", "rsc", "c"},
+        {"CASE of a function that raises", denying + function("BEGIN CASE app.deny() WHEN true THEN RETURN NULL; ELSE RETURN coalesce(NEW, OLD); END CASE; END") + both, "r", "r", "r"},
+        {"a row is made where a value is missing", function("BEGIN IF TG_OP = 'UPDATE' AND NEW.note IS NULL THEN RETURN jsonb_populate_record(NEW, '{\"note\": \"x\"}'); END IF; RAISE EXCEPTION 'no'; END") + both, "rc", "r", "r"},
+        {"a row is made behind a comparison", function("BEGIN IF TG_OP = 'DELETE' OR NEW IS DISTINCT FROM OLD THEN RAISE EXCEPTION 'no'; END IF; RETURN NEW; END") + rows +
+             "CREATE FUNCTION app.h() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN jsonb_populate_record(NEW, '{\"amount\": 99}'); END$$;"
+             "CREATE TRIGGER h BEFORE UPDATE ON app.inv FOR EACH ROW EXECUTE FUNCTION app.h();", "rc", "r", "c"},
         {"not a regular expression", function("BEGIN IF TG_OP !~ 'T.$' THEN RAISE EXCEPTION 'no'; END IF; RETURN coalesce(NEW, OLD); END") + both, "c", "c", "c"},
         {"position of a word in the write", function("BEGIN IF position('DEL' in TG_OP) > 0 OR strpos(TG_OP, 'UPD') = 1 THEN RAISE EXCEPTION 'no'; END IF; RETURN NULL; END") + both, "r", "r", "c"},
         {"the first letters of the write", function("BEGIN IF left(TG_OP, 3) = 'DEL' OR substr(TG_OP, 1, 1) = 'U' OR substring(TG_OP from 2 for 1) || right(TG_OP, 1) = 'RE' THEN RAISE EXCEPTION 'no'; END IF; RETURN NULL; END") + both, "r", "r", "r"},

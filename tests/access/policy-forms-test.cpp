@@ -103,6 +103,10 @@ constexpr PolicyForm forms[] = {
     {"a text that names the tenant as well", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR shared_with = current_setting('app.tenant', true))", "leaking", "tenant_id uuid NOT NULL, shared_with text"},
     {"a short text that cannot name it", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR shared_with = current_setting('app.tenant', true))", "isolated", "tenant_id uuid NOT NULL, shared_with varchar(10)"},
     {"a list of texts that names it", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR current_setting('app.tenant', true) = ANY (shared_with))", "leaking", "tenant_id uuid NOT NULL, shared_with text[]"},
+    {"a list of texts that names a word", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR 'public' = ANY (groups))", "leaking", "tenant_id uuid NOT NULL, groups text[]"},
+    {"a list of texts that names two words", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR ('all, or so' = ANY (groups) AND 'public' = ANY (groups)))", "leaking", "tenant_id uuid NOT NULL, groups text[]"},
+    {"a list of numbers", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR 7 = ANY (levels))", "leaking", "tenant_id uuid NOT NULL, levels int[]"},
+    {"a list of texts that names a word of a table that is looked up", "USING (EXISTS (SELECT FROM members m WHERE m.tenant_id = t.tenant_id AND m.member = nullif(current_setting('app.tenant', true), '')::uuid AND 'see' = ANY (m.rights)))", "isolated"},
     {"a text that shows the tenant of the row", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR shown = tenant_id::text)", "leaking", "tenant_id uuid NOT NULL, shown text"},
     {"a text of a table that is looked up", "USING (EXISTS (SELECT FROM people p WHERE p.name = t.author AND p.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking", "tenant_id uuid NOT NULL, author text"},
     {"a text of a table that is looked up, as IN", "USING (author IN (SELECT p.name FROM people p WHERE p.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking", "tenant_id uuid NOT NULL, author text"},
@@ -158,7 +162,7 @@ std::string schema_of(const PolicyForm& form) {
                        "CREATE FUNCTION claimed_tenant() RETURNS uuid LANGUAGE sql STABLE AS $$SELECT (nullif(current_setting('app.tenant', true), '')::jsonb ->> 'tenant')::uuid$$;\n"
                        "CREATE FUNCTION is_current(uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT $1 = current_tenant()$$;\n"
                        "CREATE FUNCTION is_demo(whose uuid) RETURNS boolean LANGUAGE sql STABLE SET app.tenant = '11111111-1111-4111-8111-111111111111' AS $$SELECT whose = current_tenant()$$;\n"
-                       "CREATE TABLE members (tenant_id uuid NOT NULL, member uuid NOT NULL);\nGRANT SELECT ON members TO PUBLIC;\n"
+                       "CREATE TABLE members (tenant_id uuid NOT NULL, member uuid NOT NULL, rights text[] NOT NULL DEFAULT '{}');\nGRANT SELECT ON members TO PUBLIC;\n"
                        "CREATE TABLE people (tenant_id uuid NOT NULL, name text NOT NULL);\nGRANT SELECT ON people TO PUBLIC;\n"
                        "CREATE TABLE codes (tenant_id uuid NOT NULL, code varchar(20) NOT NULL);\nGRANT SELECT ON codes TO PUBLIC;\n"
                        "CREATE FUNCTION claims() RETURNS jsonb LANGUAGE sql STABLE AS $$SELECT nullif(current_setting('app.tenant', true), '')::jsonb$$;\n"
