@@ -1,6 +1,8 @@
 #include "access/column-values.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <set>
 
 #include <fmt/format.h>
@@ -55,10 +57,12 @@ std::vector<std::string> constants_of(const Formula& side, const Formula& compar
         if (one.kind == Value::Kind::decimal) {
             for (const double near : {0.0, -1.0, 1.0}) add(constants, fmt::format("{}", one.decimal + near));
         }
-        if (one.kind == Value::Kind::moment)
+        if (one.kind == Value::Kind::moment || one.kind == Value::Kind::span)
             for (std::string& constant : constants_inside(side)) add(constants, std::move(constant));
         if (!text) continue;
         add(constants, comparison.kind == Kind::like ? matching(*text) : *text);
+        // Behind it in every collation, and before all that do not begin with it.
+        if (one.kind == Value::Kind::text && (comparison.name.starts_with('<') || comparison.name.starts_with('>')) && comparison.name != "<>") add(constants, *text + "a");
         if (one.kind == Value::Kind::integer && comparison.name != "=" && comparison.name != "<>")
             for (const std::int64_t near : {-1, 1}) add(constants, std::to_string(one.integer + near));
     }
@@ -112,11 +116,45 @@ Texts fresh_values(const TypeClass& type, const std::vector<std::string>& consta
     }
 }
 
+/// A moment as its input function reads it.
+std::string moment_text(double seconds, const TypeClass& type) {
+    using namespace std::chrono;
+    const sys_seconds at = sys_days(year(2000) / January / 1) + std::chrono::seconds(static_cast<std::int64_t>(seconds));
+    const year_month_day day(floor<days>(at));
+    const hh_mm_ss time(at - floor<days>(at));
+    std::string text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+    if (type.name == "date") return text;
+    text += fmt::format(" {:02}:{:02}:{:02}", time.hours().count(), time.minutes().count(), time.seconds().count());
+    return type.name == "timestamp with time zone" ? text + "+00" : text;
+}
+
+/// Values between the constants, where there is an order and room between them.
+void add_between(Texts& texts, const TypeClass& type) {
+    using Class = TypeClass::Kind;
+    if (type.kind != Class::decimal && type.kind != Class::moment && type.kind != Class::span) return;
+    std::set<double> known;
+    for (const auto& text : texts) {
+        const Value value = text ? read_value(*text, type) : null_value();
+        if (!value.is_special() && std::isfinite(value.decimal)) known.insert(value.decimal);
+    }
+    if (type.kind == Class::span && !known.empty()) {
+        known.insert(*known.begin() / 2);
+        known.insert(*known.rbegin() * 2);
+    }
+    for (auto low = known.begin(); low != known.end() && std::next(low) != known.end(); ++low) {
+        const double middle = (*low + *std::next(low)) / 2;
+        if (type.kind == Class::decimal) add(texts, fmt::format("{}", middle));
+        else if (type.kind == Class::moment) add(texts, moment_text(middle, type));
+        else for (const double seconds : {middle, *std::next(low)}) add(texts, fmt::format("{} seconds", static_cast<std::int64_t>(seconds)));
+    }
+}
+
 /// The constants that the type can read at all.
 Texts readable(const std::vector<std::string>& constants, const TypeClass& type) {
     Texts texts;
     for (const std::string& constant : constants)
         if (!read_value(constant, type).is_special()) add(texts, constant);
+    add_between(texts, type);
     return texts;
 }
 
@@ -130,6 +168,12 @@ Texts array_values(const TypeClass& type, const std::vector<std::string>& consta
     for (const auto& constant : readable(constants, element)) elements.push_back(*constant);
     for (const std::string& one : elements) add(texts, array_literal({one}));
     if (elements.size() > 1) add(texts, array_literal(elements));
+    // One may be there while another must not be.
+    for (std::size_t left_out = 0; left_out < elements.size() && elements.size() > 2; ++left_out) {
+        std::vector<std::string> rest = elements;
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(left_out));
+        add(texts, array_literal(rest));
+    }
     return texts;
 }
 
@@ -146,6 +190,12 @@ std::optional<ColumnUses::Target> ColumnUses::target(const Formula& column) cons
     if (found == entries_.end()) return std::nullopt;
     const RowEntry& entry = *found->second;
     if (entry.relation && column.position < entry.relation->columns.size()) return Target{entry.relation, false, entry.relation->columns[column.position].name};
+    // What is an element of an array counts for the array.
+    if (entry.array) {
+        const Formula* array = entry.array.get();
+        while (array->kind == Kind::cast) array = array->arguments[0].get();
+        return target(*array);
+    }
     // A subquery's column is what its output is.
     if (entry.query && column.position < entry.query->outputs.size()) return target(*entry.query->outputs[column.position]);
     return std::nullopt;

@@ -1,4 +1,10 @@
 // Columns whose values comparisons do not exhaust.
+#include "access/open-columns.hpp"
+
+#include <functional>
+
+#include <fmt/format.h>
+
 #include "access/row-cases.hpp"
 
 namespace pgsteward::access {
@@ -56,6 +62,77 @@ std::set<std::string> open_columns(const Formula& formula, std::uint32_t entry) 
     std::set<std::string> open;
     collect_open(formula, entry, open);
     return open;
+}
+
+namespace {
+
+using Visit = std::function<void(const Formula&)>;
+
+void visit_columns(const Formula& formula, const Visit& visit) {
+    for_each(formula, [&](const Formula& one) {
+        if (one.kind == Kind::column) visit(one);
+    });
+}
+
+bool folds(const Formula& call) {
+    const bool folds = call.kind == Kind::call && call.arguments.size() == 1 && (call.name == "lower" || call.name == "upper" || call.name == "btrim");
+    return folds && plain_column(*call.arguments[0]);
+}
+
+/// A count that is compared with more than whether there is a row.
+bool counts(const Formula& comparison, const Formula& side, const Formula& other) {
+    if (comparison.kind != Kind::compare || side.kind != Kind::scalar) return false;
+    bool counted = false;
+    for (const FormulaPtr& output : side.query->outputs)
+        for_each(*output, [&](const Formula& one) { counted = counted || (one.kind == Kind::aggregate && one.name.ends_with("count")); });
+    if (!counted) return false;
+    const Value number = is_closed(other) ? evaluate(other, {}, {}) : null_value();
+    const bool only_exists = number.kind == Value::Kind::integer && (number.integer == 0 || (number.integer == 1 && (comparison.name == ">=" || comparison.name == "<" || comparison.name == "=")));
+    return !only_exists;
+}
+
+/// Calls with columns in them, and whatever decides which rows are counted.
+void visit_open(const Formula& condition, const Visit& visit) {
+    for_each(condition, [&](const Formula& one) {
+        if (one.kind == Kind::call && !folds(one)) {
+            for (const FormulaPtr& argument : one.arguments) visit_columns(*argument, visit);
+        }
+        for (std::size_t at = 0; one.kind == Kind::compare && at < 2; ++at) {
+            const Formula& side = *one.arguments[at];
+            if (counts(one, side, *one.arguments[1 - at]) && side.query->where) visit_columns(*side.query->where, visit);
+        }
+    });
+}
+
+}  // namespace
+
+void add_open_columns(const Formula& condition, const Relation* own, OpenColumns& open) {
+    std::map<std::uint32_t, const Relation*> relations;
+    if (own) relations[own_row] = own;
+    for_each_query(condition, [&](const RowQuery& query) {
+        for (const RowEntry& entry : query.from)
+            if (entry.relation) relations[entry.id] = entry.relation;
+    });
+    visit_open(condition, [&](const Formula& column) {
+        if (const auto found = relations.find(column.entry); found != relations.end()) open[found->second].insert(column.name);
+    });
+}
+
+bool open_lookups(RowJudge& judge, RowCases& cases) {
+    OpenColumns open;
+    const auto conditions = judge.conditions(*cases.own.relation);
+    for (const FormulaPtr& condition : conditions) add_open_columns(*condition, nullptr, open);
+    for (const auto& [relation, formulas] : judge.lookups(conditions))
+        for (const FormulaPtr& formula : formulas) add_open_columns(*formula, relation, open);
+    bool any = false;
+    for (SeedRows& rows : cases.others)
+        for (const std::string& name : open[rows.relation])
+            for (std::size_t at = 0; at < rows.relation->columns.size(); ++at) {
+                if (rows.relation->columns[at].name != name) continue;
+                any = true;
+                for (SeedRow& row : rows.rows) row.values[at] = unknown_value(fmt::format("the column {}.{} is used in a way that is not followed for every value", rows.relation->name.name, name));
+            }
+    return any;
 }
 
 }  // namespace pgsteward::access

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "access/open-columns.hpp"
 #include "access/protection-doubts.hpp"
 
 namespace pgsteward::access {
@@ -103,10 +104,11 @@ Row RoleOnTable::opened(const SeedRow& row) const {
 
 /// Nothing was reached: that proves something only where the values that were tried stand for all.
 void RoleOnTable::look_behind(CommandResult& result) {
-    if (cases_.open_columns.empty() && cases_.cut.empty()) return;
-    for (const auto& world : cases_.worlds)
-        for (const Asking& asking : cases_.askings) {
-            const RowJudge::Case one{cases_, asking, world, tenancy_.setting};
+    RowCases cases = cases_;
+    if (!open_lookups(judge_, cases) && cases.open_columns.empty() && cases.cut.empty()) return;
+    for (const auto& world : cases.worlds)
+        for (const Asking& asking : cases.askings) {
+            const RowJudge::Case one{cases, asking, world, tenancy_.setting};
             for (const SeedRow& row : cases_.own.rows) {
                 if (!is_foreign(row, asking) || !row.tenant) continue;
                 const Row values = opened(row);

@@ -115,6 +115,14 @@ constexpr PolicyForm forms[] = {
     {"helper function that sets the tenant", "USING (is_demo(tenant_id))", "leaking"},
     {"not banned", "USING (NOT EXISTS (SELECT FROM members m WHERE m.tenant_id = t.tenant_id))", "leaking"},
     {"its own rows", "USING (EXISTS (SELECT FROM t x WHERE x.tenant_id = tenant_id))", "isolated"},
+    // Values between those that a condition names.
+    {"a number between two", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR (n > 5 AND n < 5.5))", "leaking", "tenant_id uuid NOT NULL, n numeric"},
+    {"a day between two", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR (d > '2030-01-01' AND d < '2030-01-03'))", "leaking", "tenant_id uuid NOT NULL, d date"},
+    {"a moment between two", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR (d > '2030-01-01 00:00:00+00' AND d < '2030-01-03 00:00:00+00'))", "leaking", "tenant_id uuid NOT NULL, d timestamptz"},
+    {"a time that is long enough", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR age > interval '3 days')", "leaking", "tenant_id uuid NOT NULL, age interval"},
+    {"a text between two", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR (body > 'a' AND body < 'c'))", "leaking", "tenant_id uuid NOT NULL, body text"},
+    {"a list with a word and without another", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR ('a' = ANY (groups) AND NOT 'b' = ANY (groups) AND 'c' = ANY (groups)))", "leaking", "tenant_id uuid NOT NULL, groups text[]"},
+    {"a list as rows", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR EXISTS (SELECT FROM unnest(groups) g WHERE g = 'public'))", "leaking", "tenant_id uuid NOT NULL, groups text[]"},
     // Documents: the claims of a token, or what a proxy sets.
     {"a claim by its path", "USING (tenant_id = (claims() #>> '{app,tenant}')::uuid)", "isolated"},
     {"a claim by its path as a document", "USING (tenant_id::text = (claims() #> ARRAY['app']) ->> 'tenant')", "isolated"},
@@ -200,6 +208,41 @@ TEST_CASE("every form of a policy gets the verdict that the server agrees with")
         CHECK(result.undetermined == 0);
         CHECK(std::string(access::name_of(table.verdict)) == form.verdict);
         // A cluster has one set of roles.
+        postgres::Connection connection = scratch_server().connect();
+        connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
+        connection.run("DROP ROLE app_rw, other");
+    }
+}
+
+TEST_CASE("what another setting opens is found") {
+    if (no_server()) return;
+    for (const std::string_view condition :
+         {"current_setting('app.role', true) = 'admin' AND current_setting('app.super', true) = 'on'", "(nullif(current_setting('app.ctx', true), '')::jsonb ->> 'admin')::boolean",
+          "nullif(current_setting('app.ctx', true), '')::jsonb -> 'roles' ? 'admin'", "nullif(current_setting('app.level', true), '')::int > 10", "current_setting('app.role', true) ~ '^adm'",
+          "upper(current_setting('app.role', true)) = 'ADMIN'", "'admin' = ANY (string_to_array(current_setting('app.roles', true), ','))", "nullif(current_setting('app.until', true), '')::timestamptz > now()"}) {
+        CAPTURE(condition);
+        const std::string policy = "USING (tenant_id = current_tenant() OR (" + std::string(condition) + "))";
+        RowComparison comparison(schema_of({"", policy, ""}));
+        access::TableResult table;
+        const auto result = comparison.compare({"public", "t"}, {.column = "tenant_id", .setting = "app.tenant", .roles = {"app_rw"}}, &table);
+        CHECK(result.differences == std::vector<std::string>{});
+        CHECK(table.policies.at(0).through_other_setting != "");
+        postgres::Connection connection = scratch_server().connect();
+        connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
+        connection.run("DROP ROLE app_rw, other");
+    }
+}
+
+TEST_CASE("what rows of other tables could say is not taken for what they do not") {
+    if (no_server()) return;
+    for (const std::string_view condition : {"left(p.name, 3) = 'pub'", "length(p.name) = 6", "p.name ~ '^pub[a-z]+$'", "p.name || 'c' = 'public'"}) {
+        CAPTURE(condition);
+        const std::string policy = "USING (EXISTS (SELECT FROM people p WHERE p.tenant_id = t.tenant_id AND p.tenant_id <> current_tenant() AND " + std::string(condition) + "))";
+        RowComparison comparison(schema_of({"", policy, ""}));
+        access::TableResult table;
+        const auto result = comparison.compare({"public", "t"}, {.column = "tenant_id", .setting = "app.tenant", .roles = {"app_rw"}}, &table);
+        CHECK(result.differences == std::vector<std::string>{});
+        CHECK((table.verdict == access::TableResult::Verdict::undetermined || table.verdict == access::TableResult::Verdict::leaking));
         postgres::Connection connection = scratch_server().connect();
         connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
         connection.run("DROP ROLE app_rw, other");
