@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <utility>
 
 namespace pgsteward::interpret::body {
 namespace {
