@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "text/parallel.hpp"
+
 namespace pgsteward::python {
 
-Coroutine::Coroutine(Work work) : work_(std::move(work)), thread_([this] { run(); }) {}
+Coroutine::Coroutine(Work work) : work_(std::move(work)), thread_(worker_stack_bytes, [this] { run(); }) {}
 
 Coroutine::~Coroutine() {
     if (!begun_) {
@@ -16,7 +18,6 @@ Coroutine::~Coroutine() {
         to_work_.release();
         to_caller_.acquire();
     }
-    thread_.join();
 }
 
 std::optional<Value> Coroutine::resume(std::optional<Value> sent) {

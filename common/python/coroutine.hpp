@@ -6,9 +6,9 @@
 #include <functional>
 #include <optional>
 #include <semaphore>
-#include <thread>
 
 #include "python/value.hpp"
+#include "text/stack-thread.hpp"
 
 namespace pgsteward::python {
 
@@ -18,7 +18,7 @@ public:
     using HandOut = std::function<std::optional<Value>(const Value&)>;
     using Work = std::function<void(const HandOut&)>;
 
-    /// Throws std::system_error where no thread can be had. The work begins with the first resume().
+    /// Throws std::runtime_error where no thread can be had. The work begins with the first resume().
     explicit Coroutine(Work work);
     /// Work that was begun and has not ended is asked to end, until it does.
     ~Coroutine();
@@ -37,7 +37,7 @@ private:
     std::exception_ptr thrown_;
     bool begun_ = false, ended_ = false;
     std::binary_semaphore to_work_{0}, to_caller_{0};
-    std::thread thread_;
+    StackThread thread_;
 };
 
 }  // namespace pgsteward::python

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <system_error>
+#include <stdexcept>
 
 #include "python/coroutine.hpp"
 #include "python/evaluator.hpp"
@@ -225,7 +225,7 @@ void Evaluator::suspend(Generator& generator) {
                 return hand_out(value);
             });
         });
-    } catch (const std::system_error&) {
+    } catch (const std::runtime_error&) {
         return give_up();
     }
     ++suspended_;

@@ -1,8 +1,6 @@
 #include "text/parallel.hpp"
 
-#include <pthread.h>
 #include <sched.h>
-#include <sys/mman.h>
 
 #include <algorithm>
 #include <condition_variable>
@@ -13,49 +11,10 @@
 #include <thread>
 #include <vector>
 
+#include "text/stack-thread.hpp"
+
 namespace pgsteward {
 namespace {
-
-/// Of the thread that asks; 0 where it is not one of ours.
-thread_local std::size_t stack_of_this_thread = 0;
-
-/// A pthread on a stack of our own size: std::thread cannot ask for one.
-class StackThread {
-public:
-    StackThread(std::size_t stack_bytes, std::function<void()> work) : work_(std::move(work)), bytes_(stack_bytes) {
-        stack_ = mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK,
-                      -1, 0);
-        if (stack_ == MAP_FAILED) throw std::runtime_error("no memory for a thread's stack");
-        pthread_attr_t attributes;
-        pthread_attr_init(&attributes);
-        pthread_attr_setstack(&attributes, stack_, bytes_);
-        const int failed = pthread_create(&thread_, &attributes, &StackThread::run, this);
-        pthread_attr_destroy(&attributes);
-        if (failed != 0) {
-            munmap(stack_, bytes_);
-            throw std::runtime_error("cannot start a thread");
-        }
-    }
-    StackThread(const StackThread&) = delete;
-    StackThread& operator=(const StackThread&) = delete;
-    ~StackThread() {
-        pthread_join(thread_, nullptr);
-        munmap(stack_, bytes_);
-    }
-
-private:
-    static void* run(void* self) {
-        auto* const thread = static_cast<StackThread*>(self);
-        stack_of_this_thread = thread->bytes_;
-        thread->work_();
-        return nullptr;
-    }
-
-    std::function<void()> work_;
-    std::size_t bytes_;
-    void* stack_;
-    pthread_t thread_{};
-};
 
 /// What the workers and the consumer share.
 struct Board {
@@ -115,7 +74,7 @@ void give_room(Board& board, std::size_t index, bool stop) {
 }  // namespace
 
 void with_large_stack(std::size_t stack_bytes, const std::function<void()>& work) {
-    if (stack_of_this_thread >= stack_bytes) return work();
+    if (StackThread::stack_here() >= stack_bytes) return work();
     std::exception_ptr failure;
     {
         StackThread thread(stack_bytes, [&] {
@@ -132,7 +91,7 @@ void with_large_stack(std::size_t stack_bytes, const std::function<void()>& work
 void in_order(std::size_t count, unsigned jobs, std::size_t window, const std::function<void(std::size_t)>& produce,
               const std::function<void(std::size_t)>& consume) {
     if (count == 0) return;
-    if (stack_of_this_thread > 0 && (jobs <= 1 || count == 1)) {
+    if (StackThread::stack_here() > 0 && (jobs <= 1 || count == 1)) {
         for (std::size_t index = 0; index < count; ++index) {
             produce(index);
             consume(index);
