@@ -300,7 +300,7 @@ Evaluator::Elements Evaluator::all_of(Generator& generator) {
 void Evaluator::run_through(Generator& generator, const OnYield& on_yield) {
     if (generator.kind == Generator::Kind::expression) return run_expression(generator, on_yield);
     constexpr int most_nested = 60;
-    if (calls_ >= most_nested) return;
+    if (calls_ >= most_nested) return host_.opaque(*this, here(), "calls are nested too deeply to be followed");
     Frame frame;
     frame.module = generator.module;
     frame.scope = heap_.scope(Scope::Kind::function, generator.scope->parent);

@@ -1,5 +1,6 @@
 // Files that want the reader to crash, hang or miss something: all end in an error or an opaque action.
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "migration/alembic/read.hpp"
 
@@ -33,6 +34,17 @@ TEST_CASE("deep nesting is an error, not a crash") {
     CHECK_FALSE(read_text(blocks + std::string(2000, ' ') + "pass\n").errors.empty());
     CHECK_FALSE(read_text("x = " + repeated("a.", 5000) + "b").errors.empty());
     CHECK_FALSE(read_text("x = 1" + repeated(" + 1", 5000)).errors.empty());
+}
+
+TEST_CASE("a generator that is gone through deep inside is followed, or opaque") {
+    for (int depth = 54; depth <= 62; ++depth) {
+        INFO(depth);
+        std::string functions = "def rows():\n    op.drop_table('t')\n    yield 1\ndef f0(g):\n    for x in g: pass\n";
+        for (int i = 1; i <= depth; ++i) functions += fmt::format("def f{}(g): f{}(g)\n", i, i - 1);
+        const Migration migration =
+            read_text("from alembic import op\nrevision = 'a'\ndown_revision = None\n" + functions + fmt::format("def upgrade():\n    f{}(rows())\n", depth));
+        CHECK_FALSE(migration.upgrade.actions.empty());
+    }
 }
 
 TEST_CASE("endless programs end as opaque") {
