@@ -291,7 +291,7 @@ Value Evaluator::evaluate_comprehension(const Comprehension& node, Span span) {
 /// What := sets inside is set outside.
 void Evaluator::keep_names(const Comprehension& node, const Scope& inner, Scope& outer, bool doubt) {
     for (const auto& [name, value] : inner.variables) {
-        const bool of_clause = std::any_of(node.clauses.begin(), node.clauses.end(), [&](const auto& clause) { return binds(clause.target, name); });
+        const bool of_clause = std::any_of(node.clauses.begin(), node.clauses.end(), [&name = name](const auto& clause) { return binds(clause.target, name); });
         if (of_clause) continue;
         const auto old = outer.variables.find(name);
         outer.variables[name] = doubt && old != outer.variables.end() ? join(old->second, value, name + " is set under a condition") : value;

@@ -32,7 +32,7 @@ void examine(Evaluator& evaluator, const Value& object, Class& type, int depth) 
         auto* function = std::get_if<Function*>(&value);
         if (!function || !(is_hook(name) || (all && !name.starts_with("__")))) continue;
         const Value method = evaluator.heap().bound({object, name, *function});
-        evaluator.under(fmt::format("where Python calls {}.{}", type.name, name), [&] {
+        evaluator.under(fmt::format("where Python calls {}.{}", type.name, name), [&, &name = name] {
             const Value given = evaluator.call(method, {});
             // What makes a copy of it: a function and its arguments.
             const List* maker = name.starts_with("__reduce") ? as_list(given) : nullptr;
@@ -55,7 +55,7 @@ void examine_metaclass(Evaluator& evaluator, const Value& metaclass, Class& type
     const auto attributes = (*made_by)->attributes;
     for (const auto& [name, value] : attributes)
         if (auto* function = std::get_if<Function*>(&value); function && name.starts_with("__"))
-            evaluator.under(fmt::format("where Python calls {}.{}", (*made_by)->name, name), [&] { evaluator.call(evaluator.heap().bound({&type, name, *function}), {}); });
+            evaluator.under(fmt::format("where Python calls {}.{}", (*made_by)->name, name), [&, &name = name, function] { evaluator.call(evaluator.heap().bound({&type, name, *function}), {}); });
 }
 
 }  // namespace
