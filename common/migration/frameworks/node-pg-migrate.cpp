@@ -50,24 +50,25 @@ bool leaves_transaction(const SourceText& file) {
     return false;
 }
 
-bool has_mark(const SourceText& file) { return file.name().ends_with(".sql") && !marked_sections(file, mark).empty(); }
+/// Both, as its template has them: one alone may be anybody's comment.
+bool has_marks(const SourceText& file) { return file.name().ends_with(".sql") && sections_of(file).size() == 2; }
 
 bool is_named(std::string_view path) {
     constexpr std::array<std::string_view, 7> extensions = {".sql", ".js", ".cjs", ".mjs", ".ts", ".cts", ".mts"};
     const std::string_view name = file_name_of(path);
     const std::string_view version = leading_digits(name);
     const std::string_view behind = name.substr(version.size(), 1);
-    return !version.empty() && (behind == "_" || behind == "-") && !name.ends_with(".d.ts") &&
+    return !version.empty() && (behind == "_" || behind == "-") && !name.ends_with(".d.ts") && !parse_paired_name(name) &&
            std::any_of(extensions.begin(), extensions.end(), [&](auto extension) { return name.ends_with(extension); });
 }
 
 int recognises(const FileTree& tree) {
-    const auto found = marked_folders(tree, is_named, has_mark);
+    const auto found = marked_folders(tree, is_named, has_marks);
     return found.empty() ? 0 : score_at(100, found.front());
 }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare_naturally);
+    return one_file_each(tree, marked_or_named_folders(tree, is_named, has_marks), is_named, compare_naturally);
 }
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {

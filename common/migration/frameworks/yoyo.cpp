@@ -36,12 +36,15 @@ std::vector<std::string> folders(const FileTree& tree) {
     return found.empty() ? marked_or_named_folders(tree, is_named, has_directive) : nearest_folders(std::move(found));
 }
 
+/// What its files look like others' may too; its settings are its own.
 int recognises(const FileTree& tree) {
     const auto found = folders(tree);
     if (found.empty()) return 0;
-    if (!marked_folders(tree, is_named, has_directive).empty()) return score_at(95, found.front());
+    for (const char* settings : {"yoyo.ini", "../yoyo.ini"})
+        if (tree.read(path_in(found.front(), settings))) return score_at(95, found.front());
     const bool pairs = std::any_of(tree.paths.begin(), tree.paths.end(), [](const std::string& path) { return path.ends_with(rollback); });
-    return pairs ? score_at(60, found.front()) : 0;
+    if (pairs) return score_at(60, found.front());
+    return marked_folders(tree, is_named, has_directive).empty() ? 0 : score_at(58, found.front());
 }
 
 /// "__init__.py" and the hooks, which run for each session, are no migrations.

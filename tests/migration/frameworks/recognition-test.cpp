@@ -45,5 +45,13 @@ TEST_CASE("of a shallow and a deep folder of migrations the shallow one decides"
     CHECK(recognise_framework(tree) == find_framework("golang-migrate"));
 }
 
+TEST_CASE("comments that look like another framework's marks leave files to whose names they have") {
+    const std::string up = "-- Up Migration\n-- depends: 1_a\nSELECT 1;\n", down = "-- Down Migration\nSELECT 2;\n";
+    CHECK(recognise_framework(tree_of({{"000001_a.up.sql", up}, {"000001_a.down.sql", down}})) == find_framework("golang-migrate"));
+    CHECK(recognise_framework(tree_of({{"2024-01-01-000000_a/up.sql", up}, {"2024-01-01-000000_a/down.sql", down}})) == find_framework("diesel"));
+    CHECK(recognise_framework(tree_of({{"V1__a.sql", up}})) == find_framework("flyway"));
+    CHECK(recognise_framework(tree_of({{"1_a.sql", "SELECT 0;\n-- Up migration for the shop\nSELECT 1;\n"}})) == find_framework("plain-sql"));
+}
+
 }  // namespace
 }  // namespace pgsteward::framework_tests
