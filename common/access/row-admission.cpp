@@ -123,17 +123,20 @@ std::vector<std::string> texts_to_try(const std::string& setting, const RowCases
 
 }  // namespace
 
-std::string through_other_setting(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const FormulaPtr& condition) {
+ThroughOtherSetting through_other_setting(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const FormulaPtr& condition) {
     using Others = std::map<std::string, std::optional<std::string>>;
     const Catalog& catalog = judge.privileges().catalog();
     const Column* column = cases.own.relation->column(cases.tenant_column);
     const TypeClass tenant = column ? class_of(column->type, catalog) : TypeClass{TypeClass::Kind::text, false, "text"};
+    ThroughOtherSetting result;
     const auto admitted = [&](const Others& others) {
         for (const auto& world : cases.worlds)
             for (const Asking& asking : cases.askings)
                 for (const SeedRow& row : cases.own.rows) {
                     if (asking.as != Asking::As::tenant || !is_foreign(row, asking)) continue;
-                    if (judge.condition({cases, asking, world, tenancy.setting, &others}, role, *condition, row.values).is(true)) return describe(cases, asking, row);
+                    const Value holds = judge.condition({cases, asking, world, tenancy.setting, &others}, role, *condition, row.values);
+                    if (holds.is(true)) return describe(cases, asking, row);
+                    if (holds.is_unknown()) result.unknown = holds.text;
                 }
         return std::string();
     };
@@ -150,14 +153,14 @@ std::string through_other_setting(RowJudge& judge, const Tenancy& tenancy, const
         if (read.name != tenancy.setting && !tried.contains(read.name)) tried[read.name] = texts_to_try(read.name, cases, condition, tenant, catalog);
     for (const auto& [name, texts] : tried)
         for (const std::string& text : texts)
-            if (std::string why = found({{name, text}}); !why.empty()) return why;
+            if (std::string why = found({{name, text}}); !why.empty()) return {std::move(why), {}};
     // Two together: one of them may only be a switch.
     for (auto one = tried.begin(); one != tried.end(); ++one)
         for (auto other = std::next(one); other != tried.end(); ++other)
             for (const std::string& text : one->second)
                 for (const std::string& second : other->second)
-                    if (std::string why = found({{one->first, text}, {other->first, second}}); !why.empty()) return why;
-    return {};
+                    if (std::string why = found({{one->first, text}, {other->first, second}}); !why.empty()) return {std::move(why), {}};
+    return result;
 }
 
 }  // namespace pgsteward::access

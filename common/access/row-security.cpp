@@ -152,7 +152,7 @@ PolicyResult judge_policy(RowJudge& judge, const Tenancy& tenancy, const RowCase
     if (both.using_ && policy.command != "insert") result.using_ = admission_of(judge, tenancy, cases, role, both.using_, *both.using_written);
     if (both.check && writes && both.check != both.using_) result.check = admission_of(judge, tenancy, cases, role, both.check, *both.check_written);
     for (const FormulaPtr& condition : {both.using_, both.check})
-        if (condition && result.through_other_setting.empty()) result.through_other_setting = through_other_setting(judge, tenancy, cases, role, condition);
+        if (condition && result.through_other_setting.admits.empty()) result.through_other_setting = through_other_setting(judge, tenancy, cases, role, condition);
     for (const Admission* admission : {&result.using_, &result.check}) {
         if (admission->admits() && result.bound != Bound::no) {
             result.bound = Bound::no;

@@ -44,7 +44,7 @@ struct PolicyResult {
     enum class Bound { yes, no, unknown } bound = Bound::unknown;
     std::string why;                         ///< the row that it admits, or why it cannot be told
     Admission using_, check;                 ///< `check` is not asked where it is the same condition
-    std::string through_other_setting;       ///< row-admission.hpp
+    ThroughOtherSetting through_other_setting;
 };
 
 struct TableResult {

@@ -42,12 +42,46 @@ std::string inferred_column(const Catalog& catalog) {
     return of_policies;
 }
 
+bool is_comparison(const Formula& formula) {
+    using Kind = Formula::Kind;
+    switch (formula.kind) {
+        case Kind::compare:
+        case Kind::distinct:
+        case Kind::any:
+        case Kind::all:
+        case Kind::in_any:
+        case Kind::in_all: return true;
+        default: return false;
+    }
+}
+
+/// Does the formula read a column of that name?
+bool reads(const Formula& formula, const std::string& column) {
+    bool found = false;
+    for_each(formula, [&](const Formula& one) { found = found || (one.kind == Formula::Kind::column && one.name == column); });
+    return found;
+}
+
+/// How much each setting that a condition reads looks like the one that says who asks: one that is compared with the tenant
+/// column more than any number of those that only stand beside it, as a switch of administrators does.
+std::map<std::string, std::size_t> weights_of(const Formula& condition, const std::string& column) {
+    constexpr std::size_t beside = 1, compared = 1000;
+    std::map<std::string, std::size_t> weights;
+    for (const SettingRead& read : settings_read(condition)) weights[read.name] = beside;
+    for_each(condition, [&](const Formula& one) {
+        if (!is_comparison(one) || !reads(one, column)) return;
+        for (const SettingRead& read : settings_read(one)) weights[read.name] = compared;
+    });
+    return weights;
+}
+
 std::string inferred_setting(const Catalog& catalog, const std::string& column) {
+    constexpr std::size_t reads_tenant_column = 1000;
     std::map<std::string, std::size_t> used;
-    std::map<std::string, std::vector<SettingRead>> by_text;   // most policies of a schema are alike
-    const auto reads_of = [&](const Relation& table, const std::string& text) -> const std::vector<SettingRead>& {
+    std::map<std::string, std::map<std::string, std::size_t>> by_text;   // most policies of a schema are alike
+    const auto weights = [&](const Relation& table, const std::string& text) -> const std::map<std::string, std::size_t>& {
         const auto [at, is_new] = by_text.try_emplace(text);
-        if (is_new) at->second = settings_read(*condition_of(catalog, table, text));
+        if (is_new) at->second = weights_of(*condition_of(catalog, table, text), column);
         return at->second;
     };
     for_each_table(catalog, [&](const Relation& table) {
@@ -55,7 +89,7 @@ std::string inferred_setting(const Catalog& catalog, const std::string& column) 
             const bool reads_column = std::find(policy.columns_read.begin(), policy.columns_read.end(), column) != policy.columns_read.end();
             for (const auto* text : {&policy.using_, &policy.with_check})
                 if (*text)
-                    for (const SettingRead& read : reads_of(table, **text)) used[read.name] += reads_column ? 1000 : 1;
+                    for (const auto& [setting, weight] : weights(table, **text)) used[setting] += reads_column ? reads_tenant_column * weight : 1;
         }
     });
     const auto most = std::max_element(used.begin(), used.end(), [](const auto& a, const auto& b) { return a.second < b.second; });

@@ -226,7 +226,7 @@ TEST_CASE("what another setting opens is found") {
         access::TableResult table;
         const auto result = comparison.compare({"public", "t"}, {.column = "tenant_id", .setting = "app.tenant", .roles = {"app_rw"}}, &table);
         CHECK(result.differences == std::vector<std::string>{});
-        CHECK(table.policies.at(0).through_other_setting != "");
+        CHECK(table.policies.at(0).through_other_setting.admits != "");
         postgres::Connection connection = scratch_server().connect();
         connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
         connection.run("DROP ROLE app_rw, other");

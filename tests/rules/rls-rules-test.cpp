@@ -180,6 +180,24 @@ TEST_CASE("what a setting, a constant and a function have to do with a tenant de
     CHECK_FALSE(said("same(tenant_id, nullif(current_setting('app.tenant', true), '')::uuid)").contains("policy-function-volatility"));
     CHECK_FALSE(said(ours + " AND body::int = 42").contains("guc-empty-string-cast"));
     CHECK(said("tenant_id = current_setting('app.tenant', true)::uuid").contains("guc-empty-string-cast"));
+    CHECK(said(ours + " OR current_setting('app.bypass', true) = 'on'").contains("policy-wrong-guc"));
+    CHECK(said(ours + " OR md5(current_setting('app.key', true)) = '900150983cd24fb0d6963f7d28e17f72'").contains("policy-wrong-guc"));
+    CHECK_FALSE(said(ours + " AND current_setting('app.locale', true) IS DISTINCT FROM 'x'").contains("policy-wrong-guc"));
+}
+
+TEST_CASE("the tenant's setting is the one that is compared with the tenant column") {
+    const std::string tables = "CREATE ROLE app_rw LOGIN;\n"
+                               "CREATE TABLE notes (tenant_id uuid NOT NULL, body text);\n"
+                               "GRANT SELECT ON notes TO app_rw;\n"
+                               "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n";
+    const auto setting = [&](const std::string& condition) {
+        Catalog catalog = interpret::new_database(15);
+        interpret::interpret_chain(catalog, chain_of({{"schema.sql", tables + "CREATE POLICY p ON notes USING (" + condition + ");\n"}}), {});
+        const Policy policy;
+        return RowSecurityAnalysis({std::move(catalog), 15, 0, true}, policy).row_security().tenancy.setting;
+    };
+    CHECK(setting("current_setting('app.bypass', true) = 'on' OR tenant_id = nullif(current_setting('app.tenant', true), '')::uuid") == "app.tenant");
+    CHECK(setting("tenant_id::text = ANY (string_to_array(current_setting('app.tenants', true), ',')) OR current_setting('app.admin', true)::boolean") == "app.tenants");
 }
 
 TEST_CASE("a policy that says more than the tenant keeps what it says") {

@@ -21,11 +21,16 @@ void check(const SchemaReview& review, Findings& findings) {
                 reads_ours = reads_ours || read.name == setting;
                 if (read.name != setting && std::find(others.begin(), others.end(), read.name) == others.end()) others.push_back(read.name);
             }
-        if (others.empty() || (reads_ours && policy.through_other_setting.empty())) return;
+        const auto& [admits, unknown] = policy.through_other_setting;
+        // What is not told of the policy as it is says nothing of other settings.
+        const bool in_doubt = admits.empty() && !unknown.empty() && policy.bound == access::PolicyResult::Bound::yes;
+        if (others.empty() || (reads_ours && admits.empty() && !in_doubt)) return;
         const std::string name = fmt::format("the policy {} of {}", policy.policy->name, table.relation->name.display());
-        Verdict verdict = about(*table.relation, *policy.policy, reads_ours ? fmt::format("{} admits {}", name, policy.through_other_setting) : fmt::format("{} asks the setting {}, not {}", name, and_list(others), setting),
-                                mend_policy(review, table, *policy.policy));
-        if (!reads_ours && policy.through_other_setting.empty()) verdict.severity = Severity::warning;
+        const std::string message = !reads_ours ? fmt::format("{} asks the setting {}, not {}", name, and_list(others), setting)
+                                    : in_doubt  ? fmt::format("what {} admits to whoever sets {} cannot be told: {}", name, and_list(others), unknown)
+                                                : fmt::format("{} admits {}", name, admits);
+        Verdict verdict = about(*table.relation, *policy.policy, message, mend_policy(review, table, *policy.policy));
+        if (admits.empty()) verdict.severity = Severity::warning;
         findings.add(std::move(verdict));
     });
 }
