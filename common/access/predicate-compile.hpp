@@ -34,6 +34,7 @@ struct NameScope {
 FormulaPtr constant(Value value);
 FormulaPtr opaque(std::string why);
 FormulaPtr node(Formula::Kind kind, Formulas arguments, std::string name = {});
+FormulaPtr cast_node(FormulaPtr formula, TypeClass type, std::string name = {});
 FormulaPtr negated(FormulaPtr formula);
 /// Does the call mean a function of pg_catalog?
 bool is_built_in(const sql::FunctionCall& call);

@@ -63,6 +63,15 @@ FormulaPtr node(Kind kind, Formulas arguments, std::string name) {
     return std::make_shared<const Formula>(std::move(formula));
 }
 
+FormulaPtr cast_node(FormulaPtr formula, TypeClass type, std::string name) {
+    Formula made;
+    made.kind = Kind::cast;
+    made.arguments = {std::move(formula)};
+    made.type = std::move(type);
+    made.name = std::move(name);
+    return std::make_shared<const Formula>(std::move(made));
+}
+
 FormulaPtr constant(Value value) {
     Formula formula;
     formula.kind = Kind::constant;
@@ -235,12 +244,8 @@ FormulaPtr Compiler::subquery(const sql::Subquery& subquery, const NameScope& sc
 FormulaPtr Compiler::cast(const sql::TypeCast& cast, const NameScope& scope) { return cast_to(operand(cast.argument, scope), cast.type, scope); }
 
 FormulaPtr Compiler::cast_to(FormulaPtr formula, const sql::TypeName& name, const NameScope& scope) {
-    Formula made;
-    made.kind = Kind::cast;
-    made.arguments = {std::move(formula)};
-    made.type = type(name);
-    const bool cuts = made.type.kind == TypeClass::Kind::text && !made.type.array && name.modifiers.size() == 1;
-    FormulaPtr whole = std::make_shared<const Formula>(std::move(made));
+    FormulaPtr whole = cast_node(std::move(formula), type(name));
+    const bool cuts = whole->type.kind == TypeClass::Kind::text && !whole->type.array && name.modifiers.size() == 1;
     return cuts ? node(Kind::call, {std::move(whole), operand(name.modifiers[0], scope)}, "left") : whole;
 }
 

@@ -166,21 +166,8 @@ std::optional<Value> built(const std::string& name, const Values& values) {
 
 // Formulas -------------------------------------------------------------------------------------------------------
 
-FormulaPtr as_text(const FormulaPtr& formula) {
-    Formula cast;
-    cast.kind = Kind::cast;
-    cast.type = {TypeClass::Kind::text, false, "text"};
-    cast.arguments = {formula};
-    return std::make_shared<const Formula>(std::move(cast));
-}
-
-FormulaPtr as_path(const FormulaPtr& formula) {
-    Formula cast;
-    cast.kind = Kind::cast;
-    cast.type = {TypeClass::Kind::text, true, "text"};
-    cast.arguments = {formula};
-    return std::make_shared<const Formula>(std::move(cast));
-}
+FormulaPtr as_text(const FormulaPtr& formula) { return cast_node(formula, {TypeClass::Kind::text, false, "text"}); }
+FormulaPtr as_path(const FormulaPtr& formula) { return cast_node(formula, {TypeClass::Kind::text, true, "text"}); }
 
 FormulaPtr document_call(std::string_view name, const FormulaPtr& document) { return node(Kind::call, {document}, std::string(name)); }
 

@@ -153,12 +153,7 @@ bool Compiler::bind(const Routine& routine, const sql::FunctionCall& call, const
             if (!expression || !*expression) return false;
             values[i] = operand(*expression, NameScope());
         }
-        Formula cast;
-        cast.kind = Kind::cast;
-        cast.name = argument_name;
-        cast.arguments = {values[i]};
-        cast.type = class_of(routine.argument_types[i], catalog_);
-        FormulaPtr value = std::make_shared<const Formula>(std::move(cast));
+        FormulaPtr value = cast_node(values[i], class_of(routine.argument_types[i], catalog_), std::string(argument_name));
         inner.variables.emplace_back(fmt::format("${}", i + 1), value);
         if (!parameters[i]->name.empty()) inner.variables.emplace_back(parameters[i]->name, std::move(value));
     }
@@ -238,11 +233,7 @@ FormulaPtr Compiler::routine_call(const Routine& routine, const sql::FunctionCal
     FormulaPtr body = routine_body(routine, inner, field);
     const bool is_only_executed = only_executed(routine, *body);
 
-    Formula cast;
-    cast.kind = Kind::cast;
-    cast.type = class_of(type, catalog_);
-    cast.arguments = {std::move(body)};
-    FormulaPtr result = std::make_shared<const Formula>(std::move(cast));
+    FormulaPtr result = cast_node(std::move(body), class_of(type, catalog_));
     if (routine.strict && !inner.variables.empty()) {
         Formulas nulls;
         for (const auto& [name, value] : inner.variables)

@@ -257,7 +257,7 @@ Outcome run_normalize_schema(const Run& run) {
         normalisation.add_notes(outcome.report);
         if (outcome.report.errors.size() > errors) continue;
         switch (settings.result) {
-            case Result::form: text.empty() ? text = normalisation.form() : text += normalisation.form(); break;
+            case Result::form: text = text.empty() ? normalisation.form() : text + normalisation.form(); break;
             case Result::fingerprint: text += normalisation.fingerprint() + (sources.size() > 1 ? "  " + normalisation.schema().name : "") + "\n"; break;
             case Result::in_place: normalisation.write(); break;
             case Result::patch: {

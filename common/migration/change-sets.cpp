@@ -20,8 +20,6 @@ struct ChangeSet {
     std::vector<MappedText> rollbacks;
 };
 
-re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
-
 /// "postgresql,h2", "!oracle", "all".
 bool includes_postgres(std::string_view servers) {
     bool only_excludes = true;
@@ -39,7 +37,7 @@ bool includes_postgres(std::string_view servers) {
 /// Liquibase is called with some.
 void take_attributes(ChangeSet& set, std::string_view attributes) {
     static const re2::RE2 attribute("(?i)(\\w+):(?:\"([^\"]*)\"|(\\S+))");
-    re2::StringPiece rest = piece(attributes);
+    re2::StringPiece rest(attributes);
     std::string key, in_quotes, bare;
     while (re2::RE2::FindAndConsume(&rest, attribute, &key, &in_quotes, &bare)) {
         key = lower_case(std::move(key));
@@ -68,14 +66,14 @@ private:
         re2::StringPiece rest;
         if (block_begin_) {
             if (trimmed(text).ends_with("*/")) end_block();
-        } else if (re2::RE2::FullMatch(piece(text), change_set, &rest)) {
+        } else if (re2::RE2::FullMatch(text, change_set, &rest)) {
             begin_set({rest.data(), rest.size()});
-        } else if (!sets.empty() && re2::RE2::FullMatch(piece(text), rollback, &rest)) {
+        } else if (!sets.empty() && re2::RE2::FullMatch(text, rollback, &rest)) {
             add_rollback(text, static_cast<std::uint32_t>(rest.data() - text.data()));
             return;
-        } else if (re2::RE2::FullMatch(piece(text), rollback_block)) {
+        } else if (re2::RE2::FullMatch(text, rollback_block)) {
             block_begin_ = file_.line(line_ + 1).begin;
-        } else if (!sets.empty() && re2::RE2::FullMatch(piece(text), precondition)) {
+        } else if (!sets.empty() && re2::RE2::FullMatch(text, precondition)) {
             sets.back().condition = "only where its preconditions hold";
         }
         end_rollback();
@@ -142,7 +140,7 @@ MigrationScript downgrade_of(const SourceText& file, const ChangeSet& set) {
 
 bool is_formatted_sql(const SourceText& file) {
     static const re2::RE2 header("(?i)\\s*--\\s*liquibase\\s+formatted\\s+sql\\b.*");
-    return file.line_count() > 0 && re2::RE2::FullMatch(piece(line_text(file, 1)), header);
+    return file.line_count() > 0 && re2::RE2::FullMatch(line_text(file, 1), header);
 }
 
 void take_change_sets(Migration& migration) {

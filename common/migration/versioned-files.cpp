@@ -77,6 +77,17 @@ std::vector<MigrationFiles> one_file_each(const FileTree& tree, const std::vecto
     return result;
 }
 
+std::vector<MigrationFiles> paired_files(const FileTree& tree, const std::vector<std::string>& folders, ParseName parse,
+                                         CompareVersions compare) {
+    std::vector<VersionedFile> files;
+    for (const std::string& path : tree.paths)
+        if (auto name = parse(file_name_of(path)); name && !folders.empty() && folder_of(path) == folders.front())
+            files.push_back({std::move(*name), path});
+    auto result = paired(std::move(files), compare);
+    refuse_further_folders(folders, result);
+    return result;
+}
+
 Span content_span(const SourceText& file) {
     Span span = file.whole();
     if (file.content().starts_with("\xEF\xBB\xBF")) span.begin = 3;
@@ -132,6 +143,20 @@ MigrationScript opaque_script(const SourceText& file, std::string what) {
     script.at = first_byte(file);
     script.actions.push_back(Opaque{script.at, std::move(what)});
     return script;
+}
+
+MigrationScript program_script(const SourceText& file) {
+    return opaque_script(file, "a program, whose statements are not read");
+}
+
+std::vector<std::string_view> head_comments(const SourceText& file) {
+    std::vector<std::string_view> comments;
+    for (std::uint32_t line = 1; line <= file.line_count(); ++line) {
+        const std::string_view text = trimmed(line_text(file, line));
+        if (!text.starts_with("--")) break;
+        comments.push_back(trimmed(text.substr(2)));
+    }
+    return comments;
 }
 
 Migration read_files(const FileTree& tree, const MigrationFiles& files, std::string revision, std::string title,

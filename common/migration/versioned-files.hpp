@@ -25,6 +25,10 @@ std::vector<std::string> marked_or_named_folders(const FileTree& tree, bool (*na
 std::vector<MigrationFiles> one_file_each(const FileTree& tree, const std::vector<std::string>& folders,
                                           bool (*named)(std::string_view path), CompareVersions compare);
 
+/// The files of the first folder in pairs, by their names. Further folders are refused.
+std::vector<MigrationFiles> paired_files(const FileTree& tree, const std::vector<std::string>& folders, ParseName parse,
+                                         CompareVersions compare);
+
 /// The content without a byte order mark.
 Span content_span(const SourceText& file);
 /// Where line `line` begins, without a byte order mark.
@@ -44,6 +48,10 @@ MigrationScript sql_script(const SourceText& file, Span slice, TransactionMode t
 MigrationScript sql_script(const SourceText& file, TransactionMode transaction, Client client = Client::driver);
 /// One direction that is there and cannot be read.
 MigrationScript opaque_script(const SourceText& file, std::string what);
+/// One that is a program, beside migrations in SQL.
+MigrationScript program_script(const SourceText& file);
+/// What the comments say that a file begins with, without dashes and blanks around.
+std::vector<std::string_view> head_comments(const SourceText& file);
 /// The first byte of the content.
 Location first_byte(const SourceText& file);
 

@@ -147,6 +147,20 @@ int score_at(int score, std::string_view folder) {
     return std::max(2, score - 5 * static_cast<int>(std::max<std::ptrdiff_t>(0, depth - 2)));
 }
 
+int score_at(int score, const std::vector<std::string>& folders) {
+    return folders.empty() ? 0 : score_at(score, folders.front());
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+    std::vector<std::string_view> words;
+    while (!(text = trimmed(text)).empty()) {
+        const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
+        words.push_back(text.substr(0, end));
+        text.remove_prefix(end);
+    }
+    return words;
+}
+
 std::optional<VersionedName> parse_paired_name(std::string_view file_name) {
     VersionedName name;
     name.version = leading_digits(file_name);
@@ -171,6 +185,13 @@ std::optional<VersionedName> parse_simple_name(std::string_view file_name) {
     name.title.resize(name.title.size() - 4);
     name.extension = "sql";
     return name;
+}
+
+std::vector<std::string> folders_named(const FileTree& tree, ParseName parse) {
+    std::vector<std::string> found;
+    for (const std::string& path : tree.paths)
+        if (const auto name = parse(file_name_of(path)); name && name->extension == "sql") found.emplace_back(folder_of(path));
+    return nearest_folders(std::move(found));
 }
 
 std::vector<MigrationFiles> paired(std::vector<VersionedFile> files, CompareVersions compare) {

@@ -37,8 +37,12 @@ bool has_file(const FileTree& tree, const std::string& path);
 /// Those that lie nearest to the root, sorted, each once. A framework's folder is the nearest that fits, because it
 /// does not look into the folders below its own (test fixtures often repeat its names there).
 std::vector<std::string> nearest_folders(std::vector<std::string> folders);
+/// The words between blanks.
+std::vector<std::string_view> words_of(std::string_view text);
 /// `score`, lower where the folder lies more than two levels below the root, so that what the root is wins.
 int score_at(int score, std::string_view folder);
+/// The same for the first of them; 0 where there is none.
+int score_at(int score, const std::vector<std::string>& folders);
 
 /// "000012_add_users.up.sql".
 struct VersionedName {
@@ -51,6 +55,11 @@ struct VersionedName {
 std::optional<VersionedName> parse_paired_name(std::string_view file_name);
 /// DIGITS_TITLE.sql, which is an upgrade.
 std::optional<VersionedName> parse_simple_name(std::string_view file_name);
+
+/// How a framework takes a file's name apart; nothing for names that are none of its.
+using ParseName = std::optional<VersionedName> (*)(std::string_view file_name);
+/// The nearest folders that hold an SQL file of such a name.
+std::vector<std::string> folders_named(const FileTree& tree, ParseName parse);
 
 struct VersionedFile {
     VersionedName name;

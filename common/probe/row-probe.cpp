@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "access/array-literal.hpp"
 #include "probe/ask-functions.hpp"
 
 namespace pgsteward::probe {
@@ -35,19 +36,6 @@ std::string insert_of(const SeedRows& rows, const SeedRow& row, const std::strin
         values += (values.empty() ? "" : ", ") + literal(*rows.relation, rows.columns[i], row.texts[i]);
     }
     return columns.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", table) : fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns, values);
-}
-
-std::string array_literal(const std::vector<std::string>& texts) {
-    std::string array = "{";
-    for (const std::string& text : texts) {
-        array += array.size() > 1 ? ",\"" : "\"";
-        for (const char c : text) {
-            if (c == '"' || c == '\\') array += '\\';
-            array += c;
-        }
-        array += '"';
-    }
-    return array + "}";
 }
 
 struct Answer { RowEffect outcome; std::string message; };
@@ -178,7 +166,7 @@ const std::string& RowProbe::update(postgres::Connection& connection, const RowC
 
 std::string RowProbe::ask(postgres::Connection& connection, const RowCases& cases, const std::string& role, Command command, const Asking& asking, const std::string& there, const std::vector<std::string>& commands) {
     const auto rows = connection.query("SELECT pg_temp.pgsteward_ask($1::regclass, $2, $3, $4, $5, $6::text[], $7)",
-                                       {place_of(*cases.own.relation), there, role, setting_, asking.setting, array_literal(commands), std::string(access::name_of(command))});
+                                       {place_of(*cases.own.relation), there, role, setting_, asking.setting, access::array_literal(commands), std::string(access::name_of(command))});
     return std::string(rows.at(0, 0));
 }
 
@@ -186,7 +174,7 @@ std::string RowProbe::ask(postgres::Connection& connection, const RowCases& case
 std::vector<std::string> RowProbe::ask_rows(postgres::Connection& connection, const RowCases& cases, const std::string& role, Command command, const Asking& asking, const std::vector<std::string>& there, const std::string& statement) {
     const bool alone = std::any_of(cases.others.begin(), cases.others.end(), [&](const SeedRows& rows) { return rows.relation == cases.own.relation; });
     const auto rows = connection.query("SELECT unnest(pg_temp.pgsteward_ask_rows($1::regclass, $2::text[], $3, $4, $5, $6, $7, $8::boolean))",
-                                       {place_of(*cases.own.relation), array_literal(there), role, setting_, asking.setting, statement, std::string(access::name_of(command)), alone ? "true" : "false"});
+                                       {place_of(*cases.own.relation), access::array_literal(there), role, setting_, asking.setting, statement, std::string(access::name_of(command)), alone ? "true" : "false"});
     std::vector<std::string> answers;
     for (std::size_t i = 0; i < rows.size(); ++i) answers.emplace_back(rows.at(i, 0));
     return answers;
@@ -197,7 +185,7 @@ std::vector<std::string> RowProbe::ask_each(postgres::Connection& connection, co
     std::vector<std::string> answers;
     if (statements.empty()) return answers;
     const auto rows = connection.query("SELECT pg_temp.pgsteward_ask($1::regclass, beside, $2, $3, $4, ARRAY[statement], $5) FROM unnest($6::text[], $7::text[]) WITH ORDINALITY AS one(beside, statement, n) ORDER BY n",
-                                       {place_of(*cases.own.relation), role, setting_, asking.setting, std::string(access::name_of(command)), array_literal(there), array_literal(statements)});
+                                       {place_of(*cases.own.relation), role, setting_, asking.setting, std::string(access::name_of(command)), access::array_literal(there), access::array_literal(statements)});
     for (std::size_t i = 0; i < rows.size(); ++i) answers.emplace_back(rows.at(i, 0));
     return answers;
 }

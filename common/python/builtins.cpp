@@ -147,14 +147,12 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         list->doubtful = all.doubtful;
         return list;
     };
-    // Not a list with an unknown element: there may be none.
-    const auto open_list = [&] {
-        return unknown(unknown_reason(first).value_or("it comes from values that are not known"), !as_symbol(first) && touches(first));
-    };
     if (name == "dict") {
         Table* table = heap_.table();
-        if (const Table* other = as_table(first)) *table = *other, table->factory = None{};
-        else if (const auto pairs = given.empty() ? std::nullopt : elements(first)) {
+        if (const Table* other = as_table(first)) {
+            *table = *other;
+            table->factory = None{};
+        } else if (const auto pairs = given.empty() ? std::nullopt : elements(first)) {
             for (const Value& pair : pairs->known) {
                 const auto both = elements(pair);
                 if (both && both->known.size() == 2) put(*table, both->known[0], both->known[1]);
@@ -177,10 +175,11 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         return makes_list ? Value(heap_.list({}, name == "tuple")) : Value(heap_.table(true));
     if (name == "range") {
         std::int64_t bounds[3] = {0, 0, 1};
-        if (given.empty() || given.size() > 3) return open_list();
+        // Not a list with an unknown element: there may be none.
+        if (given.empty() || given.size() > 3) return unknown_element(first);
         for (std::size_t i = 0; i < given.size(); ++i) {
             const auto bound = as_integer(given[i]);
-            if (!bound) return open_list();
+            if (!bound) return unknown_element(first);
             bounds[given.size() == 1 ? 1 : i] = *bound;
         }
         List* list = heap_.list({});
@@ -209,7 +208,7 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
             set->open = true;
             return set;
         }
-        return open_list();
+        return unknown_element(first);
     }
     if (makes_list) return list_of(*all, name == "tuple");
     if (name == "set" || name == "frozenset") {

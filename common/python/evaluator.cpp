@@ -60,6 +60,10 @@ Value Evaluator::unknown(std::string why, bool touching) {
     return heap_.unknown(std::move(result));
 }
 
+Value Evaluator::unknown_element(const Value& of) {
+    return unknown(unknown_reason(of).value_or("it comes from values that are not known"), !as_symbol(of) && touches(of));
+}
+
 std::size_t Evaluator::push_condition(std::string condition_text) {
     conditions_.push_back({++last_condition_, std::move(condition_text)});
     heap_.condition = last_condition_;

@@ -96,6 +96,8 @@ public:
     bool stopped() const { return stopped_; }
 
     Value unknown(std::string why, bool touches = false);
+    /// An element of what is not known: it touches the database where that does by itself, and not only comes from it.
+    Value unknown_element(const Value& of);
     Value text(std::string text) { return heap_.text(std::move(text)); }
     Value attribute(const Value& object, const std::string& name);
     Value item(const Value& object, const Value& index) { return subscript(object, index); }

@@ -121,8 +121,7 @@ std::optional<Evaluator::Pulled> Evaluator::pull_value(Generator& generator) {
     const List* list = as_list(generator.sources[0]);
     if (generator.position < list->elements.size()) return Pulled{list->elements[generator.position++], list->doubtful};
     if (!list->open || generator.position++ > list->elements.size()) return std::nullopt;
-    const Value& all = generator.callee;
-    return Pulled{unknown(unknown_reason(all).value_or("it comes from values that are not known"), !as_symbol(all) && touches(all)), true, true};
+    return Pulled{unknown_element(generator.callee), true, true};
 }
 
 void Evaluator::surely_or_perhaps(const Pulled& pulled, const std::function<void()>& body) {

@@ -31,7 +31,7 @@ std::optional<Value> Evaluator::call_iterator(std::string_view name, const Argum
     }
     if (name == "reversed" && given.size() == 1) {
         auto all = elements(given[0]);
-        if (!all) return unknown(unknown_reason(given[0]).value_or("it comes from values that are not known"), !as_symbol(given[0]) && touches(given[0]));
+        if (!all) return unknown_element(given[0]);
         std::reverse(all->known.begin(), all->known.end());
         List* turned = heap_.list(std::move(all->known));
         turned->open = all->open;

@@ -8,7 +8,7 @@ namespace pgsteward::frameworks {
 namespace {
 
 constexpr std::string_view sum_file = "atlas.sum";
-constexpr std::string_view no_transaction = "-- atlas:txmode none";
+constexpr std::string_view no_transaction = "atlas:txmode none";
 
 bool is_named(std::string_view path) {
     const std::string_view name = file_name_of(path);
@@ -37,12 +37,8 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
 
 /// Directives stand in the comments that a file begins with.
 bool has_directive(const SourceText& file, std::string_view directive) {
-    for (std::uint32_t line = 1; line <= file.line_count(); ++line) {
-        const std::string_view text = trimmed(line_text(file, line));
-        if (text == directive) return true;
-        if (!text.starts_with("--")) return false;
-    }
-    return false;
+    const auto comments = head_comments(file);
+    return std::find(comments.begin(), comments.end(), directive) != comments.end();
 }
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
@@ -62,7 +58,7 @@ void link(MigrationChain& chain) {
     link_in_order(chain, compare_bytes);
     for (std::size_t i = 1; i < chain.migrations.size(); ++i) {
         MigrationScript& script = chain.migrations[i].upgrade;
-        if (!has_directive(chain.migrations[i].file, "-- atlas:checkpoint")) continue;
+        if (!has_directive(chain.migrations[i].file, "atlas:checkpoint")) continue;
         script.actions = {Opaque{script.at, "a checkpoint, which stands in for the migrations before it in a new database",
                                  Opaque::Reach::harmless}};
     }
@@ -74,7 +70,7 @@ std::vector<WrittenFile> compose(const NewMigration& migration) {
 }
 
 std::optional<WrittenFile> without_transaction(const Migration& migration) {
-    return WrittenFile{migration.file.name(), std::string(no_transaction) + "\n\n" + std::string(migration.file.content())};
+    return WrittenFile{migration.file.name(), "-- " + std::string(no_transaction) + "\n\n" + std::string(migration.file.content())};
 }
 
 }  // namespace

@@ -31,20 +31,10 @@ std::optional<VersionedName> parse_program(std::string_view file_name) {
     return VersionedName{std::string(version), std::string(title.substr(0, title.size() - 3)), Direction::upgrade, "js"};
 }
 
-std::vector<std::string> folders(const FileTree& tree) {
-    std::vector<std::string> found;
-    for (const std::string& path : tree.paths)
-        if (parse(file_name_of(path))) found.emplace_back(folder_of(path));
-    return nearest_folders(std::move(found));
-}
-
-int recognises(const FileTree& tree) {
-    const auto found = folders(tree);
-    return found.empty() ? 0 : score_at(90, found.front());
-}
+int recognises(const FileTree& tree) { return score_at(90, folders_named(tree, parse)); }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = folders(tree);
+    const auto found = folders_named(tree, parse);
     if (found.empty()) return {};
     std::vector<VersionedFile> files, programs;
     std::vector<std::string> versions;
@@ -71,7 +61,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     const auto name = program ? program : parse(file_name);
     Migration migration = read_files(tree, files, name->version, name->title, TransactionMode::as_written);
     if (program && migration.errors.empty()) {
-        migration.upgrade = opaque_script(migration.file, "a program, whose statements are not read");
+        migration.upgrade = program_script(migration.file);
         migration.downgrade = migration.upgrade;
     }
     return migration;

@@ -22,12 +22,8 @@ bool is_word(std::string_view text, std::string_view word) {
 }
 
 bool has_option(std::string_view options, std::string_view wanted) {
-    while (!(options = trimmed(options)).empty()) {
-        const std::size_t end = std::min(options.find_first_of(" \t"), options.size());
-        if (options.substr(0, end) == wanted) return true;
-        options.remove_prefix(end);
-    }
-    return false;
+    const auto given = words_of(options);
+    return std::find(given.begin(), given.end(), wanted) != given.end();
 }
 
 std::optional<SectionMark> mark(std::string_view line) {
@@ -44,10 +40,7 @@ bool is_named(std::string_view path) {
     return path.ends_with(".sql") && !leading_digits(file_name_of(path)).empty();
 }
 
-int recognises(const FileTree& tree) {
-    const auto found = marked_folders(tree, is_named, has_directive);
-    return found.empty() ? 0 : score_at(100, found.front());
-}
+int recognises(const FileTree& tree) { return score_at(100, marked_folders(tree, is_named, has_directive)); }
 
 /// dbmate takes several folders (--migrations-dir) as one; so all of the nearest with directives count.
 std::vector<MigrationFiles> list(const FileTree& tree) {

@@ -19,10 +19,7 @@ std::vector<std::string> folders(const FileTree& tree) {
     return nearest_folders(std::move(found));
 }
 
-int recognises(const FileTree& tree) {
-    const auto found = folders(tree);
-    return found.empty() ? 0 : score_at(100, found.front());
-}
+int recognises(const FileTree& tree) { return score_at(100, folders(tree)); }
 
 /// The names of the files without ".sql", in order. Nothing where the journal is not what Drizzle writes.
 std::optional<std::vector<std::string>> tags_of(const FileTree& tree, const std::string& folder) {

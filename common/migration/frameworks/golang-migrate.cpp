@@ -12,29 +12,9 @@ std::optional<VersionedName> parse(std::string_view file_name) {
     return name;
 }
 
-std::vector<std::string> folders(const FileTree& tree) {
-    std::vector<std::string> found;
-    for (const std::string& path : tree.paths)
-        if (const auto name = parse(file_name_of(path)); name && name->extension == "sql")
-            found.emplace_back(folder_of(path));
-    return nearest_folders(std::move(found));
-}
+int recognises(const FileTree& tree) { return score_at(80, folders_named(tree, parse)); }
 
-int recognises(const FileTree& tree) {
-    const auto found = folders(tree);
-    return found.empty() ? 0 : score_at(80, found.front());
-}
-
-std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = folders(tree);
-    std::vector<VersionedFile> files;
-    for (const std::string& path : tree.paths)
-        if (auto name = parse(file_name_of(path)); name && !found.empty() && folder_of(path) == found.front())
-            files.push_back({std::move(*name), path});
-    auto result = paired(std::move(files), compare_numbers);
-    refuse_further_folders(found, result);
-    return result;
-}
+std::vector<MigrationFiles> list(const FileTree& tree) { return paired_files(tree, folders_named(tree, parse), parse, compare_numbers); }
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
     if (is_refused(files)) return read_refused(tree, files, std::string(further_folder));

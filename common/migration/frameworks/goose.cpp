@@ -125,10 +125,7 @@ bool has_mark(const SourceText& file) {
         if (annotation(line_text(file, line)) == "up") return true;
     return file.name().ends_with(".go") && file.content().find("goose.Add") != std::string_view::npos;
 }
-int recognises(const FileTree& tree) {
-    const auto found = marked_folders(tree, is_named, has_mark);
-    return found.empty() ? 0 : score_at(100, found.front());
-}
+int recognises(const FileTree& tree) { return score_at(100, marked_folders(tree, is_named, has_mark)); }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
     return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare_leading_numbers);

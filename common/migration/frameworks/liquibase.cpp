@@ -12,10 +12,7 @@ namespace {
 
 bool is_named(std::string_view path) { return path.ends_with(".sql"); }
 
-int recognises(const FileTree& tree) {
-    const auto found = marked_folders(tree, is_named, is_formatted_sql);
-    return found.empty() ? 0 : score_at(100, found.front());
-}
+int recognises(const FileTree& tree) { return score_at(100, marked_folders(tree, is_named, is_formatted_sql)); }
 
 bool is_changelog(std::string_view path) {
     return path.ends_with(".xml") || path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");

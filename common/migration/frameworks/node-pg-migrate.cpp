@@ -62,10 +62,7 @@ bool is_named(std::string_view path) {
            std::any_of(extensions.begin(), extensions.end(), [&](auto extension) { return name.ends_with(extension); });
 }
 
-int recognises(const FileTree& tree) {
-    const auto found = marked_folders(tree, is_named, has_marks);
-    return found.empty() ? 0 : score_at(100, found.front());
-}
+int recognises(const FileTree& tree) { return score_at(100, marked_folders(tree, is_named, has_marks)); }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
     return one_file_each(tree, marked_or_named_folders(tree, is_named, has_marks), is_named, compare_naturally);
@@ -79,7 +76,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     Migration migration = read_files(tree, files, std::string(stem), std::string(title), TransactionMode::whole);
     if (!migration.errors.empty()) return migration;
     if (!name.ends_with(".sql")) {
-        migration.upgrade = opaque_script(migration.file, "a program, whose statements are not read");
+        migration.upgrade = program_script(migration.file);
         migration.downgrade = migration.upgrade;
         return migration;
     }

@@ -97,7 +97,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     Migration migration = read_files(tree, files, std::string(revision), std::string(file_name_of(revision)),
                                      TransactionMode::unknown, Client::psql);
     if (!is_sql(files.upgrade))
-        migration.upgrade = opaque_script(migration.file, "a program, whose statements are not read");
+        migration.upgrade = program_script(migration.file);
     return migration;
 }
 

@@ -20,10 +20,7 @@ bool is_named(std::string_view path) {
     return name.ends_with(".sql") && name.size() > 4 && leading_digits(name).size() == name.size() - 4;
 }
 
-int recognises(const FileTree& tree) {
-    const auto found = marked_folders(tree, is_named, has_mark);
-    return found.empty() ? 0 : score_at(100, found.front());
-}
+int recognises(const FileTree& tree) { return score_at(100, marked_folders(tree, is_named, has_mark)); }
 
 std::vector<MigrationFiles> list(const FileTree& tree) {
     return one_file_each(tree, marked_or_named_folders(tree, is_named, has_mark), is_named, compare_leading_numbers);

@@ -26,10 +26,7 @@ bool has_mark(const SourceText& file) { return !marked_sections(file, mark).empt
 
 bool is_named(std::string_view path) { return path.ends_with(".sql"); }
 
-int recognises(const FileTree& tree) {
-    const auto found = marked_folders(tree, is_named, has_mark);
-    return found.empty() ? 0 : score_at(100, found.front());
-}
+int recognises(const FileTree& tree) { return score_at(100, marked_folders(tree, is_named, has_mark)); }
 
 int compare(std::string_view a, std::string_view b) {
     const std::string_view x = leading_digits(a), y = leading_digits(b);

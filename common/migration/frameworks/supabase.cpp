@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t timestamp_length = 14;
 
-bool is_simple(std::string_view file_name) {
-    return parse_simple_name(file_name) && !parse_paired_name(file_name);
+std::optional<VersionedName> parse(std::string_view file_name) {
+    return parse_paired_name(file_name) ? std::nullopt : parse_simple_name(file_name);
 }
 
 bool is_supabase_folder(const FileTree& tree, const std::string& folder) {
@@ -18,14 +18,14 @@ bool is_supabase_folder(const FileTree& tree, const std::string& folder) {
 }
 
 bool has_timestamp(std::string_view file_name) {
-    return is_simple(file_name) && leading_digits(file_name).size() == timestamp_length;
+    return parse(file_name) && leading_digits(file_name).size() == timestamp_length;
 }
 
 std::vector<std::string> folders(const FileTree& tree) {
     std::vector<std::string> found;
     std::vector<std::string> named;
     for (const std::string& path : tree.paths) {
-        if (!is_simple(file_name_of(path))) continue;
+        if (!parse(file_name_of(path))) continue;
         std::string folder(folder_of(path));
         if (is_supabase_folder(tree, folder))
             named.push_back(std::move(folder));
@@ -48,16 +48,7 @@ int recognises(const FileTree& tree) {
     return nothing_else ? score_at(55, folder) : 0;
 }
 
-std::vector<MigrationFiles> list(const FileTree& tree) {
-    const auto found = folders(tree);
-    std::vector<VersionedFile> files;
-    for (const std::string& path : tree.paths)
-        if (!found.empty() && folder_of(path) == found.front() && is_simple(file_name_of(path)))
-            files.push_back({*parse_simple_name(file_name_of(path)), path});
-    auto result = paired(std::move(files), compare_bytes);
-    refuse_further_folders(found, result);
-    return result;
-}
+std::vector<MigrationFiles> list(const FileTree& tree) { return paired_files(tree, folders(tree), parse, compare_bytes); }
 
 Migration read(const FileTree& tree, const MigrationFiles& files) {
     if (is_refused(files)) return read_refused(tree, files, std::string(further_folder));

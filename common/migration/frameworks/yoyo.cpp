@@ -12,13 +12,10 @@ constexpr std::string_view rollback = ".rollback.sql";
 
 /// What the comments at the head of the file give for the key.
 std::optional<std::string_view> directive(const SourceText& file, std::string_view key) {
-    for (std::uint32_t line = 1; line <= file.line_count(); ++line) {
-        std::string_view text = trimmed(line_text(file, line));
-        if (!text.starts_with("--")) return std::nullopt;
-        text = trimmed(text.substr(2));
-        if (!text.starts_with(key)) continue;
-        text = trimmed(text.substr(key.size()));
-        if (text.starts_with(":")) return trimmed(text.substr(1));
+    for (const std::string_view comment : head_comments(file)) {
+        if (!comment.starts_with(key)) continue;
+        const std::string_view value = trimmed(comment.substr(key.size()));
+        if (value.starts_with(":")) return trimmed(value.substr(1));
     }
     return std::nullopt;
 }
@@ -65,16 +62,6 @@ std::vector<MigrationFiles> list(const FileTree& tree) {
     return result;
 }
 
-std::vector<std::string> words(std::string_view text) {
-    std::vector<std::string> result;
-    while (!(text = trimmed(text)).empty()) {
-        const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
-        result.emplace_back(text.substr(0, end));
-        text.remove_prefix(end);
-    }
-    return result;
-}
-
 Migration read(const FileTree& tree, const MigrationFiles& files) {
     if (is_refused(files)) return read_refused(tree, files, std::string(further_folder));
     const std::string_view name = file_name_of(files.upgrade);
@@ -82,11 +69,11 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     Migration migration = read_files(tree, files, std::string(stem), std::string(stem), TransactionMode::whole);
     if (!migration.errors.empty()) return migration;
     if (!name.ends_with(".sql")) {
-        migration.upgrade = opaque_script(migration.file, "a program, whose statements are not read");
+        migration.upgrade = program_script(migration.file);
         migration.downgrade = migration.upgrade;
         return migration;
     }
-    if (const auto needed = directive(migration.file, "depends")) migration.depends_on = words(*needed);
+    for (const std::string_view needed : words_of(directive(migration.file, "depends").value_or(""))) migration.depends_on.emplace_back(needed);
     if (directive(migration.file, "transactional") == "false") {
         migration.upgrade.transaction = TransactionMode::per_statement;
         migration.downgrade.transaction = TransactionMode::per_statement;
