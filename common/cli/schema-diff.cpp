@@ -44,7 +44,7 @@ std::pair<std::string, std::string> sources_of(const Run& run) {
     return {canonical, migrations};
 }
 
-diff::Side side_of(const Schema& schema) { return {schema.server_version != 0, schema.dump, schema.states_owners, schema.states_privileges, schema.postgres}; }
+diff::Side side_of(const Schema& schema) { return {schema.server_version != 0, schema.dump, schema.states_owners, schema.states_privileges, schema.postgres, schema.by_hand}; }
 
 /// "column:public.t.b=public.t.a": the kind, and what each side calls it.
 diff::ConfirmedRename rename_of(const std::string& written) {

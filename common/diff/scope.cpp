@@ -4,6 +4,7 @@
 
 #include "access/acl.hpp"
 #include "diff/bookkeeping.hpp"
+#include "diff/named-roles.hpp"
 #include "interpret/drops.hpp"
 #include "interpret/privileges.hpp"
 
@@ -140,19 +141,24 @@ bool states_roles(const Catalog& catalog) {
 }
 
 /// Roles belong to a whole server: text that makes none leaves them to others, and a server has those of all databases.
+/// Of two texts that people wrote, one lacks what the other makes and it does not even name.
 void cut_roles(Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side) {
     const bool both = states_roles(expected) && states_roles(actual);
-    const auto cut = [&](Catalog& catalog, const Catalog& other, bool other_is_whole, bool is_live) {
+    const bool one = (states_roles(expected) || states_roles(actual)) && !both && expected_side.by_hand && actual_side.by_hand;
+    const auto named_in = [&](const Catalog& catalog) { return one ? roles_named_in(catalog) : std::set<std::string>(); };
+    const std::set<std::string> named_by_expected = named_in(expected), named_by_actual = named_in(actual);
+    const auto cut = [&](Catalog& catalog, const Catalog& other, bool other_is_whole, bool is_live, const std::set<std::string>& named_by_other) {
         for (const auto& role : catalog.roles.sorted()) {
             const Role* there = other.roles.find({"", role->name});
             const bool known = there && !there->uncertain;
-            if (role->uncertain || (!known && (is_live || !other_is_whole))) catalog.roles.erase({"", role->name});
+            const bool lacking = !is_live && (other_is_whole || (one && !named_by_other.contains(role->name)));
+            if (role->uncertain || (!known && !lacking)) catalog.roles.erase({"", role->name});
         }
     };
     Catalog roles_before;
     roles_before.roles = expected.roles;
-    cut(expected, actual, both || actual_side.live, expected_side.live);
-    cut(actual, roles_before, both, actual_side.live);
+    cut(expected, actual, both || actual_side.live, expected_side.live, named_by_actual);
+    cut(actual, roles_before, both, actual_side.live, named_by_expected);
     for (Catalog* catalog : {&expected, &actual}) {
         const Catalog& other = catalog == &expected ? actual : expected;
         if (const Role* there = other.roles.find({"", "postgres"}); !there) catalog->roles.erase({"", "postgres"});
@@ -185,6 +191,7 @@ Scope scope_of(const Side& expected, const Side& actual) {
 }
 
 void cut_to_scope(Catalog& expected, Catalog& actual, const Side& expected_side, const Side& actual_side, const Scope& scope) {
+    cut_roles(expected, actual, expected_side, actual_side);   // before one side's owners become the other's
     settle_public_schema(expected, actual, expected_side, actual_side, is_usual_public_schema, [](OtherObject& schema, const OtherObject& wanted) {
         schema.owner = wanted.owner;
         schema.acl = wanted.acl;
@@ -196,7 +203,6 @@ void cut_to_scope(Catalog& expected, Catalog& actual, const Side& expected_side,
     }
     take_owners(expected, actual, scope.owners);
     settle_public_schema(expected, actual, expected_side, actual_side, has_usual_public_owner, [](OtherObject& schema, const OtherObject& wanted) { schema.owner = wanted.owner; });
-    cut_roles(expected, actual, expected_side, actual_side);
     for (Catalog* catalog : {&expected, &actual}) catalog->commit();
 }
 

@@ -14,6 +14,7 @@ struct Side {
     bool dump = false;                       ///< text that pg_dump wrote
     bool states_owners = true, states_privileges = true;
     int postgres = 15;                       ///< major version of the server that it comes from or is meant for
+    bool by_hand = false;                    ///< SQL or migrations that people wrote
 };
 
 struct Scope {

@@ -122,6 +122,22 @@ TEST_CASE("owners and privileges are compared where both sides state them") {
     CHECK(lines(drifts_of(bare, owned, {}, {.states_owners = false, .states_privileges = false}, {.live = true}).drifts) == "");
 }
 
+TEST_CASE("a role is missing where the other side could know of it") {
+    const std::string makes = "CREATE ROLE app; CREATE TABLE t (a int);", other = "CREATE ROLE jobs; CREATE TABLE t (a int);", none = "CREATE TABLE t (a int);";
+    const std::string names = "CREATE TABLE t (a int); CREATE TABLE u (a int); GRANT SELECT (a) ON u TO app;";
+    const Side text{.by_hand = true};
+    CHECK(lines(drifts_of(makes, none, {}, text, text).drifts) == "BLOCKING role app missing\n");
+    CHECK(lines(drifts_of(none, makes, {}, text, text).drifts) == "MEDIUM role app unexpected\n");
+    CHECK(lines(drifts_of(makes, other, {}, {.dump = true}, {.dump = true}).drifts) == "BLOCKING role app missing\nMEDIUM role jobs unexpected\n");
+    CHECK(lines(drifts_of(makes, none, {}, text, {.live = true}).drifts) == "BLOCKING role app missing\n");
+    // Made elsewhere, as the one who names it takes for granted; a dump says nothing of roles; a server has those of all databases.
+    CHECK(lines(drifts_of(makes, names, {}, text, text).drifts) == "MEDIUM table public.u unexpected\n");
+    CHECK(lines(drifts_of(makes, none, {}, text, {.dump = true}).drifts) == "");
+    CHECK(lines(drifts_of(none, makes, {}, text, {.live = true}).drifts) == "");
+    for (const std::string naming : {"ALTER TABLE t OWNER TO app;", "CREATE POLICY p ON t TO app;", "ALTER DEFAULT PRIVILEGES FOR ROLE app GRANT SELECT ON TABLES TO x;", "GRANT x TO app;", "ALTER ROLE app LOGIN;"})
+        CHECK(lines(drifts_of(makes, none + naming, {}, text, text).drifts).find("role app missing") == std::string::npos);
+}
+
 TEST_CASE("the order of columns counts where it shall") {
     DriftSettings settings;
     settings.compare.column_order = true;
