@@ -9,14 +9,11 @@
 #include <vector>
 
 #include "check/finding.hpp"
+#include "sql/versions.hpp"
 #include "text/file-tree.hpp"
 #include "text/source-text.hpp"
 
 namespace pgsteward {
-
-/// The major versions that the tools know.
-inline constexpr int oldest_postgres = 12;
-inline constexpr int newest_postgres = 18;
 
 /// A rule's severity, or off.
 struct RuleSetting {

@@ -5,16 +5,17 @@
 #include <fmt/format.h>
 
 #include "interpret/refusals.hpp"
+#include "sql/versions.hpp"
 #include "sql/walk.hpp"
 
 namespace pgsteward::interpret {
 namespace {
 
-constexpr int oldest = 12, of_the_grammar = 15;
+constexpr int of_the_grammar = 15;
 
 /// A form of a statement, and the first version that has it.
 struct Form {
-    int since = oldest;
+    int since = oldest_postgres;
     std::string_view what;
     void take(int version, std::string_view form, bool is_there = true) {
         if (is_there && version > since) *this = {version, form};

@@ -44,6 +44,16 @@ bool Planner::stays_detached(const Relation& table, const Index& index) const {
     return there->of_constraint == index.of_constraint && only_place_changes(index.name.display()) && (!index.of_constraint || only_place_changes(constraint_key(table, index.name.name)));
 }
 
+/// A part of a partitioned index that stays with the partition when that is detached, and that EXPECTED has not.
+bool Planner::is_left_behind(const Relation& partition, const Index& part) const {
+    const Relation* now = part.parent.name.empty() ? nullptr : sides_.wanted.relation(partition.name.display());
+    const Relation* whole = now ? sides_.found.table_of_index(part.parent.display()) : nullptr;
+    if (!whole || (contains(now->parents, whole->name) && !fates_.detached().contains(now->name.display()))) return false;
+    if (fates_.goes(part.parent.display()) && !fates_.goes(whole->name.display())) return false;   // the whole goes before, with its parts
+    const Index* kept = now->index(part.name.name);
+    return !kept || !stays_detached(*now, *kept);
+}
+
 /// Do constraints of partitions stand on parts of the index? They go along only with CASCADE.
 bool Planner::holds_constraints_of_partitions(const Relation& table, const Index& index) const {
     for (const QualifiedName& name : children_of(drifts_.actual, table.name)) {
@@ -118,9 +128,10 @@ void Planner::drop_constraint(const Relation& table, const Constraint& constrain
     const std::string identity = part_identity(table, constraint.name);
     const Changed* changed = sides_.change_of(key_of(ObjectKind::constraint, identity));
     const bool for_good = changed && changed->change == Change::unexpected;
-    const bool left_behind = stays_without_parent(table, constraint);
+    const Index* index = has_index(constraint) ? table.index(constraint.name) : nullptr;
+    const bool left_behind = stays_without_parent(table, constraint) || (index && is_left_behind(table, *index));
     if (comes_with_parent(table, constraint) && !left_behind) return;
-    if (const Index* index = table.index(constraint.name); index && has_index(constraint) && !index->parent.name.empty()) {
+    if (index && !index->parent.name.empty() && !left_behind) {
         // The partition's part of a key goes with the key.
         for (const QualifiedName& parent : table.parents)
             if (fates_.goes(constraint_key(*sides_.found.relation(parent.display()), index->parent.name)) || fates_.goes(index->parent.display())) return make_index_again(table, constraint);
@@ -201,7 +212,8 @@ void Planner::index_settings(const Relation& table, const Index& before, const I
 void Planner::drop_index(const Relation& table, const Index& index) {
     const std::string identity = index.name.display();
     if (index.of_constraint) return;
-    if (!index.parent.name.empty() && fates_.goes(index.parent.display())) return;
+    const bool left_behind = is_left_behind(table, index);
+    if (!index.parent.name.empty() && !left_behind && fates_.goes(index.parent.display())) return;
     const Changed* changed = sides_.change_of(identity);
     const bool for_good = changed && changed->change == Change::unexpected;
     const bool concurrent = options_.online && !table.partitioned() && index.parent.name.empty() && table.kind == ObjectKind::table;
@@ -209,7 +221,8 @@ void Planner::drop_index(const Relation& table, const Index& index) {
     Action& action = add(Rank::drop_index, ObjectKind::index, identity, {fmt::format("DROP INDEX {}{}{}", concurrent ? "CONCURRENTLY " : "", quoted(index.name), cascade ? " CASCADE" : "")});
     action.alone = concurrent;
     action.drops = {identity};
-    action.frees = needs_of(table, index);
+    if (left_behind) action.follows = {key_of(ObjectKind::other, "attached " + table.name.display())};
+    else action.frees = needs_of(table, index);
     action.destructive = for_good && index.unique;
 }
 

@@ -161,7 +161,7 @@ std::set<std::string> Planner::drop_keys_before(const Relation& table) {
         const bool circular = fates_.goes(key.referenced.display()) && goes_in_circle(*referenced, table.name);
         if (!circular && !loses_its_key(key)) continue;
         Action& action = add(Rank::drop_foreign_key, ObjectKind::constraint, part_identity(table, key.name), {fmt::format("{} DROP CONSTRAINT {}", print::alter(table), quoted(key.name))});
-        if (!circular) action.frees = needs_of(drifts_.actual, table, key);
+        action.frees = needs_of(drifts_.actual, table, key);
         action.destructive = true;
         dropped.insert(key.name);
     }

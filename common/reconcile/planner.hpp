@@ -83,6 +83,7 @@ private:
     bool loses_its_key(const Constraint& foreign_key) const;
     bool stays_without_parent(const Relation& table, const Constraint& constraint) const;
     bool stays_detached(const Relation& table, const Index& index) const;
+    bool is_left_behind(const Relation& partition, const Index& part) const;
     bool holds_constraints_of_partitions(const Relation& table, const Index& index) const;
     void make_index_again(const Relation& table, const Constraint& constraint);
     std::vector<Key> attached_partitions(const Relation& table) const;

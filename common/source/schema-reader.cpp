@@ -16,6 +16,7 @@
 #include "print/sql.hpp"
 #include "source/kind.hpp"
 #include "source/migration-source.hpp"
+#include "sql/versions.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
 #include "text/files.hpp"
@@ -26,7 +27,7 @@ namespace {
 
 constexpr int version_unit = 10000;          // server_version_num 150018 is 15.18
 
-/// What the head of a dump says of the server it came from; 0 without.
+/// The major version that the head of a dump says its server had; 0 without.
 int dumped_from(std::string_view text) {
     static const RE2 line(R"((?m)^-- Dumped from database version (\d+))");
     int major = 0;
@@ -44,13 +45,35 @@ bool states_privilege(const sql::Statement& statement) {
     return std::holds_alternative<sql::Grant>(statement.body) || std::holds_alternative<sql::AlterDefaultPrivileges>(statement.body);
 }
 
+/// What a server would refuse is said: the schema is not what its text seems to make.
+class RefusalNotes {
+public:
+    void take(const Step& step, std::vector<std::string>& notes) {
+        if (!step.inside.empty() || !step.condition.empty() || step.errors_swallowed) return;
+        for (const Effect& effect : step.effects)
+            if (const auto* refused = std::get_if<Refused>(&effect)) add(step.at, refused->message, notes);
+    }
+
+private:
+    void add(const Location& at, const std::string& message, std::vector<std::string>& notes) {
+        constexpr std::size_t shown = 5;
+        if (++count_ <= shown) notes.push_back(fmt::format("{}:{}: a server refuses this: {}", at.source.name(), at.begin().line, message));
+        if (count_ == shown + 1) notes.emplace_back();
+        if (count_ > shown)
+            notes.back() = fmt::format("{}: a server refuses {} more statements", at.source.name(), count_ - shown);
+    }
+
+    std::size_t count_ = 0;
+};
+
 /// The options to interpret with, seeing to it that the schema learns what its statements state.
 interpret::SchemaTextOptions options_for(const SchemaRequest& request, Schema& schema) {
     schema.states_owners = schema.states_privileges = false;
     interpret::SchemaTextOptions options{.postgres = schema.postgres, .role = request.role, .jobs = request.jobs};
-    options.observe = [&request, &schema](const Step& step) {
+    options.observe = [&request, &schema, refusals = RefusalNotes()](const Step& step) mutable {
         if (!schema.states_owners && (states_owner(step.statement) || step.session.role != request.role)) schema.states_owners = true;
         if (!schema.states_privileges && states_privilege(step.statement)) schema.states_privileges = true;
+        refusals.take(step, schema.notes);
         if (request.observe) request.observe(step);
     };
     return options;
@@ -118,9 +141,10 @@ Schema SchemaReader::from_text(const SourceText& text) {
     Schema schema;
     schema.name = text.name();
     schema.files = 1;
-    const int dumped = request_.postgres_given ? 0 : dumped_from(text.content());
-    schema.postgres = dumped != 0 ? dumped : request_.postgres;
-    schema.dump = dumped_from(text.content()) != 0;
+    const int dumped = dumped_from(text.content());
+    schema.dump = dumped != 0;
+    // What an older server dumped, the oldest that is known reads as well.
+    schema.postgres = schema.dump && !request_.postgres_given ? std::clamp(dumped, oldest_postgres, newest_postgres) : request_.postgres;
     schema.by_hand = !schema.dump;
     schema.text = text;
     schema.catalog = interpret::new_database(schema.postgres);
