@@ -62,6 +62,7 @@ void Evaluator::set_name(const std::string& name, const Value& value) {
 }
 
 void Evaluator::assign(Expr target, const Value& value) {
+    if (raised_) return;
     if (const auto* name = std::get_if<Name>(&target->node)) {
         set_name(name->id, value);
     } else if (const auto* attribute_target = std::get_if<Attribute>(&target->node)) {
@@ -74,7 +75,8 @@ void Evaluator::assign(Expr target, const Value& value) {
             const auto all = elements(value);
             return set_slice(object, *part, all ? *all : Elements{{unknown(unknown_reason(value).value_or("what a slice is set to is not known"), touches(value))}, true, false});
         }
-        set_item(object, evaluate(item->index), value);
+        const Value key = evaluate(item->index);
+        if (!raised_) set_item(object, key, value);
     } else if (const auto* several = std::get_if<Sequence>(&target->node)) {
         unpack(several->elements, value);
     } else if (const auto* star = std::get_if<Starred>(&target->node)) {
@@ -91,6 +93,7 @@ void Evaluator::unpack(const std::vector<Expr>& targets, const Value& value) {
                       (has_star ? parts->known.size() + 1 >= targets.size() : parts->known.size() == targets.size());
     if (!fits) {
         const auto reason = unknown_reason(value);
+        if (parts && !parts->open && !parts->doubtful) fails("ValueError", "there are not as many values as names");
         for (Expr target : targets)
             assign(target, unknown(reason ? *reason : "what is unpacked here is not known", touches(value)));
         return;

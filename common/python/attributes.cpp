@@ -71,6 +71,20 @@ std::optional<std::string> printed_moment(const Symbol& symbol) {
     return std::nullopt;
 }
 
+/// Is the attribute surely missing, because all classes of the object are written out?
+bool lacks_attribute(const Instance& instance, const std::string& name) {
+    if (instance.self || instance.of_class || name.starts_with("__")) return false;
+    const auto order = classes_in_order(*instance.type);
+    return std::all_of(order.begin(), order.end(), [](const Class* one) {
+        return std::all_of(one->bases.begin(), one->bases.end(), [](const Value& base) { return std::holds_alternative<Class*>(base) || path_of(base) == "builtins.object"; });
+    });
+}
+
+/// Does it surely hold nothing under this key?
+bool lacks(const Table& table, const Value& key) {
+    return !table.open && !table.doubtful && key_of(key) && !find_in(table, key) && std::all_of(table.items.begin(), table.items.end(), [](const auto& item) { return key_of(item.first).has_value(); });
+}
+
 /// `value` itself where Python's negative index counts from the end.
 std::int64_t counted(std::int64_t index, std::size_t size) {
     return index < 0 ? index + static_cast<std::int64_t>(size) : index;
@@ -87,7 +101,7 @@ Value Evaluator::lookup(const std::string& name, Span span) {
         return imported && imported->kind == Symbol::Kind::dotted ? resolved(*imported) : found->second;
     }
     if (std::find(std::begin(builtins), std::end(builtins), name) != std::end(builtins) ||
-        name.ends_with("Error") || name.ends_with("Exception") || name == "StopIteration" || name == "SystemExit")
+        name.ends_with("Error") || name.ends_with("Exception") || name == "StopIteration" || name == "SystemExit" || name == "KeyboardInterrupt" || name == "GeneratorExit")
         return heap_.dotted("builtins." + name);
     if (name == "__builtins__") return heap_.dotted("builtins");
     if (const auto stars = star_modules_.find(frame_->module); stars != star_modules_.end() && stars->second.size() == 1) return imported_name(stars->second.front(), name);
@@ -139,7 +153,8 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
         if (const auto inherited = inherited_symbol(*(*instance)->type, name)) return *inherited;
         if (name == "__dict__") return attributes_of(object);
         if ((*instance)->of_class && name.starts_with("__")) return heap_.dotted("builtins.object");  // every class has it, and it does nothing here
-        return unknown(fmt::format("{}.{} is not defined in this file", (*instance)->type->name, name), touches(object));
+        const std::string why = fmt::format("{}.{} is not defined in this file", (*instance)->type->name, name);
+        return lacks_attribute(**instance, name) ? fails("AttributeError", why, touches(object)) : unknown(why, touches(object));
     }
     if (const auto* type = std::get_if<Class*>(&object)) {
         if (name == "__name__") return text((*type)->name);
@@ -163,6 +178,7 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
                 return heap_.dotted(fmt::format("{}.{}", path, name));
         return unknown(fmt::format("{}.{} is not defined in this file", (*type)->name, name), true);
     }
+    if (is_none(object) && !name.starts_with("__")) return fails("AttributeError", "None has no " + name);
     if (const auto* function = std::get_if<Function*>(&object))
         if (const auto part = inner_part(**function, name)) return *part;
     if (const auto* partial = std::get_if<const Partial*>(&object)) {
@@ -183,7 +199,8 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
     if (const Text* known = as_text(object)) {
         const std::size_t length = length_of(known->text);
         const std::int64_t at = integer ? counted(*integer, length) : -1;
-        if (at < 0 || at >= static_cast<std::int64_t>(length)) return unknown("an index that is not known");
+        if (integer && (at < 0 || at >= static_cast<std::int64_t>(length))) return fails("IndexError", "an index that the text does not have");
+        if (!integer) return unknown("an index that is not known");
         const auto character = static_cast<std::size_t>(at);
         return heap_.text(sliced(*known, byte_of(known->text, character), byte_of(known->text, character + 1)));
     }
@@ -191,6 +208,7 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         const std::int64_t at = integer ? counted(*integer, list->elements.size()) : -1;
         if (at >= 0 && at < static_cast<std::int64_t>(list->elements.size()) && !list->open && !list->doubtful)
             return list->elements[static_cast<std::size_t>(at)];
+        if (integer && !list->open && !list->doubtful) return fails("IndexError", "an index that is not known", touches(object));
         return unknown_item(*this, list->elements, unknown_reason(index).value_or("an index that is not known"), touches(object));
     }
     if (Table* table = as_table(object); table && !is_none(table->factory) && !table->open && !table->doubtful && key_of(index) && !find_in(*table, index)) {
@@ -200,6 +218,7 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
     }
     if (const Table* table = as_table(object)) {
         if (const Value* found = find_in(*table, index)) return *found;
+        if (lacks(*table, index)) return fails("KeyError", "a key that is not known", touches(object));
         std::vector<Value> held;
         for (const auto& [key, content] : table->items) held.push_back(content);
         return unknown_item(*this, held, unknown_reason(index).value_or("a key that is not known"), touches(object));
@@ -228,7 +247,9 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
             if (auto* function = std::get_if<Function*>(found)) return call(heap_.bound({object, "__class_getitem__", *function}), {{index}, {}, false});
         if ((*type)->enumeration == Class::Enumeration::no) return object;  // Generic[T]
         const Value* member = as_string(index) ? class_attribute(**type, *as_string(index)) : nullptr;
-        return member ? *member : unknown(fmt::format("which member of {} is meant is not known", (*type)->name));
+        if (member) return *member;
+        const std::string why = fmt::format("which member of {} is meant is not known", (*type)->name);
+        return as_string(index) ? fails("KeyError", why) : unknown(why);
     }
     return unknown(fmt::format("an item of {}", kind_of(object)), touches(object));
 }
@@ -334,6 +355,8 @@ Value Evaluator::as_printed(const Value& value) {
         if (path.starts_with("datetime.") && (path.ends_with("now") || path.ends_with("utcnow") || path.ends_with("today")))
             return text("2000-01-01 00:00:00.000000");
         if (path == "time.time") return text("946684800.0");
+        const bool exception = path.starts_with("builtins.") && (path.ends_with("Error") || path.ends_with("Exception"));
+        if (exception && path != "builtins.KeyError" && !symbol->open && symbol->arguments.size() == 1) return as_printed(symbol->arguments[0]);
         if (path == "pathlib.Path" && !symbol->arguments.empty() && as_text(symbol->arguments[0])) return symbol->arguments[0];
         const bool names = path == "sqlalchemy.sql.elements.conv" || (path.starts_with("sqlalchemy.sql.") && path.ends_with("quoted_name"));
         if (names && !symbol->arguments.empty()) return as_printed(symbol->arguments[0]);

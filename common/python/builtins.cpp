@@ -62,7 +62,14 @@ std::optional<Value> Evaluator::call_builtin(std::string_view name, Arguments& a
         name == "dir" || name == "open") {
         return unknown(fmt::format("it contains what {}() gives", name));
     }
-    if (name == "object" || name.ends_with("Error") || name.ends_with("Exception")) return unknown("an exception's content is not known");
+    if (name.ends_with("Error") || name.ends_with("Exception") || name == "StopIteration" || name == "SystemExit" || name == "KeyboardInterrupt") {
+        Symbol made{Symbol::Kind::call, {}};
+        made.operands.push_back(heap_.dotted("builtins." + std::string(name)));
+        made.arguments = given;
+        made.open = arguments.open;
+        return Value(heap_.symbol(std::move(made)));
+    }
+    if (name == "object") return unknown("an object of no class of its own");
     return std::nullopt;
 }
 

@@ -34,7 +34,7 @@ std::string key_of_call(const Arguments& arguments) {
 Value Evaluator::evaluate_call(const Call& node, Span span) {
     const Value callee = evaluate(node.callee);
     Arguments arguments = evaluate_arguments(node.arguments);
-    if (stopped_) return None{};
+    if (stopped_ || raised_) return None{};
     place_ = span;
     if (frame_->module == &main_) here_ = span;
     if (path_of(callee) == "builtins.super" && arguments.positional.empty()) return super_of(*frame_);
@@ -84,7 +84,7 @@ Value Evaluator::make_function(const std::vector<Parameter>& parameters, const B
 }
 
 Value Evaluator::call(const Value& callee, Arguments arguments) {
-    if (!step() || frame_->closing) return None{};
+    if (!step() || frame_->closing || raised_) return None{};
     if (calls_ >= most_nested_calls || depth_ > 1500) {
         host_.opaque(*this, here(), "calls are nested too deeply to be followed");
         return unknown("calls are nested too deeply", true);
@@ -195,6 +195,7 @@ Value Evaluator::call_cached(const Function& function, Arguments arguments) {
         return value;
     }
     const Value value = run();
+    if (raised_) return value;
     function.kept->push_back({key, value, condition_now});
     return value;
 }
@@ -280,6 +281,7 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
         if (const auto result = path_method(target.operands[0], target.name, arguments)) return *result;
         if (const auto result = regex_method(*this, target.operands[0], target.name, arguments)) return *result;
         if (const auto result = filled_template(target, arguments)) return *result;
+        if (const auto result = exit_stack_method(target, arguments)) return *result;
     }
     if (target.kind == Symbol::Kind::call)
         if (const auto result = call_getter(*this, known, arguments)) return *result;

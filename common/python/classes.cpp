@@ -60,6 +60,12 @@ std::optional<Value> Evaluator::instance_attribute(Instance& instance, const std
     const Value* found = class_attribute(*instance.type, name);
     if (!found) return std::nullopt;
     auto* function = std::get_if<Function*>(found);
+    if (const auto* partial = std::get_if<const Partial*>(found); partial && path_of((*partial)->callee) == runs_inside) {
+        // A method that a context manager decorates is still one.
+        Partial method = **partial;
+        method.arguments.push_back(instance.self ? instance.self : &instance);
+        return heap_.partial(std::move(method));
+    }
     if (!function) return *found;
     if (instance.of_class && (*function)->binding != Function::Binding::none) {
         // __new__ is given the class by whoever calls it.

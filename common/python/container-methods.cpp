@@ -40,11 +40,13 @@ std::optional<Value> Evaluator::list_method(List& list, const std::string& name,
         return None{};
     }
     if (name == "pop" || name == "popleft") {
-        if (list.elements.empty()) return unknown("an element that is not known");
+        if (list.elements.empty()) return list.open ? unknown("an element that is not known") : fails("IndexError", "an element that is not known");
         std::int64_t at = name == "popleft" ? 0 : -1;
         const bool told = given.empty() || as_integer(given[0]);
         if (!given.empty()) at = as_integer(given[0]).value_or(-1);
         if (at < 0) at += static_cast<std::int64_t>(list.elements.size());
+        const bool outside = at < 0 || at >= static_cast<std::int64_t>(list.elements.size());
+        if (outside && told && !doubt && !list.open && !list.doubtful) return fails("IndexError", "an element that is not known", touches(&list));
         if (doubt || !told || list.open || list.doubtful || at < 0 || at >= static_cast<std::int64_t>(list.elements.size())) {
             list.doubtful = true;
             return unknown("an element that is not known", touches(&list));
@@ -62,6 +64,7 @@ std::optional<Value> Evaluator::list_method(List& list, const std::string& name,
             list.elements.erase(place);
             return None{};
         }
+        if (std::all_of(list.elements.begin(), list.elements.end(), [&](const Value& one) { return equal(one, given[0]).has_value(); })) return fails("ValueError", "it is not in the list");
     }
     if (name == "clear" || name == "remove") {
         if (doubt || name == "remove") changed();
@@ -93,6 +96,7 @@ std::optional<Value> Evaluator::list_method(List& list, const std::string& name,
             if (*same) found = found < 0 ? position : found, ++count;
             ++position;
         }
+        if (name == "index" && found < 0) return fails("ValueError", "it is not in the list");
         return name == "count" ? Value(count) : Value(found);
     }
     return std::nullopt;
@@ -137,6 +141,8 @@ std::optional<Value> Evaluator::table_method(Table& table, const std::string& na
                 if (key_of(other) != key) put(table, other, content);
             return value;
         }
+        const bool told = std::all_of(table.items.begin(), table.items.end(), [](const auto& item) { return key_of(item.first).has_value(); });
+        if (name == "pop" && given.size() == 1 && key_of(given[0]) && told && !table.open && !table.doubtful) return fails("KeyError", "a key that is not known", touches(&table));
         if (!given.empty() && key_of(given[0]) && !table.open) return fallback;
         std::vector<Value> held{fallback};
         for (const auto& [key, content] : table.items) held.push_back(content);
@@ -183,6 +189,12 @@ std::optional<Value> Evaluator::set_method(Table& table, const std::string& name
             table.open = table.open || !all || all->open;
             table.doubtful = table.doubtful || doubted(table.born) || (all && all->doubtful);
         }
+        return None{};
+    }
+    if ((name == "discard" || name == "remove") && given.size() == 1 && !table.open && !table.doubtful && !doubted(table.born) && key_of(given[0])) {
+        if (!find_in(table, given[0])) return name == "remove" ? fails("KeyError", "it is not in the set") : None{};
+        Arguments key{{given[0]}, {}, false};
+        table_method(table, "pop", key);
         return None{};
     }
     if (name == "discard" || name == "remove") {

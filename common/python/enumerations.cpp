@@ -113,7 +113,7 @@ Value Evaluator::member_with_value(Class& type, const Arguments& arguments) {
             else under(fmt::format("if {} has no such member", type.name), ask);
             if (told) return found;
         }
-    return unknown(told ? fmt::format("{} has no such member", type.name) : fmt::format("which member of {} is meant is not known", type.name));
+    return told ? fails("ValueError", fmt::format("{} has no such member", type.name)) : unknown(fmt::format("which member of {} is meant is not known", type.name));
 }
 
 /// str() and format() of a member: text where every version of Python agrees, else either of the two.

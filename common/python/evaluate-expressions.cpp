@@ -33,7 +33,7 @@ bool binds(Expr target, const std::string& name) {
 }  // namespace
 
 Value Evaluator::evaluate(Expr expression) {
-    if (!expression) return None{};
+    if (!expression || raised_) return None{};
     if (stopped_ || depth_ > deepest) {
         stopped_ = true;
         return None{};
@@ -95,7 +95,7 @@ Value Evaluator::evaluate_node(const Expression& expression) {
             [&](const Yield& node) -> Value { return evaluate_yield(node); },
             [&](const NamedExpression& node) -> Value {
                 const Value value = evaluate(node.value);
-                set_name(node.name, value);
+                if (!raised_) set_name(node.name, value);
                 return value;
             },
             [&](const Unreadable&) -> Value { return unknown("the syntax here could not be read", true); },
@@ -243,7 +243,7 @@ Value Evaluator::evaluate_yield(const Yield& node) {
     };
     if (!node.from) return yielded(value);
     Generator* inner = iterator_of(value);
-    while (!frame_->closing) {
+    while (!frame_->closing && !raised_) {
         const auto next = pull(*inner);
         if (!next) break;
         frame_->unknown_rounds += next->rest;
@@ -313,7 +313,7 @@ void Evaluator::comprehend(const Comprehension& node, std::size_t clause, const 
         return;
     }
     Generator* all = iterator_of(outermost ? *outermost : evaluate(part.iterable));
-    while (step() && !frame_->closing) {
+    while (step() && !frame_->closing && !raised_) {
         const auto next = pull(*all);
         if (!next) return;
         const auto round = [&] {

@@ -17,6 +17,7 @@ bool never_fails(Expr test) {
 
 Flow Evaluator::execute_for(const For& node, Span span) {
     Value iterable = evaluate(node.iterable);
+    if (raised_) return Flow::raised;
     // An object gives its elements one by one where its __iter__ is a generator.
     if (special_method(iterable, "__iter__") && !special_method(iterable, "__next__")) iterable = iterator_of(iterable);
     auto* generator = std::get_if<Generator*>(&iterable);
@@ -53,7 +54,7 @@ Flow Evaluator::execute_for_generator(const For& node, Generator& generator, con
     Flow flow = Flow::normal;
     while (flow == Flow::normal) {
         const auto next = pull(generator);
-        if (!next) return stopped_ ? Flow::stopped : Flow::normal;
+        if (!next) return stopped_ ? Flow::stopped : raised_ ? Flow::raised : Flow::normal;
         flow = next->rest ? execute_rest(node, next->value, place, span) : execute_round(node, next->value, next->doubtful, place);
     }
     // Where it has no name, nobody asks it for more.

@@ -28,6 +28,7 @@ Flow Evaluator::execute(const Block& block) {
 
 Flow Evaluator::execute(const Statement& statement) {
     place_ = statement.span;
+    if (raised_) return Flow::raised;
     if (!step()) return Flow::stopped;
     if (depth_ > deepest) {
         stopped_ = true;
@@ -45,12 +46,14 @@ Flow Evaluator::execute(const Statement& statement) {
             [&](const Assign& node) {
                 if (!node.value) return Flow::normal;
                 const Value value = evaluate(node.value);
+                if (raised_) return Flow::raised;
                 for (Expr target : node.targets) assign(target, value);
                 return Flow::normal;
             },
             [&](const AugmentedAssign& node) {
                 const Value old = evaluate(node.target);
                 const Value added = evaluate(node.value);
+                if (raised_) return Flow::raised;
                 List* list = as_list(old);
                 if (list && !list->tuple && node.op == Operator::add) {
                     Arguments arguments;
@@ -62,7 +65,9 @@ Flow Evaluator::execute(const Statement& statement) {
                 return Flow::normal;
             },
             [&](const Return& node) {
-                frame_->results.push_back(node.value ? evaluate(node.value) : Value(None{}));
+                const Value value = evaluate(node.value);
+                if (raised_) return Flow::raised;
+                frame_->results.push_back(value);
                 return Flow::returned;
             },
             [&](const If& node) { return execute_if(node, 0, span); },
@@ -86,12 +91,11 @@ Flow Evaluator::execute(const Statement& statement) {
                 execute_import_from(node);
                 return Flow::normal;
             },
-            [&](const Raise& node) {
-                evaluate(node.value);
-                evaluate(node.cause);
-                return Flow::raised;
+            [&](const Raise& node) { return raise(node); },
+            [&](const Match& node) {
+                const Value subject = evaluate(node.subject);
+                return raised_ ? Flow::raised : execute_match(node, 0, subject, span);
             },
-            [&](const Match& node) { return execute_match(node, 0, evaluate(node.subject), span); },
             [&](const Delete& node) {
                 for (Expr target : node.targets) remove(target);
                 return Flow::normal;
@@ -104,6 +108,7 @@ Flow Evaluator::execute(const Statement& statement) {
             [&](const Assert& node) {
                 const std::optional<bool> holds = truth(evaluate(node.test));
                 if (node.message && !holds.value_or(false)) under("only where what is asserted does not hold", [&] { evaluate(node.message); });
+                if (holds && !*holds) fails("AssertionError", "what is asserted does not hold");
                 return Flow::normal;
             },
             [](const Pass&) { return Flow::normal; },
@@ -112,7 +117,7 @@ Flow Evaluator::execute(const Statement& statement) {
         },
         statement.node);
     --depth_;
-    return frame_->closing && flow != Flow::stopped ? Flow::raised : flow;
+    return (frame_->closing || raised_) && flow != Flow::stopped ? Flow::raised : flow;
 }
 
 void Evaluator::define(const FunctionDefinition& node, Span span) {
@@ -150,13 +155,8 @@ Value Evaluator::decorated(const Value& value, const Value& wrapper) {
     const auto* bound = std::get_if<const Bound*>(&wrapper);
     const auto* instance = std::get_if<Instance*>(&wrapper);
     // A context manager as a decorator: its two ends run around each call.
-    if (auto* generator = std::get_if<Generator*>(&wrapper))
-        under("where what it decorates is called", [&] { all_of(**generator); });
-    if (instance && !class_attribute(*(*instance)->type, "__call__"))
-        under("where what it decorates is called", [&] {
-            call_special(wrapper, "__enter__");
-            call_special(wrapper, "__exit__", {{None{}, None{}, None{}}, {}, false});
-        });
+    const bool manages = std::holds_alternative<Generator*>(wrapper) || (instance && !class_attribute(*(*instance)->type, "__call__") && class_attribute(*(*instance)->type, "__enter__"));
+    if (manages) return heap_.partial({heap_.dotted(std::string(runs_inside)), {wrapper, value}, {}});
     const bool calls = (instance && class_attribute(*(*instance)->type, "__call__")) || std::holds_alternative<Function*>(wrapper) || std::holds_alternative<Class*>(wrapper) || std::holds_alternative<const Partial*>(wrapper) ||
                        (bound && (*bound)->function);
     if (as_symbol(wrapper)) host_.call(*this, {wrapper, {{value}, {}, false}, here()});

@@ -29,7 +29,10 @@ Evaluator::Evaluator(const FileTree& tree, std::string path, const Module& modul
     frame_ = &main_frame_;
 }
 
-void Evaluator::run() { execute(main_.body); }
+void Evaluator::run() {
+    execute(main_.body);
+    raised_.reset();
+}
 
 Value* Evaluator::global(const std::string& name) {
     const auto found = main_frame_.scope->variables.find(name);
@@ -98,9 +101,11 @@ std::string Evaluator::condition() const {
 }
 
 void Evaluator::under(const std::string& condition_text, const std::function<void()>& body) {
+    if (raised_) return;
     const std::size_t index = push_condition(condition_text);
     body();
     truncate_conditions(index);
+    raised_.reset();   // it need not have come so far
 }
 
 std::optional<std::string> Evaluator::unknown_reason(const Value& value) const {

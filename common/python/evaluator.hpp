@@ -18,6 +18,9 @@
 
 namespace pgsteward::python {
 
+/// The function that runs another inside a context manager: what decorating with one makes.
+inline constexpr std::string_view runs_inside = "contextlib.inside";
+
 /// What __file__ is for a file of the tree.
 std::string path_in_made_up_root(const std::string& path);
 
@@ -60,6 +63,12 @@ enum class Flow { normal, returned, broke, continued, raised, stopped };
 
 using Variables = std::unordered_map<std::string, Value>;
 
+/// An exception on its way to whoever handles it.
+struct Raised {
+    Value type;   ///< a class, what stands for one, or unknown
+    Value value;  ///< what `as` binds
+};
+
 /// Of the class, or of its bases as far as they are the migration's own; null where none of them has it.
 const Value* class_attribute(const Class& type, const std::string& name, int depth = 0);
 /// The class and its bases that are the migration's own, as Python asks them.
@@ -94,6 +103,8 @@ public:
     void under(const std::string& condition, const std::function<void()>& body);
     /// No step is left (or nothing may run any more).
     bool stopped() const { return stopped_; }
+    /// An exception is on its way: nothing runs until it is handled.
+    bool raises() const { return raised_.has_value(); }
 
     Value unknown(std::string why, bool touches = false);
     /// An element of what is not known: it touches the database where that does by itself, and not only comes from it.
@@ -181,9 +192,24 @@ private:
     Flow unknown_loop(const std::string& condition, const Block& body, const std::function<void()>& bind, Span span);
     Flow execute_try(const Try& node, Span span);
     Flow execute_guarded(const Try& node, Span span, const std::string& place);
-    Flow execute_handlers(const Try& node, std::size_t handler, Span span, bool certain);
+    Flow execute_handlers(const Try& node, std::size_t handler, Span span, const std::optional<Raised>& raised);
+    Flow execute_handler(const Try::Handler& handler, const std::optional<Raised>& raised);
+    // exceptions.cpp
+    Flow raise(const Raise& node);
+    /// What surely fails goes to its handler where there is one; else the program is read on, and the value is not known.
+    Value fails(std::string_view type, std::string why, bool touching = false);
+    /// Does `except type` take it? (Nothing: cannot tell.)
+    std::optional<bool> catches(const Value& type, const Raised& raised);
+    bool derives_from(const Value& type, const Value& wanted, bool& told, int depth = 0);
+    // evaluate-with.cpp
     Flow execute_with(const With& node, std::size_t item, Span span);
-    Flow execute_swallowing(const With& node, std::size_t item, Span span);
+    Flow execute_swallowing(const With& node, std::size_t item, const Symbol& suppress, Span span);
+    Flow inside(const Value& context, const std::function<Flow(const Value&)>& block);
+    Flow inside(Generator& generator, const std::function<Flow(const Value&)>& block);
+    Value enter(const Value& context, const Location& at);
+    Flow leave(const Value& context, Flow flow, const Location& at);
+    std::optional<Value> call_inside(std::string_view path, const Arguments& arguments);
+    std::optional<Value> exit_stack_method(const Symbol& member, const Arguments& arguments);
     Flow execute_match(const Match& node, std::size_t which, const Value& subject, Span span);
     void execute_import(const Import& node);
     void execute_import_from(const ImportFrom& node);
@@ -371,6 +397,10 @@ private:
     std::vector<Frame*> frames_;
     bool maybe_broke_ = false;
     bool stopped_ = false;
+    std::optional<Raised> raised_;
+    std::vector<Raised> handled_;  ///< by the handlers that run
+    int guards_ = 0;               ///< how many blocks are around what runs that may take an exception
+    std::map<const Symbol*, std::vector<Value>> exit_stacks_;  ///< what each leaves in the end
     bool missing_names_ = false;  ///< names may come from a module that was not found
     std::map<const Module*, std::vector<std::string>> star_modules_;  ///< what a module takes all names of, and that is not read here
     struct Recursion {

@@ -61,7 +61,7 @@ std::optional<bool> Evaluator::used_up(const Generator& generator) const {
 
 std::optional<Evaluator::Pulled> Evaluator::pull(Generator& generator, Value sent) {
     const auto used = used_up(generator);
-    if (stopped_ || used.value_or(false)) return std::nullopt;
+    if (stopped_ || raised_ || used.value_or(false)) return std::nullopt;
     if (!used) return pull_perhaps(generator);
     generator.begun = true;
     generator.advanced_under = heap_.condition;
@@ -341,11 +341,14 @@ void Evaluator::run_expression(Generator& generator, const OnYield& on_yield) {
 
 /// Nobody asks for more: what it has begun it ends.
 void Evaluator::close(Generator& generator) {
+    auto raised = std::exchange(raised_, std::nullopt);
     if (generator.suspended) resume(generator, std::nullopt);
+    if (raised) raised_ = std::move(raised);
     generator.begun = generator.ended = true;
 }
 
 void Evaluator::close_generators() {
+    raised_.reset();
     for (Generator& generator : heap_.generators())
         if (generator.suspended) under("where Python takes a generator away that was not gone through", [&] { close(generator); });
 }

@@ -185,7 +185,10 @@ Namespace* Evaluator::read_file(const std::string& file) {
     const Span place = place_;
     if (calls_ < 40) {
         calls_ += 4;
+        const int guards = std::exchange(guards_, 0);
         execute(frame.module->body);
+        guards_ = guards;
+        raised_.reset();   // what is imported is not always what is found here
         calls_ -= 4;
     }
     place_ = place;

@@ -119,6 +119,7 @@ Value Evaluator::any_or_all(bool any, Generator& generator, const std::function<
 
 Value Evaluator::next_of(Generator& generator, const Value* otherwise) {
     const auto next = pull(generator);
+    if (!next && !otherwise && generator.ended && !stopped_ && !raised_) return fails("StopIteration", "it has no more elements");
     if (!next) return otherwise ? *otherwise : unknown("it has no more elements");
     if (!next->doubtful) return next->value;
     return unknown(unknown_reason(next->value).value_or("it comes from values that are not known"), touches(next->value) || (otherwise && touches(*otherwise)));

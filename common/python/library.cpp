@@ -32,6 +32,7 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     if (const auto result = call_loader(path, arguments)) return result;
     if (const auto result = call_wrapper(path, arguments)) return result;
     if (const auto result = call_namespace(path, arguments)) return result;
+    if (const auto result = call_inside(path, arguments)) return result;
     if (const auto result = call_lazily(path, arguments)) return result;
     if (const auto result = call_itertools(*this, path, arguments)) return result;
     if (path == "textwrap.dedent" || path == "inspect.cleandoc") {

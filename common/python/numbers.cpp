@@ -25,6 +25,13 @@ std::optional<double> real_of(const std::string& text) {
     return read.ec == std::errc() && read.ptr == text.data() + text.size() && std::isfinite(number) ? std::optional(number) : std::nullopt;
 }
 
+/// Does a letter stand in it that no number in decimal digits has, or nothing at all?
+bool is_no_number(const std::string& text) {
+    constexpr std::string_view letters_of_numbers = "eEinfatyINFATY";   // 1e3, inf, nan, infinity
+    const auto foreign = [&](char c) { return static_cast<unsigned char>(c) < 128 && std::isalpha(static_cast<unsigned char>(c)) && letters_of_numbers.find(c) == letters_of_numbers.npos; };
+    return text.empty() || std::any_of(text.begin(), text.end(), foreign);
+}
+
 }  // namespace
 
 /// In order, by key= and reverse=; where the order of two of them is not known, all are in doubt.
@@ -63,14 +70,17 @@ std::optional<Value> Evaluator::call_number(std::string_view name, const std::ve
         if (real && std::abs(*real) < 1e15) return static_cast<std::int64_t>(*real);
         const auto digits = as_string(first);
         const auto number = digits && base ? integer_of(*digits, *base) : std::nullopt;
-        return number ? Value(*number) : not_known();
+        if (number) return *number;
+        return digits && base == 10 && is_no_number(*digits) ? fails("ValueError", "a text that is no number") : not_known();
     }
     if (name == "float") {
         if (given.empty()) return 0.0;
         if (real) return *real;
         if (integer) return static_cast<double>(*integer);
-        const auto number = as_string(first) ? real_of(*as_string(first)) : std::nullopt;
-        return number ? Value(*number) : not_known();
+        const auto digits = as_string(first);
+        const auto number = digits ? real_of(*digits) : std::nullopt;
+        if (number) return *number;
+        return digits && is_no_number(*digits) ? fails("ValueError", "a text that is no number") : not_known();
     }
     if (name == "abs") {
         if (integer && *integer != INT64_MIN) return std::abs(*integer);

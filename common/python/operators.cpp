@@ -179,6 +179,8 @@ Value Evaluator::add(const Value& left, const Value& right) {
             return unknown("a text that becomes too long");
         return heap_.text(Text{first->text + second->text, {}, nullptr, first->bytes});
     }
+    const auto cannot_join = [](const Value& value) { return is_none(value) || as_integer(value) || std::holds_alternative<double>(value); };
+    if ((first && (cannot_join(right) || as_list(right))) || (second && (cannot_join(left) || as_list(left)))) return fails("TypeError", "a text and something else are not joined");
     const List* one = as_list(left);
     const List* other = as_list(right);
     if (one && other) {
@@ -226,6 +228,8 @@ Value Evaluator::arithmetic(Operator op, const Value& left, const Value& right) 
         if (op == Operator::bit_and) return *one != 0 && *other != 0;
         if (op == Operator::bit_xor) return *one != *other;
     }
+    const bool divides = op == Operator::divide || op == Operator::floor_divide || op == Operator::modulo;
+    if (divides && as_real(left) && as_real(right) == 0.0) return fails("ZeroDivisionError", "a division by zero");
     if (one && other) {
         switch (op) {
             case Operator::add: if (!__builtin_add_overflow(*one, *other, &result)) return result; break;

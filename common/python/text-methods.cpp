@@ -219,7 +219,7 @@ std::optional<Value> Evaluator::text_query(const Text& known, const std::string&
         if (name == "count") return part->empty() ? unknown("a number that is not known") : Value(static_cast<std::int64_t>(split(known, *part, -1).size() - 1));
         const std::size_t found = name.starts_with('r') ? known.text.rfind(*part) : known.text.find(*part);
         if (found != known.text.npos) return static_cast<std::int64_t>(length_of(known.text.substr(0, found)));
-        return name.ends_with("find") ? Value(std::int64_t{-1}) : unknown("a place that is not there");
+        return name.ends_with("find") ? Value(std::int64_t{-1}) : fails("ValueError", "a place that is not there");
     }
     return text_is(known.text, name);
 }

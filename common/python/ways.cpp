@@ -13,13 +13,17 @@ Flow Evaluator::either(const std::string& first_condition, const std::function<F
     Variables before = now;
     std::size_t index = push_condition(first_condition);
     const Flow one = first();
+    const auto raised = std::exchange(raised_, std::nullopt);
     pop_condition(index);
     Variables after_first = std::exchange(now, std::move(before));
 
     index = push_condition(second_condition);
     const Flow other = second();
     pop_condition(index);
-    return join_ways(one, std::move(after_first), other, place);
+    const bool same = raised && raised_ && raised->type == raised_->type;
+    const Flow flow = join_ways(one, std::move(after_first), other, place);
+    if (raised_ && !same) raised_ = Raised{unknown("which exception is raised depends on " + place), unknown("an exception's content is not known")};
+    return flow;
 }
 
 Flow Evaluator::combine(Flow first, Flow second, const std::string& place) {
@@ -49,6 +53,7 @@ Flow Evaluator::join_ways(Flow first, Variables after_first, Flow second, const 
     } else {
         keep(first, std::move(after_first), place);
     }
+    if (flow != Flow::raised) raised_.reset();
     return flow;
 }
 
@@ -94,9 +99,11 @@ Flow Evaluator::execute_finally(const Block& block, Flow flow, const std::string
     for (const auto& [how, variables] : left) merge(now, variables, place);
     const Variables before = now;
     const bool closing = std::exchange(frame_->closing, false);
+    auto raised = std::exchange(raised_, std::nullopt);
     const Flow last = execute(block);
     frame_->closing = frame_->closing || closing;
     if (last != Flow::normal) return last;
+    raised_ = std::move(raised);
     const auto settle = [&](Variables variables) {
         for (const auto& [name, value] : now) {
             const auto old = before.find(name);

@@ -87,6 +87,25 @@ void Database::send_postponed(const Value& batch) {
     postponed_.erase(found);
 }
 
+Value Database::savepoint(Evaluator& evaluator, const Location& at) {
+    const Value made = object(evaluator, "savepoint", {}, at);
+    savepoints_[python::as_symbol(made)] = {actions_.size(), evaluator.condition(), at};
+    return made;
+}
+
+/// What was sent since is undone. Of savepoints that are released nothing is left, so they are not shown.
+void Database::roll_back_to(Evaluator& evaluator, const Symbol& savepoint, const Location& at) {
+    const auto found = savepoints_.find(&savepoint);
+    if (found == savepoints_.end() || found->second.first > actions_.size()) return;
+    const auto [first, condition, begin] = found->second;
+    savepoints_.erase(found);
+    if (evaluator.condition() != condition || first == actions_.size()) return;
+    const std::string name = fmt::format("sa_savepoint_{}", ++rolled_back_);
+    const SendSql set{MappedText("SAVEPOINT " + name, begin, {}), begin, condition, false};
+    actions_.insert(actions_.begin() + static_cast<std::ptrdiff_t>(first), set);
+    send(evaluator, "ROLLBACK TO SAVEPOINT " + name, at);
+}
+
 /// A batch whose block was not left is sent at the end.
 std::vector<MigrationAction> Database::take_actions() {
     while (!postponed_.empty()) send_postponed(Value(postponed_.front().first));

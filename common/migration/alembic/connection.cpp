@@ -23,7 +23,7 @@ Value Database::connection_call(Evaluator& evaluator, const std::string& method,
         else execute(evaluator, *statement, parameters, method == "exec_driver_sql", site.at);
         return evaluator.unknown(fmt::format("it depends on the result of the query at line {}", site.at.begin().line));
     }
-    if (method == "begin_nested") return object(evaluator, "savepoint");
+    if (method == "begin_nested") return savepoint(evaluator, site.at);
     if (is_one_of(method, {"connect", "begin", "execution_options", "cursor", "get_bind", "__enter__", "raw_connection", "get_raw_connection", "contextual_connect", "engine", "connection", "get_transaction", "options", "with_options"}))
         return object(evaluator, "connection");
     if (method == "commit" || method == "rollback") {

@@ -260,7 +260,8 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
     if (owner && owner->kind == Symbol::Kind::host) {
         if (owner->name == "connection") return connection_call(evaluator, member.name, site);
         if (owner->name == "savepoint") {
-            // The transaction around it goes on. What was sent since is taken for sent.
+            if (member.name == "rollback") roll_back_to(evaluator, *owner, site.at);
+            // The transaction around it goes on.
             if (is_one_of(member.name, {"commit", "rollback", "close", "__exit__"})) return Value(python::None{});
             return member.name == "start" || member.name == "__enter__" ? base : connection_call(evaluator, member.name, site);
         }
@@ -385,7 +386,12 @@ std::optional<Value> Database::with(Evaluator& evaluator, const Value& context, 
         boundary(entering ? TransactionBoundary::Kind::begin_autocommit : TransactionBoundary::Kind::end_autocommit, symbol->at.span.size() > 0 ? symbol->at : at);
         return evaluator.unknown("autocommit_block() gives nothing");
     }
-    if (symbol->name == "batch" && !entering) send_postponed(context);
+    if (symbol->name == "batch" && !entering) {
+        // What fails in its block comes before anything of it is sent.
+        if (evaluator.raises()) std::erase_if(postponed_, [&](const auto& one) { return one.first == symbol; });
+        else send_postponed(context);
+    }
+    if (symbol->name == "savepoint" && !entering && evaluator.raises()) roll_back_to(evaluator, *symbol, at);
     return context;
 }
 

@@ -57,6 +57,8 @@ private:
     // actions.cpp: what comes out
     void postpone(std::size_t first, const Value& batch);
     void send_postponed(const Value& batch);
+    Value savepoint(Evaluator& evaluator, const Location& at);
+    void roll_back_to(Evaluator& evaluator, const python::Symbol& savepoint, const Location& at);
     void send(Evaluator& evaluator, std::string sql, const Location& at);
     void send(Evaluator& evaluator, const python::Text& sql, const Location& at);
     void send(Evaluator& evaluator, Compiler& compiler, const std::vector<std::string>& statements, const Location& at, const std::string& what);
@@ -104,9 +106,16 @@ private:
     void remember_table(const Value& table, const Arguments& arguments);
 
     std::vector<MigrationAction> actions_;
+    struct Savepoint {
+        std::size_t first;      ///< which action comes first behind it
+        std::string condition;  ///< under which it was made
+        Location at;
+    };
+    std::map<const python::Symbol*, Savepoint> savepoints_;
     /// What a batch does is sent when its block ends; other statements inside the block go before.
     std::vector<std::pair<const python::Symbol*, std::vector<MigrationAction>>> postponed_;
     std::size_t postponed_count_ = 0;
+    int rolled_back_ = 0;  ///< savepoints
     std::set<std::string> created_types_;  ///< enums, by create_table
     std::set<std::string> told_;  ///< opaque actions that were reported
     std::set<std::uint32_t> ends_;  ///< where calls begin that surely end the migration

@@ -44,7 +44,8 @@ Value Database::session_call(Evaluator& evaluator, const Symbol& session, const 
     }
     if (method == "query") return object(evaluator, "query", site.arguments.positional, site.at);
     if (is_one_of(method, {"connection", "get_bind", "bind"})) return object(evaluator, "connection");
-    if (is_one_of(method, {"begin", "begin_nested", "__enter__", "no_autoflush", "configure", "sync_session", "remove"})) return self;
+    if (method == "begin_nested") return savepoint(evaluator, site.at);
+    if (is_one_of(method, {"begin", "__enter__", "no_autoflush", "configure", "sync_session", "remove"})) return self;
     if (is_one_of(method, {"commit", "rollback", "close", "flush", "expire", "expire_all", "expunge", "expunge_all", "refresh", "__exit__", "close_all", "is_active", "invalidate"}))
         return evaluator.unknown("it depends on what the database holds");
     if (is_one_of(method, {"add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings", "delete", "get", "get_one"})) {
