@@ -221,13 +221,29 @@ struct ImportFrom {
 struct Raise {
     Expr value, cause;
 };
+struct Pattern {
+    enum class Kind {
+        unclear,   ///< not understood
+        anything,  ///< _
+        capture,   ///< name
+        value,     ///< equal to `value`
+        either,    ///< one of `parts`
+        sequence,  ///< parts, one of them perhaps a star
+        star,      ///< *name
+        mapping,   ///< parts under their keys; name: **name
+        class_,    ///< of the class `value`; parts by place, or under their names
+        as,        ///< parts[0] as name
+    } kind = Kind::unclear;
+    std::string name;
+    Expr value = nullptr;
+    std::vector<Pattern> parts;
+    std::vector<Expr> keys;
+    std::vector<std::string> names;  ///< of a class, by part: empty where it is by place
+};
 struct Match {
     struct Case {
-        std::vector<Expr> literals;  ///< any of these; empty with `capture` or `anything` set, else not understood
-        std::string capture;
-        bool anything = false;
-        bool unclear = false;        ///< there are patterns besides that are not understood
-        std::vector<std::string> taken;  ///< names that those may set
+        Pattern pattern;
+        std::vector<std::string> taken;  ///< names that the pattern may set
         Expr guard = nullptr;
         Block body;
     };

@@ -75,10 +75,19 @@ private:
     ImportFrom import_from(Index node);
     Import::Name imported_name(Index node);
     Match match(Index node);
+    Block else_block(Index node);
+
+    // Patterns: build-patterns.cpp
     Match::Case match_case(Index node);
     void add_taken(Index node, std::vector<std::string>& names);
-    void add_pattern(Index node, Match::Case& result);
-    Block else_block(Index node);
+    std::vector<Pattern> patterns_of(const std::vector<Index>& nodes);
+    Pattern pattern(Index node);
+    Pattern built_pattern(Index node);
+    Pattern union_pattern(Index node);
+    Pattern mapping_pattern(Index node);
+    Pattern class_pattern(Index node);
+    Expr dotted_expression(Index node);
+
     Block body_of(Index node);
 
     Module& module_;

@@ -68,7 +68,6 @@ private:
     void look(const Match& node) {
         look(node.subject);
         for (const Match::Case& one : node.cases) {
-            if (!one.capture.empty()) set(one.capture);
             for (const std::string& name : one.taken) set(name);
             look(one.guard), look(one.body);
         }

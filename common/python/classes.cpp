@@ -190,8 +190,16 @@ Value Evaluator::isinstance(const Value& object, const Value& type) {
     if (const auto* instance = std::get_if<Instance*>(&object))
         if (const auto* wanted = std::get_if<Class*>(&type)) {
             if ((*instance)->type == *wanted) return true;
+            const auto order = classes_in_order(*(*instance)->type);
+            if (std::find(order.begin(), order.end(), *wanted) != order.end()) return true;
+            const bool written_out = std::all_of(order.begin(), order.end(), [](const Class* one) {
+                return std::all_of(one->bases.begin(), one->bases.end(), [](const Value& base) { return std::holds_alternative<Class*>(base) || path_of(base).starts_with("builtins."); });
+            });
+            if (written_out && !class_attribute(**wanted, "__subclasshook__")) return false;
             if ((*instance)->type->enumeration != Class::Enumeration::no && (*wanted)->enumeration != Class::Enumeration::no) return false;
         }
+    const bool plain_value = as_text(object) || as_list(object) || as_table(object) || is_none(object) || as_integer(object) || std::holds_alternative<double>(object);
+    if (plain_value && std::holds_alternative<Class*>(type) && std::get<Class*>(type)->bases.empty()) return false;
     return unknown("a type that is not known");
 }
 

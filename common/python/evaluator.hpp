@@ -210,7 +210,15 @@ private:
     Flow leave(const Value& context, Flow flow, const Location& at);
     std::optional<Value> call_inside(std::string_view path, const Arguments& arguments);
     std::optional<Value> exit_stack_method(const Symbol& member, const Arguments& arguments);
+    // patterns.cpp
+    using Bindings = std::vector<std::pair<std::string, Value>>;
     Flow execute_match(const Match& node, std::size_t which, const Value& subject, Span span);
+    std::optional<bool> matches(const Pattern& pattern, const Value& subject, Bindings& bound);
+    std::optional<bool> matches_value(const Expression& expression, const Value& subject);
+    std::optional<bool> matches_any(const Pattern& pattern, const Value& subject, Bindings& bound);
+    std::optional<bool> matches_sequence(const Pattern& pattern, const Value& subject, Bindings& bound);
+    std::optional<bool> matches_mapping(const Pattern& pattern, const Value& subject, Bindings& bound);
+    std::optional<bool> matches_class(const Pattern& pattern, const Value& subject, Bindings& bound);
     void execute_import(const Import& node);
     void execute_import_from(const ImportFrom& node);
     void define(const FunctionDefinition& node, Span span);
@@ -311,6 +319,12 @@ private:
     Elements sorted(Elements all, const Arguments& arguments);
     std::optional<Value> call_reflection(std::string_view name, Arguments& arguments);
     std::optional<Value> call_library(std::string_view path, Arguments& arguments);
+    // collections.cpp
+    std::optional<Value> call_collections(std::string_view path, Arguments& arguments);
+    std::optional<Value> deque_method(List& list, const std::string& name, const Arguments& arguments);
+    std::optional<Value> ordered_method(Table& table, const std::string& name, const Arguments& arguments);
+    std::optional<Value> counter_method(Table& table, const std::string& name, const Arguments& arguments);
+    bool count(Table& table, const Value& what, std::int64_t sign);
     // reflection.cpp
     std::optional<Value> call_wrapper(std::string_view path, Arguments& arguments);
     std::optional<Value> call_namespace(std::string_view path, Arguments& arguments);

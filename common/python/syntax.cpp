@@ -59,6 +59,7 @@ constexpr std::pair<std::string_view, Rule> rule_names[] = {
     {"import_prefix", Rule::import_prefix}, {"wildcard_import", Rule::wildcard_import},
     {"raise_statement", Rule::raise_statement}, {"match_statement", Rule::match_statement},
     {"case_clause", Rule::case_clause}, {"case_pattern", Rule::case_pattern}, {"union_pattern", Rule::union_pattern},
+    {"splat_pattern", Rule::splat_pattern}, {"dict_pattern", Rule::dict_pattern}, {"class_pattern", Rule::class_pattern}, {"keyword_pattern", Rule::keyword_pattern},
     {"delete_statement", Rule::delete_statement}, {"global_statement", Rule::global_statement},
     {"nonlocal_statement", Rule::nonlocal_statement}, {"assert_statement", Rule::assert_statement},
     {"pass_statement", Rule::pass_statement}, {"break_statement", Rule::break_statement},

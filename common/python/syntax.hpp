@@ -23,7 +23,8 @@ enum class Rule : std::uint8_t {
     try_statement, except_clause, except_group_clause, finally_clause, with_statement, with_clause, with_item,
     function_definition, class_definition, decorated_definition, decorator, import_statement, import_from_statement,
     future_import_statement, dotted_name, aliased_import, relative_import, import_prefix, wildcard_import,
-    raise_statement, match_statement, case_clause, case_pattern, union_pattern, delete_statement, global_statement,
+    raise_statement, match_statement, case_clause, case_pattern, union_pattern, splat_pattern, dict_pattern,
+    class_pattern, keyword_pattern, delete_statement, global_statement,
     nonlocal_statement, assert_statement, pass_statement, break_statement, continue_statement, print_statement,
     exec_statement, type_alias_statement, type, chevron,
 };

@@ -55,6 +55,7 @@ struct List {
     bool open = false;      ///< there may be more elements than are known
     bool doubtful = false;  ///< some of the elements may be missing: they were added under a condition
     std::uint32_t born = 0; ///< the condition under which it was made
+    std::int64_t most = -1; ///< of a deque: how many elements it keeps; negative: all
 };
 
 /// dict, set: in order of insertion.
@@ -66,6 +67,7 @@ struct Table {
     bool doubtful = false;
     std::uint32_t born = 0;
     Value factory;  ///< of a defaultdict: makes what is missing; else None
+    bool counts = false;  ///< a Counter: what is missing is 0
 };
 
 struct Scope {

@@ -80,7 +80,7 @@ TEST_CASE("a name that may have changed on another way is not certain") {
 TEST_CASE("a name that a pattern may have set is not the one from before") {
     for (const char* pattern : {"{'k': t}", "[t, *_]", "(_, *t)", "{**t}", "str() as t"}) {
         INFO(pattern);
-        const std::vector<std::string> lines = lines_behind(std::string("t = 't'\nmatch {'k': 'u'}:\n    case ") + pattern + ":\n        op.execute('DROP TABLE ' + t)\n");
+        const std::vector<std::string> lines = lines_behind(std::string("t = 't'\nmatch seen():\n    case ") + pattern + ":\n        op.execute('DROP TABLE ' + t)\n");
         REQUIRE(lines.size() == 1);
         CHECK(lines[0].find("OPAQUE") != std::string::npos);
     }
