@@ -2,10 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "python/choices.hpp"
 #include "python/evaluator.hpp"
 #include "python/flags.hpp"
+#include "python/moments.hpp"
 #include "python/regex.hpp"
 #include "python/text.hpp"
 
@@ -20,55 +22,29 @@ constexpr std::string_view builtins[] = {
     "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip", "breakpoint", "divmod", "pow",
 };
 
-std::optional<std::string> printed_moment(const Symbol& symbol);
-
-/// strftime() of a moment that is known, which may be a part of a name.
-std::optional<std::string> written_moment(const Symbol& moment, const Value& format) {
-    const auto shown = printed_moment(moment);
-    const auto wanted = as_string(format);
-    if (!shown || !wanted || shown->size() < 10 || shown->find('T') != std::string::npos) return std::nullopt;
-    const std::string time = shown->size() >= 19 ? shown->substr(11, 8) : "00:00:00";
-    const std::pair<char, std::string> parts[] = {{'Y', shown->substr(0, 4)}, {'m', shown->substr(5, 2)}, {'d', shown->substr(8, 2)}, {'H', time.substr(0, 2)},
-                                                  {'M', time.substr(3, 2)}, {'S', time.substr(6, 2)}, {'y', shown->substr(2, 2)}, {'%', "%"}, {'F', shown->substr(0, 10)}, {'T', time}};
-    std::string result;
-    for (std::size_t i = 0; i < wanted->size(); ++i) {
-        if ((*wanted)[i] != '%') {
-            result += (*wanted)[i];
-            continue;
-        }
-        const char letter = ++i < wanted->size() ? (*wanted)[i] : 0;
-        const auto part = std::find_if(std::begin(parts), std::end(parts), [&](const auto& one) { return one.first == letter; });
-        if (part == std::end(parts)) return std::nullopt;
-        result += part->second;
-    }
-    return result;
+/// UUID("…") as str() prints it.
+std::optional<std::string> written_id(const Value& given) {
+    const auto written = as_string(given);
+    std::string digits;
+    for (const char c : written.value_or(""))
+        if (std::isxdigit(static_cast<unsigned char>(c))) digits += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        else if (c != '-' && c != '{' && c != '}') return std::nullopt;
+    if (digits.size() != 32) return std::nullopt;
+    const std::string_view all = digits;
+    return fmt::format("{}-{}-{}-{}-{}", all.substr(0, 8), all.substr(8, 4), all.substr(12, 4), all.substr(16, 4), all.substr(20));
 }
 
-/// datetime(2020, 1, 31), and isoformat() or strftime() of a moment: what they print cannot end a literal.
-std::optional<std::string> printed_moment(const Symbol& symbol) {
-    if (symbol.kind != Symbol::Kind::call) return std::nullopt;
-    const std::string_view path = path_of(symbol.operands[0]);
-    if (path == "datetime.datetime" || path == "datetime.datetime.datetime" || path == "datetime.date" || path == "datetime.datetime.date") {
-        std::int64_t parts[6] = {1, 1, 1, 0, 0, 0};
-        for (std::size_t i = 0; i < std::min<std::size_t>(symbol.arguments.size(), 6); ++i) {
-            const auto part = as_integer(symbol.arguments[i]);
-            if (!part) return std::nullopt;
-            parts[i] = *part;
+/// What a class has from the only one of its bases that was imported: model_fields of a pydantic model.
+std::optional<std::string> inherited_path(const Class& type, const std::string& name) {
+    std::optional<std::string> found;
+    for (const Class* one : classes_in_order(type))
+        for (const Value& base : one->bases) {
+            const std::string path(path_of(base));
+            if (std::holds_alternative<Class*>(base) || path.starts_with("typing.") || path.starts_with("abc.")) continue;
+            if (path.empty() || path.starts_with("builtins.") || (found && *found != path + "." + name)) return std::nullopt;
+            found = path + "." + name;
         }
-        const std::string day = fmt::format("{:04}-{:02}-{:02}", parts[0], parts[1], parts[2]);
-        return path.ends_with(".date") ? day : day + fmt::format(" {:02}:{:02}:{:02}", parts[3], parts[4], parts[5]);
-    }
-    const Symbol* callee = as_symbol(symbol.operands[0]);
-    if (!callee || callee->kind != Symbol::Kind::member) return std::nullopt;
-    const Symbol* moment = as_symbol(callee->operands[0]);
-    const bool is_moment = moment && moment->kind == Symbol::Kind::call && path_of(moment->operands[0]).starts_with("datetime.");
-    if (is_moment && callee->name == "strftime") return symbol.arguments.size() == 1 ? written_moment(*moment, symbol.arguments[0]) : std::nullopt;
-    if (is_moment && callee->name == "isoformat")
-        if (auto known = printed_moment(*moment)) return known->size() > 10 ? known->replace(10, 1, "T") : *known;
-    if (is_moment && callee->name == "isoformat") return "2000-01-01T00:00:00.000000";
-    const bool is_id = moment && moment->kind == Symbol::Kind::call && path_of(moment->operands[0]).starts_with("uuid.");
-    if (is_id && callee->name == "__str__") return "00000000-0000-4000-8000-000000000000";
-    return std::nullopt;
+    return found;
 }
 
 /// Is the attribute surely missing, because all classes of the object are written out?
@@ -125,6 +101,7 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
         if (!(known == object)) return attribute(known, name);
         if (const auto answer = path_attribute(object, name)) return *answer;
         if (const auto answer = regex_attribute(*this, object, name)) return *answer;
+        if (const auto answer = moment_attribute(heap_, object, name)) return *answer;
         if (const auto answer = host_.attribute(*this, object, name)) return *answer;
         if (symbol->kind == Symbol::Kind::dotted) return heap_.dotted(symbol->name + "." + name);
         Symbol member;
@@ -172,6 +149,7 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
             if (function && (*function)->binding == Function::Binding::class_) return heap_.bound({object, name, *function});
             return *found;
         }
+        if (const auto inherited = name.starts_with("__") || name == "as_mutable" ? std::nullopt : inherited_path(**type, name)) return heap_.dotted(*inherited);
         // class Container(Mutable): as_mutable(type) is a type, and does nothing yet.
         for (const Value& base : (*type)->bases)
             if (const std::string_view path = path_of(base); name == "as_mutable" && path.starts_with("sqlalchemy.ext.mutable."))
@@ -218,6 +196,7 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
     }
     if (const Table* table = as_table(object)) {
         if (const Value* found = find_in(*table, index)) return *found;
+        if (table->counts && lacks(*table, index)) return std::int64_t{0};
         if (lacks(*table, index)) return fails("KeyError", "a key that is not known", touches(object));
         std::vector<Value> held;
         for (const auto& [key, content] : table->items) held.push_back(content);
@@ -350,6 +329,8 @@ Value Evaluator::as_printed(const Value& value) {
     if (const Symbol* symbol = as_symbol(value)) {
         // What these print is not known, but its shape is: it can neither end a literal nor begin a statement.
         const std::string_view path = symbol->kind == Symbol::Kind::call ? path_of(symbol->operands[0]) : std::string_view();
+        if (path == "uuid.UUID" && symbol->keywords.empty() && symbol->arguments.size() == 1)
+            if (const auto digits = written_id(symbol->arguments[0])) return text(*digits);
         if (path.starts_with("uuid.")) return text("00000000-0000-4000-8000-000000000000");
         if (path == "datetime.date.today") return text("2000-01-01");
         if (path.starts_with("datetime.") && (path.ends_with("now") || path.ends_with("utcnow") || path.ends_with("today")))
@@ -361,6 +342,8 @@ Value Evaluator::as_printed(const Value& value) {
         const bool names = path == "sqlalchemy.sql.elements.conv" || (path.starts_with("sqlalchemy.sql.") && path.ends_with("quoted_name"));
         if (names && !symbol->arguments.empty()) return as_printed(symbol->arguments[0]);
         if (const auto known = printed_moment(*symbol)) return text(*known);
+        if (symbol->kind == Symbol::Kind::host)
+            if (const auto shown = host_.attribute(*this, value, "__str__")) return *shown;
         if (symbol->kind == Symbol::Kind::call && !path.empty()) return unknown(fmt::format("it contains what {}() gives", path), touches(value));
         if (symbol->kind == Symbol::Kind::dotted) return unknown(fmt::format("it contains {}, which was not found in this repository", symbol->name), touches(value));
         if (symbol->kind == Symbol::Kind::call && as_symbol(symbol->operands[0]) && as_symbol(symbol->operands[0])->kind == Symbol::Kind::member)

@@ -159,6 +159,7 @@ std::optional<Value> Evaluator::call_iteration(std::string_view name, Arguments&
         if (const Table* other = as_table(first)) {
             *table = *other;
             table->factory = None{};
+            table->counts = false;
         } else if (const auto pairs = given.empty() ? std::nullopt : elements(first)) {
             for (const Value& pair : pairs->known) {
                 const auto both = elements(pair);

@@ -7,6 +7,7 @@
 #include "python/evaluator.hpp"
 #include "python/hooks.hpp"
 #include "python/iteration.hpp"
+#include "python/moments.hpp"
 #include "python/regex.hpp"
 
 namespace pgsteward::python {
@@ -280,6 +281,7 @@ Value Evaluator::call_symbol(const Symbol& symbol, Arguments arguments) {
     } else if (target.kind == Symbol::Kind::member) {
         if (const auto result = path_method(target.operands[0], target.name, arguments)) return *result;
         if (const auto result = regex_method(*this, target.operands[0], target.name, arguments)) return *result;
+        if (const auto result = moment_method(heap_, target.operands[0], target.name, arguments)) return *result;
         if (const auto result = filled_template(target, arguments)) return *result;
         if (const auto result = exit_stack_method(target, arguments)) return *result;
     }

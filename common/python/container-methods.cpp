@@ -14,13 +14,18 @@ constexpr std::size_t longest_list = 1'000'000;
 std::optional<Value> Evaluator::list_method(List& list, const std::string& name, Arguments& arguments) {
     const auto& given = arguments.positional;
     const bool doubt = doubted(list.born);
-    const auto changed = [&] { list.doubtful = list.doubtful || doubt; };
+    const auto changed = [&] {
+        list.doubtful = list.doubtful || doubt;
+        const auto over = static_cast<std::ptrdiff_t>(list.elements.size()) - list.most;
+        if (list.most >= 0 && over > 0) list.elements.erase(list.elements.begin(), list.elements.begin() + over);
+    };
+    if (const auto result = deque_method(list, name, arguments)) return result;
     if (name == "append" && given.size() == 1) {
         if (list.elements.size() < longest_list) list.elements.push_back(given[0]);
         changed();
         return None{};
     }
-    if ((name == "extend" || name == "extendleft") && given.size() == 1) {
+    if (name == "extend" && given.size() == 1) {
         const auto more = elements(given[0]);
         if (!more) {
             list.open = true;
@@ -105,6 +110,9 @@ std::optional<Value> Evaluator::list_method(List& list, const std::string& name,
 std::optional<Value> Evaluator::table_method(Table& table, const std::string& name, Arguments& arguments) {
     const auto& given = arguments.positional;
     const bool doubt = doubted(table.born);
+    if (const auto result = ordered_method(table, name, arguments)) return result;
+    if (table.counts)
+        if (const auto result = counter_method(table, name, arguments)) return result;
     const auto list_of = [&](auto part) -> Value {
         List* list = heap_.list({});
         for (const auto& item : table.items) list->elements.push_back(part(item));
@@ -135,7 +143,7 @@ std::optional<Value> Evaluator::table_method(Table& table, const std::string& na
                 table.doubtful = true;
                 return value;
             }
-            const Table old = std::exchange(table, Table{{}, {}, table.set, table.open, table.doubtful, table.born});
+            const Table old = std::exchange(table, Table{{}, {}, table.set, table.open, table.doubtful, table.born, table.factory, table.counts});
             const auto key = key_of(given[0]);
             for (const auto& [other, content] : old.items)
                 if (key_of(other) != key) put(table, other, content);

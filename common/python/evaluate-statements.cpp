@@ -1,4 +1,6 @@
 // Statements but loops and branches.
+#include <algorithm>
+
 #include "python/evaluator.hpp"
 #include "python/hooks.hpp"
 
@@ -11,6 +13,13 @@ struct Overload : Visitors... {
 };
 template <typename... Visitors>
 Overload(Visitors...) -> Overload<Visitors...>;
+
+/// Decorators that only say something about what they decorate.
+bool is_remark(std::string_view path) {
+    static constexpr std::string_view remarks[] = {"typing.override", "typing.final", "typing.no_type_check", "typing_extensions.override", "typing_extensions.final",
+                                                   "abc.abstractmethod", "functools.total_ordering", "enum.unique"};
+    return std::find(std::begin(remarks), std::end(remarks), path) != std::end(remarks);
+}
 
 /// Blocks within blocks within calls; the stack of the thread is finite.
 constexpr int deepest = 700;
@@ -152,6 +161,7 @@ void Evaluator::define(const FunctionDefinition& node, Span span) {
 }
 
 Value Evaluator::decorated(const Value& value, const Value& wrapper) {
+    if (is_remark(path_of(wrapper))) return value;
     const auto* bound = std::get_if<const Bound*>(&wrapper);
     const auto* instance = std::get_if<Instance*>(&wrapper);
     // A context manager as a decorator: its two ends run around each call.

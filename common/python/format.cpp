@@ -3,6 +3,7 @@
 
 #include "python/evaluator.hpp"
 #include "python/format-specification.hpp"
+#include "python/moments.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::python {
@@ -87,6 +88,7 @@ Value Evaluator::format_field(std::string_view field, const Arguments& arguments
 
 /// {value!conversion:specification}
 Value Evaluator::format_value(const Value& value, char conversion, std::string_view specification) {
+    if (const auto moment = conversion || specification.empty() ? std::nullopt : written_moment(value, std::string(specification))) return text(*moment);
     Value shown = as_printed(value);
     if (conversion == 'r' || conversion == 'a') {
         const auto quoted = converted(value, conversion);

@@ -87,6 +87,24 @@ std::optional<Value> call_itertools(Evaluator& evaluator, std::string_view path,
         const Value* filler = arguments.keyword("fillvalue");
         return longest_rows(evaluator, columns, filler ? *filler : Value(None{}));
     }
+    if (name == "compress" && given.size() == 2) {
+        const auto all = all_of(evaluator, given[0]), wanted = all_of(evaluator, given[1]);
+        Values kept;
+        for (std::size_t i = 0; all && wanted && i < std::min(all->size(), wanted->size()); ++i) {
+            const auto holds = truth((*wanted)[i]);
+            if (!holds) return std::nullopt;
+            if (*holds) kept.push_back((*all)[i]);
+        }
+        return all && wanted ? list(std::move(kept)) : std::nullopt;
+    }
+    if (name == "tee") {
+        const auto all = all_of(evaluator, given[0]);
+        const auto copies = given.size() > 1 ? as_integer(given[1]) : 2;
+        if (!all || !copies || *copies < 0 || *copies > 100) return std::nullopt;
+        Values several;
+        for (std::int64_t i = 0; i < *copies; ++i) several.push_back(evaluator.heap().generator({Generator::Kind::values, {evaluator.heap().list(*all)}, None{}}));
+        return Value(evaluator.heap().tuple(std::move(several)));
+    }
     if (name != "groupby" && name != "pairwise" && name != "combinations" && name != "permutations") return std::nullopt;
     const auto all = all_of(evaluator, given[0]);
     if (!all) return std::nullopt;

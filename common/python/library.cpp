@@ -68,15 +68,7 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
         return result;
     }
     if (path == "itertools.product") return product(given, arguments.keyword("repeat"));
-    if (path == "collections.OrderedDict" || path == "collections.Counter") return call_iteration("dict", arguments);
-    if (path == "collections.defaultdict") {
-        Arguments rest = arguments;
-        if (!rest.positional.empty()) rest.positional.erase(rest.positional.begin());
-        const auto made = call_iteration("dict", rest);
-        if (Table* table = made ? as_table(*made) : nullptr) table->factory = first;
-        return made;
-    }
-    if (path == "collections.deque") return call_iteration("list", arguments);
+    if (const auto result = call_collections(path, arguments)) return result;
     if (path == "importlib.import_module") return import_by_name(arguments);
     if (path == "operator.attrgetter" || path == "operator.methodcaller" || path == "operator.itemgetter") return std::nullopt;
     if (path == "asyncio.run" || path == "asyncio.get_event_loop.run_until_complete") return first;

@@ -7,6 +7,7 @@
 #include "python/cost.hpp"
 #include "python/evaluator.hpp"
 #include "python/flags.hpp"
+#include "python/moments.hpp"
 #include "python/text.hpp"
 
 namespace pgsteward::python {
@@ -142,6 +143,7 @@ Value Evaluator::binary(Operator op, const Value& left_side, const Value& right_
         Arguments part{{right}, {}, false};
         if (const auto path = path_method(left, "joinpath", part)) return *path;
     }
+    if (const auto moment = moment_operation(heap_, op, left, right)) return *moment;
     if (composes(left) || composes(right)) return operation(std::string(operator_text(op)), {left, right});
     if (op == Operator::modulo) {
         if (const Text* text_value = as_text(left)) return format_percent(*text_value, right);
@@ -301,6 +303,10 @@ std::optional<bool> Evaluator::compare(Comparator comparator, const Value& left,
         const Symbol* symbol = as_symbol(value);
         return symbol && symbol->kind != Symbol::Kind::host;
     };
+    if (const auto moments = order_of_moments(left, right)) {
+        if (comparator == Comparator::equal) return *moments == 0;
+        if (comparator == Comparator::not_equal) return *moments != 0;
+    }
     switch (comparator) {
         case Comparator::equal:
         case Comparator::not_equal: {
@@ -317,7 +323,8 @@ std::optional<bool> Evaluator::compare(Comparator comparator, const Value& left,
         case Comparator::not_in: return negated(contains(right, left));
         default: break;
     }
-    const std::optional<int> order = order_of(left, right);
+    const auto moments = order_of_moments(left, right);
+    const std::optional<int> order = moments ? moments : order_of(left, right);
     if (!order) return std::nullopt;
     switch (comparator) {
         case Comparator::less: return *order < 0;

@@ -152,7 +152,8 @@ TEST_CASE("statements run as Python runs them") {
         {"result = [*range(2)], [*dict(a=1)], [*'ab'.split('b')], [0, *range(1)]\n", "([0, 1], ['a'], ['a', ''], [0, 0])"},
         {"class C:\n    def __bool__(self): return False\nresult = not C()\n", "True"},
         {"class C:\n    @property\n    def x(self): return 1\n    @x.setter\n    def x(self, v): pass\nresult = C().x\n", "1"},
-        {"match 5:\n    case 'b' | int(): result = 1\n    case _: result = 2\n", "unknown"},
+        {"match 5:\n    case 'b' | int(): result = 1\n    case _: result = 2\n", "1"},
+        {"import uuid\nresult = str(uuid.UUID('{12345678-1234567812345678ABCDEF01}'))\n", "'12345678-1234-5678-1234-5678abcdef01'"},
     };
     for (const auto& [program, expected] : programs) {
         INFO(program);
@@ -290,4 +291,68 @@ TEST_CASE("fields of a dataclass have the values that field() says") {
     CHECK(result_of(head + "p = P('a')\np.all.append(1)\nresult = (p.n, p.k, p.all, P('b').all)") == "('a', 3, [1], [])");
     CHECK(result_of(head + "result = P('a', all=['x'], k=4).all") == "['x']");
     CHECK(result_of(head + "result = P('a', unknown).k") == "unknown");
+}
+
+TEST_CASE("match takes the case that Python takes, and sets what its pattern names") {
+    const std::string head = "import dataclasses, enum\n@dataclasses.dataclass\nclass P:\n    x: int\n    y: int\nclass K(enum.Enum):\n    A = 1\n    B = 2\nclass Q: pass\nresult = None\n";
+    const std::pair<const char*, const char*> cases[] = {
+        {"{'kind': 'move', 'to': ['a', 'b', 'c']}|{'kind': 'drop'}: 0|{'kind': 'move', 'to': [x, *rest]}: x, rest", "('a', ['b', 'c'])"},
+        {"(1, 'a')|(1, 'b') !or (2, _): 0|(int() as n, str(s)) if n > 0: n, s", "(1, 'a')"},
+        {"5|1 !or 2: 0|x if x > 9: 0|int(): 'int'", "'int'"}, {"[1, 2, 3]|[1, 2]: 0|1, *_, 3: 'seq'", "'seq'"}, {"{'a': 1, 'b': 2}|{'a': 1, **rest}: rest", "{'b': 2}"},
+        {"'xy'|[a, b]: 0|str(): 'str'", "'str'"}, {"None|False: 0|None: 'none'", "'none'"}, {"1|True: 0|1: 'one'", "'one'"}, {"-1|1: 0|-1: 'minus'", "'minus'"}, {"()|[_]: 0|[]: 'empty'", "'empty'"},
+        {"P(1, 2)|P(x=3): 0|P(1, y): y", "2"}, {"P(1, 2)|P(y=2, x=a): a", "1"}, {"K.B|K.A: 0|K.B: 'B'", "'B'"}, {"True|str(): 0|bool(): 'b'", "'b'"}, {"{}|[]: 0|{}: 'map'", "'map'"},
+        {"3|Q(): 0|_: 'rest'", "'rest'"}, {"[1, [2, 3]]|[a, [b, 4]]: 0|[a, [b, c]]: a, b, c", "(1, 2, 3)"}, {"(7)|(8): 0|(7): 'group'", "'group'"}, {"4|1 !or 2: 0", "None"},
+        {"made_elsewhere()|[a]: a|_: 'rest'", "unknown"}, {"made_elsewhere()|x: 'any'", "'any'"},
+    };
+    for (const auto& [text, expected] : cases) {
+        // subject|pattern: result|pattern: result; `!or` stands for | in a pattern.
+        std::vector<std::string> parts;
+        for (std::string rest = text; !rest.empty();) {
+            const std::size_t end = std::min(rest.find('|'), rest.size());
+            parts.push_back(rest.substr(0, end));
+            rest.erase(0, end + 1);
+        }
+        std::string program = head + "match " + parts[0] + ":\n";
+        for (std::size_t i = 1; i < parts.size(); ++i) {
+            const std::size_t colon = parts[i].rfind(": ");
+            std::string pattern = parts[i].substr(0, colon);
+            if (const std::size_t either = pattern.find("!or"); either != pattern.npos) pattern.replace(either, 3, "|");
+            program += "    case " + pattern + ": result = " + parts[i].substr(colon + 2) + "\n";
+        }
+        INFO(program);
+        CHECK(result_of(program) == expected);
+    }
+}
+
+TEST_CASE("the containers of collections do what theirs do") {
+    const std::pair<const char*, const char*> programs[] = {
+        {"Counter('abca').most_common(2)", "[('a', 2), ('b', 1)]"}, {"c = Counter(['x', 'y', 'x'], z=4); c['z'] += 1; c.update({'y': 2}); c.subtract('x'); dict(c), c['none'], c.total()", "({'x': 1, 'y': 3, 'z': 5}, 0, 9)"},
+        {"list(Counter(a=2, b=1).elements())", "['a', 'a', 'b']"}, {"Counter(made_elsewhere())['a']", "unknown"},
+        {"m = ChainMap({'a': 1}, {'a': 2, 'b': 3}); m['a'], m['b'], sorted(m)", "(1, 3, ['a', 'b'])"},
+        {"o = OrderedDict([('a', 1), ('b', 2), ('c', 3)]); o.move_to_end('a'); o.move_to_end('c', last=False); list(o)", "['c', 'b', 'a']"},
+        {"d = deque([1, 2, 3], maxlen=2); d.append(4); d.appendleft(7); list(d)", "[7, 3]"}, {"d = deque([1, 2, 3, 4]); d.rotate(); d.extendleft([8, 9]); list(d)", "[9, 8, 4, 1, 2, 3]"},
+        {"d = defaultdict(list, a=[1]); d.pop('a'); d['b'].append(2); dict(d)", "{'b': [2]}"},
+    };
+    for (const auto& [program, expected] : programs) {
+        INFO(program);
+        std::string text = program;
+        const std::size_t last = text.rfind("; ");
+        text.insert(last == text.npos ? 0 : last + 2, "result = ");
+        CHECK(result_of("from collections import *\n" + text + "\n") == expected);
+    }
+}
+
+TEST_CASE("days and moments that are written out are counted with") {
+    const std::pair<const char*, const char*> expressions[] = {
+        {"str(date(2020, 1, 31) + timedelta(days=1))", "'2020-02-01'"}, {"str(date(2020, 3, 1) - timedelta(1))", "'2020-02-29'"}, {"str(date(1900, 3, 1) - timedelta(1))", "'1900-02-28'"},
+        {"(datetime(2020, 1, 31, 23, 59) + timedelta(hours=2, seconds=5)).isoformat()", "'2020-02-01T01:59:05'"}, {"str(datetime(2020, 1, 1) - timedelta(microseconds=1))", "'2019-12-31 23:59:59.999999'"},
+        {"(date(2020, 3, 1) - date(2020, 2, 1)).days", "29"}, {"(datetime(2020, 1, 2) - datetime(2020, 1, 1, 12)).total_seconds()", "43200.0"}, {"date(2020, 1, 5) < date(2020, 2, 1), date(2020, 1, 1) == date(2020, 1, 1)", "(True, True)"},
+        {"date(2021, 3, 4).weekday(), date(2021, 3, 4).isoweekday(), date(2021, 3, 4).year", "(3, 4, 2021)"}, {"str(date(2020, 1, 31).replace(day=1, year=2021))", "'2021-01-01'"}, {"f'{date(2021, 3, 4):%Y_%m %j %A %b}'", "'2021_03 063 Thursday Mar'"},
+        {"str(datetime(2020, 5, 6, 7, 8, 9, 10).date()), datetime(2020, 5, 6).strftime('%d/%m/%y')", "('2020-05-06', '06/05/20')"}, {"(timedelta(hours=36) * 2).days, (timedelta(0) - timedelta(seconds=1)).days", "(3, -1)"},
+        {"str(date(2020, 2, 30))", "unknown"}, {"str(date(9999, 12, 31) + timedelta(1))", "unknown"}, {"date(2020, 1, 1) < date.today()", "unknown"},
+    };
+    for (const auto& [expression, expected] : expressions) {
+        INFO(expression);
+        CHECK(result_of("from datetime import *\nresult = " + std::string(expression) + "\n") == expected);
+    }
 }
