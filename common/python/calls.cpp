@@ -34,7 +34,11 @@ std::string key_of_call(const Arguments& arguments) {
 
 Value Evaluator::evaluate_call(const Call& node, Span span) {
     const Value callee = evaluate(node.callee);
+    static constexpr std::string_view keeps_all[] = {"builtins.list", "builtins.set", "builtins.tuple"};
+    const bool passes_on = sorting_ && std::find(std::begin(keeps_all), std::end(keeps_all), path_of(callee)) != std::end(keeps_all);
+    const bool sorting = std::exchange(sorting_, path_of(callee) == "builtins.sorted" || passes_on);
     Arguments arguments = evaluate_arguments(node.arguments);
+    sorting_ = sorting;
     if (stopped_ || raised_) return None{};
     place_ = span;
     if (frame_->module == &main_) here_ = span;
@@ -222,6 +226,7 @@ Value Evaluator::call_function(const Function& function, Arguments arguments, Sc
     frame.function = &function;
     const std::size_t conditions = conditions_.size();
     const bool outer_broke = std::exchange(maybe_broke_, false);
+    const bool sorting = std::exchange(sorting_, false);
     frame_ = &frame;
     Value result = None{};
     Flow flow = Flow::returned;
@@ -230,6 +235,7 @@ Value Evaluator::call_function(const Function& function, Arguments arguments, Sc
     if (flow == Flow::normal) frame.results.push_back(None{});
     frame_ = frame.caller;
     maybe_broke_ = outer_broke;
+    sorting_ = sorting;
     truncate_conditions(conditions);
     leave(function);
     if (!frame.results.empty()) result = frame.results.front();

@@ -373,6 +373,10 @@ private:
     std::optional<Value> path_attribute(const Value& object, const std::string& name);
     std::optional<Value> path_method(const Value& object, const std::string& name, const Arguments& arguments);
     Value path_value(std::string path);
+    /// What lies in a folder of the tree, sorted; nothing where that is not known.
+    std::optional<std::vector<std::string>> names_in(const std::string& folder) const;
+    Value listed(const std::string& folder, const std::string& pattern, bool as_paths);
+    static std::optional<int> order_of_paths(const Value& left, const Value& right);
     /// The file of the tree that a path (text or Path) means; nothing where that is not known.
     std::optional<std::string> file_of(const Value& path) const;
     Value content_of(const std::string& path);
@@ -410,6 +414,7 @@ private:
     std::uint32_t last_condition_ = 0;
     std::vector<Frame*> frames_;
     bool maybe_broke_ = false;
+    bool sorting_ = false;  ///< what is evaluated is put in order at once: in which it comes does not matter
     bool stopped_ = false;
     std::optional<Raised> raised_;
     std::vector<Raised> handled_;  ///< by the handlers that run

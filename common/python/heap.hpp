@@ -31,6 +31,7 @@ public:
         return keep(generators_, std::move(generator));
     }
     std::deque<Generator>& generators() { return generators_; }
+    std::deque<Class>& classes() { return classes_; }
     Scope* scope(Scope::Kind kind, Scope* parent) { return keep(scopes_, Scope{kind, {}, parent, {}, {}, {}}); }
 
 private:

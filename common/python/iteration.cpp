@@ -87,6 +87,16 @@ std::optional<Value> call_itertools(Evaluator& evaluator, std::string_view path,
         const Value* filler = arguments.keyword("fillvalue");
         return longest_rows(evaluator, columns, filler ? *filler : Value(None{}));
     }
+    if (name == "accumulate") {
+        const auto all = all_of(evaluator, given[0]);
+        const Value add = given.size() > 1 ? given[1] : evaluator.heap().dotted("operator.add");
+        const Value* first = arguments.keyword("initial");
+        if (!all) return std::nullopt;
+        Values sums;
+        if (first && !is_none(*first)) sums.push_back(*first);
+        for (const Value& one : *all) sums.push_back(sums.empty() ? one : evaluator.call(add, {{sums.back(), one}, {}, false}));
+        return list(std::move(sums));
+    }
     if (name == "compress" && given.size() == 2) {
         const auto all = all_of(evaluator, given[0]), wanted = all_of(evaluator, given[1]);
         Values kept;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "python/csv.hpp"
 #include "python/evaluator.hpp"
 #include "python/iteration.hpp"
 #include "python/json.hpp"
@@ -12,6 +13,10 @@
 namespace pgsteward::python {
 
 namespace {
+
+constexpr std::pair<std::string_view, Operator> operator_functions[] = {
+    {"add", Operator::add}, {"concat", Operator::add}, {"sub", Operator::subtract}, {"mul", Operator::multiply}, {"mod", Operator::modulo},
+    {"truediv", Operator::divide}, {"floordiv", Operator::floor_divide}, {"pow", Operator::power}, {"or_", Operator::bit_or}, {"and_", Operator::bit_and}, {"xor", Operator::bit_xor}};
 
 /// Readers whose input may name any function, which they call. (Python's library reference, "pickle"; PyYAML's, "unsafe_load".)
 bool runs_what_it_reads(std::string_view path) {
@@ -35,6 +40,10 @@ std::optional<Value> Evaluator::call_library(std::string_view path, Arguments& a
     if (const auto result = call_inside(path, arguments)) return result;
     if (const auto result = call_lazily(path, arguments)) return result;
     if (const auto result = call_itertools(*this, path, arguments)) return result;
+    if (const auto result = call_csv(*this, path, arguments)) return result;
+    if (given.size() == 2 && path.starts_with("operator."))
+        for (const auto& [name, op] : operator_functions)
+            if (path.substr(9) == name) return binary(op, given[0], given[1]);
     if (path == "textwrap.dedent" || path == "inspect.cleandoc") {
         if (const Text* known = as_text(first)) {
             Text result = dedented(*known);

@@ -324,7 +324,8 @@ std::optional<bool> Evaluator::compare(Comparator comparator, const Value& left,
         default: break;
     }
     const auto moments = order_of_moments(left, right);
-    const std::optional<int> order = moments ? moments : order_of(left, right);
+    const auto paths = moments ? moments : order_of_paths(left, right);
+    const std::optional<int> order = paths ? paths : order_of(left, right);
     if (!order) return std::nullopt;
     switch (comparator) {
         case Comparator::less: return *order < 0;

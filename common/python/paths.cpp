@@ -85,6 +85,27 @@ bool reads(const Arguments& arguments) {
     return letters && letters->find_first_of("wax+b") == letters->npos;
 }
 
+/// The last part of a path, with * and ? in it.
+bool is_simple_pattern(std::string_view pattern) { return pattern.find_first_of("[]/") == pattern.npos && pattern.find("**") == pattern.npos; }
+
+bool fits(std::string_view name, std::string_view pattern) {
+    std::size_t at = 0, next = 0, star = pattern.npos, from = 0;   // where the last star stands, and what follows it was tried
+    while (at < name.size()) {
+        if (next < pattern.size() && pattern[next] == '*') {
+            star = next++;
+            from = at;
+        } else if (next < pattern.size() && (pattern[next] == '?' || pattern[next] == name[at])) {
+            ++next, ++at;
+        } else if (star != pattern.npos) {
+            next = star + 1;
+            at = ++from;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', next) == pattern.npos;
+}
+
 }  // namespace
 
 std::string path_in_made_up_root(const std::string& path) {
@@ -98,6 +119,37 @@ Value Evaluator::path_value(std::string path) {
     made.operands.push_back(heap_.dotted("pathlib.Path"));
     made.arguments.push_back(text(std::move(path)));
     return heap_.symbol(std::move(made));
+}
+
+std::optional<std::vector<std::string>> Evaluator::names_in(const std::string& folder) const {
+    const auto place = in_tree(folder);
+    if (!place || place->starts_with("../")) return std::nullopt;
+    const std::string prefix = place->empty() ? std::string() : *place + "/";
+    std::vector<std::string> result;
+    for (const std::string& path : tree_.paths) {
+        if (!path.starts_with(prefix)) continue;
+        result.push_back(path.substr(prefix.size(), path.find('/', prefix.size()) - prefix.size()));
+    }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result.empty() ? std::nullopt : std::optional(result);
+}
+
+/// A folder gives its files in no order: what they are is told only where somebody sorts them.
+Value Evaluator::listed(const std::string& folder, const std::string& pattern, bool as_paths) {
+    const auto names = names_in(folder);
+    if (!names || !is_simple_pattern(pattern)) return unknown("which files there are is not known");
+    List* list = heap_.list({});
+    for (const std::string& name : *names)
+        if (fits(name, pattern)) list->elements.push_back(as_paths ? path_value(joined(folder, name)) : text(name));
+    return sorting_ || list->elements.size() < 2 ? Value(list) : unknown("in which order a folder gives its files is not known");
+}
+
+std::optional<int> Evaluator::order_of_paths(const Value& left, const Value& right) {
+    const auto one = text_of_path(left, false), other = text_of_path(right, false);
+    if (!one || !other) return std::nullopt;
+    const auto parts = parts_of(*one), other_parts = parts_of(*other);
+    return parts < other_parts ? -1 : parts > other_parts;
 }
 
 std::optional<std::string> Evaluator::file_of(const Value& path) const {
@@ -134,6 +186,15 @@ std::optional<Value> Evaluator::call_paths(std::string_view path, const Argument
         handle.arguments.push_back(text(*file));
         return heap_.symbol(std::move(handle));
     }
+    if (path == "os.listdir" || path == "glob.glob" || path == "glob.iglob") {
+        const auto folder = given.size() == 1 && arguments.keywords.empty() ? text_of_path(given[0], true) : std::nullopt;
+        if (!folder) return std::nullopt;
+        if (path == "os.listdir") return listed(*folder, "*", false);
+        const Value found = listed(folder_of(*folder), name_of(*folder), true);
+        if (List* list = as_list(found))
+            for (Value& one : list->elements) one = as_symbol(one)->arguments[0];
+        return found;
+    }
     const bool makes_path = path == "pathlib.Path" || path == "pathlib.PurePath" || path == "pathlib.PosixPath";
     if (!makes_path && !path.starts_with("os.path.")) return std::nullopt;
     std::vector<std::string> parts;
@@ -150,6 +211,13 @@ std::optional<Value> Evaluator::call_paths(std::string_view path, const Argument
     if (function == "join") return text(std::move(whole));
     if (function == "dirname") return text(folder_of(parts[0]));
     if (function == "basename") return text(name_of(parts[0]));
+    if (function == "splitext") {
+        const std::string last = name_of(parts[0]);
+        const std::size_t first = last.find_first_not_of('.'), dot = last.rfind('.');
+        const bool has = dot != last.npos && first != last.npos && dot > first;
+        const std::size_t end = has ? parts[0].size() - (last.size() - dot) : parts[0].size();
+        return heap_.tuple({text(parts[0].substr(0, end)), text(parts[0].substr(end))});
+    }
     const bool absolute = parts[0].starts_with("/");
     if ((function == "abspath" || function == "realpath" || function == "normpath") && absolute) return text(normal(parts[0]));
     return std::nullopt;
@@ -199,6 +267,8 @@ std::optional<Value> Evaluator::path_method(const Value& object, const std::stri
     if (name == "open" && (given.empty() || reads({{None{}, given[0]}, {}, false}))) return call_paths("builtins.open", {{text(*path)}, arguments.keywords, false});
     if (name == "as_posix" || name == "__str__" || name == "__fspath__") return text(*path);
     if ((name == "resolve" || name == "absolute") && path->starts_with("/")) return path_value(normal(*path));
+    if (name == "iterdir" && given.empty()) return listed(*path, "*", true);
+    if (name == "glob" && given.size() == 1 && as_string(given[0])) return listed(*path, *as_string(given[0]), true);
     if (name == "joinpath") {
         std::string whole = *path;
         for (const Value& one : given) {

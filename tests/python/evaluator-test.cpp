@@ -356,3 +356,16 @@ TEST_CASE("days and moments that are written out are counted with") {
         CHECK(result_of("from datetime import *\nresult = " + std::string(expression) + "\n") == expected);
     }
 }
+
+TEST_CASE("rows of a csv file and the functions of operator and itertools are those of Python") {
+    const std::pair<const char*, const char*> expressions[] = {
+        {"list(csv.reader(io.StringIO('a,b\\n\"c,d\",\"e\"\"f\"\\n\\n,\\n')))", "[['a', 'b'], ['c,d', 'e\"f'], [], ['', '']]"}, {"list(csv.DictReader(['k;v', '1;2'], delimiter=';'))", "[{'k': '1', 'v': '2'}]"},
+        {"list(csv.DictReader(['1,2', '3'], ['a', 'b']))", "[{'a': '1', 'b': '2'}, {'a': '3', 'b': None}]"}, {"list(csv.reader(open('../up.sql')))", "unknown"},
+        {"functools.reduce(operator.add, ['a', 'b'], 'z'), operator.mod(7, 4)", "('zab', 3)"}, {"list(itertools.accumulate([1, 2, 3]))", "[1, 3, 6]"},
+        {"list(itertools.compress('abc', [1, 0, 1]))", "['a', 'c']"}, {"[list(one) for one in itertools.tee([1, 2])]", "[[1, 2], [1, 2]]"},
+    };
+    for (const auto& [expression, expected] : expressions) {
+        INFO(expression);
+        CHECK(result_of("import csv, functools, io, itertools, operator\nresult = " + std::string(expression) + "\n") == expected);
+    }
+}
