@@ -20,13 +20,13 @@ constexpr std::string_view harmless_packages[] = {
     "math", "operator", "os", "pathlib", "pickle", "platform", "pprint", "queue", "random", "re", "secrets", "shutil",
     "socket", "ssl", "statistics", "string", "struct", "sys", "tempfile", "textwrap", "threading", "time", "timeit",
     "traceback", "types", "typing", "typing_extensions", "unicodedata", "urllib", "uuid", "warnings", "weakref", "zlib", "zoneinfo",
-    "array", "ast", "atexit", "binascii", "bz2", "calendar", "cmath", "codecs", "configparser", "difflib", "email", "fnmatch",
+    "array", "contextvars", "ast", "atexit", "binascii", "bz2", "calendar", "cmath", "codecs", "configparser", "difflib", "email", "fnmatch",
     "fractions", "gc", "getpass", "glob", "gzip", "ipaddress", "keyword", "locale", "lzma", "mimetypes", "numbers", "reprlib",
     "resource", "shlex", "signal", "stat", "sysconfig", "tomllib", "xml", "zipfile",
     "sqlalchemy_utils", "pytz", "dateutil", "yaml", "six", "dill", "orjson", "simplejson", "isodate", "funcy",
     "pydantic", "cryptography", "werkzeug", "structlog", "geoalchemy2", "pgvector", "sqlalchemy_searchable",
     "sqlalchemy_jsonfield", "flask", "click", "packaging", "ulid", "shortuuid", "nanoid", "slugify", "passlib", "bcrypt",
-    "numpy", "debugpy", "oslo_config", "oslo_i18n", "oslo_log", "oslo_serialization", "oslo_utils", "prometheus_client", "redis", "sentry_sdk", "statsd",
+    "numpy", "debugpy", "aiohttp", "httpx", "loguru", "pydantic_core", "pymemcache", "requests", "urllib3", "oslo_config", "oslo_i18n", "oslo_log", "oslo_serialization", "oslo_utils", "prometheus_client", "redis", "sentry_sdk", "statsd",
 };
 
 bool is_construct_path(const Value& value, std::string_view path) {
@@ -61,6 +61,10 @@ bool declared_harmless(const python::Evaluator& evaluator, std::string_view path
     return std::any_of(declared->harmless.begin(), declared->harmless.end(), [&](const std::string& name) {
         return name.ends_with(".*") ? path.starts_with(std::string_view(name).substr(0, name.size() - 1)) : path == name;
     });
+}
+
+bool is_declarative_base(const python::Class& type) {
+    return std::any_of(type.bases.begin(), type.bases.end(), [](const Value& base) { return is_one_of(sqlalchemy_name(python::path_of(base)), {"DeclarativeBase", "DeclarativeBaseNoMeta"}); });
 }
 
 }  // namespace
@@ -254,6 +258,27 @@ Value Database::not_found(Evaluator& evaluator, std::string_view path, const Cal
     return evaluator.unknown(fmt::format("what {}() gives is not known", shown));
 }
 
+namespace {
+
+/// The database's address, as text: only how it begins is known.
+Value url_call(python::Evaluator& evaluator, const std::string& method, const python::CallSite& site) {
+    constexpr std::string_view scheme = "postgresql";
+    const auto& given = site.arguments.positional;
+    if (method == "get_backend_name") return evaluator.text(std::string(scheme));
+    if (method == "lower" || method == "strip" || method == "render_as_string") return python::as_symbol(site.callee)->operands[0];
+    const python::List* several = given.size() == 1 ? as_list(given[0]) : nullptr;
+    std::optional<bool> begins = false;
+    for (const Value& one : several ? several->elements : given) {
+        const auto head = python::as_string(one);
+        if (head && scheme.starts_with(*head)) return method == "startswith" ? Value(true) : evaluator.unknown("the database's address is not known");
+        if (!head || head->starts_with(scheme)) begins = std::nullopt;
+    }
+    if (method == "startswith" && begins && !given.empty()) return false;
+    return evaluator.unknown("the database's address is not known");
+}
+
+}  // namespace
+
 std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& member, const CallSite& site) {
     const Value& base = member.operands[0];
     const Symbol* owner = python::as_symbol(base);
@@ -275,13 +300,14 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
             if (member.name != "execute") postpone(first, base);
             return result;
         }
+        if (owner->name == "url") return url_call(evaluator, member.name, site);
         if (owner->name == "inspector") return evaluator.unknown(fmt::format("it depends on what the database holds ({}())", member.name));
         if (owner->name == "dialect" && member.name == "type_descriptor") return std::nullopt;
         return evaluator.unknown(fmt::format("what {}() gives is not known", member.name));
     }
     if (owner && owner->kind == Symbol::Kind::member && owner->name == "identifier_preparer" && is_host(owner->operands[0], "dialect") && !site.arguments.positional.empty()) {
         const auto name = python::as_string(site.arguments.positional[0]);
-        if (name && member.name == "quote") return Value(evaluator.text(quoted(*name)));
+        if (name && (member.name == "quote" || member.name == "quote_schema")) return Value(evaluator.text(quoted(*name)));
         if (name && member.name == "quote_identifier") return Value(evaluator.text("\"" + python::replaced({*name, {}, nullptr, false}, "\"", "\"\"", -1).text + "\""));
         return evaluator.unknown(fmt::format("what {}() gives is not known", member.name));
     }
@@ -297,7 +323,7 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
     const std::string_view package = package_of(python::path_of(start));
     if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages) && package != "contextlib" && package != "asyncio") {
         // What was handed to such a thing may come out of it again.
-        const bool keeps = package == "queue" || package == "collections";
+        const bool keeps = package == "queue" || package == "collections" || package == "contextvars";
         const auto& given = site.arguments.positional;
         const bool handed = keeps && std::any_of(given.begin(), given.end(), [&](const Value& value) { return evaluator.touches(value); });
         if (handed || evaluator.touches(base)) return std::nullopt;
@@ -331,6 +357,12 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
             return Value(evaluator.heap().symbol(std::move(member)));
         }
         return std::nullopt;
+    }
+    // What class Base(DeclarativeBase) holds the tables in.
+    if (auto* type = std::get_if<python::Class*>(&holder); type && name == "metadata" && !python::class_attribute(**type, "metadata") && is_declarative_base(**type)) {
+        Symbol member{Symbol::Kind::member, name};
+        member.operands.push_back(holder);
+        return Value(evaluator.heap().symbol(std::move(member)));
     }
     const Symbol* symbol = python::as_symbol(holder);
     if (!symbol) return std::nullopt;
@@ -367,6 +399,8 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
         return Value(evaluator.heap().symbol(std::move(table)));
     }
     const std::string& kind = symbol->name;
+    if (kind == "url") return name == "__str__" || name == "drivername" ? std::optional(holder) : std::nullopt;
+    if (name == "url") return object(evaluator, "url");
     if (name == "dialect") return object(evaluator, "dialect");
     if (kind == "dialect" || name == "name" || name == "driver") {
         if (name == "name") return evaluator.text("postgresql");

@@ -67,6 +67,54 @@ std::vector<Value> by_dependency(Compiler& compiler, std::vector<Value> values) 
     return result;
 }
 
+/// Base.metadata is the same thing each time it is asked for.
+bool same_metadata(const Value& one, const Value& other) {
+    if (one == other) return true;
+    const Symbol* left = python::as_symbol(one);
+    const Symbol* right = python::as_symbol(other);
+    const auto is_member = [](const Symbol* symbol) { return symbol && symbol->kind == Symbol::Kind::member && symbol->name == "metadata"; };
+    return is_member(left) && is_member(right) && left->operands[0] == right->operands[0];
+}
+
+/// Only of a base that this file makes is it known that no other file has models of it.
+bool is_made_here(python::Evaluator& evaluator, const Value& base) {
+    if (const auto* type = std::get_if<python::Class*>(&base)) return (*type)->module == &evaluator.module();
+    for (const python::Statement* statement : evaluator.module().body) {
+        const auto* assign = std::get_if<python::Assign>(&statement->node);
+        const auto* name = assign && assign->value && std::holds_alternative<python::Call>(assign->value->node) ? std::get_if<python::Name>(&assign->targets[0]->node) : nullptr;
+        const Value* now = name ? evaluator.global(name->id) : nullptr;
+        if (now && *now == base) return true;
+    }
+    return false;
+}
+
+/// Does what the models derive from hold its tables there?
+bool holds_tables_in(const Value& base, const Value& metadata) {
+    const Symbol* member = python::as_symbol(metadata);
+    if (member && member->kind == Symbol::Kind::member && member->operands[0] == base) return true;
+    if (auto* type = std::get_if<python::Class*>(&base)) {
+        const Value* own = (*type)->find("metadata");
+        return own && *own == metadata;
+    }
+    const Symbol* made = python::as_symbol(base);
+    const Value* given = made && made->kind == Symbol::Kind::call ? made->keyword("metadata") : nullptr;
+    return given && *given == metadata;
+}
+
+/// The models of this file, in the order in which they are written.
+void add_models(python::Evaluator& evaluator, const Value& metadata, std::vector<Value>& tables) {
+    for (python::Class& type : evaluator.heap().classes()) {
+        const Value model(&type);
+        if (type.module != &evaluator.module() || !mapped_class(model)) continue;
+        bool held = false;
+        for (python::Class* one : python::classes_in_order(type)) {
+            held = held || (holds_tables_in(one, metadata) && is_made_here(evaluator, one));
+            for (const Value& base : one->bases) held = held || (holds_tables_in(base, metadata) && is_made_here(evaluator, base));
+        }
+        if (held) tables.push_back(model);
+    }
+}
+
 }  // namespace
 
 void Database::remember_table(const Value& table, const Arguments& arguments) {
@@ -141,7 +189,8 @@ std::optional<Value> Database::schema_object_call(Evaluator& evaluator, const Va
         if (all && !all->open) tables = all->known;
         else if (!chosen)
             for (const auto& [owner, table] : tables_)
-                if (owner == metadata) tables.push_back(table);
+                if (same_metadata(Value(owner), base)) tables.push_back(table);
+        if (!chosen && metadata) add_models(evaluator, base, tables);
         const bool found = !tables.empty();
         const Value* wanted = site.arguments.keyword("checkfirst");
         const bool ask = compiler.flag(wanted, "checkfirst", true);

@@ -25,6 +25,17 @@ Value member_of(python::Heap& heap, Value base, std::string name) {
     return heap.symbol(std::move(member));
 }
 
+/// Rows that are inserted together: they have the same keys, and no None, which the session leaves out.
+bool are_alike(const Value& rows) {
+    const python::List* list = as_list(rows);
+    const python::Table* first = list && !list->elements.empty() ? as_table(list->elements[0]) : nullptr;
+    return first && std::all_of(list->elements.begin(), list->elements.end(), [&](const Value& one) {
+        const python::Table* row = as_table(one);
+        const auto fits = [&](const auto& item) { return find_in(*first, item.first) && !python::is_none(item.second) && !python::as_unknown(item.second); };
+        return row && row->items.size() == first->items.size() && std::all_of(row->items.begin(), row->items.end(), fits);
+    });
+}
+
 /// func.create_things(), perhaps in a text: a query of it may do more than read.
 bool calls_function(const Value& entity) {
     Value start = entity;
@@ -48,6 +59,10 @@ Value Database::session_call(Evaluator& evaluator, const Symbol& session, const 
     if (is_one_of(method, {"begin", "__enter__", "no_autoflush", "configure", "sync_session", "remove"})) return self;
     if (is_one_of(method, {"commit", "rollback", "close", "flush", "expire", "expire_all", "expunge", "expunge_all", "refresh", "__exit__", "close_all", "is_active", "invalidate"}))
         return evaluator.unknown("it depends on what the database holds");
+    if (method == "bulk_insert_mappings" && site.arguments.positional.size() == 2 && site.arguments.keywords.empty() && are_alike(site.arguments.positional[1])) {
+        bulk_insert(evaluator, site);
+        return python::None{};
+    }
     if (is_one_of(method, {"add", "add_all", "merge", "bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings", "delete", "get", "get_one"})) {
         opaque(evaluator, site.at, fmt::format("the session's {}() {}", method, method == "delete" ? "deletes the row of one object" : method.starts_with("get") ? "reads a row" : "writes the rows of objects"), Opaque::Reach::rows);
         return evaluator.unknown("it depends on what the database holds");

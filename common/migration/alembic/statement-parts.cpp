@@ -47,6 +47,7 @@ std::optional<Value> owner_of_column(const Value& value) {
 bool is_query(const Value& value) {
     const Chain chain = chain_of(value);
     const auto start = construct_of(chain.start);
+    if (!chain.steps.empty() && chain.steps[0].method == "select" && is_table(chain.start)) return true;
     return start && start->call && is_one_of(start->name, {"select", "exists", "union", "union_all", "intersect", "intersect_all", "except_", "except_all"});
 }
 

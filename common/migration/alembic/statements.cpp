@@ -163,7 +163,16 @@ std::string Compiler::bare_statement(const Value& value) {
     const bool of_table = is_table(chain.start) && !method_call_of(chain.start);
     if (of_table && !chain.steps.empty()) {
         // table.update(condition, values), table.insert(values)
-        const MethodCall& first = chain.steps[0];
+        const MethodCall first = chain.steps[0];
+        if (first.method == "select" && first.call->arguments.empty() && first.call->keywords.empty()) {
+            // table.select() is select(table).
+            python::Symbol all{python::Symbol::Kind::call, {}};
+            all.operands.push_back(evaluator_.heap().dotted("sqlalchemy.select"));
+            all.arguments.push_back(chain.start);
+            chain.start = evaluator_.heap().symbol(std::move(all));
+            chain.steps.erase(chain.steps.begin());
+            return select(chain);
+        }
         Clauses clauses;
         const auto& given = first.call->arguments;
         if (first.method == "insert" && !given.empty()) clauses.values.push_back(given[0]);
