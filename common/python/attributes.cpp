@@ -22,6 +22,14 @@ constexpr std::string_view builtins[] = {
     "sorted", "staticmethod", "str", "sum", "super", "tuple", "type", "vars", "zip", "breakpoint", "divmod", "pow",
 };
 
+/// What strings and bytes have. (Python's library reference, "Text Sequence Type".)
+constexpr std::string_view text_methods[] = {
+    "capitalize", "casefold", "center", "count", "decode", "encode", "endswith", "expandtabs", "find", "format", "format_map", "fromhex",
+    "hex", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable",
+    "isspace", "istitle", "isupper", "join", "ljust", "lower", "lstrip", "maketrans", "partition", "removeprefix", "removesuffix",
+    "replace", "rfind", "rindex", "rjust", "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase",
+    "title", "translate", "upper", "zfill"};
+
 /// UUID("…") as str() prints it.
 std::optional<std::string> written_id(const Value& given) {
     const auto written = as_string(given);
@@ -156,6 +164,8 @@ Value Evaluator::attribute(const Value& object, const std::string& name) {
                 return heap_.dotted(fmt::format("{}.{}", path, name));
         return unknown(fmt::format("{}.{} is not defined in this file", (*type)->name, name), true);
     }
+    const bool own_part = name.starts_with("__") || std::find(std::begin(text_methods), std::end(text_methods), name) != std::end(text_methods);
+    if (as_text(object) && !own_part) return fails("AttributeError", "a text has no " + name);
     if (is_none(object) && !name.starts_with("__")) return fails("AttributeError", "None has no " + name);
     if (const auto* function = std::get_if<Function*>(&object))
         if (const auto part = inner_part(**function, name)) return *part;
