@@ -89,7 +89,10 @@ Value Evaluator::lookup(const std::string& name, Span span) {
         return heap_.dotted("builtins." + name);
     if (name == "__builtins__") return heap_.dotted("builtins");
     if (const auto stars = star_modules_.find(frame_->module); stars != star_modules_.end() && stars->second.size() == 1) return imported_name(stars->second.front(), name);
-    return unknown(fmt::format("{} at {} is not defined in this file", name, line(span)), missing_names_);
+    const std::string why = fmt::format("{} at {} is not defined in this file", name, line(span));
+    // Names that only some versions of Python have, and those that it sets itself.
+    const bool may_exist = missing_names_ || star_modules_.contains(frame_->module) || name.starts_with("__") || name.ends_with("Warning") || name.ends_with("Group") || name == "Ellipsis";
+    return may_exist ? unknown(why, missing_names_) : fails("NameError", why);
 }
 
 Value Evaluator::attribute(const Value& object, const std::string& name) {

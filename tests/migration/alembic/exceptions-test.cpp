@@ -36,7 +36,7 @@ TEST_CASE("an expression that surely fails goes to its handler, and nothing behi
         {"int('x')", "ValueError"}, {"float('1 m')", "ValueError"}, {"1 / 0", "ZeroDivisionError"}, {"1 % 0", "ArithmeticError"},
         {"assert False", "AssertionError"}, {"assert 1 > 2, 'no'", "Exception"}, {"a, b = (1, 2, 3)", "ValueError"}, {"next(iter([]))", "StopIteration"},
         {"{}.pop('a')", "KeyError"}, {"[].pop()", "IndexError"}, {"[1].pop(4)", "IndexError"}, {"[1].index(2)", "ValueError"}, {"[1].remove(2)", "ValueError"},
-        {"{1}.remove(2)", "KeyError"}, {"'ab'.index('c')", "ValueError"}, {"None.name", "AttributeError"}, {"A().name", "AttributeError"}, {"'a'.name", "AttributeError"}, {"getattr('a', 'name')", "AttributeError"},
+        {"{1}.remove(2)", "KeyError"}, {"'ab'.index('c')", "ValueError"}, {"None.name", "AttributeError"}, {"A().name", "AttributeError"}, {"'a'.name", "AttributeError"}, {"not_defined", "NameError"}, {"getattr('a', 'name')", "AttributeError"},
         {"E('b')", "ValueError"}, {"E['b']", "KeyError"}, {"'a' + 1", "TypeError"}, {"fails()", "RuntimeError"}, {"[1 // n for n in (1, 0)]", "ZeroDivisionError"},
         {"raise ValueError('a') from KeyError()", "ValueError"}, {"for n in [{}['a']]: op.execute('round')", "KeyError"}, {"with {}['a']: op.execute('inside')", "KeyError"},
         {"op.execute({}['a'])", "KeyError"}, {"raise NotImplementedError", "RuntimeError"}, {"raise Own()", "ValueError"}, {"raise OSError", "IOError"},

@@ -154,7 +154,7 @@ TEST_CASE("what may run is found, with the condition that it depends on") {
           std::vector<std::string>{"7:5 DROP TABLE t -- unless the condition at line 5 ends the function"});
     CHECK(lines("import os\nif os.environ.get('DROP') == '1':\n    op.drop_table('t')\nelse:\n    op.drop_table('u')") ==
           std::vector<std::string>{"6:9 DROP TABLE t -- only where the condition at line 5 holds", "8:9 DROP TABLE u -- only where the condition at line 5 does not hold"});
-    CHECK(lines("try:\n    x()\nexcept Exception:\n    op.drop_table('t')") ==
+    CHECK(lines("try:\n    print()\nexcept Exception:\n    op.drop_table('t')") ==
           std::vector<std::string>{"7:9 DROP TABLE t -- only where the try at line 4 fails"});
     CHECK(lines("f = op.drop_table if unknown else op.create_table_comment\nf('t')") ==
           std::vector<std::string>{"5:5 DROP TABLE t -- depending on the condition at line 4 is not known",
