@@ -35,7 +35,10 @@ std::string_view state_of(std::string_view condition) {
 
 /// exception_matches_conditions() of pl_exec.c
 Caught catches_one(const std::string& condition, const std::string& raised) {
-    if (condition == "others") return raised == "query_canceled" || raised == "assert_failure" ? Caught::no : Caught::yes;
+    if (condition == "others") {
+        const std::string_view state = state_of(raised);
+        return state == "57014" || state == "P0004" ? Caught::no : Caught::yes;   // query_canceled, assert_failure
+    }
     if (condition == raised) return Caught::yes;
     const std::string_view handled = state_of(condition), state = state_of(raised);
     if (handled.empty() || state.empty()) return Caught::perhaps;

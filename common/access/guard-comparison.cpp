@@ -16,6 +16,17 @@ const SqlValueFunction* user_function(const ExpressionPtr& expression) {
     return is_user ? function : nullptr;
 }
 
+/// nullif()
+GuardValue left_unless_same(const GuardValue& left, const GuardValue& same) {
+    if (same.sure_true()) return null_guard_value();
+    if (!same.may_hold()) return left;
+    GuardValue value = left;
+    value.can_be_null = true;
+    value.depends |= same.depends;
+    value.if_true = value.if_false = {};
+    return value;
+}
+
 }  // namespace
 
 const ColumnReference* GuardEvaluator::field_of_row(const ExpressionPtr& expression, std::string_view row) const {
@@ -27,8 +38,23 @@ const ColumnReference* GuardEvaluator::field_of_row(const ExpressionPtr& express
     return found != variables_.end() && found->second.row == expected ? reference : nullptr;
 }
 
+/// to_jsonb(OLD) -> 'x' and to_jsonb(NEW) -> 'x': the column.
+std::optional<std::string> GuardEvaluator::key_compared(const ExpressionPtr& left_side, const ExpressionPtr& right_side) const {
+    const auto part = [](const ExpressionPtr& side) {
+        const auto* operation = side ? std::get_if<Operation>(&side->node) : nullptr;
+        const bool one_key = operation && operation->kind == Operation::Kind::op && operation->left && (operation->name.name == "->" || operation->name.name == "->>");
+        return one_key && &whole_row(operation->left) != &operation->left ? operation : nullptr;
+    };
+    const Operation *left = part(left_side), *right = part(right_side);
+    if (!left || !right || left->name.name != right->name.name || !situation_.table) return std::nullopt;
+    const auto key = (*this)(left->right).text;
+    if (!key || (*this)(right->right).text != key || columns_compared(left->left, right->left).empty() || !situation_.table->column(*key)) return std::nullopt;
+    return key;
+}
+
 /// The columns that are the same where OLD.x and NEW.x, or OLD and NEW, are.
 std::set<std::string> GuardEvaluator::columns_compared(const ExpressionPtr& left_side, const ExpressionPtr& right_side) const {
+    if (const auto column = key_compared(left_side, right_side)) return {*column};
     const ExpressionPtr &left = whole_row(left_side), &right = whole_row(right_side);
     const ColumnReference* old_side = field_of_row(left, "old") ? field_of_row(left, "old") : field_of_row(right, "old");
     const ColumnReference* new_side = field_of_row(left, "new") ? field_of_row(left, "new") : field_of_row(right, "new");
@@ -116,6 +142,7 @@ GuardValue GuardEvaluator::value_of(const Operation& node, const Expression& exp
     if (node.kind == Kind::op || node.kind == Kind::like || node.kind == Kind::ilike || node.kind == Kind::similar)
         if (const auto known = computed(node.name.name, {node.left, node.right})) return *known;
     if (node.kind == Kind::op) return compared(node.name.name, node, left, right);
+    if (node.kind == Kind::nullif) return left_unless_same(left, compared("=", node, left, right));
     if (node.kind != Kind::distinct && node.kind != Kind::not_distinct) return unread(expression);
     GuardValue same = compared("=", node, left, right);
     if (left.sure_null() && right.sure_null()) same = truth(true);

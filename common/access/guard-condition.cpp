@@ -7,6 +7,7 @@
 #include "access/guard-operators.hpp"
 #include "access/guard-truth.hpp"
 #include "access/predicate-value.hpp"
+#include "access/routine-text.hpp"
 #include "sql/walk.hpp"
 
 namespace pgsteward::access {
@@ -72,6 +73,21 @@ std::optional<GuardValue> GuardEvaluator::computed(const std::string& name, cons
     return text && !own ? std::optional(known_guard_value(*text)) : std::nullopt;
 }
 
+/// Of a function of the schema in SQL that is one expression, and that no search_path leads away from.
+std::optional<GuardValue> GuardEvaluator::answer_of(const FunctionCall& node) const {
+    if (node.name.schema.empty() || !node.arguments.empty() || node.over || node.filter) return std::nullopt;
+    const auto* overloads = catalog_.overloads.find(node.name.qualified());
+    const Routine* routine = overloads && overloads->size() == 1 ? catalog_.routines.find(*overloads->begin()) : nullptr;
+    if (!routine || routine->language != "sql" || routine->returns_set || routine->uncertain || !routine->parameters.empty()) return std::nullopt;
+    const RoutineText text = read_routine(*routine);
+    const auto* query = text.not_read.empty() && text.statements.size() == 1 ? std::get_if<QueryPtr>(&text.statements[0].body) : nullptr;
+    const auto* select = query ? std::get_if<Select>(&(*query)->node) : nullptr;
+    const bool plain = select && select->targets.size() == 1 && select->targets[0].value && select->from.empty() && !select->where && !select->having && !select->limit && !select->offset &&
+                       select->values.empty() && select->set_operation == Select::SetOperation::none && (*query)->with.tables.empty();
+    if (!plain || !std::holds_alternative<Constant>(select->targets[0].value->node)) return std::nullopt;
+    return (*this)(select->targets[0].value);
+}
+
 GuardValue GuardEvaluator::value_of(const FunctionCall& node, const Expression& expression) const {
     const std::string& name = node.name.name;
     if (name == "pg_trigger_depth") return some_boolean({.depth = true}, false);
@@ -90,6 +106,12 @@ GuardValue GuardEvaluator::value_of(const FunctionCall& node, const Expression& 
         const GuardValue argument = (*this)(node.arguments[0]);
         if (argument.row != GuardValue::Row::none && !argument.can_be_null) return some_boolean(argument.depends, false);
     }
+    if ((name == "jsonb_populate_record" || name == "json_populate_record") && node.arguments.size() == 2) {
+        // Of a document without keys: the row as it is.
+        const GuardValue row = (*this)(node.arguments[0]), document = (*this)(node.arguments[1]);
+        if (row.row != GuardValue::Row::none && !row.can_be_null && document.text == "{}") return row;
+    }
+    if (const auto answer = answer_of(node)) return *answer;
     if (name != "pg_has_role" || node.arguments.empty()) return unread(expression);
     // pg_has_role([user,] role, privilege)
     const bool of_other = node.arguments.size() == 3;
@@ -176,6 +198,13 @@ GuardValue GuardEvaluator::value_of(const sql::Case& node, const Expression&) co
     }
     add(node.otherwise ? (*this)(node.otherwise) : null_guard_value());
     return *value;
+}
+
+/// EXISTS is never null.
+GuardValue GuardEvaluator::value_of(const sql::Subquery& node, const Expression& expression) const {
+    GuardValue value = unread(expression);
+    if (node.kind == sql::Subquery::Kind::exists) value.can_be_null = false;
+    return value;
 }
 
 /// TG_ARGV[0]

@@ -36,6 +36,7 @@ private:
     GuardValue value_of(const sql::BooleanTest& node, const sql::Expression&) const;
     GuardValue value_of(const sql::Coalesce& node, const sql::Expression&) const;
     GuardValue value_of(const sql::Case& node, const sql::Expression&) const;
+    GuardValue value_of(const sql::Subquery& node, const sql::Expression& expression) const;
     GuardValue value_of(const sql::Indirection& node, const sql::Expression& expression) const;
 
     std::optional<GuardValue> computed(const std::string& name, const sql::Expressions& arguments) const;
@@ -43,6 +44,8 @@ private:
     GuardValue user(bool session) const;
     GuardValue compared(const std::string& name, const sql::Operation& node, const GuardValue& left, const GuardValue& right) const;
     std::set<std::string> columns_compared(const sql::ExpressionPtr& left, const sql::ExpressionPtr& right) const;
+    std::optional<std::string> key_compared(const sql::ExpressionPtr& left, const sql::ExpressionPtr& right) const;
+    std::optional<GuardValue> answer_of(const sql::FunctionCall& node) const;
     bool has_field_not_null(GuardValue::Row row) const;
     const sql::ColumnReference* field_of_row(const sql::ExpressionPtr& expression, std::string_view row) const;
     GuardValue in_list(const sql::Operation& node, const sql::Expressions& items) const;

@@ -242,18 +242,28 @@ bool said_of_parent(const std::vector<GuardGap>& said, const GuardGap& gap) {
     });
 }
 
-/// Do the partitions' own guards stand against statements that name the partitioned table? Rows are nowhere else.
+/// Of a partition that has partitions itself: what it lacks, they lack.
+void leave_out_parts_of_parts(const Catalog& catalog, std::vector<GuardGap>& gaps) {
+    const std::vector<GuardGap> all = gaps;
+    std::erase_if(gaps, [&](const GuardGap& gap) {
+        const Relation* part = gap.kind == Kind::missing ? catalog.relations.find(gap.table) : nullptr;
+        if (!part || part->partition_bound.empty()) return false;
+        const std::vector<QualifiedName> ancestors = ancestors_of(catalog, gap.table);
+        return std::any_of(all.begin(), all.end(), [&](const GuardGap& other) { return other.kind == Kind::missing && other.writes == gap.writes && contains(ancestors, other.table); });
+    });
+}
+
+/// Do some partitions' own guards stand against statements that name the partitioned table? Rows are nowhere else, and what the other
+/// partitions lack is said of them.
 bool guarded_in_partitions(const Catalog& catalog, const Relation& table, Write write) {
     if (!table.partitioned()) return false;
-    bool any = false;
-    for (const QualifiedName& name : descendants_of(catalog, table.name)) {
+    const std::vector<QualifiedName> parts = descendants_of(catalog, table.name);
+    return std::any_of(parts.begin(), parts.end(), [&](const QualifiedName& name) {
         const Relation* part = catalog.relations.find(name);
-        if (!part || part->partitioned()) continue;
+        if (!part || part->partitioned()) return false;
         const std::vector<WriteWay> ways = ways_of(catalog, table, *part, write);
-        if (std::none_of(ways.begin(), ways.end(), raised)) return false;
-        any = true;
-    }
-    return any;
+        return std::any_of(ways.begin(), ways.end(), raised);
+    });
 }
 
 std::vector<GuardGap> gaps_of(const Catalog& catalog, const Relation& of, const Relation& table, Write write) {
@@ -283,6 +293,7 @@ std::vector<GuardGap> gaps_of(const Catalog& catalog, const Relation& of) {
             for (GuardGap& gap : gaps_of(catalog, of, *part, write))
                 if (!said_of_parent(of_parent, gap)) gaps.push_back(std::move(gap));
     }
+    leave_out_parts_of_parts(catalog, gaps);
     return joined(std::move(gaps));
 }
 

@@ -1,5 +1,6 @@
 #include "access/guard-loops.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -16,6 +17,8 @@ using Evaluate = std::function<GuardValue(const sql::Expression&)>;
 
 /// Longer loops are not followed turn by turn.
 constexpr std::size_t max_turns = 8;
+/// Nor those over the columns of wider tables.
+constexpr std::size_t max_columns = 64;
 
 sql::ExpressionPtr parsed(const plpgsql::Fragment& fragment) {
     if (!fragment.present()) return nullptr;
@@ -58,6 +61,31 @@ Turning turning_of(const plpgsql::ForEach& loop, const Situation& situation, con
     return turning;
 }
 
+/// SELECT jsonb_object_keys(to_jsonb(NEW)), in the list or in FROM: the row, else null.
+const sql::ExpressionPtr* row_of_keys(const sql::Statement& statement, const Catalog& catalog) {
+    const auto* query = std::get_if<sql::QueryPtr>(&statement.body);
+    const auto* select = query ? std::get_if<sql::Select>(&(*query)->node) : nullptr;
+    if (!select || select->targets.size() != 1 || select->where || select->limit || select->offset || select->having || select->set_operation != sql::Select::SetOperation::none) return nullptr;
+    const auto* item = select->from.size() == 1 ? std::get_if<sql::FunctionItem>(&select->from[0].node) : nullptr;
+    const sql::ExpressionPtr* keys = select->from.empty() ? &select->targets[0].value : item && item->functions.size() == 1 ? &item->functions[0] : nullptr;
+    const auto* call = keys && *keys ? std::get_if<sql::FunctionCall>(&(*keys)->node) : nullptr;
+    const bool built_in = call && (call->name.schema.empty() || call->name.schema == "pg_catalog") && call->name.name == "jsonb_object_keys" && call->arguments.size() == 1 &&
+                          std::none_of(catalog.overloads.begin(), catalog.overloads.end(), [&](const auto& overloads) { return overloads.first.name == call->name.name; });
+    const sql::ExpressionPtr* row = built_in ? &whole_row(call->arguments[0]) : nullptr;
+    return row && row != &call->arguments[0] ? row : nullptr;
+}
+
+/// The keys of a whole row: its columns.
+std::optional<Turning> turning_of_keys(const plpgsql::ForQuery& loop, const sql::Statement& statement, const Situation& situation, const Catalog& catalog, const Evaluate& evaluate) {
+    const sql::ExpressionPtr* row = loop.targets.size() == 1 && situation.table ? row_of_keys(statement, catalog) : nullptr;
+    const GuardValue whole = row ? evaluate(**row) : null_guard_value();
+    if (whole.can_be_null || whole.row == GuardValue::Row::none || situation.table->columns.empty()) return std::nullopt;
+    Turning turning{Turns::some, {}, loop.targets[0]};
+    if (situation.table->columns.size() > max_columns) return turning;
+    for (const Column& column : situation.table->columns) turning.values.push_back(known_guard_value(column.name));
+    return turning;
+}
+
 Turning turning_of_query(const std::string& text, const Catalog& catalog) {
     const auto read = sql::parse_statement(text);
     const auto* statement = std::get_if<sql::Statement>(&read);
@@ -70,7 +98,12 @@ Turning turning_of(const plpgsql::Loop& loop, const Situation& situation, const 
     if (std::holds_alternative<plpgsql::Forever>(loop.kind)) return {Turns::forever, {}, {}};
     if (const auto* integer = std::get_if<plpgsql::ForInteger>(&loop.kind)) return turning_of(*integer, evaluate);
     if (const auto* each = std::get_if<plpgsql::ForEach>(&loop.kind)) return turning_of(*each, situation, evaluate);
-    if (const auto* query = std::get_if<plpgsql::ForQuery>(&loop.kind)) return turning_of_query(query->query.text, catalog);
+    if (const auto* query = std::get_if<plpgsql::ForQuery>(&loop.kind)) {
+        const auto read = sql::parse_statement(query->query.text);
+        const auto* statement = std::get_if<sql::Statement>(&read);
+        const auto keys = statement ? turning_of_keys(*query, *statement, situation, catalog, evaluate) : std::nullopt;
+        return keys ? *keys : turning_of_query(query->query.text, catalog);
+    }
     if (const auto* query = std::get_if<plpgsql::ForDynamic>(&loop.kind)) return turning_of_query(constant_text(query->query.text).value_or(""), catalog);
     const auto* repeated = std::get_if<plpgsql::While>(&loop.kind);
     if (!repeated) return {};
