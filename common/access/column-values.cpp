@@ -10,7 +10,7 @@
 #include "access/array-literal.hpp"
 #include "access/predicate-evaluate.hpp"
 #include "access/row-cases.hpp"
-#include "access/text-pattern.hpp"
+#include "access/text-examples.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -27,14 +27,6 @@ void add(std::vector<std::string>& list, std::string text) {
 }
 void add(Texts& list, std::optional<std::string> text) {
     if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
-}
-
-/// A text that a LIKE pattern matches.
-std::string matching(const std::string& pattern) {
-    std::string text;
-    for (const char c : pattern)
-        if (c != '%') text += c == '_' ? 'x' : c;
-    return text;
 }
 
 /// All constants inside, for a side that is computed from a column.
@@ -60,7 +52,7 @@ std::vector<std::string> constants_of(const Formula& side, const Formula& compar
         if (one.kind == Value::Kind::moment || one.kind == Value::Kind::span)
             for (std::string& constant : constants_inside(side)) add(constants, std::move(constant));
         if (!text) continue;
-        add(constants, comparison.kind == Kind::like ? matching(*text) : *text);
+        add(constants, comparison.kind == Kind::like ? example_of_like(*text) : *text);
         // Behind it in every collation, and before all that do not begin with it.
         if (one.kind == Value::Kind::text && (comparison.name.starts_with('<') || comparison.name.starts_with('>')) && comparison.name != "<>") add(constants, *text + "a");
         if (one.kind == Value::Kind::integer && comparison.name != "=" && comparison.name != "<>")
@@ -219,7 +211,7 @@ void ColumnUses::add_constants(const Formula& side, const std::vector<std::strin
 std::vector<std::string> ColumnUses::outcomes(const RowQuery& query, std::size_t position, const Formula& comparison) const {
     std::vector<std::string> constants;
     if (position < query.outputs.size()) constants = outcomes(*query.outputs[position], comparison);
-    for (const RowQueryPtr& arm : query.united)
+    for (const RowQueryPtr& arm : arms_of(query))
         for (std::string& constant : outcomes(*arm, position, comparison)) add(constants, std::move(constant));
     return constants;
 }
@@ -309,7 +301,7 @@ void ColumnUses::read_query(const RowQuery& query) {
         // What a query gives is compared with something, or is a condition.
         add_constants(*output, {}, output->kind == Kind::column || output->kind == Kind::cast);
     }
-    for (const RowQueryPtr& arm : query.united) read_query(*arm);
+    for (const RowQueryPtr& arm : arms_of(query)) read_query(*arm);
 }
 
 void ColumnUses::read_formula(const Formula& formula) {

@@ -25,8 +25,18 @@ const Formula* plain_column(const Formula& formula) {
     return keeps ? column : nullptr;
 }
 
+/// One uuid is found in a text of that length alone, and no two texts have one digest as far as anybody knows.
+bool keeps_apart(const Formula& formula) {
+    if (formula.kind != Kind::call) return false;
+    if (formula.name == "md5" && formula.arguments.size() == 1) return plain_column(*formula.arguments[0]);
+    if ((formula.name != "position" && formula.name != "strpos") || formula.arguments.size() != 2 || has_columns(*formula.arguments[0])) return false;
+    const Formula* column = plain_column(*formula.arguments[1]);
+    return column && column->type.kind == TypeClass::Kind::uuid;
+}
+
 /// lower() and its like change nothing in what a uuid or a number shows.
 bool keeps_shown(const Formula& formula) {
+    if (keeps_apart(formula)) return true;
     if (formula.kind != Kind::call || formula.arguments.size() != 1 || (formula.name != "lower" && formula.name != "btrim")) return false;
     const Formula* column = plain_column(*formula.arguments[0]);
     return column && (column->type.kind == TypeClass::Kind::uuid || column->type.kind == TypeClass::Kind::integer);
@@ -79,27 +89,41 @@ bool folds(const Formula& call) {
     return folds && plain_column(*call.arguments[0]);
 }
 
-/// A count that is compared with more than whether there is a row.
-bool counts(const Formula& comparison, const Formula& side, const Formula& other) {
-    if (comparison.kind != Kind::compare || side.kind != Kind::scalar) return false;
+bool is_count(const Formula& formula) {
     bool counted = false;
-    for (const FormulaPtr& output : side.query->outputs)
-        for_each(*output, [&](const Formula& one) { counted = counted || (one.kind == Kind::aggregate && one.name.ends_with("count")); });
-    if (!counted) return false;
+    for_each(formula, [&](const Formula& one) { counted = counted || (one.kind == Kind::aggregate && one.name.ends_with("count")); });
+    return counted;
+}
+
+/// A count that is compared with more than whether there is a row.
+bool counts_more(const Formula& comparison, const Formula& other) {
     const Value number = is_closed(other) ? evaluate(other, {}, {}) : null_value();
     const bool only_exists = number.kind == Value::Kind::integer && (number.integer == 0 || (number.integer == 1 && (comparison.name == ">=" || comparison.name == "<" || comparison.name == "=")));
     return !only_exists;
 }
 
+/// The query whose rows the side of a comparison counts; null where it counts none.
+const RowQuery* counted_by(const Formula& side, const std::map<std::uint32_t, const RowQuery*>& groups) {
+    if (side.kind == Kind::scalar && std::ranges::any_of(side.query->outputs, [](const FormulaPtr& output) { return is_count(*output); })) return side.query.get();
+    const auto found = side.kind == Kind::column ? groups.find(side.entry) : groups.end();
+    const bool counts = found != groups.end() && side.position < found->second->outputs.size() && is_count(*found->second->outputs[side.position]);
+    return counts ? found->second : nullptr;
+}
+
 /// Calls with columns in them, and whatever decides which rows are counted.
 void visit_open(const Formula& condition, const Visit& visit) {
+    std::map<std::uint32_t, const RowQuery*> groups;
+    for_each_query(condition, [&](const RowQuery& query) {
+        for (const RowEntry& entry : query.from)
+            if (entry.query && entry.query->aggregates) groups[entry.id] = entry.query.get();
+    });
     for_each(condition, [&](const Formula& one) {
         if (one.kind == Kind::call && !folds(one)) {
             for (const FormulaPtr& argument : one.arguments) visit_columns(*argument, visit);
         }
         for (std::size_t at = 0; one.kind == Kind::compare && at < 2; ++at) {
-            const Formula& side = *one.arguments[at];
-            if (counts(one, side, *one.arguments[1 - at]) && side.query->where) visit_columns(*side.query->where, visit);
+            const RowQuery* counted = counted_by(*one.arguments[at], groups);
+            if (counted && counted->where && counts_more(one, *one.arguments[1 - at])) visit_columns(*counted->where, visit);
         }
     });
 }

@@ -36,6 +36,15 @@ FormulaPtr opaque(std::string why);
 FormulaPtr node(Formula::Kind kind, Formulas arguments, std::string name = {});
 FormulaPtr cast_node(FormulaPtr formula, TypeClass type, std::string name = {});
 FormulaPtr negated(FormulaPtr formula);
+/// A column of an entry, by where it stands among its columns.
+FormulaPtr column_of(std::uint32_t entry, std::size_t position, std::string name);
+/// The name of a result column without AS: FigureColname, as far as subqueries in FROM need it.
+std::string output_name(const sql::Target& target);
+/// An aggregate that is modelled, in its plain form.
+bool is_aggregate(const sql::FunctionCall& call);
+bool is_aggregate(const sql::Expression& expression);
+FormulaPtr aggregate_of(const sql::FunctionCall& call, Formulas arguments);
+bool computes_aggregates(const sql::Select& select);
 /// Does the call mean a function of pg_catalog?
 bool is_built_in(const sql::FunctionCall& call);
 
@@ -89,6 +98,8 @@ private:
     FormulaPtr block(const sql::plpgsql::Block& block, NameScope& scope);
     FormulaPtr statements(std::span<const sql::plpgsql::Statement> statements, NameScope& scope);
     FormulaPtr branches(const sql::plpgsql::If& branch, std::span<const sql::plpgsql::Statement> rest, NameScope& scope);
+    FormulaPtr search(const sql::plpgsql::Loop& loop, std::span<const sql::plpgsql::Statement> rest, NameScope& scope);
+    std::optional<RowQuery> rows_of(const sql::plpgsql::Loop& loop, NameScope& scope);
     bool assign(const sql::plpgsql::Sql& statement, NameScope& scope);
     bool perform(const sql::plpgsql::Perform& statement, NameScope& scope);
     FormulaPtr first_of(RowQuery query, std::size_t output) const;
@@ -97,7 +108,11 @@ private:
     FormulaPtr fragment(const std::string& text, const NameScope& scope);
 
     // queries
+    void begin(RowQuery& query) const;
     void select(const sql::Select& select, const NameScope& outer, RowQuery& query);
+    void group(const sql::Select& select, NameScope& scope, RowQuery& query);
+    void set_operation(const sql::Select& select, const NameScope& scope, RowQuery& query);
+    RowQueryPtr view_query(const Relation& view);
     void from_item(const sql::FromItem& item, NameScope& scope, RowQuery& query, FormulaPtr on, bool optional);
     void add_relation(const sql::RelationName& name, const sql::Alias& alias, NameScope& scope, RowQuery& query, RowEntry entry);
     void add_function(const sql::FunctionItem& item, const sql::Alias& alias, NameScope& scope, RowQuery& query, RowEntry entry);
@@ -116,6 +131,7 @@ private:
     private:
         Compiler& compiler_;
         std::string run_as_;
+        std::optional<std::string> view_owner_;
         std::vector<std::string> path_;
         OptionMap settings_;
         bool in_routine_;
@@ -125,6 +141,8 @@ private:
     const Catalog& catalog_;
     std::vector<std::string> path_;          ///< where unqualified names are looked for
     std::string run_as_;
+    std::optional<std::string> view_owner_;  ///< of the view around, in which current_user stays who asks
+    bool collects_aggregates_ = false;       ///< in HAVING and beside GROUP BY
     OptionMap settings_;                     ///< SET of the functions around: for what stands in them, whoever asks
     bool in_routine_ = false;
     std::optional<std::size_t> field_;       ///< of the row that the function around gives: only that is asked for

@@ -4,58 +4,12 @@
 
 #include <fmt/format.h>
 
+#include "access/predicate-evaluation.hpp"
 #include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
-namespace {
 
 using Kind = Formula::Kind;
-
-/// Rows of a query: each with the values of its outputs.
-struct Answer {
-    std::vector<Row> rows;
-    std::vector<bool> uncertain;
-    std::optional<Value> failure;
-};
-
-/// More combinations of rows than this are not looked through.
-constexpr std::size_t max_combinations = 4096;
-
-class Evaluation {
-public:
-    Evaluation(const Circumstances& situation, const Row& own) : situation_(situation) { bindings_.emplace_back(own_row, &own); }
-
-    Value value(const Formula& formula);
-
-private:
-    Value column(const Formula& formula) const;
-    Value setting(const Formula& formula);
-    Value conjunction(const Formula& formula, bool is_and);
-    Value opposite(const Value& value) const;
-    Value boolean_test(const Formula& formula);
-    Value case_of(const Formula& formula);
-    Value coalesce(const Formula& formula);
-    Value null_if(const Formula& formula);
-    Value array(const Formula& formula);
-    Value over_array(const Formula& formula);
-    Value call(const Formula& formula);
-
-    Value exists(const Formula& formula);
-    Value membership(const Formula& formula);
-    Value scalar(const Formula& formula);
-    Value array_of(const Formula& formula);
-
-    Answer answer(const RowQuery& query);
-    void join(const RowQuery& query, std::size_t at, bool certain, Answer& answer);
-    void visit(const RowQuery& query, std::size_t at, const std::vector<Row>& rows, const std::vector<bool>& uncertain, bool certain, Answer& answer);
-    void emit(const RowQuery& query, bool certain, Answer& answer);
-    Answer aggregated(const RowQuery& query, const Answer& plain);
-    Answer rows_of(const RowEntry& entry, const RowQuery& query);
-
-    const Circumstances& situation_;
-    std::vector<std::pair<std::uint32_t, const Row*>> bindings_;
-    std::size_t combinations_ = 0;
-};
 
 Value Evaluation::column(const Formula& formula) const {
     for (auto at = bindings_.rbegin(); at != bindings_.rend(); ++at) {
@@ -176,6 +130,8 @@ Value Evaluation::call(const Formula& formula) {
 }
 
 Value Evaluation::value(const Formula& formula) {
+    if (situation_.assumed)
+        if (const auto found = situation_.assumed->find(&formula); found != situation_.assumed->end()) return found->second;
     switch (formula.kind) {
         case Kind::constant: return formula.value;
         case Kind::column: return column(formula);
@@ -227,186 +183,6 @@ Value Evaluation::value(const Formula& formula) {
     }
     return unknown_value(formula.name);
 }
-
-// Queries --------------------------------------------------------------------------------------------------------
-
-Value Evaluation::exists(const Formula& formula) {
-    const Answer found = answer(*formula.query);
-    if (found.failure) return *found.failure;
-    if (found.rows.empty()) return boolean_value(false);
-    const bool certain = std::any_of(found.uncertain.begin(), found.uncertain.end(), [](bool uncertain) { return !uncertain; });
-    return certain ? boolean_value(true) : unknown_value("a subquery whose rows cannot be told");
-}
-
-Value Evaluation::membership(const Formula& formula) {
-    std::vector<Value> left;
-    for (const FormulaPtr& argument : formula.arguments) left.push_back(value(*argument));
-    for (const Value& one : left)
-        if (one.is_error()) return one;
-    const Answer found = answer(*formula.query);
-    if (found.failure) return *found.failure;
-    const bool is_any = formula.kind == Kind::in_any;
-    std::optional<Value> unknown;
-    bool null = false;
-    for (std::size_t i = 0; i < found.rows.size(); ++i) {
-        const Row& row = found.rows[i];
-        if (row.size() != left.size()) return unknown_value("a subquery with another number of columns");
-        Value all = boolean_value(true);
-        for (std::size_t column = 0; column < left.size(); ++column) {
-            const Value one = compare_values(formula.name, left[column], row[column]);
-            if (one.is_error()) return one;
-            if (one.is(false)) all = one;
-            else if (one.is_special() && !all.is(false)) all = one;
-        }
-        if (all.is(is_any) && !found.uncertain[i]) return all;
-        if (all.is_unknown() || (found.uncertain[i] && !all.is(!is_any))) unknown = all.is_unknown() ? all : unknown_value("a subquery whose rows cannot be told");
-        null = null || all.is_null();
-    }
-    if (unknown) return *unknown;
-    return null ? null_value() : boolean_value(!is_any);
-}
-
-Value Evaluation::scalar(const Formula& formula) {
-    const Answer found = answer(*formula.query);
-    if (found.failure) return *found.failure;
-    if (found.rows.empty()) return null_value();
-    const bool uncertain = std::find(found.uncertain.begin(), found.uncertain.end(), true) != found.uncertain.end();
-    if (uncertain) return unknown_value("a subquery whose rows cannot be told");
-    if (found.rows[0].size() != 1) return unknown_value("a subquery with several columns");
-    const bool same = std::all_of(found.rows.begin(), found.rows.end(), [&](const Row& row) { return row[0] == found.rows[0][0]; });
-    if (found.rows.size() > 1 && !formula.query->first_only) return error_value("more than one row returned by a subquery used as an expression");
-    return same ? found.rows[0][0] : unknown_value("which row comes first is not told");
-}
-
-Value Evaluation::array_of(const Formula& formula) {
-    const Answer found = answer(*formula.query);
-    if (found.failure) return *found.failure;
-    Value result;
-    result.kind = Value::Kind::array;
-    for (std::size_t i = 0; i < found.rows.size(); ++i) {
-        if (found.uncertain[i] || found.rows[i].size() != 1) return unknown_value("a subquery whose rows cannot be told");
-        result.elements.push_back(found.rows[i][0]);
-    }
-    return result;
-}
-
-Answer Evaluation::rows_of(const RowEntry& entry, const RowQuery& query) {
-    if (entry.query) return answer(*entry.query);
-    Answer found;
-    if (entry.array) {
-        const Value array = value(*entry.array);
-        if (array.is_error() || array.is_unknown()) found.failure = array;
-        if (array.kind == Value::Kind::array)
-            for (const Value& element : array.elements) found.rows.push_back({element});
-        else if (!array.is_null() && !found.failure) found.failure = unknown_value("an array that is not known");
-        found.uncertain.assign(found.rows.size(), false);
-        return found;
-    }
-    if (!situation_.rows) {
-        found.failure = unknown_value(fmt::format("it depends on the rows of {}", entry.relation->name.display()));
-        return found;
-    }
-    const std::string& role = query.run_as.empty() ? situation_.user : query.run_as;
-    const FoundRows rows = situation_.rows(*entry.relation, query, role);
-    found.failure = rows.failure;
-    for (const Row* row : rows.rows) found.rows.push_back(*row);
-    found.uncertain = rows.uncertain;
-    found.uncertain.resize(found.rows.size(), false);
-    return found;
-}
-
-void Evaluation::emit(const RowQuery& query, bool certain, Answer& answer) {
-    if (query.where) {
-        const Value condition = value(*query.where);
-        if (condition.is_error()) answer.failure = condition;
-        if (!condition.is(true) && !condition.is_unknown()) return;
-        certain = certain && condition.is(true);
-    }
-    Row row;
-    for (const FormulaPtr& output : query.outputs) {
-        row.push_back(query.aggregates && output->kind == Kind::aggregate ? output->arguments.empty() ? boolean_value(true) : value(*output->arguments[0]) : value(*output));
-        if (row.back().is_error()) answer.failure = row.back();
-    }
-    answer.rows.push_back(std::move(row));
-    answer.uncertain.push_back(!certain);
-}
-
-void Evaluation::visit(const RowQuery& query, std::size_t at, const std::vector<Row>& rows, const std::vector<bool>& uncertain, bool certain, Answer& answer) {
-    const RowEntry& entry = query.from[at];
-    bool joined = false;
-    bool perhaps_joined = false;
-    for (std::size_t i = 0; i < rows.size() && !answer.failure; ++i) {
-        if (++combinations_ > max_combinations) answer.failure = unknown_value("a subquery over too many rows");
-        bindings_.emplace_back(entry.id, &rows[i]);
-        const Value on = entry.on ? value(*entry.on) : boolean_value(true);
-        if (on.is_error()) answer.failure = on;
-        const bool surely = on.is(true) && !uncertain[i];
-        if (on.is(true) || on.is_unknown()) join(query, at + 1, certain && surely, answer);
-        joined = joined || surely;
-        perhaps_joined = perhaps_joined || on.is(true) || on.is_unknown();
-        bindings_.pop_back();
-    }
-    if (!entry.optional || joined || answer.failure) return;
-    bindings_.emplace_back(entry.id, nullptr);
-    join(query, at + 1, certain && !perhaps_joined, answer);
-    bindings_.pop_back();
-}
-
-void Evaluation::join(const RowQuery& query, std::size_t at, bool certain, Answer& answer) {
-    if (answer.failure) return;
-    if (at == query.from.size()) return emit(query, certain, answer);
-    const Answer found = rows_of(query.from[at], query);
-    if (found.failure) {
-        answer.failure = found.failure;
-        return;
-    }
-    visit(query, at, found.rows, found.uncertain, certain, answer);
-}
-
-Answer Evaluation::aggregated(const RowQuery& query, const Answer& plain) {
-    Answer result;
-    result.failure = plain.failure;
-    if (std::find(plain.uncertain.begin(), plain.uncertain.end(), true) != plain.uncertain.end())
-        result.failure = unknown_value("an aggregate over rows that cannot be told");
-    if (result.failure) return result;
-    Row row;
-    for (std::size_t column = 0; column < query.outputs.size(); ++column) {
-        const Formula& output = *query.outputs[column];
-        if (output.kind != Kind::aggregate) {
-            row.push_back(plain.rows.empty() ? unknown_value("a value beside an aggregate over no rows") : plain.rows[0][column]);
-            continue;
-        }
-        std::vector<Value> values;
-        for (const Row& one : plain.rows) values.push_back(one[column]);
-        Formula call;
-        call.name = "aggregate " + output.name;
-        row.push_back(call_built_in(call, values, situation_));
-    }
-    result.rows.push_back(std::move(row));
-    result.uncertain.push_back(false);
-    return result;
-}
-
-Answer Evaluation::answer(const RowQuery& query) {
-    Answer result;
-    if (!query.opaque.empty()) {
-        result.failure = unknown_value(query.opaque);
-        return result;
-    }
-    if (query.in_routine) result.failure = routine_planning_error(query, situation_);
-    if (result.failure) return result;
-    join(query, 0, true, result);
-    if (query.aggregates) result = aggregated(query, result);
-    for (const RowQueryPtr& arm : query.united) {
-        const Answer other = answer(*arm);
-        if (other.failure && !result.failure) result.failure = other.failure;
-        result.rows.insert(result.rows.end(), other.rows.begin(), other.rows.end());
-        result.uncertain.insert(result.uncertain.end(), other.uncertain.begin(), other.uncertain.end());
-    }
-    return result;
-}
-
-}  // namespace
 
 Value evaluate(const Formula& formula, const Circumstances& situation, const Row& row) { return Evaluation(situation, row).value(formula); }
 

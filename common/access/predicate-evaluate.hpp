@@ -22,6 +22,9 @@ struct FoundRows {
     std::optional<Value> failure;
 };
 
+/// What parts of a formula are taken to come out as.
+using Assumptions = std::map<const Formula*, Value>;
+
 /// What a condition may look at beside the row: settings, the role, other tables.
 struct Circumstances {
     /// By name in lower case; one that is missing was never set, and an absent value is the same.
@@ -31,6 +34,7 @@ struct Circumstances {
     std::function<FoundRows(const Relation& relation, const RowQuery& query, const std::string& role)> rows = {};
     /// pg_has_role(): role, other role, "member" or "usage"; nothing where not known.
     std::function<std::optional<bool>(const std::string&, const std::string&, const std::string&)> has_role = {};
+    const Assumptions* assumed = nullptr;    ///< instead of being evaluated
 };
 
 /// `row`: the policy's own row.

@@ -136,7 +136,19 @@ FormulaPtr Compiler::column(const sql::ColumnReference& reference, const NameSco
     return opaque(fmt::format("the name {} is not known here", name));
 }
 
+/// character(n) is compared without the blanks at its end, and matched with them.
+bool is_padded(const Formula& formula) { return formula.kind == Kind::column && formula.type.name == "character" && !formula.type.array; }
+
+FormulaPtr without_blanks(FormulaPtr formula, const Formula& beside) {
+    const bool literal = is_padded(beside) && formula->kind == Kind::constant && formula->value.literal;
+    return literal ? constant(read_value(formula->value.text, beside.type)) : formula;
+}
+
 FormulaPtr Compiler::operator_call(const std::string& name, FormulaPtr left, FormulaPtr right) {
+    const bool matches = name.find('~') != std::string::npos;
+    if (matches && (is_padded(*left) || is_padded(*right))) return opaque("a pattern for character(n) is not modelled");
+    left = without_blanks(std::move(left), *right);
+    right = without_blanks(std::move(right), *left);
     if (FormulaPtr made = json_operation(name, left, right)) return made;
     if (std::find(std::begin(comparisons), std::end(comparisons), name) != std::end(comparisons))
         return node(Kind::compare, {std::move(left), std::move(right)}, name == "!=" ? "<>" : name);
@@ -150,7 +162,7 @@ FormulaPtr Compiler::list_membership(const sql::Operation& operation, const Name
     if (!list) return opaque("IN with something that is no list");
     const FormulaPtr left = operand(operation.left, scope);
     Formulas equal;
-    for (const sql::ExpressionPtr& item : list->items) equal.push_back(node(Kind::compare, {left, operand(item, scope)}, "="));
+    for (const sql::ExpressionPtr& item : list->items) equal.push_back(node(Kind::compare, {left, without_blanks(operand(item, scope), *left)}, "="));
     FormulaPtr any = equal.size() == 1 ? equal[0] : node(Kind::or_, std::move(equal));
     return operation.name.name == "<>" ? negated(std::move(any)) : any;
 }

@@ -1,12 +1,13 @@
 // The functions and operators of pg_catalog that policies use, computed.
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include <fmt/format.h>
 
 #include "access/predicate-evaluate.hpp"
 #include "access/predicate-json.hpp"
-#include "access/text-pattern.hpp"
+#include "access/text-functions.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -24,6 +25,12 @@ Value moment(double seconds) {
     return value;
 }
 
+Value span(double seconds) {
+    Value value = moment(seconds);
+    value.kind = Kind::span;
+    return value;
+}
+
 bool all_are(const Values& values, Kind kind) {
     return std::all_of(values.begin(), values.end(), [&](const Value& value) { return value.kind == kind; });
 }
@@ -33,81 +40,13 @@ std::string mapped(std::string text, int (*map)(int)) {
     return text;
 }
 
-std::string stripped(std::string_view text, bool left, bool right) {
-    while (left && !text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (right && !text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return std::string(text);
-}
-
-bool is_ascii(const std::string& text) {
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return c < 128; });
-}
-
-std::vector<std::string> pieces_of(const std::string& text, const std::string& separator) {
-    std::vector<std::string> pieces;
-    std::size_t begin = 0;
-    for (std::size_t at = text.find(separator); at != std::string::npos; at = text.find(separator, begin)) {
-        pieces.push_back(text.substr(begin, at - begin));
-        begin = at + separator.size();
-    }
-    pieces.push_back(text.substr(begin));
-    return pieces;
-}
-
-std::optional<Value> regex_match(const std::string& name, const std::string& text, const std::string& pattern) {
-    const auto found = regex_finds(text, pattern, name.ends_with('*'));
-    return found ? std::optional(boolean_value(*found != name.starts_with('!'))) : std::nullopt;
-}
-
-std::optional<Value> text_function(const std::string& name, const Values& values) {
-    if (values.empty() || !all_are(values, Kind::text) || !std::all_of(values.begin(), values.end(), [](const Value& value) { return is_ascii(value.text); })) return std::nullopt;
-    const std::string& text = values[0].text;
-    if (values.size() == 1) {
-        if (name == "lower") return text_value(mapped(text, std::tolower));
-        if (name == "upper") return text_value(mapped(text, std::toupper));
-        if (name == "btrim") return text_value(stripped(text, true, true));
-        if (name == "ltrim") return text_value(stripped(text, true, false));
-        if (name == "similar_to_escape")
-            if (auto regex = similar_to_regex(text)) return text_value(*std::move(regex));
-        if (name == "rtrim") return text_value(stripped(text, false, true));
-        if (name == "length" || name == "char_length" || name == "character_length") return integer_value(static_cast<std::int64_t>(text.size()));
-    }
-    if (values.size() == 2) {
-        if (name == "||") return text_value(text + values[1].text);
-        if (name == "position" || name == "strpos") return integer_value(static_cast<std::int64_t>(text.find(values[1].text) + 1));   // npos + 1 is 0
-        if (name == "~" || name == "~*" || name == "!~" || name == "!~*") return regex_match(name, text, values[1].text);
-        if (name == "starts_with" || name == "^@") return boolean_value(text.starts_with(values[1].text));
-        if (name == "string_to_array" && !values[1].text.empty()) {
-            Value result;
-            result.kind = Kind::array;
-            if (!text.empty())
-                for (std::string& piece : pieces_of(text, values[1].text)) result.elements.push_back(text_value(std::move(piece)));
-            return result;
-        }
-    }
-    return std::nullopt;
-}
-
-/// left() of a plain length.
-std::optional<Value> left_part(const std::string& name, const Values& values) {
-    if (name != "left" || values.size() != 2 || values[0].kind != Kind::text || values[1].kind != Kind::integer || values[1].integer < 0 || !is_ascii(values[0].text)) return std::nullopt;
-    return text_value(values[0].text.substr(0, static_cast<std::size_t>(values[1].integer)));
-}
-
-std::optional<Value> split_part(const std::string& name, const Values& values) {
-    if (name != "split_part" || values.size() != 3 || values[0].kind != Kind::text || values[1].kind != Kind::text || values[2].kind != Kind::integer) return std::nullopt;
-    if (values[1].text.empty() || values[2].integer < 1) return std::nullopt;
-    const auto pieces = pieces_of(values[0].text, values[1].text);
-    const auto at = static_cast<std::size_t>(values[2].integer);
-    return text_value(at <= pieces.size() ? pieces[at - 1] : std::string());
-}
-
 std::optional<Value> arithmetic(const std::string& name, const Values& values) {
     if (values.size() != 2) return std::nullopt;
     const Value& a = values[0];
     const Value& b = values[1];
     if (a.kind == Kind::moment && b.kind == Kind::span && (name == "+" || name == "-")) return moment(a.decimal + (name == "+" ? b.decimal : -b.decimal));
     if (a.kind == Kind::span && b.kind == Kind::moment && name == "+") return moment(a.decimal + b.decimal);
+    if (all_are(values, Kind::moment) && name == "-" && std::isfinite(a.decimal) && std::isfinite(b.decimal)) return span(a.decimal - b.decimal);
     if (!all_are(values, Kind::integer)) return std::nullopt;
     constexpr std::int64_t most = std::int64_t{1} << 31;
     if (std::max(std::abs(a.integer), std::abs(b.integer)) > most) return std::nullopt;
@@ -125,6 +64,7 @@ std::optional<Value> array_operation(const std::string& name, const Values& valu
     const auto& elements = values[0].elements;
     if (values.size() == 1 && name == "cardinality") return integer_value(static_cast<std::int64_t>(elements.size()));
     if (values.size() != 2) return std::nullopt;
+    if (name == "array_length" && values[1].kind == Kind::integer && values[1].integer == 1) return elements.empty() ? null_value() : integer_value(static_cast<std::int64_t>(elements.size()));
     if (name == "[]" && values[1].kind == Kind::integer) {
         const auto at = values[1].integer;
         return at >= 1 && at <= static_cast<std::int64_t>(elements.size()) ? elements[static_cast<std::size_t>(at - 1)] : null_value();
@@ -150,7 +90,14 @@ std::optional<Value> has_role(const std::string& name, const Values& values, con
 std::optional<Value> aggregate(const std::string& name, Values values) {
     constexpr std::string_view word = "aggregate ";
     if (!name.starts_with(word)) return std::nullopt;
-    const std::string_view function = std::string_view(name).substr(word.size());
+    std::string_view function = std::string_view(name).substr(word.size());
+    if (constexpr std::string_view distinct = "distinct "; function.starts_with(distinct)) {
+        function.remove_prefix(distinct.size());
+        Values different;
+        for (Value& value : values)
+            if (std::find(different.begin(), different.end(), value) == different.end()) different.push_back(std::move(value));
+        values = std::move(different);
+    }
     if (function == "array_agg") {
         Value result;
         result.kind = values.empty() ? Kind::null : Kind::array;
@@ -206,14 +153,13 @@ Value call_built_in(const Formula& call, const std::vector<Value>& arguments, co
     if (!known && std::any_of(arguments.begin(), arguments.end(), [](const Value& value) { return value.is_null(); })) {
         // Nearly everything in pg_catalog is strict; what is not is named above or not modelled.
         for (const std::string_view strict : {"lower", "upper", "btrim", "ltrim", "rtrim", "length", "||", "split_part", "string_to_array", "starts_with", "^@", "->", "->>", "#>", "#>>", "position", "strpos", "to_jsonb", "similar_to_escape", "+", "-", "*", "/", "%",
-                                              "cardinality", "[]", "@>", "<@", "&&", "pg_has_role", "replace", "substr", "substring", "left", "right", "md5", "~", "~*", "!~", "!~*", "abs"})
+                                              "cardinality", "[]", "@>", "<@", "&&", "pg_has_role", "replace", "substr", "substring", "left", "right", "md5", "~", "~*", "!~", "!~*", "abs", "char_length", "character_length", "octet_length", "bit_length", "reverse", "translate", "initcap", "ascii",
+                                              "array_length", "jsonb_array_length", "json_array_length"})
             if (call.name == strict) return null_value();
         for (const std::string_view strict : {json_keys, json_strings, json_string, json_elements})
             if (call.name == strict) return null_value();
     }
     if (const auto result = text_function(call.name, arguments)) return *result;
-    if (const auto result = left_part(call.name, arguments)) return *result;
-    if (const auto result = split_part(call.name, arguments)) return *result;
     if (const auto result = json_function(call.name, arguments)) return *result;
     if (const auto result = arithmetic(call.name, arguments)) return *result;
     if (const auto result = array_operation(call.name, arguments)) return *result;

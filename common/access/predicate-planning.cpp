@@ -136,7 +136,7 @@ std::optional<Value> Planning::query(const RowQuery& query) {
     }
     if (query.where)
         if (auto error = condition(*query.where)) return error;
-    for (const RowQueryPtr& arm : query.united)
+    for (const RowQueryPtr& arm : arms_of(query))
         if (auto error = this->query(*arm)) return error;
     return std::nullopt;
 }

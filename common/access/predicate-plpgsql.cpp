@@ -1,5 +1,5 @@
-// Helper functions in PL/pgSQL: declarations, assignments, SELECT … INTO, IF, RETURN and EXCEPTION WHEN OTHERS become
-// one formula; anything else makes it opaque.
+// Helper functions in PL/pgSQL: declarations, assignments, SELECT … INTO, IF, CASE, RETURN, EXCEPTION WHEN OTHERS and loops that
+// look for something become one formula; anything else makes it opaque.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -27,6 +27,33 @@ void set_variable(NameScope& scope, const std::string& name, FormulaPtr value) {
 bool is_record(const std::string& type) {
     const std::string lower = lower_case(type);
     return lower == "record" || lower.ends_with("%rowtype");
+}
+
+/// CASE as IF: without ELSE it is an error where nothing matches.
+plpgsql::If as_if(const plpgsql::Case& one) {
+    plpgsql::If branch{one.branches, one.otherwise};
+    for (plpgsql::Branch& arm : branch.branches)
+        if (one.operand.present()) arm.condition.text = fmt::format("({}) IN ({})", one.operand.text, arm.condition.text);
+    if (one.has_else) return branch;
+    plpgsql::Raise raise;
+    raise.message = "case not found";
+    plpgsql::Statement statement;
+    statement.node = std::move(raise);
+    branch.otherwise = {std::move(statement)};
+    return branch;
+}
+
+/// What a loop looks for, and what it returns once it is found.
+struct Searched { plpgsql::Fragment condition, found; };
+
+/// A body of one IF that returns something constant.
+std::optional<Searched> searched_by(const plpgsql::Loop& loop) {
+    const auto* only = loop.body.size() == 1 ? std::get_if<plpgsql::If>(&loop.body[0].node) : nullptr;
+    if (!only || only->branches.size() != 1 || !only->otherwise.empty() || only->branches[0].body.size() != 1) return std::nullopt;
+    const auto* returned = std::get_if<plpgsql::Return>(&only->branches[0].body[0].node);
+    const std::string word = returned ? lower_case(returned->value.text) : std::string();
+    if (word != "true" && word != "false" && word != "null") return std::nullopt;
+    return Searched{only->branches[0].condition, returned->value};
 }
 
 /// The conditions that catch every error of a computation.
@@ -122,6 +149,55 @@ FormulaPtr Compiler::branches(const plpgsql::If& branch, std::span<const plpgsql
     return node(Kind::case_, std::move(parts));
 }
 
+/// A loop that returns once something is found, and else leaves everything as it was: a query asks the same.
+FormulaPtr Compiler::search(const plpgsql::Loop& loop, std::span<const plpgsql::Statement> rest, NameScope& scope) {
+    const auto searched = searched_by(loop);
+    NameScope inside = scope;
+    const auto rows = searched ? rows_of(loop, inside) : std::nullopt;
+    if (!rows) return opaque("a loop of a function is not followed");
+    RowQuery query = *rows;
+    FormulaPtr condition = fragment(searched->condition.text, inside);
+    query.where = query.where ? node(Kind::and_, {query.where, std::move(condition)}) : std::move(condition);
+    FormulaPtr found = fragment(searched->found.text, scope);
+    const FormulaPtr array = query.from[0].array;
+    set_variable(scope, "found", opaque("whether a loop of a function found rows is not followed"));
+    FormulaPtr otherwise = statements(rest, scope);
+    if (!otherwise) return nullptr;
+    FormulaPtr result = node(Kind::case_, {finds_rows(query), std::move(found), std::move(otherwise)});
+    return array ? node(Kind::case_, {node(Kind::is_null, {array}), constant(error_value("FOREACH expression must not be null")), std::move(result)}) : result;
+}
+
+/// The rows that a loop goes through, and its variables as their columns.
+std::optional<RowQuery> Compiler::rows_of(const plpgsql::Loop& loop, NameScope& scope) {
+    RowQuery query;
+    begin(query);
+    RowEntry entry;
+    entry.id = entries_++;
+    const auto* elements = std::get_if<plpgsql::ForEach>(&loop.kind);
+    const auto* rows = std::get_if<plpgsql::ForQuery>(&loop.kind);
+    const plpgsql::Targets* targets = elements ? &elements->targets : rows ? &rows->targets : nullptr;
+    if (!targets || targets->size() != 1 || (elements && elements->slice != 0)) return std::nullopt;
+    const std::string& variable = targets->front();
+    if (elements) {
+        entry.array = fragment(elements->array.text, scope);
+        set_variable(scope, variable, column_of(entry.id, 0, variable));
+    } else {
+        const auto parsed = sql::parse_statement(rows->query.text);
+        const auto* read = std::get_if<sql::Statement>(&parsed);
+        const auto* source = read ? std::get_if<sql::QueryPtr>(&read->body) : nullptr;
+        if (!source) return std::nullopt;
+        entry.query = this->query(**source, scope);
+        entry.columns = entry.query->names;
+        const bool is_row = std::find(scope.records.begin(), scope.records.end(), variable) != scope.records.end();
+        if (!is_row && entry.columns.size() != 1) return std::nullopt;
+        for (std::size_t i = 0; i < entry.columns.size(); ++i) set_variable(scope, is_row ? variable + "." + entry.columns[i] : variable, column_of(entry.id, i, entry.columns[i]));
+    }
+    query.from.push_back(std::move(entry));
+    query.outputs.push_back(constant(boolean_value(true)));
+    query.names.emplace_back("found");
+    return query;
+}
+
 FormulaPtr Compiler::statements(std::span<const plpgsql::Statement> statements, NameScope& scope) {
     for (std::size_t i = 0; i < statements.size(); ++i) {
         const auto& any = statements[i].node;
@@ -130,6 +206,8 @@ FormulaPtr Compiler::statements(std::span<const plpgsql::Statement> statements, 
             return field_ ? opaque("a function returns a row") : fragment(one->value.text, scope);
         }
         if (const auto* one = std::get_if<plpgsql::If>(&any)) return branches(*one, statements.subspan(i + 1), scope);
+        if (const auto* one = std::get_if<plpgsql::Case>(&any)) return branches(as_if(*one), statements.subspan(i + 1), scope);
+        if (const auto* one = std::get_if<plpgsql::Loop>(&any)) return search(*one, statements.subspan(i + 1), scope);
         if (const auto* one = std::get_if<plpgsql::Assignment>(&any); one && !one->element) {
             set_variable(scope, one->target, fragment(one->value.text, scope));
         } else if (const auto* assignment = std::get_if<plpgsql::Sql>(&any)) {

@@ -1,33 +1,21 @@
 // Subqueries as formulas: joins of relations with a condition, what policies look up memberships with.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "access/predicate-compile.hpp"
 #include "access/predicate-json.hpp"
+#include "access/updatable-views.hpp"
+#include "sql/parse.hpp"
 
 namespace pgsteward::access {
 namespace {
 
 using Kind = Formula::Kind;
 
-constexpr std::string_view known_aggregates[] = {"count", "bool_or", "bool_and", "every", "array_agg", "max", "min"};
-
-bool is_aggregate(const sql::Expression& expression) {
-    const auto* call = std::get_if<sql::FunctionCall>(&expression.node);
-    return call && (call->name.schema.empty() || call->name.schema == "pg_catalog") && !call->over && !call->filter && call->order_by.empty() &&
-           std::find(std::begin(known_aggregates), std::end(known_aggregates), call->name.name) != std::end(known_aggregates);
-}
-
-/// The name of a result column without AS: FigureColname, as far as subqueries in FROM need it.
-std::string output_name(const sql::Target& target) {
-    if (!target.name.empty() || !target.value) return target.name;
-    const sql::Expression* at = target.value.get();
-    while (const auto* cast = std::get_if<sql::TypeCast>(&at->node)) at = cast->argument.get();
-    if (const auto* column = std::get_if<sql::ColumnReference>(&at->node); column && !column->parts.empty()) return column->parts.back();
-    if (const auto* call = std::get_if<sql::FunctionCall>(&at->node)) return call->name.name;
-    return "?column?";
-}
+/// Views that stand in each other.
+constexpr int max_view_depth = 8;
 
 bool is_number(const sql::ExpressionPtr& limit) {
     const auto* constant = limit ? std::get_if<sql::Constant>(&limit->node) : nullptr;
@@ -47,6 +35,54 @@ void rename_columns(const sql::Alias& alias, std::vector<std::string>& columns) 
 
 }  // namespace
 
+/// The name of a result column without AS: FigureColname, as far as subqueries in FROM need it.
+std::string output_name(const sql::Target& target) {
+    if (!target.name.empty() || !target.value) return target.name;
+    const sql::Expression* at = target.value.get();
+    while (const auto* cast = std::get_if<sql::TypeCast>(&at->node)) at = cast->argument.get();
+    if (const auto* column = std::get_if<sql::ColumnReference>(&at->node); column && !column->parts.empty()) return column->parts.back();
+    if (const auto* call = std::get_if<sql::FunctionCall>(&at->node)) return call->name.name;
+    return "?column?";
+}
+
+FormulaPtr column_of(std::uint32_t entry, std::size_t position, std::string name) {
+    Formula column;
+    column.kind = Kind::column;
+    column.entry = entry;
+    column.position = static_cast<std::uint32_t>(position);
+    column.name = std::move(name);
+    return std::make_shared<const Formula>(std::move(column));
+}
+
+/// Whose privileges count in it.
+void Compiler::begin(RowQuery& query) const {
+    query.run_as = view_owner_.value_or(run_as_);
+    query.in_view = view_owner_.has_value();
+    query.in_routine = in_routine_;
+}
+
+/// What a view stands for. Its tables are read as its owner, with security_invoker as who asks, also inside of another view.
+RowQueryPtr Compiler::view_query(const Relation& view) {
+    const auto parsed = sql::parse_statement(view.query);
+    const auto* statement = std::get_if<sql::Statement>(&parsed);
+    const auto* query = statement ? std::get_if<sql::QueryPtr>(&statement->body) : nullptr;
+    if (!query || depth_ >= max_view_depth) {
+        RowQuery unknown;
+        unknown.opaque = fmt::format("the view {} is not followed", view.name.display());
+        return std::make_shared<const RowQuery>(std::move(unknown));
+    }
+    std::optional<std::string> owner;
+    if (!acts_as_invoker(view)) owner = view.owner.empty() ? "?" : view.owner.str();
+    const auto outer_owner = std::exchange(view_owner_, std::move(owner));
+    const auto outer_path = std::exchange(path_, {});
+    ++depth_;
+    RowQueryPtr made = this->query(**query, NameScope());
+    --depth_;
+    path_ = outer_path;
+    view_owner_ = outer_owner;
+    return made;
+}
+
 void Compiler::add_relation(const sql::RelationName& name, const sql::Alias& alias, NameScope& scope, RowQuery& query, RowEntry entry) {
     const std::string shown = aliased(alias, name.name);
     for (const NameScope* at = &scope; at && name.schema.empty(); at = at->outer)
@@ -62,6 +98,10 @@ void Compiler::add_relation(const sql::RelationName& name, const sql::Alias& ali
             return;
         }
         for (const Column& column : entry.relation->columns) entry.columns.push_back(column.name);
+        if (entry.relation->kind == ObjectKind::view) {
+            entry.view = std::exchange(entry.relation, nullptr);
+            entry.query = view_query(*entry.view);
+        }
     }
     rename_columns(alias, entry.columns);
     scope.entries.push_back({shown, entry.id, entry.columns, entry.relation});
@@ -149,11 +189,7 @@ bool Compiler::add_set_target(const sql::Expression& target, NameScope& scope, R
     const std::uint32_t id = entry.id;
     add_function(item, {}, scope, query, std::move(entry));
     if (!query.opaque.empty()) return true;
-    Formula output;
-    output.kind = Kind::column;
-    output.entry = id;
-    output.name = query.from.back().columns.empty() ? std::string() : query.from.back().columns[0];
-    query.outputs.push_back(std::make_shared<const Formula>(std::move(output)));
+    query.outputs.push_back(column_of(id, 0, query.from.back().columns.empty() ? std::string() : query.from.back().columns[0]));
     return true;
 }
 
@@ -181,7 +217,7 @@ void Compiler::targets(const sql::Select& select, NameScope& scope, RowQuery& qu
         const auto* call = std::get_if<sql::FunctionCall>(&target.value->node);
         if (call && is_aggregate(*target.value)) {
             query.aggregates = true;
-            query.outputs.push_back(node(Kind::aggregate, operands(call->arguments, scope), call->distinct ? "distinct " + call->name.name : call->name.name.str()));
+            query.outputs.push_back(aggregate_of(*call, operands(call->arguments, scope)));
         } else if (!add_set_target(*target.value, scope, query)) {
             query.outputs.push_back(operand(target.value, scope));
         }
@@ -197,7 +233,7 @@ void Compiler::values(const sql::Select& select, const NameScope& scope, RowQuer
             continue;
         }
         RowQuery arm;
-        arm.run_as = run_as_;
+        begin(arm);
         arm.outputs = operands(select.values[row], scope);
         query.united.push_back(std::make_shared<const RowQuery>(std::move(arm)));
     }
@@ -210,17 +246,30 @@ void Compiler::select(const sql::Select& select, const NameScope& outer, RowQuer
     for (const sql::FromItem& item : select.from) from_item(item, scope, query, nullptr, false);
     if (!query.opaque.empty()) return;
     if (select.where) query.where = operand(select.where, scope);
-    targets(select, scope, query);
-    if (query.aggregates && !select.group_by.empty()) query.opaque = "aggregates with GROUP BY are not modelled";
-    if (select.having || !select.windows.empty()) query.opaque = "HAVING and windows are not modelled";
+    if (!select.windows.empty()) query.opaque = "windows are not modelled";
+    if (!select.group_by.empty() || select.having || computes_aggregates(select)) group(select, scope, query);
+    else targets(select, scope, query);
     if (select.offset || (select.limit && !is_number(select.limit))) query.opaque = "OFFSET and a computed LIMIT are not modelled";
     query.first_only = select.limit != nullptr;
 }
 
+/// INTERSECT and EXCEPT: the rows of the one side that the other has too, or has not.
+void Compiler::set_operation(const sql::Select& select, const NameScope& scope, RowQuery& query) {
+    RowEntry entry;
+    entry.id = entries_++;
+    entry.query = this->query(*select.left, scope);
+    entry.columns = entry.query->names;
+    query.names = entry.columns;
+    for (std::size_t i = 0; i < query.names.size(); ++i) query.outputs.push_back(column_of(entry.id, i, query.names[i]));
+    query.from.push_back(std::move(entry));
+    auto& arms = select.set_operation == sql::Select::SetOperation::intersect ? query.common : query.excluded;
+    arms.push_back(this->query(*select.right, scope));
+}
+
 RowQueryPtr Compiler::query(const sql::Query& source, const NameScope& outer) {
     RowQuery query;
-    query.run_as = run_as_;
-    query.in_routine = in_routine_;
+    begin(query);
+    const bool outer_aggregates = std::exchange(collects_aggregates_, false);
     NameScope scope;
     scope.outer = &outer;
     if (source.with.recursive) query.opaque = "a recursive query is not modelled";
@@ -232,15 +281,21 @@ RowQueryPtr Compiler::query(const sql::Query& source, const NameScope& outer) {
     }
     const auto* one = std::get_if<sql::Select>(&source.node);
     if (!one || one->into) query.opaque = "a query that is no SELECT";
-    if (!query.opaque.empty()) return std::make_shared<const RowQuery>(std::move(query));
+    if (!query.opaque.empty()) {
+        collects_aggregates_ = outer_aggregates;
+        return std::make_shared<const RowQuery>(std::move(query));
+    }
     if (one->set_operation == sql::Select::SetOperation::none) {
         select(*one, scope, query);
     } else if (one->set_operation == sql::Select::SetOperation::union_ && !one->limit && !one->offset) {
         query = *this->query(*one->left, scope);
         query.united.push_back(this->query(*one->right, scope));
+    } else if (one->set_operation != sql::Select::SetOperation::union_ && !one->all && !one->limit && !one->offset) {
+        set_operation(*one, scope, query);
     } else {
-        query.opaque = "INTERSECT and EXCEPT are not modelled";
+        query.opaque = "INTERSECT ALL, EXCEPT ALL and LIMIT behind several queries are not modelled";
     }
+    collects_aggregates_ = outer_aggregates;
     return std::make_shared<const RowQuery>(std::move(query));
 }
 

@@ -162,7 +162,7 @@ bool Compiler::bind(const Routine& routine, const sql::FunctionCall& call, const
 
 /// While the body of a function is read: its search path, and whose rights it has.
 Compiler::Inside::Inside(Compiler& compiler, const Routine& routine, std::optional<std::size_t> field)
-    : compiler_(compiler), run_as_(compiler.run_as_), path_(std::exchange(compiler.path_, search_path_of(routine))), settings_(compiler.settings_),
+    : compiler_(compiler), run_as_(compiler.run_as_), view_owner_(std::exchange(compiler.view_owner_, std::nullopt)), path_(std::exchange(compiler.path_, search_path_of(routine))), settings_(compiler.settings_),
       in_routine_(std::exchange(compiler.in_routine_, true)), field_(std::exchange(compiler.field_, field)) {
     for (const auto& [name, value] : routine.settings)
         if (name.find('.') != std::string::npos) compiler.settings_[name] = value;
@@ -172,6 +172,7 @@ Compiler::Inside::Inside(Compiler& compiler, const Routine& routine, std::option
 Compiler::Inside::~Inside() {
     --compiler_.depth_;
     compiler_.run_as_ = std::move(run_as_);
+    compiler_.view_owner_ = std::move(view_owner_);
     compiler_.path_ = std::move(path_);
     compiler_.settings_ = std::move(settings_);
     compiler_.in_routine_ = in_routine_;
@@ -260,6 +261,7 @@ FormulaPtr Compiler::setting(Formulas arguments) const {
 
 FormulaPtr Compiler::call(const sql::FunctionCall& call, const NameScope& scope) {
     const std::string& name = call.name.name;
+    if (collects_aggregates_ && is_aggregate(call)) return aggregate_of(call, operands(call.arguments, scope));
     if (call.over || call.filter || call.distinct || call.within_group || !call.order_by.empty() || call.star)
         return opaque(fmt::format("the call of {}() is of a kind that is not modelled", name));
     if (is_built_in(call)) {

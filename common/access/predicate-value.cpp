@@ -22,7 +22,7 @@ struct NamedClass { std::string_view name; Class kind; };
 constexpr NamedClass named_classes[] = {
     {"boolean", Class::boolean}, {"smallint", Class::integer}, {"integer", Class::integer}, {"bigint", Class::integer},
     {"numeric", Class::decimal}, {"real", Class::decimal}, {"double precision", Class::decimal},
-    {"text", Class::text}, {"character varying", Class::text}, {"name", Class::text}, {"uuid", Class::uuid},
+    {"text", Class::text}, {"character varying", Class::text}, {"character", Class::text}, {"bpchar", Class::text}, {"name", Class::text}, {"uuid", Class::uuid},
     {"date", Class::moment}, {"timestamp without time zone", Class::moment}, {"timestamp with time zone", Class::moment},
     {"interval", Class::span}, {"json", Class::json}, {"jsonb", Class::json},
 };
@@ -238,6 +238,9 @@ Value read_value(std::string_view text, const TypeClass& type) {
         case Class::integer: return read_integer(text, type);
         case Class::decimal: return read_decimal(text, type);
         case Class::text:
+            // Blanks at the end of a character(n) count for nothing.
+            if (type.name == "character" || type.name == "bpchar") text = text.substr(0, text.find_last_not_of(' ') + 1);
+            return text_value(std::string(text));
         case Class::enumeration: return text_value(std::string(text));
         case Class::uuid:
             if (auto uuid = canonical_uuid(text)) return plain(Kind::uuid, *std::move(uuid));
@@ -276,7 +279,7 @@ Value cast_value(const Value& value, const TypeClass& to) {
         return result;
     }
     if (value.kind == Kind::text) {
-        if (to.kind == Class::text && !to.array) return text_value(value.text);
+        if (to.kind == Class::text && !to.array) return read_value(value.text, to);
         return read_value(value.text, to);
     }
     if (value.kind == Kind::json && to.kind != Class::json) {

@@ -15,14 +15,14 @@ void for_each(const RowQuery& query, const Visit& visit) {
     }
     if (query.where) access::for_each(*query.where, visit);
     for (const FormulaPtr& output : query.outputs) access::for_each(*output, visit);
-    for (const RowQueryPtr& arm : query.united) for_each(*arm, visit);
+    for (const RowQueryPtr& arm : arms_of(query)) for_each(*arm, visit);
 }
 
 void for_each_inside(const RowQuery& query, const std::function<void(const RowQuery&)>& visit) {
     visit(query);
     for (const RowEntry& entry : query.from)
         if (entry.query) for_each_inside(*entry.query, visit);
-    for (const RowQueryPtr& arm : query.united) for_each_inside(*arm, visit);
+    for (const RowQueryPtr& arm : arms_of(query)) for_each_inside(*arm, visit);
 }
 
 template <typename Test>
@@ -33,6 +33,13 @@ bool holds_any(const Formula& formula, Test test) {
 }
 
 }  // namespace
+
+std::vector<RowQueryPtr> arms_of(const RowQuery& query) {
+    std::vector<RowQueryPtr> arms = query.united;
+    arms.insert(arms.end(), query.common.begin(), query.common.end());
+    arms.insert(arms.end(), query.excluded.begin(), query.excluded.end());
+    return arms;
+}
 
 void for_each(const Formula& formula, const Visit& visit) {
     visit(formula);

@@ -59,6 +59,7 @@ struct Formula {
 struct RowEntry {
     std::uint32_t id = 0;
     const Relation* relation = nullptr;
+    const Relation* view = nullptr;          ///< whose `query` it is
     RowQueryPtr query;
     FormulaPtr array;                        ///< unnest
     bool optional = false;                   ///< the right side of a LEFT JOIN
@@ -72,9 +73,12 @@ struct RowQuery {
     Formulas outputs;
     std::vector<std::string> names;          ///< of the outputs
     bool aggregates = false;
+    std::size_t keys = 0;                    ///< GROUP BY: that many outputs at the front, plain columns; the others are aggregates
     bool first_only = false;                 ///< LIMIT 1
     std::vector<RowQueryPtr> united;         ///< UNION: the others' rows too
-    std::string run_as;                      ///< the owner of the SECURITY DEFINER function around it, else empty
+    std::vector<RowQueryPtr> common, excluded;   ///< INTERSECT, EXCEPT: only the rows that those have too, or have not
+    std::string run_as;                      ///< whose privileges and policies count, where not those of who asks: the owner of the SECURITY DEFINER function or view around it
+    bool in_view = false;                    ///< current_user stays who asks, whoever `run_as` is
     bool in_routine = false;                 ///< of a function: privileges and recursion show when it runs
     std::string opaque;                      ///< why its rows are not known; empty where they are
 };
@@ -89,6 +93,8 @@ FormulaPtr condition_of(const Catalog& catalog, const Relation& relation, const 
 
 /// The formula and every formula in it, those of its queries too, each before what stands inside it.
 void for_each(const Formula& formula, const std::function<void(const Formula&)>& visit);
+/// UNION, INTERSECT and EXCEPT: the queries that a query's rows are put together with.
+std::vector<RowQueryPtr> arms_of(const RowQuery& query);
 /// Its queries and those inside them.
 void for_each_query(const Formula& formula, const std::function<void(const RowQuery&)>& visit);
 bool has_columns(const Formula& formula);

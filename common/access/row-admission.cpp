@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <set>
-#include <utility>
 
 #include <fmt/format.h>
 
-#include "access/setting-texts.hpp"
-#include "access/text-pattern.hpp"
+#include "access/open-settings.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -35,6 +33,22 @@ void look_behind(Admission& admission, const RowCases& cases, const Formula& con
     }
     for (const std::string& column : open_columns(condition, own_row))
         admission.unknown = fmt::format("the column {} is used in a way that is not followed for every value", column);
+}
+
+/// Nor do texts of the setting of which not every one was tried.
+void suppose(Admission& admission, RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const FormulaPtr& condition) {
+    if (admission.admits() || !admission.unknown.empty()) return;
+    const auto open = open_setting_conditions(judge, tenancy.setting, {condition});
+    if (open.empty()) return;
+    for (const Assumptions& assumed : assumptions_about(open))
+        for (const auto& world : cases.worlds)
+            for (const Asking& asking : cases.askings)
+                for (const SeedRow& row : cases.own.rows) {
+                    if (!is_foreign(row, asking) || !may_hold_any_text(asking)) continue;
+                    const Value value = judge.condition({cases, asking, world, tenancy.setting, nullptr, &assumed}, role, *condition, row.values);
+                    if (value.is(true) || value.is_unknown()) admission.unknown = supposed(tenancy.setting);
+                    if (!admission.unknown.empty()) return;
+                }
 }
 
 /// The arms of an OR, also inside functions that are put in the place of their calls.
@@ -96,71 +110,9 @@ Admission admission_of(RowJudge& judge, const Tenancy& tenancy, const RowCases& 
             }
     }
     look_behind(admission, cases, *condition);
+    suppose(admission, judge, tenancy, cases, role, condition);
     admission.cause = cause_of(admission, written);
     return admission;
-}
-
-namespace {
-
-/// Texts that may open something: what the condition names, tenants, words for true, moments past and to come.
-std::vector<std::string> texts_to_try(const std::string& setting, const RowCases& cases, const FormulaPtr& condition, const TypeClass& tenant, const Catalog& catalog) {
-    const TenantSetting how = tenant_setting(setting, {condition});
-    std::vector<std::string> texts = how.constants;
-    const auto add = [&](const std::string& text) {
-        if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
-    };
-    for (std::size_t n = 0; how.json && n < std::min(cases.tenants.size(), usual_tenants); ++n)
-        for (const std::string& text : setting_texts(how, tenant, cases.tenants, n, catalog)) add(text);
-    for_each(*condition, [&](const Formula& one) {
-        const auto text = one.kind == Formula::Kind::constant ? printed(one.value) : std::nullopt;
-        if (text) add(*text);
-        if (text && one.value.kind == Value::Kind::text) add(example_of_regex(*text));
-    });
-    for (const std::string& tenant_text : cases.tenants) add(tenant_text);
-    for (const char* usual : {"on", "true", "71", "1999-01-01", "2999-01-01", "1999-01-01 00:00:00+00", "2999-01-01 00:00:00+00"}) add(usual);
-    return texts;
-}
-
-}  // namespace
-
-ThroughOtherSetting through_other_setting(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const FormulaPtr& condition) {
-    using Others = std::map<std::string, std::optional<std::string>>;
-    const Catalog& catalog = judge.privileges().catalog();
-    const Column* column = cases.own.relation->column(cases.tenant_column);
-    const TypeClass tenant = column ? class_of(column->type, catalog) : TypeClass{TypeClass::Kind::text, false, "text"};
-    ThroughOtherSetting result;
-    const auto admitted = [&](const Others& others) {
-        for (const auto& world : cases.worlds)
-            for (const Asking& asking : cases.askings)
-                for (const SeedRow& row : cases.own.rows) {
-                    if (asking.as != Asking::As::tenant || !is_foreign(row, asking)) continue;
-                    const Value holds = judge.condition({cases, asking, world, tenancy.setting, &others}, role, *condition, row.values);
-                    if (holds.is(true)) return describe(cases, asking, row);
-                    if (holds.is_unknown()) result.unknown = holds.text;
-                }
-        return std::string();
-    };
-    const auto found = [&](const Others& others) {
-        std::string text = admitted(others);
-        for (const char* joint = " while "; const auto& [name, value] : others) {
-            if (text.empty()) break;
-            text += fmt::format("{}{} is {}", std::exchange(joint, " and "), name, quoted_literal(*value));
-        }
-        return text;
-    };
-    std::map<std::string, std::vector<std::string>> tried;
-    for (const SettingRead& read : settings_read(*condition))
-        if (read.name != tenancy.setting && !tried.contains(read.name)) tried[read.name] = texts_to_try(read.name, cases, condition, tenant, catalog);
-    for (const auto& [name, texts] : tried)
-        for (const std::string& text : texts)
-            if (std::string why = found({{name, text}}); !why.empty()) return {std::move(why), {}};
-    // Two together: one of them may only be a switch.
-    for (auto one = tried.begin(); one != tried.end(); ++one)
-        for (auto other = std::next(one); other != tried.end(); ++other)
-            for (const std::string& text : one->second)
-                for (const std::string& second : other->second)
-                    if (std::string why = found({{one->first, text}, {other->first, second}}); !why.empty()) return {std::move(why), {}};
-    return result;
 }
 
 }  // namespace pgsteward::access

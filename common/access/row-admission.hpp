@@ -42,13 +42,6 @@ struct Admission {
 /// `role` asks, which the policy holds for. `written`: the condition before constants decided anything in it.
 Admission admission_of(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const FormulaPtr& condition, const Formula& written);
 
-/// What a condition admits once a setting beside the tenant's is set, which the application may never do but any session can.
-struct ThroughOtherSetting {
-    std::string admits;                      ///< "a row of another tenant while app.bypass is 'on'"; empty where there is none
-    std::string unknown;                     ///< why that cannot be told; empty where it can
-};
-ThroughOtherSetting through_other_setting(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const FormulaPtr& condition);
-
 /// "a row of another tenant with status = 'open'": for messages.
 std::string describe(const RowCases& cases, const Asking& asking, const SeedRow& row);
 /// Is the row another's, or nobody's, for who asks?

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "access/column-values.hpp"
-#include "access/setting-texts.hpp"
+#include "access/row-askings.hpp"
 #include "access/tenancy.hpp"
 #include "canonical/type-name.hpp"
 
@@ -25,10 +25,10 @@ bool contains(const std::vector<std::string>& list, const std::string& text) { r
 
 /// Two tenants, those that the conditions name, and, where the column is not just compared, ones that look like the
 /// first: another case, a character that LIKE takes for its "_", a longer text.
-std::vector<std::string> tenants_of(const TypeClass& type, const ColumnUse* use, bool open, const Catalog& catalog, bool& cut) {
+std::vector<std::string> tenants_of(const TypeClass& type, std::size_t room, const ColumnUse* use, bool open, const Catalog& catalog, bool& cut) {
     std::vector<std::string> tenants;
     for (std::size_t n = 0; n < 2; ++n)
-        if (auto text = tenant_text(type, n, catalog)) tenants.push_back(*std::move(text));
+        if (auto text = tenant_text(type, n, catalog)) tenants.push_back(text->size() <= room ? *std::move(text) : std::string(1, static_cast<char>('a' + n)));
     const std::size_t most = tenants.size() + max_named_tenants;
     for (const std::string& constant : use ? use->constants : std::vector<std::string>{}) {
         const Value value = read_value(constant, type);
@@ -38,34 +38,10 @@ std::vector<std::string> tenants_of(const TypeClass& type, const ColumnUse* use,
         else cut = true;
     }
     if (!open) return tenants;
-    if (type.kind == TypeClass::Kind::text) tenants.insert(tenants.end(), {"txa", "T_A", "t_ab"});
+    for (const char* like : {"txa", "T_A", "t_ab"})
+        if (type.kind == TypeClass::Kind::text && std::string_view(like).size() <= room) tenants.emplace_back(like);
     if (type.kind == TypeClass::Kind::integer) tenants.emplace_back("711");
     return tenants;
-}
-
-std::vector<Asking> askings_of(const TenantSetting& setting, const TypeClass& column, const std::vector<std::string>& tenants, const Catalog& catalog) {
-    using As = Asking::As;
-    std::vector<Asking> askings;
-    for (std::size_t n = 0; n < tenants.size(); ++n) {
-        if (setting.name.empty()) askings.push_back({As::tenant, n, std::nullopt, {}});
-        else
-            for (std::string& text : setting_texts(setting, column, tenants, n, catalog)) askings.push_back({As::tenant, n, std::move(text), {}});
-    }
-    askings.push_back({As::unset, 0, std::nullopt, {}});
-    if (setting.name.empty()) {
-        // Nothing is set whoever asks.
-        askings.push_back({As::empty, 0, std::nullopt, {}});
-        askings.push_back({As::garbage, 0, std::nullopt, {}});
-        return askings;
-    }
-    askings.push_back({As::empty, 0, "", {}});
-    std::vector<std::string> garbage = {"garbage"};
-    if (setting.in_pattern) garbage.emplace_back("%");
-    if (setting.json) garbage.emplace_back("{}");
-    for (const std::string& constant : setting.constants)
-        if (!contains(tenants, constant) && !contains(garbage, constant) && !constant.empty()) garbage.push_back(constant);
-    for (std::string& text : garbage) askings.push_back({As::garbage, 0, std::move(text), {}});
-    return askings;
 }
 
 // Rows -----------------------------------------------------------------------------------------------------------
@@ -321,10 +297,11 @@ RowCases row_cases(const RowCasesInput& input) {
     const auto own_uses = uses.of(table, true);
     const auto use = own_uses.find(input.tenant_column);
     bool cut = false;
-    cases.tenants = tenants_of(type, use == own_uses.end() ? nullptr : &use->second, cases.open_columns.contains(input.tenant_column), catalog, cut);
+    const std::size_t room = column && type.kind == TypeClass::Kind::text ? room_of(column->type) : std::string::npos;
+    cases.tenants = tenants_of(type, room, use == own_uses.end() ? nullptr : &use->second, cases.open_columns.contains(input.tenant_column), catalog, cut);
     if (cut) cases.open_columns.insert(input.tenant_column);
     if (cases.tenants.size() < 2) cases.cut = fmt::format("no two tenants are known as values of type {}", type.name);
-    cases.askings = askings_of(tenant_setting(input.setting, all), type, cases.tenants, catalog);
+    cases.askings = askings_of(tenant_setting(input.setting, all), type, cases.tenants, all, catalog);
     const Spellings spellings = spellings_of(uses, table, cases, catalog);
     add_own_rows(catalog, cases, uses, type, spellings);
     const bool crossing = names_tenant(input.conditions, input.tenant_column, input.setting);

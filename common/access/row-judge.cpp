@@ -54,6 +54,12 @@ void split(const FormulaPtr& formula, Formulas& parts) {
     for (const FormulaPtr& argument : formula->arguments) split(argument, parts);
 }
 
+bool asks_who(const Formula& formula) {
+    bool asks = false;
+    for_each(formula, [&](const Formula& one) { asks = asks || one.kind == Kind::current_user || (one.kind == Kind::call && one.name == "pg_has_role"); });
+    return asks;
+}
+
 }  // namespace
 
 std::string_view name_of(RowEffect effect) {
@@ -158,6 +164,7 @@ Circumstances RowJudge::situation(const Case& one, RoleId role, const Row* prese
     if (one.others) situation.settings = *one.others;
     if (!one.setting.empty()) situation.settings[one.setting] = one.asking.setting;
     situation.user = graph().name(role);
+    situation.assumed = one.assumed;
     situation.rows = [this, &one, present](const Relation& relation, const RowQuery& query, const std::string& user) { return rows_of(one, relation, query, user, present); };
     situation.has_role = [this](const std::string& member, const std::string& other, const std::string& how) -> std::optional<bool> {
         const auto a = graph().find(member);
@@ -192,7 +199,11 @@ FoundRows RowJudge::rows_of(const Case& one, const Relation& relation, const Row
         if (one.cases.others[i].relation == &relation)
             for (const SeedRow* row : one.cases.rows_in(one.world, i, one.asking)) found.rows.push_back(&row->values);
     if (present && &relation == one.cases.own.relation) found.rows.push_back(present);
-    if (exemption(relation, *role, graph()) == Exemption::none) see(one, relation, *role, present, found);
+    if (exemption(relation, *role, graph()) != Exemption::none) return found;
+    // Policies for the owner of a view, in which current_user is who asks.
+    const bool named = query.in_view && !query.run_as.empty() && std::ranges::any_of(conditions(relation), [](const FormulaPtr& condition) { return asks_who(*condition); });
+    if (named) found.failure = unknown_value(fmt::format("what the policies of {} show through a view depends on who asks", relation.name.display()));
+    else see(one, relation, *role, present, found);
     return found;
 }
 
@@ -273,18 +284,21 @@ std::optional<Value> RowJudge::formula_refused(RoleId role, const Formula& formu
     for_each_query(formula, [&](const RowQuery& query) {
         if (query.in_routine) return;
         for (const RowEntry& entry : query.from) {
-            if (error || !entry.relation || entry.relation->kind != ObjectKind::table) continue;
-            error = lookup_refused(role, *entry.relation, false);
-            if (error || exemption(*entry.relation, role, graph()) != Exemption::none) continue;
+            if (error) continue;
+            const auto reader = query.run_as.empty() ? std::optional(role) : graph().find(query.run_as);
+            if (reader && entry.view) error = lookup_refused(*reader, *entry.view, false);
+            if (error || !reader || !entry.relation || entry.relation->kind != ObjectKind::table) continue;
+            error = lookup_refused(*reader, *entry.relation, false);
+            if (error || exemption(*entry.relation, *reader, graph()) != Exemption::none) continue;
             if (std::find(expanding.begin(), expanding.end(), entry.relation) != expanding.end()) {
                 error = recursion(*entry.relation);
                 continue;
             }
             expanding.push_back(entry.relation);
-            const PolicySet policies = policies_for(*entry.relation, role, Command::select, graph());
+            const PolicySet policies = policies_for(*entry.relation, *reader, Command::select, graph());
             for (const auto* list : {&policies.permissive, &policies.restrictive})
                 for (const RowPolicy* policy : *list)
-                    if (const FormulaPtr& condition = formulas(*entry.relation, *policy).using_; condition && !error) error = formula_refused(role, *condition, expanding);
+                    if (const FormulaPtr& condition = formulas(*entry.relation, *policy).using_; condition && !error) error = formula_refused(*reader, *condition, expanding);
             expanding.pop_back();
         }
     });

@@ -66,6 +66,7 @@ public:
         const std::vector<Presence>& world;
         const std::string& setting;          ///< the tenant setting's name
         const std::map<std::string, std::optional<std::string>>* others = nullptr;   ///< further settings that are set
+        const Assumptions* assumed = nullptr;
     };
     /// Does the command reach the row that is there: privileges, and the conditions on rows that are there.
     RowOutcome reached(const Case& one, RoleId role, Command command, const Row& row);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "access/other-settings.hpp"
 #include "access/row-admission.hpp"
 #include "access/tenancy.hpp"
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "access/row-cases.hpp"
+#include "access/text-digest.hpp"
 
 namespace pgsteward::access {
 namespace {
@@ -104,7 +105,7 @@ std::vector<std::string> setting_texts(const TenantSetting& setting, const TypeC
         // Compared as text with a column that is cast to text: what the column shows.
         if (type.kind == Class::text && column.kind != Class::text) type = column;
         type.array = false;
-        return {as(type)};
+        return {setting.digest ? md5_digest(as(type)) : as(type)};
     }
     // A key before those inside it: the document that it holds has them.
     std::vector<TenantSetting::Key> keys = setting.keys;

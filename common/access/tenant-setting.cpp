@@ -59,6 +59,18 @@ const TypeClass* cast_of(const Formula& formula) {
     return formula.kind == Kind::scalar ? cast_of(*formula.query->outputs[0]) : nullptr;
 }
 
+bool is_digest_of_column(const Formula& formula) {
+    return formula.kind == Kind::call && formula.name == "md5" && has_columns(formula);
+}
+
+/// The value inside of casts, nullif() and subqueries without FROM.
+const Formula& without_wrappers(const Formula& formula) {
+    const bool wraps = formula.kind == Kind::cast || formula.kind == Kind::null_if || formula.kind == Kind::coalesce || formula.kind == Kind::routine;
+    if (wraps) return without_wrappers(*formula.arguments[0]);
+    const bool query = formula.kind == Kind::scalar && formula.query->from.empty() && formula.query->outputs.size() == 1;
+    return query ? without_wrappers(*formula.query->outputs[0]) : formula;
+}
+
 class Reader {
 public:
     explicit Reader(std::string name) { setting_.name = std::move(name); }
@@ -153,7 +165,7 @@ void Reader::read_query(const RowQuery& query, const TypeClass* type) {
     }
     if (query.where) read(*query.where, nullptr, {});
     for (const FormulaPtr& output : query.outputs) read(*output, type, {});
-    for (const RowQueryPtr& arm : query.united) read_query(*arm, type);
+    for (const RowQueryPtr& arm : arms_of(query)) read_query(*arm, type);
 }
 
 void Reader::read(const Formula& formula, const TypeClass* type, const std::vector<std::string>& near) {
@@ -183,6 +195,11 @@ void Reader::read(const Formula& formula, const TypeClass* type, const std::vect
         for (const FormulaPtr& argument : formula.arguments)
             if (auto constant = compares(formula.kind) ? constant_text(*argument) : std::nullopt; constant && !constant->empty()) add_near(constants, formula, *std::move(constant));
     }
+    if (formula.kind == Kind::call && formula.arguments.size() == 2 && has_columns(formula))
+        for (const FormulaPtr& argument : formula.arguments)
+            for_each(*argument, [&](const Formula& one) { setting_.in_part = setting_.in_part || is_setting(one); });
+    if (formula.kind == Kind::compare)
+        for (const std::size_t at : {0U, 1U}) setting_.digest = setting_.digest || (is_digest_of_column(*formula.arguments[at]) && is_setting(without_wrappers(*formula.arguments[1 - at])));
     if (formula.kind == Kind::like)
         for_each(*formula.arguments[1], [&](const Formula& one) { setting_.in_pattern = setting_.in_pattern || is_setting(one); });
     for (const FormulaPtr& argument : formula.arguments) {

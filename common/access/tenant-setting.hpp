@@ -23,6 +23,8 @@ struct TenantSetting {
     std::vector<Key> keys;
     std::vector<std::string> constants;      ///< that the setting itself is compared with
     bool in_pattern = false;                 ///< of LIKE
+    bool in_part = false;                    ///< looked for inside of what a column holds
+    bool digest = false;                     ///< the md5() of what a column holds
 };
 
 TenantSetting tenant_setting(const std::string& name, const std::vector<FormulaPtr>& conditions);

@@ -140,17 +140,4 @@ std::optional<std::string> similar_to_regex(std::string_view pattern) {
     return regex + ")$";
 }
 
-std::string example_of_regex(std::string_view pattern) {
-    std::string text;
-    for (std::size_t at = 0; at < pattern.size(); ++at) {
-        const char c = pattern[at];
-        const bool optional = at + 1 < pattern.size() && (pattern[at + 1] == '*' || pattern[at + 1] == '?');
-        if (c == '|') break;
-        if (c == '\\' && at + 1 < pattern.size()) text += pattern[++at] == 'd' ? '1' : pattern[at] == 'w' ? 'a' : pattern[at];
-        else if (std::string_view("^$()+*?").find(c) != std::string_view::npos || optional) continue;
-        else text += c == '.' ? 'x' : c;
-    }
-    return text;
-}
-
 }  // namespace pgsteward::access

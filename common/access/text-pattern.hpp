@@ -15,8 +15,4 @@ std::optional<bool> regex_finds(std::string_view text, std::string_view pattern,
 /// its rarer part: an escape before a double quote, which marks a part of the match.
 std::optional<std::string> similar_to_regex(std::string_view pattern);
 
-/// A text that the pattern finds, to be tried: what stands in it without anchors and with the least of each repetition.
-/// Only a guess; regex_finds() says whether it is one.
-std::string example_of_regex(std::string_view pattern);
-
 }  // namespace pgsteward::access

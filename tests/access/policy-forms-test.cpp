@@ -160,6 +160,30 @@ constexpr PolicyForm forms[] = {
     {"helper function in PL/pgSQL that asks FOUND", "USING (is_member(tenant_id))", "isolated"},
     {"helper function in PL/pgSQL with a record", "USING (is_member_by_record(tenant_id))", "isolated"},
     {"helper function in PL/pgSQL with two targets", "USING (is_member_by_two(tenant_id))", "isolated"},
+    // Conditions about nothing but the setting, which any session may set to any text.
+    {"a text of the setting that is long enough", "USING (tenant_id::text = current_setting('app.tenant', true) OR length(current_setting('app.tenant', true)) > 40)", "leaking"},
+    {"a text of the setting that is long enough, before the cast", "USING (CASE WHEN length(current_setting('app.tenant', true)) = 36 THEN tenant_id = current_setting('app.tenant', true)::uuid ELSE false END)", "isolated"},
+    {"a text of the setting that begins with a word", "USING (tenant_id::text = current_setting('app.tenant', true) OR starts_with(current_setting('app.tenant', true), 'adm'))", "leaking"},
+    {"a text of the setting that a regular expression finds", "USING (tenant_id::text = current_setting('app.tenant', true) OR current_setting('app.tenant', true) ~ '^a(b|c){2,}[0-9]+$')", "leaking"},
+    {"a text of the setting that holds a word further on", "USING (tenant_id::text = current_setting('app.tenant', true) OR position('adm' in current_setting('app.tenant', true)) = 4)", "leaking"},
+    {"a part of the text of the setting", "USING (tenant_id::text = current_setting('app.tenant', true) OR substring(current_setting('app.tenant', true), 3, 2) = 'ok')", "leaking"},
+    {"the digest of the tenant", "USING (md5(tenant_id::text) = current_setting('app.tenant', true))", "isolated"},
+    {"the tenant somewhere in the setting", "USING (position(tenant_id::text in current_setting('app.tenant', true)) > 0)", "isolated"},
+    {"the setting somewhere in the tenant", "USING (strpos(tenant_id::text, nullif(current_setting('app.tenant', true), '')) > 0)", "leaking"},
+    {"a tenant that is padded", "USING (tenant_id = current_setting('app.tenant', true))", "isolated", "tenant_id char(10) NOT NULL"},
+    {"a padded text", "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid OR status = 'open  ')", "leaking", "tenant_id uuid NOT NULL, status char(10)"},
+    {"membership by a view", "USING (tenant_id IN (SELECT v.tenant_id FROM member_view v WHERE v.member = nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"membership by a view that forgets the row", "USING (EXISTS (SELECT FROM member_view v WHERE v.member = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking"},
+    {"membership by a view of the invoker", "USING (tenant_id IN (SELECT v.tenant_id FROM own_member_view v WHERE v.member = nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"membership by groups", "USING (tenant_id IN (SELECT m.tenant_id FROM members m WHERE m.member = nullif(current_setting('app.tenant', true), '')::uuid GROUP BY m.tenant_id HAVING count(*) > 0))", "isolated"},
+    {"membership by groups that forgets the member", "USING (tenant_id IN (SELECT m.tenant_id FROM members m GROUP BY m.tenant_id HAVING count(*) >= 1))", "leaking"},
+    {"membership by a condition of the groups", "USING (tenant_id IN (SELECT m.tenant_id FROM members m GROUP BY 1 HAVING bool_or(m.member = nullif(current_setting('app.tenant', true), '')::uuid)))", "isolated"},
+    {"membership as a count", "USING ((SELECT count(DISTINCT m.member) > 0 FROM members m WHERE m.tenant_id = t.tenant_id AND m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"membership in both of two", "USING (tenant_id IN (SELECT m.tenant_id FROM members m INTERSECT SELECT m.tenant_id FROM members m WHERE m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
+    {"membership without that of another", "USING (tenant_id IN (SELECT m.tenant_id FROM members m EXCEPT SELECT m.tenant_id FROM members m WHERE m.member = nullif(current_setting('app.tenant', true), '')::uuid))", "leaking"},
+    {"helper function in PL/pgSQL that looks through rows", "USING (is_member_by_loop(tenant_id))", "isolated"},
+    {"helper function in PL/pgSQL that looks through a list", "USING (is_listed(tenant_id))", "isolated"},
+    {"helper function in PL/pgSQL with CASE", "USING (is_member_by_case(tenant_id))", "isolated"},
 };
 
 std::string schema_of(const PolicyForm& form) {
@@ -183,7 +207,11 @@ std::string schema_of(const PolicyForm& form) {
                        // As texts: what the planner computes fails only until a plan is kept, and so not for every row.
                        "CREATE FUNCTION is_member(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$BEGIN PERFORM 1 FROM members m WHERE m.tenant_id = whose AND m.member::text = current_setting('app.tenant', true); RETURN FOUND; END$$;\n"
                        "CREATE FUNCTION is_member_by_record(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE m members%ROWTYPE; BEGIN SELECT * INTO m FROM members x WHERE x.tenant_id = whose AND x.member::text = current_setting('app.tenant', true); RETURN m.member IS NOT NULL; END$$;\n"
-                       "CREATE FUNCTION is_member_by_two(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE a uuid; b uuid; BEGIN SELECT m.tenant_id, m.member INTO a, b FROM members m WHERE m.tenant_id = whose AND m.member::text = current_setting('app.tenant', true); IF NOT FOUND THEN RETURN false; END IF; RETURN a = whose AND b IS NOT NULL; END$$;\n";
+                       "CREATE FUNCTION is_member_by_two(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE a uuid; b uuid; BEGIN SELECT m.tenant_id, m.member INTO a, b FROM members m WHERE m.tenant_id = whose AND m.member::text = current_setting('app.tenant', true); IF NOT FOUND THEN RETURN false; END IF; RETURN a = whose AND b IS NOT NULL; END$$;\n"
+                       "CREATE VIEW member_view AS SELECT tenant_id, member FROM members;\nCREATE VIEW own_member_view WITH (security_invoker = true) AS SELECT tenant_id, member FROM members;\nGRANT SELECT ON member_view, own_member_view TO PUBLIC;\n"
+                       "CREATE FUNCTION is_member_by_loop(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE m record; BEGIN FOR m IN SELECT x.tenant_id FROM members x WHERE x.member::text = current_setting('app.tenant', true) LOOP IF m.tenant_id = whose THEN RETURN true; END IF; END LOOP; RETURN false; END$$;\n"
+                       "CREATE FUNCTION is_listed(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE one text; BEGIN FOREACH one IN ARRAY string_to_array(current_setting('app.tenant', true), ',') LOOP IF one = whose::text THEN RETURN true; END IF; END LOOP; RETURN false; END$$;\n"
+                       "CREATE FUNCTION is_member_by_case(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$BEGIN CASE WHEN EXISTS (SELECT FROM members m WHERE m.tenant_id = whose AND m.member::text = current_setting('app.tenant', true)) THEN RETURN true; ELSE RETURN false; END CASE; END$$;\n";
     text += fmt::format("CREATE TABLE t ({});\nGRANT SELECT, INSERT, UPDATE, DELETE ON t TO app_rw;\nALTER TABLE t ENABLE ROW LEVEL SECURITY;\nALTER TABLE t FORCE ROW LEVEL SECURITY;\n", form.columns);
     int n = 0;
     for (std::string_view rest = form.policies; ; ) {
@@ -219,7 +247,9 @@ TEST_CASE("what another setting opens is found") {
     for (const std::string_view condition :
          {"current_setting('app.role', true) = 'admin' AND current_setting('app.super', true) = 'on'", "(nullif(current_setting('app.ctx', true), '')::jsonb ->> 'admin')::boolean",
           "nullif(current_setting('app.ctx', true), '')::jsonb -> 'roles' ? 'admin'", "nullif(current_setting('app.level', true), '')::int > 10", "current_setting('app.role', true) ~ '^adm'",
-          "upper(current_setting('app.role', true)) = 'ADMIN'", "'admin' = ANY (string_to_array(current_setting('app.roles', true), ','))", "nullif(current_setting('app.until', true), '')::timestamptz > now()"}) {
+          "upper(current_setting('app.role', true)) = 'ADMIN'", "'admin' = ANY (string_to_array(current_setting('app.roles', true), ','))", "nullif(current_setting('app.until', true), '')::timestamptz > now()",
+          "length(current_setting('app.key', true)) > 40", "current_setting('app.key', true) LIKE 'a%' AND current_setting('app.key', true) LIKE '%b'", "strpos(current_setting('app.key', true), 'adm') > 2", "right(current_setting('app.key', true), 4) = 'root'",
+          "split_part(current_setting('app.key', true), ':', 2) = 'admin'", "nullif(current_setting('app.key', true), '')::int * 2 = 84", "cardinality(string_to_array(current_setting('app.key', true), ',')) = 3", "current_setting('app.key', true) = current_user"}) {
         CAPTURE(condition);
         const std::string policy = "USING (tenant_id = current_tenant() OR (" + std::string(condition) + "))";
         RowComparison comparison(schema_of({"", policy, ""}));
@@ -227,6 +257,22 @@ TEST_CASE("what another setting opens is found") {
         const auto result = comparison.compare({"public", "t"}, {.column = "tenant_id", .setting = "app.tenant", .roles = {"app_rw"}}, &table);
         CHECK(result.differences == std::vector<std::string>{});
         CHECK(table.policies.at(0).through_other_setting.admits != "");
+        postgres::Connection connection = scratch_server().connect();
+        connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
+        connection.run("DROP ROLE app_rw, other");
+    }
+}
+
+TEST_CASE("what no text was found for is not taken for closed") {
+    if (no_server()) return;
+    for (const std::string_view condition : {"md5(current_setting('app.key', true)) = '5ebe2294ecd0e0f08eab7690d2a6ee69'", "hashtext(current_setting('app.key', true)) = 7", "sha256(current_setting('app.key', true)::bytea) = '\\x00'"}) {
+        CAPTURE(condition);
+        const std::string policy = "USING (tenant_id = current_tenant() OR (" + std::string(condition) + "))";
+        RowComparison comparison(schema_of({"", policy, ""}));
+        access::TableResult table;
+        const auto result = comparison.compare({"public", "t"}, {.column = "tenant_id", .setting = "app.tenant", .roles = {"app_rw"}}, &table);
+        CHECK(result.differences == std::vector<std::string>{});
+        CHECK((table.verdict == access::TableResult::Verdict::undetermined || table.policies.at(0).through_other_setting.unknown != ""));
         postgres::Connection connection = scratch_server().connect();
         connection.run("DROP DATABASE " + quoted(comparison.database()) + " WITH (FORCE)");
         connection.run("DROP ROLE app_rw, other");
