@@ -37,8 +37,9 @@ BEGIN
             SELECT 8, format('ALTER TABLE %s DETACH PARTITION %s', i.inhparent::regclass, i.inhrelid::regclass)
             FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid AND c.relispartition AND c.relkind IN ('r', 'p', 'f')
             UNION ALL
-            SELECT 9, format('CREATE TABLE %I.%I PARTITION OF %s DEFAULT', n.nspname, 'pgsteward_default_' || c.oid, c.oid::regclass)
-            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'p'
+            SELECT 9, format('CREATE TABLE %I.%I PARTITION OF %s %s', n.nspname, 'pgsteward_default_' || c.oid, c.oid::regclass,
+                             CASE partstrat WHEN 'h' THEN 'FOR VALUES WITH (MODULUS 1, REMAINDER 0)' ELSE 'DEFAULT' END)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_partitioned_table ON partrelid = c.oid
         ) AS statements
         ORDER BY pass
     LOOP
