@@ -1,4 +1,6 @@
 // What comparisons say of the row and of the writer.
+#include <algorithm>
+
 #include "access/guard-evaluator.hpp"
 #include "access/guard-operators.hpp"
 
@@ -14,6 +16,18 @@ const SqlValueFunction* user_function(const ExpressionPtr& expression) {
     const auto* function = std::get_if<SqlValueFunction>(&expression->node);
     const bool is_user = function && (function->name == "current_user" || function->name == "user" || function->name == "session_user" || function->name == "current_role");
     return is_user ? function : nullptr;
+}
+
+bool is_part_of_document(const std::string& name) { return name == "->" || name == "->>" || name == "#>" || name == "#>>"; }
+
+/// A key may be missing, and what is null is shown as NULL; of a whole row each column has a key.
+GuardValue part_of_document(const Operation& node, const GuardValue& left, const GuardValue& right) {
+    GuardValue value = unknown_guard_value();
+    value.depends = left.depends;
+    value.depends |= right.depends;
+    const bool is_row = &whole_row(node.left) != &node.left && !left.can_be_null;
+    value.can_be_null = !(is_row && node.name.name == "->" && right.text && !right.can_be_null);
+    return value;
 }
 
 /// nullif()
@@ -54,6 +68,8 @@ std::optional<std::string> GuardEvaluator::key_compared(const ExpressionPtr& lef
 
 /// The columns that are the same where OLD.x and NEW.x, or OLD and NEW, are.
 std::set<std::string> GuardEvaluator::columns_compared(const ExpressionPtr& left_side, const ExpressionPtr& right_side) const {
+    const bool as_documents = &whole_row(left_side) != &left_side || &whole_row(right_side) != &right_side;
+    if (as_documents && std::any_of(catalog_.overloads.begin(), catalog_.overloads.end(), [](const auto& overloads) { return overloads.first.name == "to_jsonb"; })) return {};
     if (const auto column = key_compared(left_side, right_side)) return {*column};
     const ExpressionPtr &left = whole_row(left_side), &right = whole_row(right_side);
     const ColumnReference* old_side = field_of_row(left, "old") ? field_of_row(left, "old") : field_of_row(right, "old");
@@ -141,6 +157,7 @@ GuardValue GuardEvaluator::value_of(const Operation& node, const Expression& exp
     const GuardValue left = (*this)(node.left), right = (*this)(node.right);
     if (node.kind == Kind::op || node.kind == Kind::like || node.kind == Kind::ilike || node.kind == Kind::similar)
         if (const auto known = computed(node.name.name, {node.left, node.right})) return *known;
+    if (node.kind == Kind::op && is_part_of_document(node.name.name)) return part_of_document(node, left, right);
     if (node.kind == Kind::op) return compared(node.name.name, node, left, right);
     if (node.kind == Kind::nullif) return left_unless_same(left, compared("=", node, left, right));
     if (node.kind != Kind::distinct && node.kind != Kind::not_distinct) return unread(expression);

@@ -78,7 +78,9 @@ std::optional<GuardValue> GuardEvaluator::answer_of(const FunctionCall& node) co
     if (node.name.schema.empty() || !node.arguments.empty() || node.over || node.filter) return std::nullopt;
     const auto* overloads = catalog_.overloads.find(node.name.qualified());
     const Routine* routine = overloads && overloads->size() == 1 ? catalog_.routines.find(*overloads->begin()) : nullptr;
-    if (!routine || routine->language != "sql" || routine->returns_set || routine->uncertain || !routine->parameters.empty()) return std::nullopt;
+    // Who owns the table can switch the guard off anyway; another owner could let the function answer something else.
+    if (!routine || !situation_.table || routine->owner != situation_.table->owner) return std::nullopt;
+    if (routine->language != "sql" || routine->returns_set || routine->uncertain || !routine->parameters.empty()) return std::nullopt;
     const RoutineText text = read_routine(*routine);
     const auto* query = text.not_read.empty() && text.statements.size() == 1 ? std::get_if<QueryPtr>(&text.statements[0].body) : nullptr;
     const auto* select = query ? std::get_if<Select>(&(*query)->node) : nullptr;
@@ -106,7 +108,8 @@ GuardValue GuardEvaluator::value_of(const FunctionCall& node, const Expression& 
         const GuardValue argument = (*this)(node.arguments[0]);
         if (argument.row != GuardValue::Row::none && !argument.can_be_null) return some_boolean(argument.depends, false);
     }
-    if ((name == "jsonb_populate_record" || name == "json_populate_record") && node.arguments.size() == 2) {
+    const bool populates = (name == "jsonb_populate_record" || name == "json_populate_record") && node.arguments.size() == 2 && (node.name.schema.empty() || node.name.schema == "pg_catalog");
+    if (populates && std::none_of(catalog_.overloads.begin(), catalog_.overloads.end(), [&](const auto& overloads) { return overloads.first.name == name; })) {
         // Of a document without keys: the row as it is.
         const GuardValue row = (*this)(node.arguments[0]), document = (*this)(node.arguments[1]);
         if (row.row != GuardValue::Row::none && !row.can_be_null && document.text == "{}") return row;

@@ -70,7 +70,7 @@ const sql::ExpressionPtr* row_of_keys(const sql::Statement& statement, const Cat
     const sql::ExpressionPtr* keys = select->from.empty() ? &select->targets[0].value : item && item->functions.size() == 1 ? &item->functions[0] : nullptr;
     const auto* call = keys && *keys ? std::get_if<sql::FunctionCall>(&(*keys)->node) : nullptr;
     const bool built_in = call && (call->name.schema.empty() || call->name.schema == "pg_catalog") && call->name.name == "jsonb_object_keys" && call->arguments.size() == 1 &&
-                          std::none_of(catalog.overloads.begin(), catalog.overloads.end(), [&](const auto& overloads) { return overloads.first.name == call->name.name; });
+                          std::none_of(catalog.overloads.begin(), catalog.overloads.end(), [&](const auto& overloads) { return overloads.first.name == call->name.name || overloads.first.name == "to_jsonb"; });
     const sql::ExpressionPtr* row = built_in ? &whole_row(call->arguments[0]) : nullptr;
     return row && row != &call->arguments[0] ? row : nullptr;
 }

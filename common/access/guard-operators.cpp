@@ -136,7 +136,8 @@ std::optional<sql::Expressions> elements_of(const sql::ExpressionPtr& array, con
 
 const sql::ExpressionPtr& whole_row(const sql::ExpressionPtr& expression) {
     const auto* call = expression ? std::get_if<sql::FunctionCall>(&expression->node) : nullptr;
-    return call && call->name.name == "to_jsonb" && call->arguments.size() == 1 ? call->arguments[0] : expression;
+    const bool built_in = call && (call->name.schema.empty() || call->name.schema == "pg_catalog");
+    return built_in && call->name.name == "to_jsonb" && call->arguments.size() == 1 ? call->arguments[0] : expression;
 }
 
 }  // namespace pgsteward::access
