@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "access/row-cases.hpp"
-#include "access/text-digest.hpp"
+#include "text/md5.hpp"
 
 namespace pgsteward::access {
 namespace {

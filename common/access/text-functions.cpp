@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
-#include "access/text-digest.hpp"
 #include "access/text-pattern.hpp"
+#include "text/md5.hpp"
 
 namespace pgsteward::access {
 namespace {

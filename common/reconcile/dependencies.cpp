@@ -1,6 +1,7 @@
 #include "reconcile/dependencies.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "text/contains.hpp"
 
@@ -186,11 +187,14 @@ std::vector<Key> needs_of(const OtherObject& object) {
     return needs.done();
 }
 
-Dependencies::Dependencies(const Catalog& catalog) {
-    for (const auto& relation : catalog.relations.sorted()) add_relation(catalog, *relation);
-    for (const auto& routine : catalog.routines.sorted()) add(routine->kind, key_of(*routine).display(), {}, needs_of(*routine));
+Dependencies::Dependencies(const Catalog& catalog) : catalog_(catalog) {
+    for (const auto& routine : catalog.routines.sorted()) {
+        add(routine->kind, key_of(*routine).display(), {}, needs_of(*routine));
+        names_.emplace(key_of(*routine).display(), key_of(*routine));
+    }
     for (const auto& type : catalog.types.sorted()) {
         add(type->kind, type->name.display(), {}, needs_of(*type));
+        names_.emplace(type->name.display(), type->name);
         for (const Constraint& check : type->constraints)
             add(ObjectKind::domain_constraint, type->name.display() + "." + check.name, type->name.display(), Needs().name(type->name).uses(check.uses).done());
     }
@@ -207,12 +211,12 @@ void Dependencies::add(ObjectKind kind, std::string identity, Key whole, std::ve
     parts_.emplace(key, Part{kind, std::move(identity), std::move(whole), std::move(needs)});
 }
 
-void Dependencies::add_relation(const Catalog& catalog, const Relation& relation) {
+void Dependencies::add_relation(const Relation& relation) {
     const std::string whole = relation.name.display();
-    add(relation.kind, whole, {}, needs_of(catalog, relation));
+    add(relation.kind, whole, {}, needs_of(catalog_, relation));
     for (const Column& column : relation.columns) add(ObjectKind::column, whole + "." + column.name, whole, needs_of(relation, column));
     for (const Constraint& constraint : relation.constraints) {
-        std::vector<Key> needs = needs_of(catalog, relation, constraint);
+        std::vector<Key> needs = needs_of(catalog_, relation, constraint);
         // A partition's key is part of the partitioned table's.
         if (const Index* index = relation.index(constraint.name); index && !index->parent.name.empty())
             for (const QualifiedName& parent : relation.parents) {
@@ -225,18 +229,53 @@ void Dependencies::add_relation(const Catalog& catalog, const Relation& relation
         if (!index.of_constraint) add(ObjectKind::index, index.name.display(), whole, needs_of(relation, index));
     for (const Trigger& trigger : relation.triggers) add(ObjectKind::trigger, whole + "." + trigger.name, whole, needs_of(relation, trigger));
     for (const RowPolicy& policy : relation.policies) add(ObjectKind::policy, whole + "." + policy.name, whole, needs_of(relation, policy));
-    for (const RewriteRule& rule : relation.rules) add(ObjectKind::rule, whole + "." + rule.name, whole, needs_of(catalog, relation, rule));
+    for (const RewriteRule& rule : relation.rules) add(ObjectKind::rule, whole + "." + rule.name, whole, needs_of(catalog_, relation, rule));
 }
 
-const Part* Dependencies::part(const Key& key) const {
+/// The relation that the key is of, or that has it as a part.
+std::optional<QualifiedName> Dependencies::relation_of(const Key& key) const {
+    std::size_t at = 0;
+    for (const ObjectKind kind : {ObjectKind::column, ObjectKind::constraint, ObjectKind::trigger, ObjectKind::policy, ObjectKind::rule})
+        if (key.starts_with(name_of(kind)) && key[name_of(kind).size()] == ' ') at = name_of(kind).size() + 1;
+    QualifiedName name{{}, read_identifier(key, at, ".")};
+    if (at < key.size() && key[at] == '.') name = {name.name, read_identifier(key, ++at, ".")};
+    if (catalog_.relations.find(name)) return name;
+    const QualifiedName* table = catalog_.index_tables.find(name);
+    return table ? std::optional(*table) : std::nullopt;
+}
+
+void Dependencies::read(const QualifiedName& relation) {
+    if (!read_.insert(relation).second) return;
+    if (const Relation* known = catalog_.relations.find(relation)) add_relation(*known);
+}
+
+void Dependencies::read_users_of(const QualifiedName& name) {
+    for (const QualifiedName& user : catalog_.relations.users_of(name)) read(user);
+}
+
+void Dependencies::read_all() {
+    if (std::exchange(all_read_, true)) return;
+    for (const auto& relation : catalog_.relations.sorted()) read(relation->name);
+}
+
+const Part* Dependencies::part(const Key& key) {
+    if (const auto relation = relation_of(key)) read(*relation);
     const auto found = parts_.find(key);
     return found == parts_.end() ? nullptr : &found->second;
 }
 
-const std::vector<Key>& Dependencies::users_of(const Key& key) const {
-    static const std::vector<Key> none;
+std::vector<Key> Dependencies::users_of(const Key& key) {
+    const auto relation = relation_of(key);
+    const auto named = names_.find(key);
+    if (relation) {
+        read(*relation);
+        read_users_of(*relation);
+    }
+    if (named != names_.end()) read_users_of(named->second);
+    // Whose operator class, collation, schema … it is, the catalog does not tell from the other side.
+    if (!relation && named == names_.end()) read_all();
     const auto found = users_.find(key);
-    return found == users_.end() ? none : found->second;
+    return found == users_.end() ? std::vector<Key>() : found->second;
 }
 
 }  // namespace pgsteward::reconcile

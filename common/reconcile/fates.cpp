@@ -65,7 +65,7 @@ Fates::Fates(const Sides& sides, int postgres) : sides_(sides), postgres_(postgr
     }
 }
 
-const Dependencies& Fates::dependencies() const {
+Dependencies& Fates::dependencies() const {
     if (!dependencies_) dependencies_ = std::make_unique<Dependencies>(sides_.actual);
     return *dependencies_;
 }

@@ -53,7 +53,7 @@ public:
     const std::set<Key>& swapped_types() const { return swapped_; }
     const std::set<Key>& detached() const { return detached_; }
     /// Of ACTUAL, gathered when first asked for: equal schemas need none.
-    const Dependencies& dependencies() const;
+    Dependencies& dependencies() const;
 
 private:
     void seed();

@@ -17,6 +17,7 @@ public:
             for (const Key& key : actions_[i].drops) droppers_[key].push_back(i);
             for (const Key& key : actions_[i].makes) makers_[key].push_back(i);
             for (const Key& key : actions_[i].needs) needers_[key].push_back(i);
+            for (const Key& key : actions_[i].follows) followers_[key].push_back(i);
         }
         for (std::size_t i = 0; i < actions_.size(); ++i) connect(i);
         for (std::size_t i = 0; i < actions_.size(); ++i)
@@ -87,7 +88,7 @@ private:
     }
 
     /// What cannot run where the action is held back: the name that a DROP keeps is not free for what would be made under it,
-    /// what it uses cannot go, and nothing can use what it would have made.
+    /// what waits for a DROP would fail, what it uses cannot go, and nothing can use what it would have made.
     std::set<std::size_t> blocked_by(std::size_t at) const {
         std::set<std::size_t> blocked;
         const auto add = [&](const std::vector<Key>& keys, const Makers& others) {
@@ -96,6 +97,7 @@ private:
                     if (!rebuilds(actions_[other], actions_[at])) blocked.insert(other);
         };
         add(actions_[at].drops, makers_);
+        add(actions_[at].drops, followers_);
         add(actions_[at].frees, droppers_);
         add(actions_[at].makes, needers_);
         return blocked;
@@ -130,7 +132,7 @@ private:
     std::vector<std::vector<std::size_t>> after_, wanted_by_;
     std::vector<std::set<std::size_t>> before_;
     std::vector<std::size_t> waiting_, wanting_;   ///< how many actions that it needs or wants are still to come
-    Makers droppers_, makers_, needers_;
+    Makers droppers_, makers_, needers_, followers_;
 };
 
 }  // namespace

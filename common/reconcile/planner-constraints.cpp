@@ -159,12 +159,11 @@ void Planner::make_index_again(const Relation& table, const Constraint& constrai
     if (index && !index->of_constraint && !sides_.change_of(index->name.display())) create_index(*now, *index);
 }
 
-/// Those of EXPECTED, where the partitioned table is new: its indexes come after them.
+/// A new index of the partitioned table comes after partitions are attached: ATTACH would make whatever index fits a part of it.
 std::vector<Key> Planner::attached_partitions(const Relation& table) const {
     std::vector<Key> keys;
-    if (!table.partitioned() || !is_new(table.name.display())) return keys;
-    for (const QualifiedName& name : children_of(drifts_.expected, table.name))
-        if (is_new(name.display())) keys.push_back(key_of(ObjectKind::other, "attached " + name.display()));
+    if (!table.partitioned()) return keys;
+    for (const QualifiedName& name : children_of(drifts_.expected, table.name)) keys.push_back(key_of(ObjectKind::other, "attached " + name.display()));
     return keys;
 }
 
@@ -241,8 +240,11 @@ void Planner::alter_index(const Changed& changed) {
         }
     }
     if (changed.is("parent") && !index.parent.name.empty()) {
+        // ATTACH PARTITION makes it a part of an index that is there before.
         const Changed* whole = sides_.change_of(changed.whole);
-        if (!whole || !whole->is("parents")) attach_index(now, index);
+        const Relation* above = sides_.found.table_of_index(index.parent.display());
+        const bool parent_stays = above && !fates_.goes(above->name.display()) && !fates_.goes(index.parent.display()) && !fates_.goes(constraint_key(*above, index.parent.name));
+        if (!whole || !whole->is("parents") || !parent_stays) attach_index(now, index);
     }
     part_comment(changed, "INDEX " + quoted(index.name), index.comment);
 }

@@ -286,6 +286,9 @@ void Planner::change_parents(const Relation& before, const Relation& now) {
         action.follows = {key_of(ObjectKind::other, "place in " + parent.display())};
         if (const Relation* above = sides_.wanted.relation(parent.display()))
             for (const Column& column : above->columns) action.needs.push_back(key_of(ObjectKind::column, part_identity(now, column.name)));
+        if (const Relation* above = sides_.found.relation(parent.display()))
+            for (const Column& column : above->columns)
+                if (!now.column(column.name)) action.follows.push_back(key_of(ObjectKind::column, part_identity(*above, column.name)));
         for (const Index& index : now.indexes)
             if (!index.parent.name.empty()) action.needs.push_back(index.name.display());
     }

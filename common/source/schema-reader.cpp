@@ -60,7 +60,7 @@ private:
         if (++count_ <= shown) notes.push_back(fmt::format("{}:{}: a server refuses this: {}", at.source.name(), at.begin().line, message));
         if (count_ == shown + 1) notes.emplace_back();
         if (count_ > shown)
-            notes.back() = fmt::format("{}: a server refuses {} more statements", at.source.name(), count_ - shown);
+            notes.back() = fmt::format("{}: a server refuses {} more statement{}", at.source.name(), count_ - shown, count_ - shown == 1 ? "" : "s");
     }
 
     std::size_t count_ = 0;

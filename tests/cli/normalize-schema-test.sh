@@ -188,6 +188,18 @@ run 2 schema.sql normal.sql
 ok "one form at a time"
 run 2 nowhere.sql
 ok "no such file"
+for version in 8.4.22 9.5.1 11.7 15.4 99; do
+  printf -- '-- Dumped from database version %s\nCREATE TABLE t (a int);\nCREATE VIEW v AS SELECT a FROM t;\n' "$version" >dump.sql
+  run 0 dump.sql
+  holds "a dump of a server of $version keeps its views" out "CREATE VIEW public.v AS"
+  [ ! -s "$work/err" ] || fail "and has nothing to say of a dump of a server of $version"
+done
+printf 'CREATE TABLE t (a int);\nCREATE VIEW v WITH (security_invoker) AS SELECT a FROM t;\n' >newer.sql
+run 0 --pg-version 14 newer.sql
+holds "what a server refuses is said" err "note: newer.sql:2: a server refuses this: security_invoker is read by PostgreSQL 15 and later"
+for statement in 1 2 3 4 5 6 7; do echo "CREATE TABLE t (a int);"; done >again.sql
+run 0 again.sql
+holds "but not each of many" err "note: again.sql: a server refuses 1 more statement"
 : >empty.sql
 run 0 empty.sql
 silent "an empty file is an empty schema"

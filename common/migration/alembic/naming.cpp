@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/uuid/detail/md5.hpp>
 
 #include "migration/alembic/compiler.hpp"
 #include "text/failure.hpp"
+#include "text/md5.hpp"
 
 namespace pgsteward::alembic {
 namespace {
@@ -38,17 +38,6 @@ std::optional<std::pair<std::string, SourceText>> environment_above(const FileTr
 std::string joined(const std::vector<std::string>& parts, std::string_view separator) {
     std::string result;
     for (const std::string& part : parts) result += (result.empty() ? "" : std::string(separator)) + part;
-    return result;
-}
-
-std::string hex_of_digest(const std::string& text) {
-    boost::uuids::detail::md5 hash;
-    hash.process_bytes(text.data(), text.size());
-    boost::uuids::detail::md5::digest_type digest;
-    hash.get_digest(digest);
-    std::string result;
-    // Four numbers, or sixteen bytes, depending on the version of Boost.
-    for (const auto word : digest) result += fmt::format("{:0{}x}", word, 2 * sizeof word);
     return result;
 }
 
@@ -115,7 +104,7 @@ std::optional<std::string> filled(std::string_view pattern, const NamedThing& th
 
 std::string shortened(const std::string& name) {
     if (name.size() <= longest_identifier) return name;
-    const std::string digest = hex_of_digest(name);
+    const std::string digest = md5_digest(name);
     return name.substr(0, longest_identifier - 8) + "_" + digest.substr(digest.size() - 4);
 }
 

@@ -46,3 +46,20 @@ CREATE TABLE a (id int, UNIQUE (id)) PARTITION BY LIST (id);
 CREATE TABLE b (id int, UNIQUE (id)) PARTITION BY LIST (id);
 ALTER TABLE a ADD CONSTRAINT a_b FOREIGN KEY (id) REFERENCES b (id);
 ALTER TABLE b ADD CONSTRAINT b_a FOREIGN KEY (id) REFERENCES a (id);
+## plain table with a key becomes a partition of a table that is made anew, with a key and an index alike | table public.p changed partition key; table public.p_1 changed parents
+-- old
+CREATE TABLE p (id int, region text, UNIQUE (id, region));
+CREATE UNIQUE INDEX p_u ON p (id, region);
+CREATE TABLE p_1 (id int, region text, UNIQUE (id, region));
+-- new
+CREATE TABLE p (id int, region text, UNIQUE (id, region)) PARTITION BY LIST (region);
+CREATE UNIQUE INDEX p_u ON p (id, region);
+CREATE TABLE p_1 PARTITION OF p FOR VALUES IN ('a');
+## parent gives up a column before another table inherits from it | column public.a.x unexpected; column public.a.y missing; table public.b unexpected; table public.c changed parents
+-- old
+CREATE TABLE a (x int);
+CREATE TABLE b (y int);
+CREATE TABLE c (y int, z int) INHERITS (b);
+-- new
+CREATE TABLE a (y int);
+CREATE TABLE c (y int, z int) INHERITS (a);
