@@ -1,6 +1,8 @@
 // Statements that may or may not have run, or whose names are not fully known: what they touch is in doubt.
 #include "interpret/object-doubts.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <map>
 
@@ -86,6 +88,15 @@ private:
     std::string because_;
 };
 
+/// IF NOT EXISTS (SELECT … FROM pg_roles WHERE rolname = 'app') THEN CREATE ROLE app: behind it the role is there, whoever made it.
+bool is_made_where_missing(const Execution& run) {
+    const auto* create = std::get_if<sql::CreateRole>(&run.statement.body);
+    if (!create || !run.context.unknown.empty()) return false;
+    static const RE2 guard(R"((?is)only when NOT\s+EXISTS\s*\(\s*SELECT\b[^()]*\bFROM\s+(?:pg_catalog\.)?(?:pg_roles|pg_authid|pg_user|pg_shadow)\b[^()]*\bWHERE\s+(?:\w+\.)?(?:rolname|usename)\s*=\s*('(?:[^']|'')*')\s*(?:AND\b[^()]*)?\))");
+    std::string name;
+    return RE2::FullMatch(run.context.condition, guard, &name) && name == quoted_literal(create->name);
+}
+
 /// Everything that changed since the mark is in doubt.
 void note_doubts(Execution& run, const Catalog::Mark& before) {
     const Execution::Context& context = run.context;
@@ -146,6 +157,7 @@ bool made_again(Execution& run, const Catalog::Mark& before) {
 
 void settle_doubts(Execution& run, const Catalog::Mark& before) {
     if (run.context.errors_swallowed && made_again(run, before)) run.catalog().roll_back(before);
+    if (is_made_where_missing(run)) return;
     if (!run.context.condition.empty() || !run.context.unknown.empty()) note_doubts(run, before);
     else if (run.catalog().doubts.size() > 0) forget_doubts(run, before);
 }

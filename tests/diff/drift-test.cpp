@@ -169,6 +169,19 @@ TEST_CASE("a conditional statement leaves in doubt what it changes, and nothing 
     CHECK(drifts("ALTER TABLE t ADD c int", "DROP TABLE t; CREATE TABLE t (c int);").ends_with("undetermined:\n"));
 }
 
+TEST_CASE("a role that is made where it is missing is there behind it") {
+    const auto guarded = [](const std::string& condition) { return "DO $$ BEGIN IF " + condition + " THEN CREATE ROLE app; END IF; END $$; CREATE TABLE t (a int);"; };
+    const Side text{.by_hand = true};
+    const std::string none = "CREATE TABLE t (a int);", missing = "BLOCKING role app missing\n";
+    CHECK(lines(drifts_of(guarded("NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app')"), none, {}, text, text).drifts) == missing);
+    CHECK(lines(drifts_of(guarded("not exists (select 1 from pg_catalog.pg_user u where u.usename='app')"), none, {}, text, text).drifts) == missing);
+    for (const std::string condition : {"current_setting('a.b') = 'x'", "NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'other')", "NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app' OR rolname = 'b')"}) {
+        const DriftList list = drifts_of(guarded(condition), none, {}, text, text);
+        CHECK(lines(list.drifts) == "");
+        CHECK(list.undetermined.size() == 1);
+    }
+}
+
 TEST_CASE("what statements make under names that only the server knows is undetermined, and nothing else") {
     const std::string tables = "CREATE TABLE names (name text); CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0)); CREATE TABLE u (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';";
     const auto drifts = [&](const std::string& statement, const std::string& actually) {
