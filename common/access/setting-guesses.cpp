@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "access/predicate-evaluate.hpp"
 #include "access/text-examples.hpp"
@@ -15,6 +16,8 @@ using Texts = std::vector<std::string>;
 
 constexpr std::size_t max_texts = 96;
 constexpr std::int64_t longest = 4096;
+/// Numbers beyond it are not computed with.
+constexpr std::int64_t largest = std::int64_t{1} << 30;
 
 void add(Texts& texts, std::string text) {
     if (texts.size() < max_texts && std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
@@ -25,6 +28,8 @@ std::optional<std::int64_t> number_of(const std::string& text) {
     const auto [stopped, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
     return failed == std::errc() && stopped == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
+
+bool is_small(std::int64_t number) { return number > -largest && number < largest; }
 
 Value closed_value(const Formula& formula) { return is_closed(formula) ? evaluate(formula, {}, {}) : unknown_value({}); }
 
@@ -64,13 +69,14 @@ Texts wanted_by(const Formula& condition, const Formula& other) {
     const Value value = closed_value(other);
     for (const Value& one : value.kind == Value::Kind::array ? value.elements : std::vector<Value>{value}) {
         if (one.kind == Value::Kind::decimal) {
-            for (const double near : {0.0, 1.0, -1.0}) add(wanted, std::to_string(static_cast<std::int64_t>(one.decimal + near)));
+            for (const double near : {0.0, 1.0, -1.0})
+                if (std::abs(one.decimal) < static_cast<double>(largest)) add(wanted, std::to_string(static_cast<std::int64_t>(one.decimal + near)));
             continue;
         }
         const auto text = one.is_special() ? std::nullopt : printed(one);
         if (!text) continue;
         add(wanted, condition.kind == Kind::like ? example_of_like(*text) : *text);
-        if (one.kind == Value::Kind::integer)
+        if (one.kind == Value::Kind::integer && is_small(one.integer))
             for (const std::int64_t near : {1, -1}) add(wanted, std::to_string(one.integer + near));
         if (one.kind == Value::Kind::text) add(wanted, *text + "a");
         if (one.kind == Value::Kind::boolean) add(wanted, one.integer != 0 ? "false" : "true");
@@ -113,7 +119,7 @@ Texts Guesses::before(const Formula& call, std::size_t at, const std::string& wa
     }
     if (name == "split_part") {
         const Value which = argument(2);
-        return {which.kind == Value::Kind::integer ? times(which.integer - 1, "x" + text(1)) + wanted : wanted};
+        return {which.kind == Value::Kind::integer && which.integer > 0 ? times(which.integer - 1, "x" + text(1)) + wanted : wanted};
     }
     if (name == "||" && call.arguments.size() == 2) {
         const std::string other = text(1 - at);
@@ -134,7 +140,7 @@ Texts Guesses::before(const Formula& call, std::size_t at, const std::string& wa
         return lists;
     }
     if (name == "jsonb_array_length" || name == "json_array_length") return number && *number > 0 ? Texts{"[" + times(*number - 1, "1,") + "1]"} : Texts{"[]"};
-    if (number && call.arguments.size() == 2 && argument(1 - at).kind == Value::Kind::integer) {
+    if (number && call.arguments.size() == 2 && argument(1 - at).kind == Value::Kind::integer && is_small(*number) && is_small(argument(1 - at).integer)) {
         const std::int64_t other = argument(1 - at).integer;
         if (name == "+") return {std::to_string(*number - other)};
         if (name == "-") return {std::to_string(at == 0 ? *number + other : other - *number)};

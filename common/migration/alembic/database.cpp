@@ -1,5 +1,6 @@
 #include "migration/alembic/composed-sql.hpp"
 #include "migration/alembic/database.hpp"
+#include "migration/alembic/known-packages.hpp"
 #include "migration/alembic/search-triggers.hpp"
 #include "python/text.hpp"
 #include "text/one-of.hpp"
@@ -13,22 +14,6 @@ namespace {
 
 using python::Symbol;
 
-/// Code that surely sends nothing to this database by itself.
-constexpr std::string_view harmless_packages[] = {
-    "abc", "asyncio", "base64", "builtins", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime",
-    "decimal", "enum", "errno", "functools", "hashlib", "hmac", "html", "importlib", "inspect", "io", "itertools", "json", "logging",
-    "math", "operator", "os", "pathlib", "pickle", "platform", "pprint", "queue", "random", "re", "secrets", "shutil",
-    "socket", "ssl", "statistics", "string", "struct", "sys", "tempfile", "textwrap", "threading", "time", "timeit",
-    "traceback", "types", "typing", "typing_extensions", "unicodedata", "urllib", "uuid", "warnings", "weakref", "zlib", "zoneinfo",
-    "array", "contextvars", "ast", "atexit", "binascii", "bz2", "calendar", "cmath", "codecs", "configparser", "difflib", "email", "fnmatch",
-    "fractions", "gc", "getpass", "glob", "gzip", "ipaddress", "keyword", "locale", "lzma", "mimetypes", "numbers", "reprlib",
-    "resource", "shlex", "signal", "stat", "sysconfig", "tomllib", "xml", "zipfile",
-    "sqlalchemy_utils", "pytz", "dateutil", "yaml", "six", "dill", "orjson", "simplejson", "isodate", "funcy",
-    "pydantic", "cryptography", "werkzeug", "structlog", "geoalchemy2", "pgvector", "sqlalchemy_searchable",
-    "sqlalchemy_jsonfield", "flask", "click", "packaging", "ulid", "shortuuid", "nanoid", "slugify", "passlib", "bcrypt",
-    "numpy", "debugpy", "aiohttp", "httpx", "loguru", "pydantic_core", "pymemcache", "requests", "urllib3", "oslo_config", "oslo_i18n", "oslo_log", "oslo_serialization", "oslo_utils", "prometheus_client", "redis", "sentry_sdk", "statsd",
-};
-
 bool is_construct_path(const Value& value, std::string_view path) {
     const auto construct = construct_of(value);
     return construct && construct->call && construct->path == path;
@@ -36,11 +21,6 @@ bool is_construct_path(const Value& value, std::string_view path) {
 
 /// What runs SQL, of whatever object: nothing else is called so.
 bool runs_sql(std::string_view method) { return is_one_of(method, {"execute", "executemany", "executescript", "exec_driver_sql", "execute_sql", "create_all", "drop_all", "run_callable"}); }
-
-bool runs_program(std::string_view path, std::string_view package) {
-    return package == "subprocess" || path == "os.system" || path == "pty.spawn" || path.starts_with("os.exec") || path.starts_with("os.popen") || path.starts_with("os.spawn") ||
-           path.starts_with("os.posix_spawn") || path.starts_with("asyncio.create_subprocess");
-}
 
 /// A type, an exception, a model; also of no name at all.
 bool is_class_name(std::string_view name) { return name.empty() || (name[0] >= 'A' && name[0] <= 'Z'); }
@@ -50,17 +30,6 @@ bool comes_from(const Value& value, std::string_view package) {
     Value start = value;
     for (const Symbol* part = python::as_symbol(start); part && !part->operands.empty() && part->kind != Symbol::Kind::host; part = python::as_symbol(start)) start = part->operands[0];
     return python::path_of(start).starts_with(package);
-}
-
-std::string_view package_of(std::string_view path) { return path.substr(0, std::min(path.find('.'), path.size())); }
-
-/// Does the configuration say that it sends nothing?
-bool declared_harmless(const python::Evaluator& evaluator, std::string_view path) {
-    const Declarations* declared = evaluator.tree().declarations.get();
-    if (!declared) return false;
-    return std::any_of(declared->harmless.begin(), declared->harmless.end(), [&](const std::string& name) {
-        return name.ends_with(".*") ? path.starts_with(std::string_view(name).substr(0, name.size() - 1)) : path == name;
-    });
 }
 
 bool is_declarative_base(const python::Class& type) {
@@ -214,7 +183,7 @@ std::optional<Value> Database::call_sqlalchemy(Evaluator& evaluator, std::string
 std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_view path, const CallSite& site) {
     const std::string_view package = package_of(path);
     const std::string_view name = path.substr(path.find_last_of("./") + 1);  // what a relative import leads to has slashes
-    if (runs_program(path, package)) {
+    if (runs_program(path)) {
         opaque(evaluator, site.at, fmt::format("{}() runs another program", path));
         return std::nullopt;
     }
@@ -231,7 +200,7 @@ std::optional<Value> Database::call_imported(Evaluator& evaluator, std::string_v
         if (name == "connect") return object(evaluator, "connection");
         return std::nullopt;
     }
-    if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages)) {
+    if (is_harmless_package(package)) {
         // These pass on what they are given; all others only look at it.
         const bool passes_on = is_one_of(package, {"asyncio", "contextlib", "functools", "itertools", "copy", "operator", "threading", "atexit", "signal", "weakref", "typing", "sqlalchemy_utils", "sqlalchemy_searchable"});
         if (passes_on) return std::nullopt;
@@ -321,7 +290,7 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
     // What is chained to a construct of SQLAlchemy makes a larger one; it runs where it is executed.
     if (!sqlalchemy_name(python::path_of(start)).empty() || mapped_class(start)) return made(evaluator, site);
     const std::string_view package = package_of(python::path_of(start));
-    if (std::find(std::begin(harmless_packages), std::end(harmless_packages), package) != std::end(harmless_packages) && package != "contextlib" && package != "asyncio") {
+    if (is_harmless_package(package) && package != "contextlib" && package != "asyncio") {
         // What was handed to such a thing may come out of it again.
         const bool keeps = package == "queue" || package == "collections" || package == "contextvars";
         const auto& given = site.arguments.positional;

@@ -1,0 +1,49 @@
+#include "migration/alembic/known-packages.hpp"
+
+#include <algorithm>
+
+namespace pgsteward::alembic {
+namespace {
+
+constexpr std::string_view standard_library[] = {
+    "abc", "array", "ast", "asyncio", "atexit", "base64", "binascii", "bisect", "builtins", "bz2", "calendar", "cmath",
+    "codecs", "collections", "configparser", "contextlib", "contextvars", "copy", "csv", "dataclasses", "datetime",
+    "decimal", "difflib", "email", "enum", "errno", "fnmatch", "fractions", "functools", "gc", "getpass", "glob", "gzip",
+    "hashlib", "hmac", "html", "importlib", "inspect", "io", "ipaddress", "itertools", "json", "keyword", "locale",
+    "logging", "lzma", "math", "mimetypes", "numbers", "operator", "os", "pathlib", "pickle", "platform", "pprint", "queue",
+    "random", "re", "reprlib", "resource", "secrets", "shlex", "shutil", "signal", "socket", "ssl", "stat", "statistics",
+    "string", "struct", "sys", "sysconfig", "tempfile", "textwrap", "threading", "time", "timeit", "tomllib", "traceback",
+    "types", "typing", "unicodedata", "urllib", "uuid", "warnings", "weakref", "xml", "zipfile", "zlib", "zoneinfo",
+};
+
+constexpr std::string_view others[] = {
+    "aiohttp", "bcrypt", "click", "cryptography", "dateutil", "debugpy", "dill", "flask", "funcy", "geoalchemy2", "httpx",
+    "isodate", "loguru", "nanoid", "numpy", "orjson", "oslo_config", "oslo_i18n", "oslo_log", "oslo_serialization",
+    "oslo_utils", "packaging", "passlib", "pgvector", "prometheus_client", "pydantic", "pydantic_core", "pymemcache", "pytz",
+    "redis", "requests", "sentry_sdk", "shortuuid", "simplejson", "six", "slugify", "sqlalchemy_jsonfield",
+    "sqlalchemy_searchable", "sqlalchemy_utils", "statsd", "structlog", "typing_extensions", "ulid", "urllib3", "werkzeug",
+    "yaml",
+};
+
+}  // namespace
+
+std::string_view package_of(std::string_view path) { return path.substr(0, std::min(path.find('.'), path.size())); }
+
+bool is_harmless_package(std::string_view package) {
+    return std::binary_search(std::begin(standard_library), std::end(standard_library), package) || std::binary_search(std::begin(others), std::end(others), package);
+}
+
+bool runs_program(std::string_view path) {
+    return package_of(path) == "subprocess" || path == "os.system" || path == "pty.spawn" || path.starts_with("os.exec") || path.starts_with("os.popen") || path.starts_with("os.spawn") ||
+           path.starts_with("os.posix_spawn") || path.starts_with("asyncio.create_subprocess");
+}
+
+bool declared_harmless(const python::Evaluator& evaluator, std::string_view path) {
+    const Declarations* declared = evaluator.tree().declarations.get();
+    if (!declared) return false;
+    return std::any_of(declared->harmless.begin(), declared->harmless.end(), [&](const std::string& name) {
+        return name.ends_with(".*") ? path.starts_with(std::string_view(name).substr(0, name.size() - 1)) : path == name;
+    });
+}
+
+}  // namespace pgsteward::alembic
