@@ -197,7 +197,7 @@ done
 printf 'CREATE TABLE t (a int);\nCREATE VIEW v WITH (security_invoker) AS SELECT a FROM t;\n' >newer.sql
 run 0 --pg-version 14 newer.sql
 holds "what a server refuses is said" err "note: newer.sql:2: a server refuses this: security_invoker is read by PostgreSQL 15 and later"
-for statement in 1 2 3 4 5 6 7; do echo "CREATE TABLE t (a int);"; done >again.sql
+for _ in 1 2 3 4 5 6 7; do echo "CREATE TABLE t (a int);"; done >again.sql
 run 0 again.sql
 holds "but not each of many" err "note: again.sql: a server refuses 1 more statement"
 : >empty.sql
