@@ -10,17 +10,6 @@
 namespace pgsteward::access {
 namespace {
 
-As as_of(const SeedRow& row, const Asking& asking) {
-    if (is_own(row, asking)) return As::own;
-    switch (asking.as) {
-        case Asking::As::unset: return As::unset;
-        case Asking::As::empty: return As::empty;
-        case Asking::As::garbage: return As::garbage;
-        case Asking::As::tenant: break;
-    }
-    return As::other;
-}
-
 class RoleOnTable {
 public:
     RoleOnTable(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role) : judge_(judge), tenancy_(tenancy), cases_(cases), role_(role) {}

@@ -109,6 +109,17 @@ void vote(const Formula& condition, const Tenancy& tenancy, std::map<std::string
 
 }  // namespace
 
+As as_of(const SeedRow& row, const Asking& asking) {
+    if (is_own(row, asking)) return As::own;
+    switch (asking.as) {
+        case Asking::As::unset: return As::unset;
+        case Asking::As::empty: return As::empty;
+        case Asking::As::garbage: return As::garbage;
+        case Asking::As::tenant: break;
+    }
+    return As::other;
+}
+
 std::string_view name_of(As as) {
     constexpr std::string_view words[] = {"own", "other", "unset", "empty", "garbage"};
     return words[static_cast<std::size_t>(as)];

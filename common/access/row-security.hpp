@@ -19,6 +19,8 @@ namespace pgsteward::access {
 enum class As { own, other, unset, empty, garbage };
 inline constexpr std::array<As, 5> all_as = {As::own, As::other, As::unset, As::empty, As::garbage};
 std::string_view name_of(As as);
+/// Whose row it is to who asks, or what the setting holds instead of a tenant.
+As as_of(const SeedRow& row, const Asking& asking);
 
 /// The most that a command reached, over all rows and all ways to ask.
 struct Seen {

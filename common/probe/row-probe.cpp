@@ -46,17 +46,6 @@ Answer read_answer(std::string_view text) {
     return {RowEffect::error, std::string(text.starts_with(error) ? text.substr(error.size()) : text)};
 }
 
-As as_of(const SeedRow& row, const Asking& asking) {
-    if (access::is_own(row, asking)) return As::own;
-    switch (asking.as) {
-        case Asking::As::unset: return As::unset;
-        case Asking::As::empty: return As::empty;
-        case Asking::As::garbage: return As::garbage;
-        case Asking::As::tenant: break;
-    }
-    return As::other;
-}
-
 void note(CommandResult& result, As as, const Answer& answer) {
     access::Seen& seen = result.by[static_cast<std::size_t>(as)];
     if (answer.outcome < seen.outcome) return;
