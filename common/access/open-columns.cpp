@@ -1,6 +1,7 @@
 // Columns whose values comparisons do not exhaust.
 #include "access/open-columns.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include <fmt/format.h>
