@@ -132,11 +132,13 @@ Verdict verdict_on(const SchemaReview& review, const AppendOnlyGrant& grant, std
 
 // Guards ----------------------------------------------------------------------------------------------------------
 
-std::string place_of_gap(const SchemaReview& review, const GuardGap& gap) {
+std::string last_place_of_gap(const SchemaReview& review, const GuardGap& gap) {
     if (gap.table == gap.of) return gap.table.display();
     const Relation* table = review.catalog.relations.find(gap.table);
-    return fmt::format("{}, a {} of {},", gap.table.display(), table && !table->partition_bound.empty() ? "partition" : "child", gap.of.display());
+    return fmt::format("{}, a {} of {}", gap.table.display(), table && !table->partition_bound.empty() ? "partition" : "child", gap.of.display());
 }
+
+std::string place_of_gap(const SchemaReview& review, const GuardGap& gap) { return last_place_of_gap(review, gap) + (gap.table == gap.of ? "" : ","); }
 
 std::string when(const GuardGap& gap) { return gap.condition.empty() ? std::string() : " when " + gap.condition; }
 

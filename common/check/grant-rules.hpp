@@ -67,6 +67,8 @@ void report_gaps(const SchemaReview& review, Findings& findings, access::GuardGa
                  const std::function<std::string(const access::GuardGap&)>& fix, Severity most = Severity::error);
 /// "public.ledger", "public.ledger_2024, a partition of public.ledger"
 std::string place_of_gap(const SchemaReview& review, const access::GuardGap& gap);
+/// The same where nothing of the sentence follows.
+std::string last_place_of_gap(const SchemaReview& review, const access::GuardGap& gap);
 /// Only where it holds: " when current_user = 'x'"; empty without a condition.
 std::string when(const access::GuardGap& gap);
 /// " for migration_owner"; empty where the gap is everybody's.

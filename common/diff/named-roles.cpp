@@ -32,7 +32,7 @@ public:
         if (object.kind != ObjectKind::user_mapping) return;
         const std::string& name = object.name.name;   // "for USER server SERVER"
         constexpr std::size_t begin = 4;
-        if (const std::size_t end = name.find(" server "); end != std::string::npos && end > begin) add(name.substr(begin, end - begin));
+        if (const std::size_t end = name.rfind(" server "); end != std::string::npos && end > begin) add(name.substr(begin, end - begin));
     }
 
     void add(const Role& role) {

@@ -189,8 +189,9 @@ std::vector<Key> needs_of(const OtherObject& object) {
 
 Dependencies::Dependencies(const Catalog& catalog) : catalog_(catalog) {
     for (const auto& routine : catalog.routines.sorted()) {
-        add(routine->kind, key_of(*routine).display(), {}, needs_of(*routine));
-        names_.emplace(key_of(*routine).display(), key_of(*routine));
+        const QualifiedName name = key_of(*routine);
+        add(routine->kind, name.display(), {}, needs_of(*routine));
+        names_.emplace(name.display(), name);
     }
     for (const auto& type : catalog.types.sorted()) {
         add(type->kind, type->name.display(), {}, needs_of(*type));

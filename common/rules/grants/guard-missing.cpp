@@ -11,11 +11,7 @@ using access::GuardGap;
 void check(const SchemaReview& review, Findings& findings) {
     report_gaps(
         review, findings, GuardGap::Kind::missing,
-        [&](const GuardGap& gap) {
-            std::string place = place_of_gap(review, gap);
-            if (place.ends_with(',')) place.pop_back();
-            return fmt::format("nothing stops {} on {}: no trigger raises", display(gap.writes), place);
-        },
+        [&](const GuardGap& gap) { return fmt::format("nothing stops {} on {}: no trigger raises", display(gap.writes), last_place_of_gap(review, gap)); },
         [&](const GuardGap& gap) { return fmt::format("CREATE TRIGGER … BEFORE UPDATE OR DELETE ON {} FOR EACH ROW EXECUTE FUNCTION …; with a function that raises", quoted(gap.table)); });
 }
 

@@ -11,7 +11,7 @@ using access::GuardGap;
 void check(const SchemaReview& review, Findings& findings) {
     report_gaps(
         review, findings, GuardGap::Kind::no_truncate,
-        [&](const GuardGap& gap) { return fmt::format("nothing stops TRUNCATE of {}: row triggers do not see it", place_of_gap(review, gap)); },
+        [&](const GuardGap& gap) { return fmt::format("nothing stops TRUNCATE of {}: row triggers do not see it", last_place_of_gap(review, gap)); },
         [&](const GuardGap& gap) { return fmt::format("CREATE TRIGGER … BEFORE TRUNCATE ON {} FOR EACH STATEMENT EXECUTE FUNCTION …; with a function that raises", quoted(gap.table)); });
 }
 
