@@ -64,11 +64,6 @@ bool lacks_attribute(const Instance& instance, const std::string& name) {
     });
 }
 
-/// Does it surely hold nothing under this key?
-bool lacks(const Table& table, const Value& key) {
-    return !table.open && !table.doubtful && key_of(key) && !find_in(table, key) && std::all_of(table.items.begin(), table.items.end(), [](const auto& item) { return key_of(item.first).has_value(); });
-}
-
 /// `value` itself where Python's negative index counts from the end.
 std::int64_t counted(std::int64_t index, std::size_t size) {
     return index < 0 ? index + static_cast<std::int64_t>(size) : index;

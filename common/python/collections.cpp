@@ -49,8 +49,7 @@ std::optional<Value> Evaluator::call_collections(std::string_view path, Argument
     if (!list || !most || is_none(*most)) return made;
     list->most = as_integer(*most).value_or(-1);
     list->doubtful = list->doubtful || list->most < 0;
-    const auto over = static_cast<std::ptrdiff_t>(list->elements.size()) - list->most;
-    if (list->most >= 0 && over > 0) list->elements.erase(list->elements.begin(), list->elements.begin() + over);
+    drop_beyond_most(*list);
     return made;
 }
 
@@ -85,9 +84,9 @@ std::optional<Value> Evaluator::ordered_method(Table& table, const std::string& 
         return Value(None{});
     }
     const Value content = *found;
-    const Table old = std::exchange(table, Table{{}, {}, table.set, table.open, table.doubtful, table.born, table.factory, table.counts});
+    const auto old = take_items(table);
     if (!*to_end) put(table, key, content);
-    for (const auto& [other, value] : old.items)
+    for (const auto& [other, value] : old)
         if (key_of(other) != key_of(key)) put(table, other, value);
     if (*to_end) put(table, key, content);
     return Value(None{});

@@ -16,8 +16,7 @@ std::optional<Value> Evaluator::list_method(List& list, const std::string& name,
     const bool doubt = doubted(list.born);
     const auto changed = [&] {
         list.doubtful = list.doubtful || doubt;
-        const auto over = static_cast<std::ptrdiff_t>(list.elements.size()) - list.most;
-        if (list.most >= 0 && over > 0) list.elements.erase(list.elements.begin(), list.elements.begin() + over);
+        drop_beyond_most(list);
     };
     if (const auto result = deque_method(list, name, arguments)) return result;
     if (name == "append" && given.size() == 1) {
@@ -143,14 +142,13 @@ std::optional<Value> Evaluator::table_method(Table& table, const std::string& na
                 table.doubtful = true;
                 return value;
             }
-            const Table old = std::exchange(table, Table{{}, {}, table.set, table.open, table.doubtful, table.born, table.factory, table.counts});
+            const auto old = take_items(table);
             const auto key = key_of(given[0]);
-            for (const auto& [other, content] : old.items)
+            for (const auto& [other, content] : old)
                 if (key_of(other) != key) put(table, other, content);
             return value;
         }
-        const bool told = std::all_of(table.items.begin(), table.items.end(), [](const auto& item) { return key_of(item.first).has_value(); });
-        if (name == "pop" && given.size() == 1 && key_of(given[0]) && told && !table.open && !table.doubtful) return fails("KeyError", "a key that is not known", touches(&table));
+        if (name == "pop" && given.size() == 1 && lacks(table, given[0])) return fails("KeyError", "a key that is not known", touches(&table));
         if (!given.empty() && key_of(given[0]) && !table.open) return fallback;
         std::vector<Value> held{fallback};
         for (const auto& [key, content] : table.items) held.push_back(content);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "python/flags.hpp"
 #include "python/regex.hpp"
@@ -231,6 +232,19 @@ const Value* find_in(const Table& table, const Value& searched) {
     if (!name) return nullptr;
     const auto found = table.index.find(*name);
     return found == table.index.end() ? nullptr : &table.items[found->second].second;
+}
+
+bool lacks(const Table& table, const Value& key) {
+    return !table.open && !table.doubtful && key_of(key) && !find_in(table, key) && std::all_of(table.items.begin(), table.items.end(), [](const auto& item) { return key_of(item.first).has_value(); });
+}
+
+std::vector<std::pair<Value, Value>> take_items(Table& table) {
+    return std::exchange(table, Table{{}, {}, table.set, table.open, table.doubtful, table.born, table.factory, table.counts}).items;
+}
+
+void drop_beyond_most(List& list) {
+    const auto over = static_cast<std::ptrdiff_t>(list.elements.size()) - list.most;
+    if (list.most >= 0 && over > 0) list.elements.erase(list.elements.begin(), list.elements.begin() + over);
 }
 
 bool put(Table& table, const Value& searched, const Value& value) {

@@ -241,6 +241,12 @@ std::optional<std::string> printed(const Value& value, bool quoted = false);
 std::string_view kind_of(const Value& value);
 
 const Value* find_in(const Table& table, const Value& key);
+/// Does it surely hold nothing under this key?
+bool lacks(const Table& table, const Value& key);
+/// Leaves it empty, but of its kind, and gives what it held.
+std::vector<std::pair<Value, Value>> take_items(Table& table);
+/// A deque holds so many of the last.
+void drop_beyond_most(List& list);
 /// The members of an Enum class, in order, each once.
 std::vector<Value> members_of(const Class& type);
 /// False where the key cannot be compared: the table is then open.
