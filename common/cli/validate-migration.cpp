@@ -85,6 +85,7 @@ void add(Report& report, Validation validation, const MigrationInput& input) {
     std::move(validation.findings.begin(), validation.findings.end(), std::back_inserter(report.findings));
     std::move(validation.waivers.begin(), validation.waivers.end(), std::back_inserter(report.waivers));
     for (const ExaminationError& error : validation.errors) report.errors.push_back({place_of(error.at), redacted(excerpt(error.at)), error.message});
+    report.notes.insert(report.notes.end(), input.notes.begin(), input.notes.end());
     report.files += input.files;
     report.statements += validation.statements;
     report.opaque += validation.opaque;
@@ -138,6 +139,7 @@ Outcome emit(const Run& run, const MigrationSelection& selection, Judged judged)
     Outcome outcome;
     outcome.text.emplace();
     for (const MigrationInput& input : selection.inputs) {
+        outcome.report.notes.insert(outcome.report.notes.end(), input.notes.begin(), input.notes.end());
         const auto script = [&](Direction direction) {
             EmittedSql emitted = emit_sql(input.chain, {direction, input.selected, input.read});
             *outcome.text += emitted.text;

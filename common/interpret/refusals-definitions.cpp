@@ -26,12 +26,12 @@ public:
         for (const AlterTableAction& action : alter.actions) {
             if (const auto* add = std::get_if<AddConstraint>(&action.change)) {
                 if (table) primary_key(*table, alter, add->constraint);
-                foreign_key(table, table ? table->name : run_.relation_name(alter.relation), add->constraint, add->constraint.columns);
+                foreign_key(table ? table->name : run_.relation_name(alter.relation), add->constraint, add->constraint.columns, types_behind(table, alter, add->constraint.columns));
             }
             if (const auto* add = std::get_if<AddColumn>(&action.change))
                 for (const ConstraintDefinition& own : add->column.constraints) {
                     if (table) primary_key(*table, alter, own);
-                    foreign_key(nullptr, run_.relation_name(alter.relation), own, {add->column.name}, type_of(add->column));
+                    foreign_key(run_.relation_name(alter.relation), own, {add->column.name}, {type_of(add->column)});
                 }
             if (const auto* change = std::get_if<AlterColumnType>(&action.change); change && table) column_type(*table, alter, *change);
         }
@@ -39,14 +39,14 @@ public:
     void operator()(const CreateTable& create) {
         int primary_keys = 0;
         const QualifiedName name = run_.creation_name(create.table);
-        const auto look = [&](const ConstraintDefinition& own, const std::vector<std::string>& columns, const TypeName* type) {
+        const auto look = [&](const ConstraintDefinition& own, const std::vector<std::string>& columns, const std::vector<std::string>& types) {
             primary_keys += own.kind == Kind::primary_key ? 1 : 0;
-            foreign_key(nullptr, name, own, columns, type);
+            foreign_key(name, own, columns, types);
         };
         for (const auto& element : create.elements) {
-            if (const auto* own = std::get_if<ConstraintDefinition>(&element)) look(*own, own->columns, own->columns.size() == 1 ? type_of(create, own->columns[0]) : nullptr);
+            if (const auto* own = std::get_if<ConstraintDefinition>(&element)) look(*own, own->columns, types_of(create, *own));
             if (const auto* column = std::get_if<ColumnDefinition>(&element))
-                for (const ConstraintDefinition& own : column->constraints) look(own, {column->name}, type_of(*column));
+                for (const ConstraintDefinition& own : column->constraints) look(own, {column->name}, {type_of(*column)});
         }
         if (primary_keys > 1 && !(create.if_not_exists && run_.catalog().relations.find(name))) too_many_primary_keys(name);
     }
@@ -60,11 +60,30 @@ private:
     void too_many_primary_keys(const QualifiedName& table) {
         impossible(table, {}, fmt::format("multiple primary keys for table \"{}\" are not allowed", table.display()));
     }
-    static const TypeName* type_of(const ColumnDefinition& column) { return column.type ? &*column.type : nullptr; }
-    static const TypeName* type_of(const CreateTable& create, const std::string& name) {
+    // Types are empty where they are not known.
+    std::string type_of(const ColumnDefinition& column) { return column.type ? run_.type(*column.type) : ""; }
+    std::vector<std::string> types_of(const CreateTable& create, const ConstraintDefinition& key) {
+        std::vector<std::string> types(key.columns.size());
+        if (key.kind != Kind::foreign_key) return types;
         for (const auto& element : create.elements)
-            if (const auto* column = std::get_if<ColumnDefinition>(&element); column && column->name == name && column->type) return type_of(*column);
-        return nullptr;
+            if (const auto* column = std::get_if<ColumnDefinition>(&element))
+                for (std::size_t i = 0; i < types.size(); ++i)
+                    if (key.columns[i] == column->name) types[i] = type_of(*column);
+        return types;
+    }
+    /// The server changes types and adds columns before it adds constraints, in whatever order the statement has them.
+    std::vector<std::string> types_behind(const Relation* table, const AlterTable& alter, const std::vector<std::string>& columns) {
+        std::vector<std::string> types;
+        for (const std::string& name : columns) {
+            const Column* there = table ? table->column(name) : nullptr;
+            std::string type = there ? there->type.str() : "";
+            for (const AlterTableAction& action : alter.actions) {
+                if (const auto* change = std::get_if<AlterColumnType>(&action.change); change && change->column == name) type = run_.type(change->type);
+                if (const auto* add = std::get_if<AddColumn>(&action.change); add && add->column.name == name && !(there && add->if_not_exists)) type = type_of(add->column);
+            }
+            types.push_back(std::move(type));
+        }
+        return types;
     }
 
     void primary_key(const Relation& table, const AlterTable& alter, const ConstraintDefinition& added) {
@@ -81,9 +100,7 @@ private:
         if (existing != table.constraints.end() && !dropped(existing->name)) too_many_primary_keys(table.name);
     }
 
-    /// `type` is that of the one referencing column, where `table` does not tell.
-    void foreign_key(const Relation* table, const QualifiedName& name, const ConstraintDefinition& key, const std::vector<std::string>& columns,
-                     const TypeName* type = nullptr) {
+    void foreign_key(const QualifiedName& name, const ConstraintDefinition& key, const std::vector<std::string>& columns, const std::vector<std::string>& types) {
         if (key.kind != Kind::foreign_key) return;
         const Relation* referenced = known_relation(run_, key.referenced);
         if (!referenced || referenced->name == name || referenced->kind != ObjectKind::table) return;
@@ -98,12 +115,10 @@ private:
         }
         if (target.size() != columns.size()) return impossible(name, {}, "the numbers of referencing and referenced columns of a foreign key differ");
         for (std::size_t i = 0; i < target.size(); ++i) {
-            const Column* own = table ? table->column(columns[i]) : nullptr;
             const Column* other = referenced->column(target[i]);
-            const std::string own_type = own ? own->type.str() : columns.size() == 1 && type ? run_.type(*type) : "";
-            if (!other || own_type.empty() || other->type.empty()) continue;
-            if (canonical::comparable(other->type, own_type, context()) == canonical::Castable::no)
-                return impossible(name, columns[i], fmt::format("the key columns \"{}\" of type {} and \"{}\" of type {} cannot be compared", columns[i], own_type, target[i], other->type));
+            if (!other || types[i].empty() || other->type.empty()) continue;
+            if (canonical::comparable(other->type, types[i], context()) == canonical::Castable::no)
+                return impossible(name, columns[i], fmt::format("the key columns \"{}\" of type {} and \"{}\" of type {} cannot be compared", columns[i], types[i], target[i], other->type));
         }
     }
 

@@ -76,6 +76,7 @@ private:
                 comment(in_comment(sql.substr(at, sql.find('\n', at) - at)));
             return;
         }
+        out_.statements.push_back({static_cast<std::uint32_t>(out_.text.size()), statement.text, statement.in_text});
         line(fmt::format("{};", sql));
         if (statement.copy_data.size() > 0) {
             const std::string_view data = all.substr(statement.copy_data.begin, statement.copy_data.size());
@@ -126,6 +127,15 @@ EmittedSql emit_sql(const MigrationChain& chain, const EmitOptions& options) {
     }
     out.errors.insert(out.errors.end(), chain.errors.begin(), chain.errors.end());
     return out;
+}
+
+std::optional<Location> place_in_migrations(const std::vector<EmittedStatement>& statements, Span in_script) {
+    const auto after = std::upper_bound(statements.begin(), statements.end(), in_script.begin,
+                                        [](std::uint32_t byte, const EmittedStatement& statement) { return byte < statement.begin; });
+    if (after == statements.begin()) return std::nullopt;
+    const EmittedStatement& statement = *std::prev(after);
+    const auto in_source = [&](std::uint32_t byte) { return std::min(statement.in_source.begin + (byte - statement.begin), statement.in_source.end); };
+    return statement.source->locate({in_source(in_script.begin), in_source(in_script.end)});
 }
 
 }  // namespace pgsteward

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "migration/migration.hpp"
 
@@ -15,8 +18,16 @@ struct EmitOptions {
     std::function<std::optional<SourceText>(const std::string& path)> read;
 };
 
+/// Where a statement of the script comes from.
+struct EmittedStatement {
+    std::uint32_t begin = 0;                 ///< byte of the script
+    std::shared_ptr<const MappedText> source;
+    Span in_source;
+};
+
 struct EmittedSql {
     std::string text;
+    std::vector<EmittedStatement> statements;   ///< in order
     std::vector<ReadError> errors;           ///< what could not be read; the script says so at its place
 };
 
@@ -24,5 +35,8 @@ struct EmittedSql {
 /// not known is a comment that says so, and so is the condition under which a statement runs. BEGIN and COMMIT stand
 /// where the framework sends them.
 EmittedSql emit_sql(const MigrationChain& chain, const EmitOptions& options);
+
+/// The user's place of that part of the script, which lies in one statement; nothing before the first of them.
+std::optional<Location> place_in_migrations(const std::vector<EmittedStatement>& statements, Span in_script);
 
 }  // namespace pgsteward

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "source/kind.hpp"
+#include "source/left-aside.hpp"
 #include "text/excerpt.hpp"
 #include "text/failure.hpp"
 #include "text/files.hpp"
@@ -141,6 +142,7 @@ void MigrationReader::add_tree(FileTree tree, const std::string& root, const std
     input.chain = read_chain(framework_for(tree), tree, request_.jobs);
     if (input.chain.migrations.empty() && input.chain.errors.empty())
         throw InputError(fmt::format("{}: no migrations of framework {} were found here", printable(directory), input.chain.framework));
+    if (std::string note = left_aside(input.chain, tree); !note.empty()) input.notes.push_back(std::move(note));
     if (!revision.empty()) cut(input.chain, revision, directory);
     // Files that scripts include are opened by report path; those of a git revision stand below its root.
     if (!root.empty()) input.read = reader_inside(root);

@@ -31,6 +31,7 @@ struct MigrationInput {
     std::function<bool(const Migration&)> selected;
     std::function<std::optional<SourceText>(const std::string& path)> read;   ///< for \i, by report path
     std::uint64_t files = 0;                 ///< judged
+    std::vector<std::string> notes;          ///< files that are not read
 };
 
 /// Said by version control about the chain, not by the files as they are now.

@@ -104,11 +104,14 @@ std::string git_name(const GitPath& path) { return fmt::format("git:{}:{}", path
 bool is_python(const std::string& name) { return name.ends_with(".py"); }
 bool is_snapshot(const std::string& name) { return name.ends_with(".json"); }
 
-/// What the server refused, at its place in the script.
-std::vector<ReadError> refusals(const SourceText& script, const postgres::LoadResult& loaded) {
+/// What the server refused, at its place in the user's files.
+std::vector<ReadError> refusals(const SchemaReader::Script& script, const postgres::LoadResult& loaded) {
     std::vector<ReadError> errors;
-    for (const postgres::LoadError& error : loaded.errors)
-        errors.push_back({Location{script, {error.at, std::max(error.at, error.statement.span.end)}}, fmt::format("the scratch server refused this: {}", error.message)});
+    for (const postgres::LoadError& error : loaded.errors) {
+        const Span refused = {error.at, std::max(error.at, error.statement.span.end)};
+        errors.push_back({place_in_migrations(script.statements, refused).value_or(Location{script.text, refused}),
+                          fmt::format("the scratch server refused this: {}", error.message)});
+    }
     return errors;
 }
 
@@ -189,6 +192,7 @@ Schema SchemaReader::from_chain(const std::string& name, MigrationInput input) {
     schema.catalog = interpret::new_database(schema.postgres);
     schema.catalog.complete = input.complete;
     schema.by_hand = true;
+    schema.notes = input.notes;
     for (const Migration& migration : input.chain.migrations) schema.revisions.push_back(migration.revision);
     interpret::SchemaTextOptions options = options_for(request_, schema);
     options.read = input.read;
@@ -219,7 +223,7 @@ Schema SchemaReader::from_connection(const std::string& name, postgres::Connecti
     return schema;
 }
 
-SourceText SchemaReader::sql_of(const std::string& source, std::vector<ReadError>& errors) {
+SchemaReader::Script SchemaReader::sql_of(const std::string& source) {
     if (postgres::is_connection_target(source)) throw UsageError("scratch: loads files; a live database is exact already");
     if (source.starts_with("scratch:")) throw UsageError("scratch:scratch: says no more than scratch:");
     std::error_code failed;
@@ -227,35 +231,33 @@ SourceText SchemaReader::sql_of(const std::string& source, std::vector<ReadError
     const bool file = source == "-" || (git ? !file_tree_at(git_path(source)) : std::filesystem::is_regular_file(source, failed));
     if (file && !is_python(source) && !is_snapshot(source)) {
         const std::string name = source == "-" ? (request_.stdin_filename.empty() ? "stdin" : report_path(request_.stdin_filename)) : git ? source : report_path(source);
-        if (!git) return SourceText(name, read_file(source));
+        if (!git) return {SourceText(name, read_file(source)), {}, {}};
         const auto content = file_at(git_path(source).revision, git_path(source).path, ".");
         if (!content) throw InputError(fmt::format("{}: no such file in this revision", printable(source)));
-        return SourceText(name, *content);
+        return {SourceText(name, *content), {}, {}};
     }
     if (is_snapshot(source)) {
         const Schema schema = read(source);
-        return SourceText(schema.name, print::sql(schema.catalog, {.postgres = schema.postgres}));
+        return {SourceText(schema.name, print::sql(schema.catalog, {.postgres = schema.postgres})), {}, {}};
     }
     const MigrationInput input = migrations_of(source);
     EmittedSql emitted = emit_sql(input.chain, {Direction::upgrade, {}, input.read});
-    errors.insert(errors.end(), emitted.errors.begin(), emitted.errors.end());
-    return SourceText(git ? source : report_path(source), std::move(emitted.text));
+    return {SourceText(git ? source : report_path(source), std::move(emitted.text)), std::move(emitted.statements), std::move(emitted.errors)};
 }
 
 Schema SchemaReader::from_scratch(const std::string& source) {
-    std::vector<ReadError> errors;
-    const SourceText script = sql_of(source, errors);
-    const int dumped = dumped_from(script.content());
+    Script script = sql_of(source);
+    const int dumped = dumped_from(script.text.content());
     const int wanted = request_.postgres_given ? request_.postgres : 0;
     postgres::ScratchServer server = postgres::ScratchServer::start({.major = wanted});
     const std::string database = server.create_database();
     postgres::Connection loading = server.connect(database);
-    const postgres::LoadResult loaded = postgres::load(loading, script);
+    const postgres::LoadResult loaded = postgres::load(loading, script.text);
     // A fresh session: the script may have changed the settings of its own.
-    Schema schema = from_connection(fmt::format("scratch:{}", script.name()), server.connect(database));
+    Schema schema = from_connection(fmt::format("scratch:{}", script.text.name()), server.connect(database));
     schema.files = 1;
     schema.statements = loaded.statements;
-    schema.errors = std::move(errors);
+    schema.errors = std::move(script.errors);
     for (ReadError& error : refusals(script, loaded)) schema.errors.push_back(std::move(error));
     for (const std::string& role : loaded.created_roles) schema.notes.push_back(fmt::format("the role {} is named and not made here; the scratch server was given a plain one", role));
     for (const std::string& extension : loaded.missing_extensions) schema.notes.push_back(fmt::format("the extension {} is not installed on the scratch server", extension));
@@ -268,8 +270,7 @@ std::optional<SourceText> schema_sql(const std::string& source, const SchemaRequ
     constexpr std::string_view scratch = "scratch:";
     const std::string file = source.starts_with(scratch) ? source.substr(scratch.size()) : source;
     if (file == "-" || postgres::is_connection_target(file) || is_snapshot(file)) return std::nullopt;
-    std::vector<ReadError> errors;   // said when the source was read as a schema
-    return SchemaReader(request).sql_of(file, errors);
+    return SchemaReader(request).sql_of(file).text;   // what is wrong in it was said when the source was read as a schema
 }
 
 Schema read_schema(const std::string& source, const SchemaRequest& request) { return SchemaReader(request).read(source); }

@@ -1,6 +1,7 @@
 // How one SOURCE becomes a schema. Internal to source/: kinds/<kind>.cpp say which part of it reads them.
 #pragma once
 
+#include "migration/emit-sql.hpp"
 #include "postgres/connection.hpp"
 #include "source/repository.hpp"
 #include "source/schema-source.hpp"
@@ -27,7 +28,12 @@ public:
     /// The SQL of `source`, run on a throw-away server and read back.
     Schema from_scratch(const std::string& source);
     /// What scratch: loads: the text itself, or what the migrations send.
-    SourceText sql_of(const std::string& source, std::vector<ReadError>& errors);
+    struct Script {
+        SourceText text;
+        std::vector<EmittedStatement> statements;   ///< where those of migrations come from; empty for other sources
+        std::vector<ReadError> errors;
+    };
+    Script sql_of(const std::string& source);
 
 private:
     Schema from_text(const SourceText& text);

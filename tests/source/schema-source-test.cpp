@@ -37,6 +37,16 @@ bool no_server() {
     return true;
 }
 
+/// A folder of golang-migrate whose second migration fails.
+std::string pairs_in(const Folder& folder) {
+    folder.write("000001_a.up.sql", first);
+    folder.write("000001_a.down.sql", "DROP TABLE public.orders;\n");
+    folder.write("000002_b.up.sql", "-- of what nobody made\nALTER TABLE public.missing ADD COLUMN a int;\n");
+    folder.write("000002_b.down.sql", "SELECT 1;\n");
+    folder.write("notes.sql", "SELECT 1;\n");
+    return folder.path.string();
+}
+
 std::size_t differences(const Schema& a, const Schema& b) { return compare(a.catalog, b.catalog, {.ignored_properties = {"owner", "acl"}, .ignored_kinds = {ObjectKind::role, ObjectKind::database}}).differences.size(); }
 
 }  // namespace
@@ -134,4 +144,22 @@ TEST_CASE("what the scratch server refuses is an error at its statement") {
     CHECK(schema.notes == std::vector<std::string>{"the role somebody is named and not made here; the scratch server was given a plain one",
                                                    "the extension no_such_extension is not installed on the scratch server"});
     CHECK_THROWS_AS(read_schema("scratch:postgresql://localhost/x", {}), UsageError);
+}
+
+TEST_CASE("SQL files beside migrations that their framework does not run are named") {
+    const Folder folder;
+    const std::string source = pairs_in(folder);
+    const Schema schema = read_schema(source, {});
+    REQUIRE_FALSE(schema.notes.empty());
+    CHECK(schema.notes.front() == source + ": 1 SQL file beside the migrations is none that golang-migrate runs, and not read: notes.sql");
+}
+
+TEST_CASE("what the scratch server refuses of migrations stands at its place in their files") {
+    if (no_server()) return;
+    const Folder folder;
+    const Schema schema = read_schema("scratch:" + pairs_in(folder), {});
+    REQUIRE(schema.errors.size() == 1);
+    const Location& at = schema.errors.front().at;
+    CHECK(at.source.name().ends_with("000002_b.up.sql"));
+    CHECK(at.begin().line == 2);
 }

@@ -12,7 +12,24 @@ std::optional<VersionedName> parse(std::string_view file_name) {
     return name;
 }
 
-int recognises(const FileTree& tree) { return score_at(80, folders_named(tree, parse)); }
+/// Do files with a number and no direction stand among the pairs, which golang-migrate would pass over? Some runners take both.
+bool runs_others(const FileTree& tree, const std::string& folder) {
+    std::size_t pairs = 0, others = 0;
+    for (const std::string& path : tree.paths) {
+        if (folder_of(path) != folder) continue;
+        const std::string_view name = file_name_of(path);
+        if (parse(name)) ++pairs;
+        else if (parse_simple_name(name)) ++others;
+    }
+    constexpr std::size_t stray = 4;   // one in so many is a slip, which is said
+    return others * stray > pairs;
+}
+
+int recognises(const FileTree& tree) {
+    const std::vector<std::string> folders = folders_named(tree, parse);
+    if (folders.empty() || runs_others(tree, folders.front())) return 0;
+    return score_at(80, folders);
+}
 
 std::vector<MigrationFiles> list(const FileTree& tree) { return paired_files(tree, folders_named(tree, parse), parse, compare_numbers); }
 

@@ -45,6 +45,12 @@ TEST_CASE("of a shallow and a deep folder of migrations the shallow one decides"
     CHECK(recognise_framework(tree) == find_framework("golang-migrate"));
 }
 
+TEST_CASE("numbered files without a direction among the pairs are read with them, a stray one is not") {
+    CHECK(recognise_framework(tree_of({{"1_a.up.sql", "SELECT 1;"}, {"2_b.sql", "SELECT 2;"}, {"3_c.sql", "SELECT 3;"}})) == find_framework("plain-sql"));
+    const FileTree stray = tree_of({{"1_a.up.sql", ""}, {"1_a.down.sql", ""}, {"2_b.up.sql", ""}, {"2_b.down.sql", ""}, {"3_c.sql", ""}});
+    CHECK(recognise_framework(stray) == find_framework("golang-migrate"));
+}
+
 TEST_CASE("comments that look like another framework's marks leave files to whose names they have") {
     const std::string up = "-- Up Migration\n-- depends: 1_a\nSELECT 1;\n", down = "-- Down Migration\nSELECT 2;\n";
     CHECK(recognise_framework(tree_of({{"000001_a.up.sql", up}, {"000001_a.down.sql", down}})) == find_framework("golang-migrate"));
