@@ -203,18 +203,25 @@ FoundRows RowJudge::rows_of(const Case& one, const Relation& relation, const Row
     // Policies for the owner of a view, in which current_user is who asks.
     const bool named = query.in_view && !query.run_as.empty() && std::ranges::any_of(conditions(relation), [](const FormulaPtr& condition) { return asks_who(*condition); });
     if (named) found.failure = unknown_value(fmt::format("what the policies of {} show through a view depends on who asks", relation.name.display()));
-    else see(one, relation, *role, present, found);
+    else see(one, relation, *role, query.in_routine, present, found);
     return found;
 }
 
+/// Do the policies that are being asked lead back to these? A function asks anew each time: it goes round where it is asked for
+/// the rows that it reads itself.
+bool RowJudge::goes_round(const Relation& relation, const PolicySet& policies, bool in_routine) const {
+    const auto asked = [&](const Asked& one) { return one.relation == &relation && (one.for_select || !in_routine); };
+    return std::ranges::any_of(expanding_, asked) && (in_routine || have_subqueries(policies));
+}
+
 /// Leaves the rows that the role's policies for SELECT show.
-void RowJudge::see(const Case& one, const Relation& relation, RoleId role, const Row* present, FoundRows& found) {
-    if (std::find(expanding_.begin(), expanding_.end(), &relation) != expanding_.end()) {
+void RowJudge::see(const Case& one, const Relation& relation, RoleId role, bool in_routine, const Row* present, FoundRows& found) {
+    const PolicySet policies = policies_for(relation, role, Command::select, graph());
+    if (goes_round(relation, policies, in_routine)) {
         found.failure = recursion(relation);
         return;
     }
-    expanding_.push_back(&relation);
-    const PolicySet policies = policies_for(relation, role, Command::select, graph());
+    expanding_.push_back({&relation, true});
     const Circumstances situation = this->situation(one, role, present);
     std::vector<const Row*> kept;
     for (const Row* row : found.rows) {
@@ -290,12 +297,12 @@ std::optional<Value> RowJudge::formula_refused(RoleId role, const Formula& formu
             if (error || !reader || !entry.relation || entry.relation->kind != ObjectKind::table) continue;
             error = lookup_refused(*reader, *entry.relation, false);
             if (error || exemption(*entry.relation, *reader, graph()) != Exemption::none) continue;
+            const PolicySet policies = policies_for(*entry.relation, *reader, Command::select, graph());
             if (std::find(expanding.begin(), expanding.end(), entry.relation) != expanding.end()) {
-                error = recursion(*entry.relation);
+                if (have_subqueries(policies)) error = recursion(*entry.relation);
                 continue;
             }
             expanding.push_back(entry.relation);
-            const PolicySet policies = policies_for(*entry.relation, *reader, Command::select, graph());
             for (const auto* list : {&policies.permissive, &policies.restrictive})
                 for (const RowPolicy* policy : *list)
                     if (const FormulaPtr& condition = formulas(*entry.relation, *policy).using_; condition && !error) error = formula_refused(*reader, *condition, expanding);
@@ -311,7 +318,7 @@ RowOutcome RowJudge::reached(const Case& one, RoleId role, Command command, cons
     if (command == Command::insert || exemption(relation, role, graph()) != Exemption::none) return {RowEffect::visible, {}, false};
     const PolicySet policies = policies_for(relation, role, command, graph());
     const Circumstances situation = this->situation(one, role, &row);
-    expanding_ = {&relation};
+    expanding_ = {{&relation, command == Command::select}};
     if (const auto error = refused_whole(role, relation, policies, true, situation)) return {RowEffect::error, error->text, false};
     // What UPDATE writes is checked by conditions that are read together with these.
     if (command == Command::update)
@@ -325,13 +332,13 @@ RowOutcome RowJudge::accepted(const Case& one, RoleId role, Command command, con
     if (exemption(relation, role, graph()) != Exemption::none) return {RowEffect::visible, {}, false};
     const PolicySet policies = policies_for(relation, role, command, graph());
     const Circumstances situation = this->situation(one, role, present);
-    expanding_ = {&relation};
+    expanding_ = {{&relation, command == Command::select}};
     if (const auto error = refused_whole(role, relation, policies, false, situation)) return {RowEffect::error, error->text, false};
     return combined(relation, policies, false, situation, row, RowEffect::denied);
 }
 
 Value RowJudge::condition(const Case& one, RoleId role, const Formula& formula, const Row& row) {
-    expanding_ = {one.cases.own.relation};
+    expanding_ = {{one.cases.own.relation, true}};
     const Circumstances situation = this->situation(one, role, &row);
     if (auto error = planning_error(formula, situation)) return *error;
     return evaluate(formula, situation, row);

@@ -79,7 +79,8 @@ private:
     /// Rows that are there beside those of the world: the one under judgement.
     Circumstances situation(const Case& one, RoleId role, const Row* present);
     FoundRows rows_of(const Case& one, const Relation& relation, const RowQuery& query, const std::string& role, const Row* present);
-    void see(const Case& one, const Relation& relation, RoleId role, const Row* present, FoundRows& found);
+    void see(const Case& one, const Relation& relation, RoleId role, bool in_routine, const Row* present, FoundRows& found);
+    bool goes_round(const Relation& relation, const PolicySet& policies, bool in_routine) const;
     const FormulaPtr& clause(const Relation& relation, const RowPolicy& policy, bool using_);
     FormulaPtr permitted(const Relation& relation, const PolicySet& policies, bool using_);
     RowOutcome combined(const Relation& relation, const PolicySet& policies, bool using_, const Circumstances& situation, const Row& row, RowEffect refused);
@@ -94,7 +95,12 @@ private:
     std::map<std::pair<const Relation*, std::string>, PolicyFormulas> formulas_;
     std::unordered_map<std::string, FormulaPtr> compiled_;   ///< most policies of a schema are alike
     std::map<const Relation*, std::pair<Holders, std::vector<std::pair<const Column*, Holders>>>> holders_;
-    std::vector<const Relation*> expanding_; ///< whose policies are being asked
+    /// Whose policies are being asked, from the outside in.
+    struct Asked {
+        const Relation* relation;
+        bool for_select;                     ///< else those of the command under judgement
+    };
+    std::vector<Asked> expanding_;
 };
 
 }  // namespace pgsteward::access

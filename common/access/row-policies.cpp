@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "sql/plpgsql-tokens.hpp"
+#include "text/ascii-case.hpp"
+
 namespace pgsteward::access {
 
 std::string_view name_of(Command command) {
@@ -49,6 +52,18 @@ PolicySet policies_for(const Relation& relation, RoleId role, Command command, c
     // RelationBuildRowSecurity reads them by name and puts each before those it has.
     std::sort(set.permissive.rbegin(), set.permissive.rend(), by_name);
     return set;
+}
+
+bool have_subqueries(const PolicySet& policies) {
+    const auto has_one = [](const RowPolicy* policy) {
+        const std::string* condition = using_of(*policy);
+        return condition && std::ranges::any_of(sql::plpgsql::tokenize(*condition), [&](const sql::plpgsql::Token& token) {
+            if (token.kind != sql::plpgsql::Token::Kind::word) return false;
+            const std::string word = lower_case(condition->substr(token.at.begin, token.at.size()));
+            return word == "select" || word == "values";
+        });
+    };
+    return std::ranges::any_of(policies.permissive, has_one) || std::ranges::any_of(policies.restrictive, has_one);
 }
 
 const std::string* using_of(const RowPolicy& policy) { return policy.using_ ? &*policy.using_ : nullptr; }

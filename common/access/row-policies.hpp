@@ -37,6 +37,10 @@ struct PolicySet {
 };
 PolicySet policies_for(const Relation& relation, RoleId role, Command command, const RoleGraph& graph);
 
+/// Does a policy of the set have a subquery in its condition on rows that are there? Only then does the server look for a circle
+/// (fireRIRrules): a table whose policies have none may be looked up in its own policies for other commands.
+bool have_subqueries(const PolicySet& policies);
+
 /// The condition on rows that are there, and on rows that are written; null where the policy has none.
 const std::string* using_of(const RowPolicy& policy);
 const std::string* check_of(const RowPolicy& policy);

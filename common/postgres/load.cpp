@@ -150,6 +150,10 @@ private:
             return;
         }
         const std::string_view text = text_of(item);
+        if (error.sqlstate == "42704" && !connection_.in_transaction() && lower_case(std::string(text.substr(0, 4))) == "set ") {
+            result_.unknown_settings.push_back(quoted_part(error.message));
+            return;
+        }
         // feature_not_supported since version 14, undefined_file before.
         if ((error.sqlstate == "0A000" || error.sqlstate == "58P01") && lower_case(std::string(text.substr(0, 16))) == "create extension")
             result_.missing_extensions.push_back(quoted_part(error.message));

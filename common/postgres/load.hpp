@@ -22,6 +22,7 @@ struct LoadResult {
     std::size_t not_run = 0;                 ///< statements of a transaction that had failed before them
     std::vector<std::string> created_roles;
     std::vector<std::string> missing_extensions;   ///< CREATE EXTENSION found no such extension on the server
+    std::vector<std::string> unknown_settings;     ///< SET of what is no setting of the server; no error: newer dumps begin so
     bool complete() const { return errors.empty() && not_run == 0; }
 };
 

@@ -38,6 +38,13 @@ std::string insert_of(const SeedRows& rows, const SeedRow& row, const std::strin
     return columns.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", table) : fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns, values);
 }
 
+/// UPDATE without WHERE is for the marked row: what it would make of the others is not asked, and could be refused.
+constexpr const char* passes_over_unmarked = R"(
+CREATE OR REPLACE FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+DROP TRIGGER IF EXISTS pgsteward_pass_over ON {0};
+CREATE TRIGGER pgsteward_pass_over BEFORE UPDATE ON {0} FOR EACH ROW WHEN (OLD.pgsteward_row IS NULL) EXECUTE FUNCTION {1}();
+ALTER TABLE {0} ENABLE ALWAYS TRIGGER pgsteward_pass_over)";
+
 struct Answer { RowEffect outcome; std::string message; };
 Answer read_answer(std::string_view text) {
     for (const RowEffect outcome : {RowEffect::visible, RowEffect::hidden, RowEffect::silently_ignored, RowEffect::denied})
@@ -93,6 +100,11 @@ void RowProbe::start_again() {
 
 std::string RowProbe::place_of(const Relation& relation) const { return copies ? "pg_temp." + quoted(relation.name.name) : quoted(relation.name); }
 
+/// Do the conditions look up rows of the table that they are for? Then some are there beside the one that is asked about.
+bool RowProbe::looks_itself_up(const access::RowCases& cases) {
+    return std::ranges::any_of(cases.others, [&](const SeedRows& rows) { return rows.relation == cases.own.relation; });
+}
+
 /// Marks the table, and gives roles of which nothing is known what is taken for granted.
 void RowProbe::prepare(const access::TableResult& table) {
     postgres::Connection& connection = connection_for({});
@@ -102,6 +114,7 @@ void RowProbe::prepare(const access::TableResult& table) {
     for (const SeedRows& rows : table.cases->others)
         if (rows.relation->kind == ObjectKind::table) connection.run("VACUUM " + quoted(rows.relation->name));
     connection.run(fmt::format("ALTER TABLE {} ADD COLUMN IF NOT EXISTS pgsteward_row integer", name));
+    if (looks_itself_up(*table.cases)) connection.run(fmt::format(passes_over_unmarked, name, quoted(QualifiedName{table.relation->name.schema, "pgsteward_pass_over"})));
     for (const access::RoleResult& role : table.roles) {
         if (granted_.contains(role.role)) {
             std::string tables = name;
@@ -161,9 +174,8 @@ std::string RowProbe::ask(postgres::Connection& connection, const RowCases& case
 
 /// One command on many rows.
 std::vector<std::string> RowProbe::ask_rows(postgres::Connection& connection, const RowCases& cases, const std::string& role, Command command, const Asking& asking, const std::vector<std::string>& there, const std::string& statement) {
-    const bool alone = std::any_of(cases.others.begin(), cases.others.end(), [&](const SeedRows& rows) { return rows.relation == cases.own.relation; });
     const auto rows = connection.query("SELECT unnest(pg_temp.pgsteward_ask_rows($1::regclass, $2::text[], $3, $4, $5, $6, $7, $8::boolean))",
-                                       {place_of(*cases.own.relation), access::array_literal(there), role, setting_, asking.setting, statement, std::string(access::name_of(command)), alone ? "true" : "false"});
+                                       {place_of(*cases.own.relation), access::array_literal(there), role, setting_, asking.setting, statement, std::string(access::name_of(command)), looks_itself_up(cases) ? "true" : "false"});
     std::vector<std::string> answers;
     for (std::size_t i = 0; i < rows.size(); ++i) answers.emplace_back(rows.at(i, 0));
     return answers;

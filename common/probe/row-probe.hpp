@@ -58,6 +58,7 @@ private:
     bool may(postgres::Connection& connection, const std::string& role, const Relation& relation, std::string_view privilege, const std::string& column);
     void prepare(const access::TableResult& table);
     void copy(postgres::Connection& connection, const access::TableResult& table);
+    static bool looks_itself_up(const access::RowCases& cases);
     std::string place_of(const Relation& relation) const;
     void seed_world(postgres::Connection& connection, const access::TableResult& table, std::size_t world, const access::Asking& asking);
     std::string update_of(postgres::Connection& connection, const access::RowCases& cases, const std::string& role, const access::SeedRow& from, const access::SeedRow& to);

@@ -14,7 +14,9 @@ DECLARE
 BEGIN
     FOR taken IN
         SELECT statement FROM (
-            SELECT 1 AS pass, format('ALTER TABLE %s DISABLE TRIGGER USER', c.oid::regclass) AS statement
+            SELECT 0 AS pass, format('DROP PUBLICATION %I', pubname) AS statement FROM pg_publication   -- wants a replica identity
+            UNION ALL
+            SELECT 1, format('ALTER TABLE %s DISABLE TRIGGER USER', c.oid::regclass)
             FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.oid >= 16384
             UNION ALL
             SELECT 2, format('DROP RULE %I ON %s', r.rulename, r.ev_class::regclass)

@@ -261,6 +261,7 @@ Schema SchemaReader::from_scratch(const std::string& source) {
     for (ReadError& error : refusals(script, loaded)) schema.errors.push_back(std::move(error));
     for (const std::string& role : loaded.created_roles) schema.notes.push_back(fmt::format("the role {} is named and not made here; the scratch server was given a plain one", role));
     for (const std::string& extension : loaded.missing_extensions) schema.notes.push_back(fmt::format("the extension {} is not installed on the scratch server", extension));
+    for (const std::string& setting : loaded.unknown_settings) schema.notes.push_back(fmt::format("the scratch server has no setting {}", setting));
     if (dumped != 0 && dumped != schema.postgres)
         schema.notes.push_back(fmt::format("the dump comes from PostgreSQL {}, the scratch server is {}", dumped, schema.postgres));
     return schema;
