@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "access/row-keys.hpp"
+
 namespace pgsteward::access {
 namespace {
 
@@ -197,7 +199,8 @@ FoundRows RowJudge::rows_of(const Case& one, const Relation& relation, const Row
     if (found.failure) return found;
     for (std::size_t i = 0; i < one.cases.others.size(); ++i)
         if (one.cases.others[i].relation == &relation)
-            for (const SeedRow* row : one.cases.rows_in(one.world, i, one.asking)) found.rows.push_back(&row->values);
+            for (const SeedRow* row : one.cases.rows_in(one.world, i, one.asking))
+                if (!present || &relation != one.cases.own.relation || !share_a_key(relation, row->values, *present)) found.rows.push_back(&row->values);
     if (present && &relation == one.cases.own.relation) found.rows.push_back(present);
     if (exemption(relation, *role, graph()) != Exemption::none) return found;
     // Policies for the owner of a view, in which current_user is who asks.

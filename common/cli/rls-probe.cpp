@@ -37,7 +37,7 @@ std::vector<std::string> differences(const TableProbe& probe) {
                 // Whether an own row is reached at all decides whether it can be refused to make it another's.
                 const bool own_open = probe.table->roles[role].commands[static_cast<std::size_t>(command)].as(As::own).outcome == RowEffect::unknown;
                 const bool both_refused = own_open && read.outcome != RowEffect::visible && did.outcome != RowEffect::visible && did.outcome != RowEffect::error;
-                const bool same = both_refused || read.outcome == did.outcome || read.outcome == RowEffect::unknown || (read.or_error && did.outcome == RowEffect::error);
+                const bool same = both_refused || read.outcome == did.outcome || read.outcome == RowEffect::unknown || did.outcome == RowEffect::unknown || (read.or_error && did.outcome == RowEffect::error);
                 if (!same)
                     found.push_back(fmt::format("{} by {} as {}: read {}, the server said {}{}", access::name_of(command), probe.table->roles[role].role, access::name_of(as), access::name_of(read.outcome), access::name_of(did.outcome),
                                                 did.why.empty() ? "" : fmt::format(" ({})", did.why)));

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "access/array-literal.hpp"
+#include "access/row-keys.hpp"
 #include "probe/ask-functions.hpp"
 
 namespace pgsteward::probe {
@@ -38,6 +39,21 @@ std::string insert_of(const SeedRows& rows, const SeedRow& row, const std::strin
     return columns.empty() ? fmt::format("INSERT INTO {} DEFAULT VALUES", table) : fmt::format("INSERT INTO {} ({}) VALUES ({})", table, columns, values);
 }
 
+/// Takes away what a unique index would not let be there beside the row; empty where nothing is.
+std::string make_room_for(const SeedRows& rows, const SeedRow& row, const std::string& table) {
+    std::string conflicts;
+    for (const std::vector<std::string>& key : access::unique_keys(*rows.relation)) {
+        std::vector<std::string> equal;
+        for (const std::string& column : key) {
+            const auto at = std::ranges::find(rows.columns, column) - rows.columns.begin();
+            if (static_cast<std::size_t>(at) < rows.columns.size() && row.texts[static_cast<std::size_t>(at)])
+                equal.push_back(fmt::format("{} = {}", quoted(column), literal(*rows.relation, column, row.texts[static_cast<std::size_t>(at)])));
+        }
+        if (equal.size() == key.size()) conflicts += fmt::format("{}({})", conflicts.empty() ? "" : " OR ", fmt::join(equal, " AND "));
+    }
+    return conflicts.empty() ? "" : fmt::format("DELETE FROM {} WHERE {};", table, conflicts);
+}
+
 /// UPDATE without WHERE is for the marked row: what it would make of the others is not asked, and could be refused.
 constexpr const char* passes_over_unmarked = R"(
 CREATE OR REPLACE FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
@@ -50,7 +66,10 @@ Answer read_answer(std::string_view text) {
     for (const RowEffect outcome : {RowEffect::visible, RowEffect::hidden, RowEffect::silently_ignored, RowEffect::denied})
         if (text == access::name_of(outcome)) return {outcome, {}};
     constexpr std::string_view error = "error";
-    return {RowEffect::error, std::string(text.starts_with(error) ? text.substr(error.size()) : text)};
+    const std::string why(text.starts_with(error) ? text.substr(error.size()) : text);
+    // cardinality_violation: of a table without its keys, which let one row be there.
+    constexpr std::string_view several_rows = "21000 ";
+    return {why.starts_with(several_rows) ? RowEffect::unknown : RowEffect::error, why};
 }
 
 void note(CommandResult& result, As as, const Answer& answer) {
@@ -286,7 +305,10 @@ ProbedTable RowProbe::probe(const access::TableResult& table) {
     const SeedRows& own = table.cases->own;
     probed.rows = own.rows.size();
     beside_.clear();
-    for (std::size_t row = 0; row < own.rows.size(); ++row) beside_.push_back(insert_of(own, own.rows[row], place_of(*table.relation), row + 1));
+    for (std::size_t row = 0; row < own.rows.size(); ++row) {
+        const std::string place = place_of(*table.relation);
+        beside_.push_back((looks_itself_up(*table.cases) ? make_room_for(own, own.rows[row], place) : "") + insert_of(own, own.rows[row], place, row + 1));
+    }
     for (const access::RoleResult& expected : table.roles) {
         access::RoleResult result{expected.role, expected.exemption, {}};
         updates_.clear();
