@@ -1,6 +1,7 @@
 #include "access/tenancy.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "access/predicate-evaluate.hpp"
 #include "text/ascii-case.hpp"
@@ -17,31 +18,6 @@ void for_each_table(const Catalog& catalog, Visit visit) {
         if (is_guardable(*relation)) visit(*relation);
 }
 
-/// The column of the most policies' conditions; empty where policies read none.
-std::string column_of_policies(const Catalog& catalog) {
-    std::map<std::string, std::size_t> used;
-    for_each_table(catalog, [&](const Relation& table) {
-        for (const RowPolicy& policy : table.policies)
-            for (const std::string& column : policy.columns_read) ++used[column];
-    });
-    const auto most = std::max_element(used.begin(), used.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most == used.end() ? std::string() : most->first;
-}
-
-std::string inferred_column(const Catalog& catalog) {
-    std::map<std::string, std::size_t> tables;
-    for_each_table(catalog, [&](const Relation& table) {
-        for (const Column& column : table.columns) ++tables[column.name];
-    });
-    // The usual name stands in a policy's condition, or nothing does.
-    const std::string of_policies = column_of_policies(catalog);
-    if (tables.contains(std::string(usual_columns[0])) || of_policies.empty()) {
-        for (const std::string_view usual : usual_columns)
-            if (tables.contains(std::string(usual))) return std::string(usual);
-    }
-    return of_policies;
-}
-
 bool is_comparison(const Formula& formula) {
     using Kind = Formula::Kind;
     switch (formula.kind) {
@@ -55,11 +31,72 @@ bool is_comparison(const Formula& formula) {
     }
 }
 
+/// Does the formula read the column of the row that the condition is about?
+bool reads_own(const Formula& formula, const std::string& column) {
+    bool found = false;
+    for_each(formula, [&](const Formula& one) { found = found || (one.kind == Formula::Kind::column && one.entry == own_row && one.name == column); });
+    return found;
+}
+
 /// Does the formula read a column of that name?
 bool reads(const Formula& formula, const std::string& column) {
     bool found = false;
     for_each(formula, [&](const Formula& one) { found = found || (one.kind == Formula::Kind::column && one.name == column); });
     return found;
+}
+
+/// Does the formula ask for a setting or a role?
+bool asks_who_asks(const Formula& formula) {
+    using Kind = Formula::Kind;
+    bool found = false;
+    for_each(formula, [&](const Formula& one) { found = found || one.kind == Kind::setting || one.kind == Kind::current_user || one.kind == Kind::session_user; });
+    return found;
+}
+
+/// How much a column that a condition reads looks like the one that says whose a row is: compared with who asks or looked up by
+/// that, more than any number of uses that are not followed; compared with constants alone, not at all.
+std::size_t weight_of_column(const Formula& condition, const std::string& column) {
+    using Kind = Formula::Kind;
+    constexpr std::size_t not_followed = 1, compared = 1000;
+    bool seen = false;
+    std::size_t weight = 0;
+    for_each(condition, [&](const Formula& one) {
+        seen = seen || (one.kind == Kind::column && one.entry == own_row && one.name == column);
+        if ((is_comparison(one) || one.kind == Kind::like || one.kind == Kind::exists) && asks_who_asks(one) && reads_own(one, column)) weight = compared;
+        else if (one.query && reads_own(one, column)) weight = std::max(weight, not_followed);
+    });
+    return seen ? weight : not_followed;
+}
+
+/// The column that most policies compare with who asks; empty where none does.
+std::string column_of_policies(const Catalog& catalog) {
+    std::map<std::string, std::size_t> used;
+    std::map<std::pair<std::string, std::string>, std::size_t> known;   // most policies of a schema are alike
+    for_each_table(catalog, [&](const Relation& table) {
+        for (const RowPolicy& policy : table.policies)
+            for (const std::string& column : policy.columns_read)
+                for (const auto* text : {&policy.using_, &policy.with_check}) {
+                    if (!*text) continue;
+                    const auto [at, is_new] = known.try_emplace({column, **text});
+                    if (is_new) at->second = weight_of_column(*condition_of(catalog, table, **text), column);
+                    used[column] += at->second;
+                }
+    });
+    const auto most = std::max_element(used.begin(), used.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == used.end() || most->second == 0 ? std::string() : most->first;
+}
+
+std::string inferred_column(const Catalog& catalog) {
+    std::set<std::string> there;
+    for_each_table(catalog, [&](const Relation& table) {
+        for (const Column& column : table.columns) there.insert(column.name);
+    });
+    if (there.contains(std::string(usual_columns[0]))) return std::string(usual_columns[0]);
+    // Another usual name stands in a policy's condition, or nothing does.
+    if (std::string of_policies = column_of_policies(catalog); !of_policies.empty()) return of_policies;
+    for (const std::string_view usual : usual_columns)
+        if (there.contains(std::string(usual))) return std::string(usual);
+    return {};
 }
 
 /// How much each setting that a condition reads looks like the one that says who asks: one that is compared with the tenant
