@@ -83,7 +83,8 @@ Value Evaluator::resolved(const Symbol& symbol, int depth) {
     const Value self(&symbol);
     if (symbol.kind != Symbol::Kind::dotted || depth > most_hops) return self;
     const bool relative = symbol.name.starts_with("./");
-    const char separator = relative && symbol.name.find('.', 2) == symbol.name.npos ? '/' : '.';
+    // "./../app/types/money/Money", or "./../app/types.Money" where an attribute was asked for.
+    const char separator = relative && symbol.name.find('.', symbol.name.rfind('/') + 1) == symbol.name.npos ? '/' : '.';
     const std::size_t end = symbol.name.rfind(separator);
     const std::string_view first = std::string_view(symbol.name).substr(0, symbol.name.find('.'));
     if (!relative && std::find(std::begin(foreign), std::end(foreign), first) != std::end(foreign)) return self;

@@ -113,6 +113,7 @@ struct Class {
     /// Of an Enum: are its members strings or numbers by themselves (class E(str, Enum))?
     enum class Enumeration { no, plain, text, number } enumeration = Enumeration::no;
     bool prints_value = false;  ///< of an Enum: StrEnum and its like, in every version of Python
+    bool listened_to = false;   ///< the host's events about it run code
 
     Value* find(std::string_view attribute);
 };

@@ -121,6 +121,7 @@ std::optional<Value> Database::call_once(Evaluator& evaluator, const CallSite& s
         if (symbol->name == "dialect") return site.callee;
     }
     if (is_construct(site.callee, "listens_for") && !site.arguments.positional.empty()) {
+        mark_as_listened_to(construct_of(site.callee)->positional(0));
         examine_listener(evaluator, site.arguments.positional[0], site.at);
         return std::nullopt;
     }
@@ -175,7 +176,10 @@ std::optional<Value> Database::call_sqlalchemy(Evaluator& evaluator, std::string
             for (const Value& pair : all->known)
                 if (const python::List* both = as_list(pair); both && both->elements.size() == 2) examine_listener(evaluator, both->elements[1], site.at);
     }
-    if (name == "listen" && site.arguments.positional.size() > 2) examine_listener(evaluator, site.arguments.positional[2], site.at);
+    if (name == "listen" && site.arguments.positional.size() > 2) {
+        mark_as_listened_to(&site.arguments.positional[0]);
+        examine_listener(evaluator, site.arguments.positional[2], site.at);
+    }
     return result;
 }
 

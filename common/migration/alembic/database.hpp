@@ -50,6 +50,7 @@ private:
     Value not_found(Evaluator& evaluator, std::string_view path, const CallSite& site);
     std::optional<Value> attribute(Evaluator& evaluator, const Value& object, const std::string& name);
     std::optional<Value> with(Evaluator& evaluator, const Value& context, bool entering, const Location& at);
+    static void mark_as_listened_to(const Value* target);
     void examine_listener(Evaluator& evaluator, const Value& listener, const Location& at);
     Value object(Evaluator& evaluator, std::string kind, std::vector<Value> operands = {}, Location at = {});
     Value made(Evaluator& evaluator, const CallSite& site);

@@ -19,6 +19,11 @@ std::optional<Value> ddl_of(const Value& listener) {
 
 }  // namespace
 
+/// The target of an event: where it is a class of the project, what is of the class runs the listener.
+void Database::mark_as_listened_to(const Value* target) {
+    if (const auto* type = target ? std::get_if<python::Class*>(target) : nullptr) (*type)->listened_to = true;
+}
+
 /// What hears of events runs once, perhaps; what is called a connection in it is one.
 void Database::examine_listener(Evaluator& evaluator, const Value& listener, const Location& at) {
     const auto* function = std::get_if<python::Function*>(&listener);

@@ -31,6 +31,13 @@ std::vector<std::string> members(const python::Class& type) {
     return result;
 }
 
+bool is_listened_to(const python::Class& type) {
+    return type.listened_to || std::ranges::any_of(type.bases, [](const Value& base) {
+        const auto* parent = std::get_if<python::Class*>(&base);
+        return parent && is_listened_to(**parent);
+    });
+}
+
 }  // namespace
 
 /// The labels of an enum: those given, or the members' names of a class, or what values_callable makes of them.
@@ -131,6 +138,8 @@ std::string Compiler::project_type(const Value& value) {
         const python::Unknown* unknown = python::as_unknown(value);
         return fail(unknown ? "a type is not known: " + unknown->why : "a type is not known");
     }
+    // A listener may give the table a constraint when the column becomes part of it.
+    if (is_listened_to(*type)) unread_type(fmt::format("{} has an event listener: what that adds to the table is not followed", type->name));
     Value self = instance ? value : Value(evaluator_.heap().instance(type));
     const Value specification = evaluator_.attribute(self, "get_col_spec");
     if (!python::as_unknown(specification)) {

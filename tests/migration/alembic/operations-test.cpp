@@ -209,6 +209,21 @@ TEST_CASE("a type of the migration's own hands its arguments to what it is made 
     CHECK(type("Lower") == "VARCHAR");
 }
 
+TEST_CASE("what a listener of a type adds to the table is not followed, and said") {
+    const std::string type = "class Small(sa.types.TypeDecorator):\n    impl = sa.SmallInteger\nclass Smaller(Small): pass\n";
+    const std::string body = "op.add_column('t', sa.Column('c', Smaller()))";
+    const auto lines = [&](const std::string& listening) { return lines_of(read_upgrade(body, "from sqlalchemy import event\n" + type + listening).upgrade); };
+    CHECK(lines("").size() == 1);
+    const std::string listener = "def add_check(type_, column): pass\n";
+    for (const std::string& listening : {"@event.listens_for(Small, 'before_parent_attach')\n" + listener, listener + "event.listen(Small, 'before_parent_attach', add_check)\n"}) {
+        const auto said = lines(listening);
+        CAPTURE(listening, said);
+        REQUIRE(said.size() == 2);
+        CHECK(said[0].ends_with("HARMLESS add_column(): the type Smaller has an event listener: what that adds to the table is not followed"));
+        CHECK(said[1].ends_with("ALTER TABLE t ADD COLUMN c SMALLINT"));
+    }
+}
+
 TEST_CASE("types of packages look at their arguments") {
     const auto type = [](const std::string& name) {
         const auto sql = sql_of(read_upgrade("op.add_column('t', sa.Column('c', " + name + "))", "import sqlalchemy_utils as su").upgrade);

@@ -94,6 +94,10 @@ TEST_CASE("helpers in files of the repository are followed") {
     CHECK(lines("from app.db import sql\ndef upgrade(): op.execute(sql.DROP)\n", {{"../app/db/sql.py", "DROP = 'DROP TABLE t'\n"}}) == Lines{"5:16 DROP TABLE t"});
     CHECK(lines("import app.types\ndef upgrade(): op.add_column('t', sa.Column('c', app.types.Id()))\nimport sqlalchemy as sa\n",
                 {{"app/types.py", "import sqlalchemy as sa\nclass Id(sa.types.TypeDecorator):\n    impl = sa.String(36)\n"}}) == Lines{"5:16 ALTER TABLE t ADD COLUMN c VARCHAR(36)"});
+    // Above the folder of migrations, handed on by the package.
+    const Files package = {{"../app/types/__init__.py", "from .ids import Id\n"}, {"../app/types/ids.py", "import sqlalchemy as sa\nclass Id(sa.types.TypeDecorator):\n    impl = sa.String(36)\n"}};
+    CHECK(lines("import sqlalchemy as sa\nfrom app.types import Id\ndef upgrade(): op.add_column('t', sa.Column('c', Id()))\n", package) == Lines{"6:16 ALTER TABLE t ADD COLUMN c VARCHAR(36)"});
+    CHECK(lines("import sqlalchemy as sa\nimport app.types\ndef upgrade(): op.add_column('t', sa.Column('c', app.types.Id()))\n", package) == Lines{"6:16 ALTER TABLE t ADD COLUMN c VARCHAR(36)"});
 }
 
 TEST_CASE("operations may be handed in") {
