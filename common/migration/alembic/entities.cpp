@@ -83,8 +83,30 @@ bool read_sql(Entity& entity, const std::string& given) {
     return true;
 }
 
-/// The entity that a construct describes; a failure of the compiler where it cannot be told.
-Entity entity_of(Compiler& compiler, const Value& value) {
+bool is_plpgsql(const std::string& definition) {
+    std::string plain = single_spaced(definition);
+    std::erase(plain, '\'');
+    std::transform(plain.begin(), plain.end(), plain.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
+    return plain.find("language plpgsql") != plain.npos;
+}
+
+/// "\:" as text() sends it: ":", unless a word and another colon follow (BIND_PARAMS_ESC of SQLAlchemy's compiler).
+std::string with_plain_colons(const std::string& text) {
+    const auto is_word = [](char c) { return c == '_' || c == '$' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); };
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ':') {
+            std::size_t behind = i + 2;
+            while (behind < text.size() && is_word(text[behind])) ++behind;
+            if (behind == text.size() || text[behind] != ':') continue;
+        }
+        result += text[i];
+    }
+    return result;
+}
+
+/// The entity as the arguments give it; a failure of the compiler where it cannot be told.
+Entity written_entity(Compiler& compiler, const Value& value) {
     Entity entity;
     const auto construct = construct_of(value);
     if (!construct || !construct->call || !construct->path.starts_with("alembic_utils.")) {
@@ -120,6 +142,14 @@ Entity entity_of(Compiler& compiler, const Value& value) {
     if (entity.kind == "PGTrigger" || entity.kind == "PGPolicy") entity.on_entity = with_public(text(3, "on_entity"));
     entity.is_constraint = entity.kind == "PGTrigger" && compiler.flag(construct->argument(4, "is_constraint"), "is_constraint", false);
     entity.with_data = entity.kind != "PGMaterializedView" || compiler.flag(construct->argument(3, "with_data"), "with_data", true);
+    return entity;
+}
+
+/// The entity that a construct describes, with the definition that is sent. Colons are escaped for text(), which undoes it; only
+/// those of PL/pgSQL that are escaped already are left as they are, and so lose their backslash.
+Entity entity_of(Compiler& compiler, const Value& value) {
+    Entity entity = written_entity(compiler, value);
+    if (entity.kind == "PGFunction" && is_plpgsql(entity.definition)) entity.definition = with_plain_colons(entity.definition);
     return entity;
 }
 

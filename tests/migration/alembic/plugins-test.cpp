@@ -46,6 +46,11 @@ TEST_CASE("entities of alembic_utils") {
           Lines{"CREATE FUNCTION \"public\".\"up\"(t text default 'x', n int) returns text as $$ select upper(t) $$ language sql",
                 "CREATE OR REPLACE FUNCTION \"public\".\"up\"(t text default 'x', n int) returns text as $$ select upper(t) $$ language sql",
                 "DROP FUNCTION \"public\".\"up\"(t text, n int)"});
+    // Escaped already, as autogenerate writes it: PL/pgSQL loses the backslash, SQL keeps it.
+    CHECK(entity("op.create_entity(PGFunction('s', 'f()', r\"returns int language plpgsql as $$ begin /* a\\: b\\:c a::int, x := 1 */ return 1; end $$\"))") ==
+          Lines{"CREATE FUNCTION \"s\".\"f\"() returns int language plpgsql as $$ begin /* a: b:c a::int, x := 1 */ return 1; end $$"});
+    CHECK(entity("op.create_entity(PGFunction('s', 'f()', r\"returns int language sql as $$ select 1 /* a\\: b */ $$\"))") ==
+          Lines{"CREATE FUNCTION \"s\".\"f\"() returns int language sql as $$ select 1 /* a\\: b */ $$"});
     CHECK(entity("m = PGMaterializedView('public', 'm', 'SELECT 1', with_data=False)\nop.create_entity(m)\nop.replace_entity(m)") ==
           Lines{"CREATE MATERIALIZED VIEW \"public\".\"m\" AS SELECT 1 WITH NO DATA", "DROP MATERIALIZED VIEW IF EXISTS \"public\".\"m\"", "CREATE MATERIALIZED VIEW \"public\".\"m\" AS SELECT 1 WITH NO DATA"});
     CHECK(entity("t = PGTrigger('s', 'on_change', 'BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION f()', on_entity='s.t')\nop.create_entity(t)\nop.drop_entity(t)") ==
