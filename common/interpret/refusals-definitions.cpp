@@ -26,12 +26,13 @@ public:
         for (const AlterTableAction& action : alter.actions) {
             if (const auto* add = std::get_if<AddConstraint>(&action.change)) {
                 if (table) primary_key(*table, alter, add->constraint);
-                foreign_key(table ? table->name : run_.relation_name(alter.relation), add->constraint, add->constraint.columns, types_behind(table, alter, add->constraint.columns));
+                if (add->constraint.kind == Kind::foreign_key)
+                    foreign_key(table ? table->name : run_.relation_name(alter.relation), add->constraint, add->constraint.columns, types_behind(table, alter, add->constraint.columns));
             }
             if (const auto* add = std::get_if<AddColumn>(&action.change))
                 for (const ConstraintDefinition& own : add->column.constraints) {
                     if (table) primary_key(*table, alter, own);
-                    foreign_key(run_.relation_name(alter.relation), own, {add->column.name}, {type_of(add->column)});
+                    if (own.kind == Kind::foreign_key) foreign_key(run_.relation_name(alter.relation), own, {add->column.name}, {type_of(add->column)});
                 }
             if (const auto* change = std::get_if<AlterColumnType>(&action.change); change && table) column_type(*table, alter, *change);
         }
@@ -39,14 +40,16 @@ public:
     void operator()(const CreateTable& create) {
         int primary_keys = 0;
         const QualifiedName name = run_.creation_name(create.table);
-        const auto look = [&](const ConstraintDefinition& own, const std::vector<std::string>& columns, const std::vector<std::string>& types) {
-            primary_keys += own.kind == Kind::primary_key ? 1 : 0;
-            foreign_key(name, own, columns, types);
-        };
         for (const auto& element : create.elements) {
-            if (const auto* own = std::get_if<ConstraintDefinition>(&element)) look(*own, own->columns, types_of(create, *own));
+            if (const auto* own = std::get_if<ConstraintDefinition>(&element)) {
+                primary_keys += own->kind == Kind::primary_key ? 1 : 0;
+                if (own->kind == Kind::foreign_key) foreign_key(name, *own, own->columns, types_of(create, own->columns));
+            }
             if (const auto* column = std::get_if<ColumnDefinition>(&element))
-                for (const ConstraintDefinition& own : column->constraints) look(own, {column->name}, {type_of(*column)});
+                for (const ConstraintDefinition& own : column->constraints) {
+                    primary_keys += own.kind == Kind::primary_key ? 1 : 0;
+                    if (own.kind == Kind::foreign_key) foreign_key(name, own, {column->name}, {type_of(*column)});
+                }
         }
         if (primary_keys > 1 && !(create.if_not_exists && run_.catalog().relations.find(name))) too_many_primary_keys(name);
     }
@@ -62,13 +65,12 @@ private:
     }
     // Types are empty where they are not known.
     std::string type_of(const ColumnDefinition& column) { return column.type ? run_.type(*column.type) : ""; }
-    std::vector<std::string> types_of(const CreateTable& create, const ConstraintDefinition& key) {
-        std::vector<std::string> types(key.columns.size());
-        if (key.kind != Kind::foreign_key) return types;
+    std::vector<std::string> types_of(const CreateTable& create, const std::vector<std::string>& columns) {
+        std::vector<std::string> types(columns.size());
         for (const auto& element : create.elements)
             if (const auto* column = std::get_if<ColumnDefinition>(&element))
                 for (std::size_t i = 0; i < types.size(); ++i)
-                    if (key.columns[i] == column->name) types[i] = type_of(*column);
+                    if (columns[i] == column->name) types[i] = type_of(*column);
         return types;
     }
     /// The server changes types and adds columns before it adds constraints, in whatever order the statement has them.
@@ -101,7 +103,6 @@ private:
     }
 
     void foreign_key(const QualifiedName& name, const ConstraintDefinition& key, const std::vector<std::string>& columns, const std::vector<std::string>& types) {
-        if (key.kind != Kind::foreign_key) return;
         const Relation* referenced = known_relation(run_, key.referenced);
         if (!referenced || referenced->name == name || referenced->kind != ObjectKind::table) return;
         std::vector<std::string> target = key.referenced_columns;
