@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view standard_library[] = {
     "abc", "array", "ast", "asyncio", "atexit", "base64", "binascii", "bisect", "builtins", "bz2", "calendar", "cmath",
     "codecs", "collections", "configparser", "contextlib", "contextvars", "copy", "csv", "dataclasses", "datetime",
-    "decimal", "difflib", "email", "enum", "errno", "fnmatch", "fractions", "functools", "gc", "getpass", "glob", "gzip",
+    "decimal", "difflib", "email", "encodings", "enum", "errno", "fnmatch", "fractions", "functools", "gc", "getpass", "glob", "gzip",
     "hashlib", "hmac", "html", "importlib", "inspect", "io", "ipaddress", "itertools", "json", "keyword", "locale",
     "logging", "lzma", "math", "mimetypes", "numbers", "operator", "os", "pathlib", "pickle", "platform", "pprint", "queue",
     "random", "re", "reprlib", "resource", "secrets", "shlex", "shutil", "signal", "socket", "ssl", "stat", "statistics",
@@ -17,12 +17,17 @@ constexpr std::string_view standard_library[] = {
 };
 
 constexpr std::string_view others[] = {
-    "aiohttp", "bcrypt", "click", "cryptography", "dateutil", "debugpy", "dill", "flask", "funcy", "geoalchemy2", "httpx",
-    "isodate", "loguru", "nanoid", "numpy", "orjson", "oslo_config", "oslo_i18n", "oslo_log", "oslo_serialization",
-    "oslo_utils", "packaging", "passlib", "pgvector", "prometheus_client", "pydantic", "pydantic_core", "pymemcache", "pytz",
-    "redis", "requests", "sentry_sdk", "shortuuid", "simplejson", "six", "slugify", "sqlalchemy_jsonfield",
-    "sqlalchemy_searchable", "sqlalchemy_utils", "statsd", "structlog", "typing_extensions", "ulid", "urllib3", "werkzeug",
-    "yaml",
+    "aiohttp", "argon2", "attr", "attrs", "babel", "bcrypt", "boto3", "botocore", "cachetools", "certifi", "chardet",
+    "charset_normalizer", "click", "colorama", "cryptography", "cuid", "cuid2", "dateutil", "debugpy", "dill", "dotenv",
+    "email_validator", "flask", "funcy", "geoalchemy2", "httpx", "humanize", "inflection", "isodate", "itsdangerous",
+    "jinja2", "jose", "jsonschema", "jwt", "langdetect", "limits", "loguru", "lxml", "markdown", "markupsafe", "marshmallow",
+    "msgpack", "multidict", "nanoid", "numpy", "orjson", "oslo_config", "oslo_i18n", "oslo_log", "oslo_serialization",
+    "oslo_utils", "packaging", "passlib", "pendulum", "pgvector", "phonenumbers", "prometheus_client", "psutil", "pycountry",
+    "pydantic", "pydantic_core", "pygments", "pymemcache", "pyparsing", "pytz", "rapidfuzz", "redis", "regex", "requests",
+    "rich", "semver", "sentry_sdk", "shapely", "shortuuid", "simplejson", "six", "slugify", "sortedcontainers",
+    "sqlalchemy_jsonfield", "sqlalchemy_searchable", "sqlalchemy_utils", "statsd", "structlog", "tabulate", "text_unidecode",
+    "tiktoken", "toml", "tomli", "tomlkit", "toolz", "tqdm", "typing_extensions", "tzlocal", "ujson", "ulid", "unidecode",
+    "urllib3", "validators", "werkzeug", "xmltodict", "yaml", "yarl",
 };
 
 }  // namespace
