@@ -90,6 +90,7 @@ Prepared ProbeRows::prepare(const Relation& table, bool despite_defaults) {
     for (const Constraint& constraint : table.constraints)
         if (prepared.conflict.empty() && !constraint.deferrable && (constraint.kind == Constraint::Kind::primary_key || constraint.kind == Constraint::Kind::unique)) prepared.conflict = constraint.columns;
     options_.live ? find_row(prepared) : make_row(prepared);
+    if (prepared.why_not.empty()) read_identities(prepared);
     if (prepared.why_not.empty()) read_updates(prepared);
     return prepared;
 }
@@ -110,6 +111,22 @@ void ProbeRows::make_row(Prepared& prepared) {
         prepared.why_not = "no row could be made: " + error.fields().message;
     }
     if (prepared.why_not.empty() && content(prepared).empty()) prepared.why_not = "no row could be made";
+}
+
+/// What an INSERT has to say in order to meet the row. A column of the constraint that it cannot say leaves no constraint: the
+/// server would number another row, which meets none.
+void ProbeRows::read_identities(Prepared& prepared) {
+    for (const std::string& name : prepared.conflict) {
+        if (std::any_of(prepared.keys.begin(), prepared.keys.end(), [&](const Assigned& key) { return key.column->name == name; })) continue;
+        const Column* column = prepared.table->column(name);
+        const postgres::Rows rows = connection_.query(fmt::format("SELECT {}::text FROM {}{} LIMIT 1", quoted(name), quoted(prepared.table->name), prepared.row));
+        if (!column || !column->identity || rows.size() == 0 || rows.is_null(0, 0)) {
+            prepared.conflict.clear();
+            prepared.identities.clear();
+            return;
+        }
+        prepared.identities.emplace_back(name, rows.at(0, 0));
+    }
 }
 
 void ProbeRows::read_updates(Prepared& prepared) {
@@ -133,6 +150,21 @@ std::string ProbeRows::insert(const Prepared& prepared, bool other) const {
     }
     if (columns.empty()) return fmt::format("INSERT INTO {} DEFAULT VALUES", quoted(prepared.table->name));
     return fmt::format("INSERT INTO {} ({}) VALUES ({})", quoted(prepared.table->name), columns, values);
+}
+
+std::string ProbeRows::upsert(const Prepared& prepared) const {
+    std::vector<std::string> columns, values, conflict;
+    for (const Assigned& key : prepared.keys) {
+        columns.push_back(quoted(key.column->name));
+        values.push_back(key.value);
+    }
+    for (const auto& [column, value] : prepared.identities) {
+        columns.push_back(quoted(column));
+        values.push_back(value);
+    }
+    for (const std::string& column : prepared.conflict) conflict.push_back(quoted(column));
+    return fmt::format("INSERT INTO {} ({}){} VALUES ({}) ON CONFLICT ({}) DO UPDATE ", quoted(prepared.table->name), fmt::join(columns, ", "),
+                       prepared.identities.empty() ? "" : " OVERRIDING SYSTEM VALUE", fmt::join(values, ", "), fmt::join(conflict, ", "));
 }
 
 }  // namespace pgsteward::probe

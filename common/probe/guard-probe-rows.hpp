@@ -17,7 +17,8 @@ struct Assigned { const Column* column; std::string value, other; };
 struct Prepared {
     const Relation* table;
     std::vector<Assigned> keys;              ///< what an INSERT must say: the row that is there, and another one
-    std::vector<std::string> conflict;       ///< columns of a unique constraint; empty without
+    std::vector<std::string> conflict;       ///< columns of a unique constraint, whose values in the row are known; empty without
+    std::vector<std::pair<std::string, std::string>> identities;   ///< those of them that the server numbered, and the row's numbers
     std::vector<std::pair<const Column*, std::string>> updates;   ///< a value that differs from the one there
     std::string row;                         ///< on a live server: " WHERE ctid = '(0,1)'", the one that is tried
     std::string tenant;                      ///< whose it is, where that is known
@@ -32,6 +33,8 @@ public:
     Prepared prepare(const Relation& table);
     /// Of the row that is there; `other`: of one that is not.
     std::string insert(const Prepared& prepared, bool other) const;
+    /// The begin of an INSERT that meets the row, up to SET.
+    std::string upsert(const Prepared& prepared) const;
     /// All that the table holds, or on a live server the row, as text.
     std::string content(const Prepared& prepared);
 
@@ -40,6 +43,7 @@ private:
     void fill_partition_key(const Relation& table, std::map<std::string, std::string>& given) const;
     void find_row(Prepared& prepared);
     void make_row(Prepared& prepared);
+    void read_identities(Prepared& prepared);
     void read_updates(Prepared& prepared);
 
     postgres::Connection& connection_;

@@ -242,11 +242,7 @@ std::vector<GuardProbe> Prober::all(const std::vector<RoleId>& roles) {
             probes.push_back(probe(prepared, role, "UPDATE", updates_for(prepared, role, "UPDATE " + name + " ")));
             probes.push_back(probe(prepared, role, "DELETE", {"DELETE FROM " + name + prepared.row}));
             if (!options_.live) probes.push_back(probe(prepared, role, "TRUNCATE", {"TRUNCATE " + name}));
-            if (!prepared.conflict.empty() && !prepared.updates.empty() && !options_.live) {
-                std::vector<std::string> conflict;
-                for (const std::string& column : prepared.conflict) conflict.push_back(quoted(column));
-                probes.push_back(probe(prepared, role, "UPSERT", updates_for(prepared, role, fmt::format("{} ON CONFLICT ({}) DO UPDATE ", rows_.insert(prepared, false), fmt::join(conflict, ", ")))));
-            }
+            if (!prepared.conflict.empty() && !prepared.updates.empty() && !options_.live) probes.push_back(probe(prepared, role, "UPSERT", updates_for(prepared, role, rows_.upsert(prepared))));
         }
     return probes;
 }

@@ -308,6 +308,11 @@ repair TRUNCATE denied"
 keeper DELETE raised
 keeper TRUNCATE raised
 keeper UPSERT raised"
+    for identity in ALWAYS 'BY DEFAULT'; do
+        sed "s/ledger (id bigint PRIMARY KEY/ledger (id bigint GENERATED $identity AS IDENTITY PRIMARY KEY/" ledger.sql >numbered.sql
+        run --probe --format json numbered.sql
+        check "an upsert meets a row that the server numbered $identity" "$(probes keeper | grep UPSERT)" "keeper UPSERT raised"
+    done
     {
         cat ledger.sql
         echo 'ALTER TABLE ledger ENABLE ROW LEVEL SECURITY; ALTER TABLE ledger FORCE ROW LEVEL SECURITY;'
