@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
+
+#include "text/contains.hpp"
 
 namespace pgsteward::probe {
 namespace {
@@ -85,18 +89,19 @@ Prepared ProbeRows::prepare(const Relation& table, bool despite_defaults) {
         if (!is_key && fixed == given.end() && (!column.not_null || (column.default_ && !despite_defaults))) continue;
         const std::vector<std::string>& values = values_.of(column.type);
         if (fixed != given.end()) prepared.keys.push_back({&column, fixed->second, fixed->second});
-        else if (!values.empty()) prepared.keys.push_back({&column, values.front(), values.back()});
+        // Each part has the first or the last row already.
+        else if (!values.empty()) prepared.keys.push_back({&column, values.front(), table.partitioned() ? values[values.size() / 2] : values.back()});
     }
     for (const Constraint& constraint : table.constraints)
         if (prepared.conflict.empty() && !constraint.deferrable && (constraint.kind == Constraint::Kind::primary_key || constraint.kind == Constraint::Kind::unique)) prepared.conflict = constraint.columns;
     options_.live ? find_row(prepared) : make_row(prepared);
-    if (prepared.why_not.empty()) read_identities(prepared);
+    if (prepared.why_not.empty()) read_conflict(prepared);
     if (prepared.why_not.empty()) read_updates(prepared);
     return prepared;
 }
 
 /// As the superuser of a scratch server: whatever refuses a row for other reasons goes.
-void ProbeRows::make_row(Prepared& prepared) {
+void ProbeRows::make_row(Prepared& prepared, bool swapped) {
     const Relation& table = *prepared.table;
     try {
         connection_.run("SAVEPOINT row; SET LOCAL session_replication_role = replica");
@@ -108,25 +113,43 @@ void ProbeRows::make_row(Prepared& prepared) {
         connection_.run("SET LOCAL session_replication_role = origin; RELEASE SAVEPOINT row");
     } catch (const postgres::DatabaseError& error) {
         connection_.run("ROLLBACK TO SAVEPOINT row; RELEASE SAVEPOINT row");
+        // A default partition takes what the others do not: perhaps the other row.
+        if (!swapped && error.fields().message.find("partition constraint") != std::string::npos) {
+            for (Assigned& key : prepared.keys) std::swap(key.value, key.other);
+            return make_row(prepared, true);
+        }
         prepared.why_not = "no row could be made: " + error.fields().message;
     }
     if (prepared.why_not.empty() && content(prepared).empty()) prepared.why_not = "no row could be made";
 }
 
-/// What an INSERT has to say in order to meet the row. A column of the constraint that it cannot say leaves no constraint: the
-/// server would number another row, which meets none.
-void ProbeRows::read_identities(Prepared& prepared) {
+/// What an INSERT has to say in order to meet a row: the server numbers some columns, and the row of a partitioned table is that of
+/// one of its parts. A column of the constraint that is not known leaves no constraint: the INSERT would make another row.
+void ProbeRows::read_conflict(Prepared& prepared) {
+    const Relation& table = *prepared.table;
+    std::vector<const Column*> unknown;
+    std::vector<std::string> asked;
     for (const std::string& name : prepared.conflict) {
-        if (std::any_of(prepared.keys.begin(), prepared.keys.end(), [&](const Assigned& key) { return key.column->name == name; })) continue;
-        const Column* column = prepared.table->column(name);
-        const postgres::Rows rows = connection_.query(fmt::format("SELECT {}::text FROM {}{} LIMIT 1", quoted(name), quoted(prepared.table->name), prepared.row));
-        if (!column || !column->identity || rows.size() == 0 || rows.is_null(0, 0)) {
+        const bool given = std::any_of(prepared.keys.begin(), prepared.keys.end(), [&](const Assigned& key) { return key.column->name == name; });
+        if (given && !table.partitioned()) continue;
+        unknown.push_back(table.column(name));
+        asked.push_back(fmt::format("quote_literal({})", quoted(name)));
+    }
+    if (unknown.empty()) return;
+    const postgres::Rows rows = connection_.query(fmt::format("SELECT {} FROM {}{} ORDER BY 1 LIMIT 1", fmt::join(asked, ", "), quoted(table.name), prepared.row));
+    for (std::size_t i = 0; i < unknown.size(); ++i) {
+        if (!unknown[i] || rows.size() == 0 || rows.is_null(0, i)) {
             prepared.conflict.clear();
-            prepared.identities.clear();
             return;
         }
-        prepared.identities.emplace_back(name, rows.at(0, 0));
+        prepared.there.emplace_back(unknown[i]->name, fmt::format("{}::{}", rows.at(0, i), unknown[i]->type.str()));
+        prepared.numbered = prepared.numbered || unknown[i]->identity;
     }
+    // Another row of a partitioned table goes to a part that there is.
+    const std::vector<std::string> routes = partition_columns(table);
+    for (const auto& [name, value] : prepared.there)
+        for (Assigned& key : prepared.keys)
+            if (key.column->name == name && contains(routes, name)) key.other = value;
 }
 
 void ProbeRows::read_updates(Prepared& prepared) {
@@ -154,17 +177,18 @@ std::string ProbeRows::insert(const Prepared& prepared, bool other) const {
 
 std::string ProbeRows::upsert(const Prepared& prepared) const {
     std::vector<std::string> columns, values, conflict;
-    for (const Assigned& key : prepared.keys) {
-        columns.push_back(quoted(key.column->name));
-        values.push_back(key.value);
-    }
-    for (const auto& [column, value] : prepared.identities) {
+    for (const auto& [column, value] : prepared.there) {
         columns.push_back(quoted(column));
         values.push_back(value);
     }
+    for (const Assigned& key : prepared.keys) {
+        if (contains(columns, quoted(key.column->name))) continue;
+        columns.push_back(quoted(key.column->name));
+        values.push_back(key.value);
+    }
     for (const std::string& column : prepared.conflict) conflict.push_back(quoted(column));
     return fmt::format("INSERT INTO {} ({}){} VALUES ({}) ON CONFLICT ({}) DO UPDATE ", quoted(prepared.table->name), fmt::join(columns, ", "),
-                       prepared.identities.empty() ? "" : " OVERRIDING SYSTEM VALUE", fmt::join(values, ", "), fmt::join(conflict, ", "));
+                       prepared.numbered ? " OVERRIDING SYSTEM VALUE" : "", fmt::join(values, ", "), fmt::join(conflict, ", "));
 }
 
 }  // namespace pgsteward::probe

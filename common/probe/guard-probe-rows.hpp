@@ -18,7 +18,8 @@ struct Prepared {
     const Relation* table;
     std::vector<Assigned> keys;              ///< what an INSERT must say: the row that is there, and another one
     std::vector<std::string> conflict;       ///< columns of a unique constraint, whose values in the row are known; empty without
-    std::vector<std::pair<std::string, std::string>> identities;   ///< those of them that the server numbered, and the row's numbers
+    std::vector<std::pair<std::string, std::string>> there;   ///< those of them whose value only the row tells, and the value
+    bool numbered = false;                   ///< … because the server numbered it
     std::vector<std::pair<const Column*, std::string>> updates;   ///< a value that differs from the one there
     std::string row;                         ///< on a live server: " WHERE ctid = '(0,1)'", the one that is tried
     std::string tenant;                      ///< whose it is, where that is known
@@ -42,8 +43,8 @@ private:
     Prepared prepare(const Relation& table, bool despite_defaults);
     void fill_partition_key(const Relation& table, std::map<std::string, std::string>& given) const;
     void find_row(Prepared& prepared);
-    void make_row(Prepared& prepared);
-    void read_identities(Prepared& prepared);
+    void make_row(Prepared& prepared, bool swapped = false);
+    void read_conflict(Prepared& prepared);
     void read_updates(Prepared& prepared);
 
     postgres::Connection& connection_;

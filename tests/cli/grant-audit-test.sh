@@ -313,6 +313,12 @@ keeper UPSERT raised"
         run --probe --format json numbered.sql
         check "an upsert meets a row that the server numbered $identity" "$(probes keeper | grep UPSERT)" "keeper UPSERT raised"
     done
+    sed -e "s/ledger (id bigint PRIMARY KEY, \\(.*\\));/ledger (id bigint, at date, \\1, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);/" \
+        -e "/ALTER TABLE ledger OWNER/a CREATE TABLE ledger_24 PARTITION OF ledger FOR VALUES FROM ('2024-01-01') TO ('2025-01-01'); CREATE TABLE ledger_rest PARTITION OF ledger DEFAULT;" ledger.sql >parts.sql
+    run --probe --format json parts.sql
+    check "a row goes to a part, and an upsert meets one there" "$(python3 -c 'import json
+print(*(p["command"] + " " + p["outcome"] for p in json.load(open("out"))["probes"] if p["table"] == "public.ledger" and p["role"] == "keeper"), sep="; ")')" \
+        "INSERT changed; UPDATE raised; DELETE raised; TRUNCATE raised; UPSERT raised"
     {
         cat ledger.sql
         echo 'ALTER TABLE ledger ENABLE ROW LEVEL SECURITY; ALTER TABLE ledger FORCE ROW LEVEL SECURITY;'
