@@ -27,9 +27,10 @@ BEGIN
             UNION ALL
             SELECT 5, format('DROP INDEX %s CASCADE', i.indexrelid::regclass) FROM pg_index i WHERE i.indrelid >= 16384
             UNION ALL
-            SELECT 6, format('ALTER TABLE %s ALTER COLUMN %I %s', a.attrelid::regclass, a.attname, action)
+            -- In this order: an identity column stays NOT NULL.
+            SELECT 6 + n * 0.1, format('ALTER TABLE %s ALTER COLUMN %I %s', a.attrelid::regclass, a.attname, action)
             FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p'),
-                 unnest(ARRAY['DROP IDENTITY IF EXISTS', 'DROP EXPRESSION IF EXISTS', 'DROP DEFAULT', 'DROP NOT NULL']) AS action
+                 unnest(ARRAY['DROP IDENTITY IF EXISTS', 'DROP EXPRESSION IF EXISTS', 'DROP DEFAULT', 'DROP NOT NULL']) WITH ORDINALITY AS step(action, n)
             WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid >= 16384
             UNION ALL
             SELECT 7, format('ALTER DOMAIN %s DROP NOT NULL', oid::regtype) FROM pg_type WHERE typtype = 'd' AND typnotnull AND oid >= 16384
