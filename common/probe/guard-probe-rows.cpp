@@ -53,9 +53,10 @@ std::string ProbeRows::content(const Prepared& prepared) {
 }
 
 void ProbeRows::find_row(Prepared& prepared) {
-    const postgres::Rows rows = connection_.query(fmt::format("SELECT ctid FROM ONLY {} LIMIT 1", quoted(prepared.table->name)));
+    const bool partitioned = prepared.table->partitioned();   // its rows are those of its parts
+    const postgres::Rows rows = connection_.query(fmt::format("SELECT ctid, tableoid FROM {}{} LIMIT 1", partitioned ? "" : "ONLY ", quoted(prepared.table->name)));
     if (rows.size() == 0) prepared.why_not = "the table is empty";
-    else prepared.row = fmt::format(" WHERE ctid = '{}'", rows.at(0, 0));
+    else prepared.row = fmt::format(" WHERE ctid = '{}'{}", rows.at(0, 0), partitioned ? fmt::format(" AND tableoid = {}", rows.at(0, 1)) : "");
     if (rows.size() == 0 || options_.tenant_setting.empty() || !prepared.table->column(options_.tenant_column)) return;
     const postgres::Rows tenants = connection_.query(fmt::format("SELECT coalesce({}::text, '') FROM {}{}", quoted(options_.tenant_column), quoted(prepared.table->name), prepared.row));
     if (tenants.size() > 0) prepared.tenant = tenants.at(0, 0);

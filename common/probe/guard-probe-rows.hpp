@@ -21,7 +21,7 @@ struct Prepared {
     std::vector<std::pair<std::string, std::string>> there;   ///< those of them whose value only the row tells, and the value
     bool numbered = false;                   ///< … because the server numbered it
     std::vector<std::pair<const Column*, std::string>> updates;   ///< a value that differs from the one there
-    std::string row;                         ///< on a live server: " WHERE ctid = '(0,1)'", the one that is tried
+    std::string row;                         ///< on a live server: " WHERE ctid = '(0,1)'", the one that is tried; of a partitioned table " AND tableoid = …"
     std::string tenant;                      ///< whose it is, where that is known
     std::string why_not;                     ///< there is no row
 };
