@@ -96,7 +96,7 @@ Prepared ProbeRows::prepare(const Relation& table, bool despite_defaults) {
     for (const Constraint& constraint : table.constraints)
         if (prepared.conflict.empty() && !constraint.deferrable && (constraint.kind == Constraint::Kind::primary_key || constraint.kind == Constraint::Kind::unique)) prepared.conflict = constraint.columns;
     options_.live ? find_row(prepared) : make_row(prepared);
-    if (prepared.why_not.empty()) read_conflict(prepared);
+    if (prepared.why_not.empty() && !options_.live) read_conflict(prepared);   // a live server is asked no upsert
     if (prepared.why_not.empty()) read_updates(prepared);
     return prepared;
 }
