@@ -22,6 +22,7 @@ struct TypeFact {
     Number element, array, base;///< base: a domain's, a range's subtype, a multirange's range
     bool collatable;
     Origin origin;
+    bool mutable_input, mutable_output;   ///< its texts depend on settings
 };
 struct FunctionFact {
     std::string_view name;
@@ -34,9 +35,11 @@ struct FunctionFact {
     std::string_view names;     ///< of the arguments: "years,months"
     std::string_view columns;   ///< of the result: "key 25,value 3802"
     Origin origin;
+    char volatility;            ///< i immutable, s stable, v volatile
 };
-struct OperatorFact { std::string_view name; Number left, right, result; Origin origin; };
-struct CastFact { Number source, target; char context, method; Origin origin; };
+/// `volatility` is that of the function behind it.
+struct OperatorFact { std::string_view name; Number left, right, result; Origin origin; char volatility; };
+struct CastFact { Number source, target; char context, method; Origin origin; char volatility; };
 struct OperatorClassFact { std::string_view name, method; Number type; bool is_default; Origin origin; };
 struct RelationFact {
     std::string_view name;

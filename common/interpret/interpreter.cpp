@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "interpret/execution.hpp"
+#include "interpret/refusals.hpp"
 #include "migration/conditions.hpp"
 #include "sql/parse.hpp"
 
@@ -100,6 +101,15 @@ void Interpreter::run(const sql::Statement& statement, std::string_view text, co
     if (session_.in_transaction) return;
     drop_temporary(dropped_on_commit_);
     forget_history();
+}
+
+std::vector<Refused> Interpreter::refusals_of(const sql::Statement& statement, std::string_view text, const Location& at) {
+    Execution execution(*this, statement, text, {at, {}, {}, false, true});
+    find_refusals(execution);
+    std::vector<Refused> found;
+    for (const Effect& effect : execution.effects)
+        if (const auto* refused = std::get_if<Refused>(&effect)) found.push_back(*refused);
+    return found;
 }
 
 /// A dump changes each table a dozen times, each change by itself: nobody goes back to the states between.

@@ -40,6 +40,8 @@ public:
     void run(const sql::Statement& statement, std::string_view text, const Location& at, const std::string& condition, Delivery delivery = {});
     /// The server refused the statement that stands here: it did nothing, and neither does what follows in its transaction.
     void refuse() { failed_ = session_.in_transaction; }
+    /// Why the server would refuse the statement if it came now; it is not run.
+    std::vector<Refused> refusals_of(const sql::Statement& statement, std::string_view text, const Location& at);
     void boundary(const TransactionBoundary& boundary);
     /// The migration says what it finds: kept where the catalog does not know it.
     void found(const ColumnFound& column);

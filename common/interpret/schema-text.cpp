@@ -53,11 +53,17 @@ private:
         if (const auto* found = std::get_if<ColumnFound>(&action)) return interpreter_.found(*found);
         if (const auto* opaque = std::get_if<Opaque>(&action)) return interpreter_.opaque({opaque->at, {}, opaque->what, opaque->reach, false});
         const auto& statement = std::get<StatementText>(action);
-        if (options_.refused && options_.refused(statement.at.span.begin)) return interpreter_.refuse();
+        if (options_.refused && options_.refused(statement.at.span.begin)) return refuse(statement, parsed);
         if (const auto* error = std::get_if<ReadError>(parsed)) return fail(*error);
         ++result_.statements;
         const auto& read = std::get<ParsedStatement>(*parsed);
         interpreter_.run(read.statement, read.text, statement.at, statement.condition, {.exact = read.exact, .shares_message = statement.shares_message});
+    }
+
+    void refuse(const StatementText& statement, const Parsed* parsed) {
+        const auto* read = std::get_if<ParsedStatement>(parsed);
+        if (options_.observe_refused && read) options_.observe_refused(statement.at, interpreter_.refusals_of(read->statement, read->text, statement.at));
+        interpreter_.refuse();
     }
 
     void fail(const ReadError& error) {

@@ -19,6 +19,8 @@ struct SchemaTextOptions {
     unsigned jobs = 1;                       ///< threads that parse
     /// Statements that a server refused, by the byte at which they begin: what is left of their transaction does not run.
     std::function<bool(std::uint32_t begin)> refused = {};
+    /// Hears of each of these what the interpreter finds against it.
+    std::function<void(const Location& at, const std::vector<Refused>& found)> observe_refused = {};
     /// Opens \i includes; none where absent.
     std::function<std::optional<SourceText>(const std::string& path)> read = {};
     std::function<void(const Step&)> observe = {};

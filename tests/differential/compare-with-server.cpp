@@ -8,6 +8,18 @@
 
 #include "differential/differential.hpp"
 
+namespace {
+
+std::string said(const std::string& message) { return message.empty() ? "no" : message; }
+
+std::string one_line(const std::string& statement) {
+    std::string line;
+    for (const char byte : statement.substr(0, 160)) line += byte == '\n' ? ' ' : byte;
+    return line;
+}
+
+}  // namespace
+
 int main(int count, char** arguments) {
     using namespace pgsteward;
     std::vector<SourceText> texts;
@@ -18,7 +30,7 @@ int main(int count, char** arguments) {
     postgres::ScratchServer server = postgres::ScratchServer::start();
     const test::Differential result = test::compare_with_server(server, texts);
     std::cout << test::differences(result.comparison, 2000);
-    for (const std::string& refusal : result.refusals) std::cout << "refused by the server: " << refusal << "\n";
+    for (const test::Refusal& refusal : result.judged) std::cout << "refused by the server: " << said(refusal.server) << "; by us: " << said(refusal.ours) << "; " << one_line(refusal.statement) << "\n";
     for (const ReadError& error : result.text.errors) std::cout << "not read: line " << error.at.begin().line << ": " << error.message << "\n";
     for (const OpaqueStep& opaque : result.text.opaque) std::cout << "opaque: line " << opaque.at.begin().line << ": " << opaque.inside << " " << opaque.what << "\n";
     std::cout << fmt::format("{} statements, {} refused, objects, equal, unsure, wrong: {}\n", result.statements, result.refused, test::columns(test::shares(result.comparison)));

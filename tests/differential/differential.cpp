@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <set>
 
 #include "postgres/server-binaries.hpp"
 #include "text/child-process.hpp"
@@ -14,16 +13,25 @@ namespace {
 // Roles and databases are the server's, not the text's: they were made beforehand or by other texts.
 const CompareOptions within_database = {.ignored_kinds = {ObjectKind::role, ObjectKind::database, ObjectKind::tablespace}};
 
-std::set<std::uint32_t> load(postgres::Connection& connection, const SourceText& text, Differential& result) {
+using Refusals = std::map<std::uint32_t, std::string>;   ///< by the byte at which the statement begins
+
+Refusals load(postgres::Connection& connection, const SourceText& text, Differential& result) {
     const postgres::LoadResult loaded = postgres::load(connection, text);
-    std::set<std::uint32_t> refused;
+    Refusals refused;
     for (const postgres::LoadError& error : loaded.errors) {
-        refused.insert(error.statement.span.begin);
+        refused.emplace(error.statement.span.begin, error.message);
         result.refusals.push_back(error.message + ": " + std::string(error.statement.text().substr(0, 100)));
     }
     result.statements += loaded.statements;
     result.refused += loaded.errors.size() + loaded.not_run;
     return refused;
+}
+
+/// The server has run the statement of this step.
+void keep_wrong_refusal(const Step& step, Differential& result) {
+    if (!step.inside.empty()) return;
+    for (const Effect& effect : step.effects)
+        if (const auto* refused = std::get_if<Refused>(&effect)) return result.judged.push_back({"", refused->message, std::string(step.at.text())});
 }
 
 void add(interpret::SchemaTextResult& all, const interpret::SchemaTextResult& one) {
@@ -41,10 +49,15 @@ Differential compare_with_server(postgres::ScratchServer& server, const std::vec
     {
         postgres::Connection connection = server.connect(result.database);
         for (const SourceText& text : texts) {
-            const std::set<std::uint32_t> refused = load(connection, text, result);
+            const Refusals refused = load(connection, text, result);
             if (chain) continue;
-            add(result.text, interpret::interpret_text(result.interpreted, text,
-                                                       {.postgres = server.major(), .refused = [&](std::uint32_t begin) { return refused.contains(begin); }}));
+            interpret::SchemaTextOptions options{.postgres = server.major()};
+            options.refused = [&](std::uint32_t begin) { return refused.contains(begin); };
+            options.observe_refused = [&](const Location& at, const std::vector<Refused>& found) {
+                result.judged.push_back({refused.at(at.span.begin), found.empty() ? "" : found.front().message, std::string(at.text())});
+            };
+            options.observe = [&](const Step& step) { keep_wrong_refusal(step, result); };
+            add(result.text, interpret::interpret_text(result.interpreted, text, options));
         }
     }
     if (chain) result.text = interpret::interpret_chain(result.interpreted, chain->chain, {.postgres = server.major(), .read = chain->read});

@@ -14,9 +14,15 @@
 
 namespace pgsteward::test {
 
+/// What one of the two refuses: the server's words, or ours; empty where it runs the statement.
+struct Refusal {
+    std::string server, ours, statement;
+};
+
 struct Differential {
     std::size_t statements = 0, refused = 0;          ///< by the server
     std::vector<std::string> refusals;
+    std::vector<Refusal> judged;                      ///< statements that one of the two refuses, outside of failed transactions
     interpret::SchemaTextResult text;
     std::string database;                             ///< what the texts made on the server
     Catalog interpreted;
