@@ -152,6 +152,7 @@ Node* Analysis::analyse_cast(const sql::TypeCast& cast) {
 Node* Analysis::analyse_value_function(const sql::SqlValueFunction& function) {
     const auto found = std::ranges::find(value_functions, function.name, &ValueFunction::written);
     if (found == std::end(value_functions)) return uncertain(make(Node::Kind::raw));
+    note_volatility('s', found->shown);
     Node* node = make(Node::Kind::sql_value, {found->type, 0});
     node->text = found->shown;
     if (function.modifier >= 0) {
@@ -188,6 +189,7 @@ Node* Analysis::analyse_collate(const sql::CollateClause& clause) {
 
 Node* Analysis::analyse_subquery(const sql::Subquery& given) {
     using Kind = sql::Subquery::Kind;
+    problems.has_subquery = true;
     QueryTree* tree = query(*given.query);
     Node* node = make(Node::Kind::subquery, {type_id::boolean, 0});
     node->number = static_cast<int>(given.kind);

@@ -103,6 +103,20 @@ public:
     void note_relation(const QualifiedName& name);
     void note_routine(const Routine& routine);
 
+    // refusals.cpp: what the server surely refuses, said while nothing else is uncertain, and what is not immutable
+    void refuse(std::string message, std::string column = {}, bool newer_may_know = false);
+    void refuse_name(const sql::ColumnReference& reference);
+    void refuse_operator(std::string_view name, TypeId left, TypeId right);
+    void refuse_cast(TypeId source, TypeId target, Permission permission);
+    void refuse_function(const sql::FunctionCall& call, std::span<Node* const> arguments);
+    void refuse_literal(std::string_view text, TypeId type);
+    /// Outside of a query there are no aggregates, window functions or sets of rows.
+    void refuse_kind(const sql::FunctionCall& call, const Candidate& candidate);
+    void note_volatility(const Candidate& candidate);
+    void note_operator(const OperatorChoice& choice, TypeId left, TypeId right);
+    void note_volatility(char volatility, std::string_view what);
+    void note_cast(TypeId source, TypeId target, char method);
+
     // analysis.cpp: building blocks
     Node* make(Node::Kind kind, TypeRef type = {});
     std::span<Node*> list(std::initializer_list<Node*> nodes);
@@ -120,6 +134,7 @@ public:
     RangeEntry* context_entry = nullptr;
     std::vector<std::pair<std::string, RangeEntry*>> named_entries;
     bool certain = true;
+    Problems problems;
     std::set<QualifiedName> relations, routines;
     std::set<std::pair<QualifiedName, std::string>> column_references;
     std::vector<EntryColumn> last_columns;   ///< of the record that the call analysed last returns

@@ -137,6 +137,7 @@ Node* Analysis::literal(Node* node, TypeRef target) {
         case none: return uncertain(node);
         default: break;
     }
+    refuse_literal(node->text, target.id);
     auto text = normalised_literal(node->text, {target.id, target.id == interval ? target.modifier : 0}, types);
     if (!text) certain = false;
     // Without a zone it depends on the session's; in UTC it is at least what our own reading of a server shows.
@@ -192,8 +193,10 @@ Node* Analysis::coerce_type(Node* node, TypeRef target, Permission permission, F
     if (method == 0) {
         if (types.is_composite(types.base(target.id)) || target.id == record || target.id == record_array)
             return target.id == record || target.id == record_array ? node : row_cast(node, target, permission, form);
+        refuse_cast(source, target.id, permission);
         return uncertain(cast_node(node, {target.id, 0}, form));
     }
+    note_cast(source, target.id, method);
     const TypeRef base = types.base(TypeRef{target.id, 0});
     if (method != 'b') {
         Node* result = cast_node(node, {base.id, 0}, form);

@@ -68,7 +68,14 @@ bool is_enclosed(std::string_view text) {
     return true;
 }
 
+void Gathered::add(const Problems& more) {
+    if (!problems.refusal) problems.refusal = more.refusal;
+    if (problems.changeable.empty()) problems.changeable = more.changeable;
+    problems.has_subquery |= more.has_subquery;
+}
+
 void Gathered::add(const Canonical& expression) {
+    add(expression.problems);
     certain &= expression.certain;
     relations.insert(relations.end(), expression.relations.begin(), expression.relations.end());
     routines.insert(routines.end(), expression.routines.begin(), expression.routines.end());
@@ -83,6 +90,7 @@ Uses Gathered::uses() const {
 }
 
 void Gathered::add(const CanonicalQuery& query) {
+    add(query.problems);
     certain &= query.certain;
     relations.insert(relations.end(), query.relations.begin(), query.relations.end());
     routines.insert(routines.end(), query.routines.begin(), query.routines.end());

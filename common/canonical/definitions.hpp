@@ -16,9 +16,13 @@ struct Gathered {
     bool certain = true;
     std::vector<QualifiedName> relations, routines;   ///< unsorted
     std::vector<std::string> columns;        ///< of Context::relation, in order, each once
+    Problems problems;
     void add(const Canonical& expression);
     void add(const CanonicalQuery& query);
     Uses uses() const;
+
+private:
+    void add(const Problems& more);
 };
 
 /// Is the whole text one pair of parentheses with its content?

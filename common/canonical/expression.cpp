@@ -52,6 +52,8 @@ bool is_null_constant(const Node* node) {
 Canonical expression(const sql::Expression& expression, const Context& context, const std::string& target_type) {
     Analysis analysis(context);
     Node* node = analysis.analyse(expression);
+    // The server asks whether it is immutable before it casts it to the column's type (cookDefault()).
+    std::string changeable = std::move(analysis.problems.changeable);
     if (target_type == "boolean") {
         node = analysis.boolean(node);
     } else if (!target_type.empty()) {
@@ -78,6 +80,8 @@ Canonical expression(const sql::Expression& expression, const Context& context, 
     if (analysis.context_entry)
         for (const EntryColumn& column : analysis.context_entry->columns)
             if (column.read) result.columns.push_back(column.name);
+    result.problems = std::move(analysis.problems);
+    result.problems.changeable = std::move(changeable);
     return result;
 }
 
@@ -105,6 +109,7 @@ CanonicalQuery query(const sql::Query& query, const Context& context, std::span<
     result.routines.assign(analysis.routines.begin(), analysis.routines.end());
     add_named_objects(result.text, result.relations, result.routines);
     result.column_references.assign(analysis.column_references.begin(), analysis.column_references.end());
+    result.problems = std::move(analysis.problems);
     return result;
 }
 

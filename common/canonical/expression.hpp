@@ -2,6 +2,7 @@
 // the text a developer wrote and the text a server gives back become equal exactly when they mean the same.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +26,20 @@ struct Context {
     std::string_view routine = {};
 };
 
+/// Why parse analysis surely fails.
+struct Refusal {
+    std::string message;                        ///< nearly the server's words
+    std::string column;                         ///< the one that is not there, where that is the reason
+    bool newer_may_know = false;                ///< rests on which functions, operators and casts there are in PostgreSQL 15
+};
+
+/// What is wrong with an expression, or would be in some places.
+struct Problems {
+    std::optional<Refusal> refusal;             ///< the first that is found while all else is certain
+    std::string changeable;                     ///< why it is not immutable: "now() is stable"; empty where nothing says so
+    bool has_subquery = false;
+};
+
 struct Canonical {
     std::string text;
     std::string type;                           ///< canonical; empty where it could not be told
@@ -35,6 +50,7 @@ struct Canonical {
     std::vector<QualifiedName> relations;       ///< that it reads or names ('s'::regclass), sorted, each once
     std::vector<QualifiedName> routines;        ///< that it calls (keys of Catalog::routines), and types that it names
     std::vector<std::string> columns;           ///< of Context::relation that it reads, in order, each once
+    Problems problems;
 };
 
 /// `target_type` is the type that an assignment coerces to (defaults, generated columns); empty for none.
@@ -49,6 +65,7 @@ struct CanonicalQuery {
     std::vector<QualifiedName> relations, routines;
     /// The columns of each relation that it reads: {table, column}, sorted, each once.
     std::vector<std::pair<QualifiedName, std::string>> column_references;
+    Problems problems;
 };
 /// `column_names` are those of CREATE VIEW v (a, b) and the like; they replace the query's own.
 CanonicalQuery query(const sql::Query& query, const Context& context, std::span<const std::string> column_names = {});

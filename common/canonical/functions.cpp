@@ -226,7 +226,12 @@ Node* Analysis::call(const sql::FunctionCall& call) {
         const int index = indices.empty() ? -1 : indices.size() == 1 ? indices[0] : select_candidate(actual, declared, indices);
         if (index >= 0) chosen = &all[static_cast<std::size_t>(index)];
     }
-    if (chosen == nullptr) return unresolved_call(call, arguments);
+    if (chosen == nullptr) {
+        if (typed && names.empty()) refuse_function(call, arguments);
+        return unresolved_call(call, arguments);
+    }
+    refuse_kind(call, *chosen);
+    note_volatility(*chosen);
     if (!names.empty()) {
         const std::size_t positional = arguments.size() - names.size();
         std::vector<TypeId> declared = chosen->declared;

@@ -119,6 +119,7 @@ Node* Analysis::column_reference(const sql::ColumnReference& reference) {
         if (reference.star) text += text.empty() ? "*" : ".*";
         Node* node = make(Node::Kind::raw);
         node->text = keep(text);
+        refuse_name(reference);
         return uncertain(node);
     };
     const auto column_of = [&](RangeEntry* entry, const std::string& name) -> Node* {

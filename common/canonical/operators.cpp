@@ -165,6 +165,7 @@ Node* Analysis::operation(const sql::ObjectName& name, Node* left, Node* right) 
     const bool resolvable = right->type.id != none && (left == nullptr || left_type != none);
     const auto choice = resolvable ? find_operator(name, left_type, right->type.id) : std::nullopt;
     if (!choice) {
+        if (resolvable && name.schema.empty()) refuse_operator(name.name, left_type, right->type.id);
         certain = false;
         node->text = keep(name.schema.empty() || name.schema == "pg_catalog" ? (name.name == "!=" ? "<>" : name.name.str())
                                                                             : "OPERATOR(" + quoted(name.schema) + "." + name.name + ")");
@@ -179,6 +180,7 @@ Node* Analysis::operation(const sql::ObjectName& name, Node* left, Node* right) 
     if (node->type.id == none) certain = false;
     if (left) left = coerce_type(left, {declared[0], 0}, Permission::implicit, Form::implicit_cast);
     right = coerce_type(right, {declared[count - 1], 0}, Permission::implicit, Form::implicit_cast);
+    note_operator(*choice, actual[0], actual[count - 1]);
     node->text = choice->shown;
     node->arguments = left ? list({left, right}) : list({right});
     return node;

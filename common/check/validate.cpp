@@ -122,7 +122,8 @@ private:
 
     /// A loop meets the same error again; it is one.
     void fail(const ReadError& error) {
-        catalog_.complete = all_read_ = false;
+        interpreter_.unread();
+        all_read_ = false;
         const bool is_new = failed_.emplace(error.at.source.name(), error.at.span.begin, error.message).second;
         if (judging_ && is_new) result_.errors.push_back({error.at, error.message});
     }

@@ -64,7 +64,7 @@ public:
         if (add.if_not_exists && (!run_.catalog().complete || table_.partial)) run_.doubt_column(table_.name, made->name);   // it may have been there
         for (const ConstraintDefinition& constraint : add.column.constraints)
             if (constraint.kind == ConstraintDefinition::Kind::generated && constraint.expression) {
-                const canonical::Canonical value = run_.expression(*constraint.expression, &table_, made->type);
+                const canonical::Canonical value = run_.expression(ExpressionKind::generated, *constraint.expression, &table_, made->type);
                 made->generated = value.text;
                 made->columns_read = value.columns;
                 made->uses = uses_of(value);

@@ -7,6 +7,7 @@
 #include "interpret/drops.hpp"
 #include "interpret/kept.hpp"
 #include "interpret/names.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -51,6 +52,7 @@ IndexKey index_key(Execution& run, const Relation& table, Index& index, const sq
     index.columns_read.append(gathered.columns.begin(), gathered.columns.end());
     index.uses.add(gathered.uses());
     index.uncertain |= !gathered.certain;
+    refuse_expression(run, ExpressionKind::index, &table, gathered.problems, gathered.relations);
     if (element.expression) key.label = canonical::output_name(*element.expression);
     return key;
 }
@@ -78,7 +80,7 @@ void apply(Execution& run, const sql::CreateIndex& create) {
     for (const sql::IndexElement& element : create.elements) index.keys.push_back(index_key(run, table, index, element));
     for (const sql::IndexElement& element : create.including) index.including.push_back(element.column);
     if (create.predicate) {
-        const canonical::Canonical predicate = run.expression(*create.predicate, &table, "boolean");
+        const canonical::Canonical predicate = run.expression(ExpressionKind::predicate, *create.predicate, &table, "boolean");
         index.predicate = predicate.text;
         index.columns_read.append(predicate.columns.begin(), predicate.columns.end());
         index.uses.add(uses_of(predicate));

@@ -20,7 +20,7 @@ std::string bound_value(Execution& run, const sql::ExpressionPtr& expression, co
         if (word == "MINVALUE" || word == "MAXVALUE") return word;
     }
     if (const auto* constant = std::get_if<sql::Constant>(&expression->node); constant && constant->kind == sql::Constant::Kind::null) return "NULL";
-    std::string text = run.expression(*expression, nullptr, type).text;
+    std::string text = run.expression(ExpressionKind::other, *expression, nullptr, type).text;
     // '2020-01-01'::date and (5)::bigint: the literal alone, quoted unless the type prints plain numbers.
     for (std::size_t cast = text.rfind("::"); cast != std::string::npos && cast > 0; cast = text.rfind("::")) {
         text.resize(cast);

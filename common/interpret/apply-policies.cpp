@@ -18,7 +18,7 @@ std::vector<std::string> policy_roles(Execution& run, const std::vector<sql::Rol
 void set_expressions(Execution& run, RowPolicy& policy, const Relation* table, const sql::ExpressionPtr& using_, const sql::ExpressionPtr& with_check) {
     const auto set = [&](Rare<std::string>& place, const sql::ExpressionPtr& expression) {
         if (!expression) return;
-        const canonical::Canonical condition = run.expression(*expression, table, "boolean");
+        const canonical::Canonical condition = run.expression(ExpressionKind::policy, *expression, table, "boolean");
         place = condition.text;
         policy.uses.add(uses_of(condition));
         policy.columns_read.append(condition.columns.begin(), condition.columns.end());

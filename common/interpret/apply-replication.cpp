@@ -36,7 +36,7 @@ void add_published(Execution& run, OtherObject& publication, const PublicationOb
         for (const std::string& column : object.columns) columns.push_back(quoted(column));
     std::string text = columns.empty() ? "" : "(" + joined(columns) + ")";
     if (object.where) {
-        const canonical::Canonical filter = run.expression(*object.where, relation, "boolean");
+        const canonical::Canonical filter = run.expression(ExpressionKind::other, *object.where, relation, "boolean");
         text += (text.empty() ? "WHERE " : " WHERE ") + filter.text;
         publication.uncertain |= !filter.certain;
     }

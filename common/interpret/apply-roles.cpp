@@ -29,7 +29,7 @@ std::string valid_until(Execution& run, const std::string& text) {
     constant.node = sql::Constant{sql::Constant::Kind::string, text};
     sql::Expression cast;
     cast.node = sql::TypeCast{std::make_shared<const sql::Expression>(constant), sql::TypeName{.name = {.schema = "pg_catalog", .name = "timestamptz"}}};
-    const std::string canonical = run.expression(cast, nullptr).text;
+    const std::string canonical = run.expression(ExpressionKind::other, cast, nullptr).text;
     constexpr std::string_view behind = "'::timestamp with time zone";
     if (!canonical.starts_with("'") || !canonical.ends_with(behind)) return text;
     return canonical.substr(1, canonical.size() - 1 - behind.size());

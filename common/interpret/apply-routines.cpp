@@ -31,7 +31,7 @@ void read_parameters(Execution& run, const sql::CreateFunction& create, Routine&
     for (const sql::FunctionParameter& parameter : create.parameters) {
         RoutineParameter made{mode_of(parameter.mode), parameter.name, signature_type(run, parameter.type), std::nullopt};
         if (parameter.default_) {
-            const canonical::Canonical value = run.expression(*parameter.default_, nullptr, made.type);
+            const canonical::Canonical value = run.expression(ExpressionKind::default_, *parameter.default_, nullptr, made.type);
             made.default_ = value.text;
             routine.uses.add(uses_of(value));
             routine.uncertain |= !value.certain;

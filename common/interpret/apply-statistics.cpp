@@ -34,7 +34,7 @@ std::string on_clause(Execution& run, const Relation* table, const sql::CreateSt
                 if (table->columns[i].name == column) place = i;
             columns.emplace_back(place, quoted(column));
         } else if (element.expression) {
-            const canonical::Canonical expression = run.expression(*element.expression, table);
+            const canonical::Canonical expression = run.expression(ExpressionKind::other, *element.expression, table);
             statistics.uncertain |= !expression.certain;
             expressions.push_back(expression.text);
             for (const QualifiedName& name : uses_of(expression).names) use(statistics.uses, name);

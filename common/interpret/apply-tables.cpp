@@ -6,6 +6,7 @@
 #include "interpret/kept.hpp"
 #include "interpret/names.hpp"
 #include "interpret/privileges.hpp"
+#include "interpret/refusals.hpp"
 #include "interpret/repeated-keys.hpp"
 
 namespace pgsteward::interpret {
@@ -43,7 +44,7 @@ void set_generated(Execution& run, Relation& table, const sql::ColumnDefinition&
         if (constraint.kind != Kind::generated || !constraint.expression) continue;
         for (Column& column : table.columns) {
             if (column.name != definition.name) continue;
-            const canonical::Canonical value = run.expression(*constraint.expression, &table, column.type);
+            const canonical::Canonical value = run.expression(ExpressionKind::generated, *constraint.expression, &table, column.type);
             column.generated = value.text;
             column.columns_read = value.columns;
             column.uses = uses_of(value);
@@ -182,6 +183,7 @@ Relation define_table(Execution& run, const sql::CreateTable& create, const Qual
         table.partition_key_types = canonical::partition_key_types(*create.partition_by, context);
         table.uses = gathered.uses();
         table.uncertain |= !gathered.certain;
+        refuse_expression(run, ExpressionKind::partition_key, &table, gathered.problems, gathered.relations);
     }
     for (const Relation* parent : parents) inherit_checks(table, *parent);
     // What PARTITION OF says of a column is added to the parent's, and does not make it the partition's own.

@@ -4,6 +4,7 @@
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
+#include "interpret/refusals.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -70,6 +71,7 @@ void apply(Execution& run, const sql::CreateTrigger& create) {
         trigger.when = canonical::trigger_condition(*create.when, context, gathered);
         trigger.uses = gathered.uses();
         trigger.uncertain = !gathered.certain;
+        refuse_expression(run, ExpressionKind::trigger, context.relation, gathered.problems, gathered.relations);
     }
     trigger.created = trigger.changed = run.origin();
     run.created(ObjectKind::trigger, table, trigger.name);

@@ -45,7 +45,7 @@ void add_check(Execution& run, Type& domain, const ConstraintDefinition& definit
 void set_default(Execution& run, Type& domain, const sql::ExpressionPtr& expression) {
     domain.default_.reset();
     if (!expression) return;
-    const canonical::Canonical value = run.expression(*expression, nullptr, domain.base);
+    const canonical::Canonical value = run.expression(ExpressionKind::default_, *expression, nullptr, domain.base);
     if (value.is_null) return;
     domain.default_ = value.text;
     domain.uncertain |= !value.certain;

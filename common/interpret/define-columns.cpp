@@ -65,7 +65,7 @@ void set_default(Execution& run, Column& column, const sql::ExpressionPtr& expre
     column.uncertain = false;
     column.default_.reset();
     if (!expression) return;
-    const canonical::Canonical value = run.expression(*expression, nullptr, column.type);
+    const canonical::Canonical value = run.expression(ExpressionKind::default_, *expression, nullptr, column.type);
     const auto* constant = std::get_if<sql::Constant>(&expression->node);
     const bool is_null = value.is_null || (constant && constant->kind == sql::Constant::Kind::null);
     if (is_null && stays_constant(column.type)) return;   // the server keeps no default then

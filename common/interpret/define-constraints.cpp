@@ -88,7 +88,7 @@ Index index_for(Execution& run, Relation& table, const ConstraintDefinition& def
             index.keys.push_back(std::move(key));
         }
         if (definition.predicate) {
-            const canonical::Canonical predicate = run.expression(*definition.predicate, &table, "boolean");
+            const canonical::Canonical predicate = run.expression(ExpressionKind::predicate, *definition.predicate, &table, "boolean");
             index.predicate = predicate.text;
             index.columns_read = predicate.columns;
             index.uncertain |= !predicate.certain;
@@ -156,7 +156,7 @@ void add_constraint(Execution& run, Relation& table, const ConstraintDefinition&
     constraint.created = constraint.changed = run.origin();
 
     if (constraint.kind == Constraint::Kind::check && definition.expression) {
-        const canonical::Canonical check = run.expression(*definition.expression, &table, "boolean");
+        const canonical::Canonical check = run.expression(ExpressionKind::check, *definition.expression, &table, "boolean");
         constraint.expression = check.text;
         constraint.columns = check.columns;
         constraint.uses = uses_of(check);

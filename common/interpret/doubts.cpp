@@ -38,7 +38,10 @@ void Doubts::begin_migration() {
 
 void Doubts::note_opaque(const OpaqueStep& step) {
     migration_is_unclear_ = true;
-    if (step.reach != Opaque::Reach::unknown) return;
+    if (step.reach == Opaque::Reach::unknown) note_unread();
+}
+
+void Doubts::note_unread() {
     unknown_code_ = nothing_is_sure_ = true;
     made_since_.clear();
 }

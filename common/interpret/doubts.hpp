@@ -26,6 +26,8 @@ public:
     /// Something could not be read: what this migration does from here may not run, and where its reach is not known,
     /// nothing that was there is sure any more.
     void note_opaque(const OpaqueStep& step);
+    /// A statement runs that the grammar at hand cannot read.
+    void note_unread();
     /// After a rollback what is gone may be there again.
     void rolled_back() { gone_.clear(); }
     /// What a name holds of unknown_identifier may be anything.

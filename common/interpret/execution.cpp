@@ -97,8 +97,10 @@ std::vector<std::string> Execution::role_names(const std::vector<RoleReference>&
 
 std::string Execution::type(const TypeName& name) { return canonical::type(name, catalog(), path()).text; }
 
-canonical::Canonical Execution::expression(const Expression& expression, const Relation* table, const std::string& target_type) {
-    return canonical::expression(expression, {.catalog = catalog(), .search_path = path(), .relation = table}, target_type);
+canonical::Canonical Execution::expression(ExpressionKind kind, const Expression& expression, const Relation* table, const std::string& target_type) {
+    canonical::Canonical read = canonical::expression(expression, {.catalog = catalog(), .search_path = path(), .relation = table}, target_type);
+    refuse_expression(*this, kind, table, read.problems, read.relations);
+    return read;
 }
 
 canonical::CanonicalQuery Execution::query(const Query& query, const std::vector<std::string>& columns) {

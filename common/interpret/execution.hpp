@@ -11,6 +11,9 @@
 
 namespace pgsteward::interpret {
 
+/// What an expression is for: some places take less than others.
+enum class ExpressionKind { check, default_, generated, index, predicate, partition_key, policy, trigger, other };
+
 class Execution {
 public:
     /// How a statement came to run.
@@ -65,7 +68,7 @@ public:
     // Definitions -----------------------------------------------------------------------------------------------
     std::string type(const sql::TypeName& name);
     /// Of a table's own expression (check, default, index, policy); null: an expression without columns.
-    canonical::Canonical expression(const sql::Expression& expression, const Relation* table, const std::string& target_type = {});
+    canonical::Canonical expression(ExpressionKind kind, const sql::Expression& expression, const Relation* table, const std::string& target_type = {});
     canonical::CanonicalQuery query(const sql::Query& query, const std::vector<std::string>& columns = {});
 
     /// May the catalog be wrong about it? True for every name where the statement itself may not run.

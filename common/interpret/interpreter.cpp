@@ -155,6 +155,11 @@ void Interpreter::roll_back(const Catalog::Mark& mark) {
     failed_ = false;
 }
 
+void Interpreter::unread() {
+    catalog_.complete = false;
+    doubts_.note_unread();
+}
+
 void Interpreter::opaque(const OpaqueStep& step) {
     if (step.reach == Opaque::Reach::unknown) catalog_.complete = false;
     if (!step.only_routine_body) {

@@ -47,6 +47,8 @@ public:
     void found(const ColumnFound& column);
     /// Something ran that could not be read: from here the catalog may be wrong.
     void opaque(const OpaqueStep& step);
+    /// A statement runs that the grammar at hand cannot read: the same.
+    void unread();
     void end_script();
 
     const Session& session() const { return session_; }

@@ -29,7 +29,7 @@ const Expression* without_casts(const ExpressionPtr& expression) {
 Value value_of(Execution& run, const ExpressionPtr& expression, const std::string& type) {
     const Expression* inner = without_casts(expression);
     if (!inner || !std::holds_alternative<Constant>(inner->node)) return std::nullopt;
-    const auto canonical = parse_expression(run.expression(*expression, nullptr, type).text);
+    const auto canonical = parse_expression(run.expression(ExpressionKind::other, *expression, nullptr, type).text);
     const auto* again = std::get_if<ExpressionPtr>(&canonical);
     const Expression* plain = again ? without_casts(*again) : nullptr;
     const auto* constant = plain ? std::get_if<Constant>(&plain->node) : nullptr;

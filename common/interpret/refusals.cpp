@@ -14,15 +14,6 @@ bool is_system(const QualifiedName& name) {
     return name.schema.starts_with("pg_") || name.schema == "information_schema" || name.name.starts_with("pg_");
 }
 
-/// Tables of extensions are made by none of the statements; those that come with PostgreSQL have none.
-bool has_strange_extension(const Catalog& catalog) {
-    return std::any_of(catalog.others.begin(), catalog.others.end(), [](const auto& entry) {
-        const OtherObject& object = *entry.second;
-        const bool brings = object.kind == ObjectKind::extension || object.kind == ObjectKind::foreign_server;
-        return brings && (object.kind != ObjectKind::extension || contrib_extension(object.name.name) == ContribExtension::unknown);
-    });
-}
-
 /// Only the schemas of this chain: what is in another, somebody else made.
 bool knows_schema(const Catalog& catalog, const std::string& schema) {
     return schema == "public" || catalog.schemas.find({"", schema});
@@ -55,6 +46,15 @@ bool may_be_there(Execution& run, const QualifiedName& name) {
 }
 
 }  // namespace
+
+// Tables of extensions are made by none of the statements; those that come with PostgreSQL have none.
+bool has_strange_extension(const Catalog& catalog) {
+    return std::any_of(catalog.others.begin(), catalog.others.end(), [](const auto& entry) {
+        const OtherObject& object = *entry.second;
+        const bool brings = object.kind == ObjectKind::extension || object.kind == ObjectKind::foreign_server;
+        return brings && (object.kind != ObjectKind::extension || contrib_extension(object.name.name) == ContribExtension::unknown);
+    });
+}
 
 void refuse(Execution& run, Refused::Why why, const QualifiedName& about, const std::string& part, std::string message) {
     const bool said = std::any_of(run.effects.begin(), run.effects.end(), [&](const Effect& effect) {

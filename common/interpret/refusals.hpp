@@ -30,6 +30,9 @@ void find_fresh_labels(Execution& run);
 void refuse_replacement(Execution& run, const Relation& before, const Relation& view);
 void refuse_replacement(Execution& run, const Routine& before, const Routine& routine);
 
+/// An expression that cannot be, or not in its place; `relations`: what it reads beside the table.
+void refuse_expression(Execution& run, ExpressionKind kind, const Relation* table, const canonical::Problems& problems, const std::vector<QualifiedName>& relations);
+
 // For them (refusals.cpp) ------------------------------------------------------------------------------------------
 
 void refuse(Execution& run, Refused::Why why, const QualifiedName& about, const std::string& part, std::string message);
@@ -40,6 +43,8 @@ const Relation* known_relation(Execution& run, const sql::ObjectName& name);
 std::string surely_missing(Execution& run, const sql::ObjectName& name);
 /// The same of a type, which is never said to be missing: what the server and extensions bring is not all known.
 void note_unknown_type(Execution& run, const sql::ObjectName& name);
+/// May functions, operators and types be there that neither PostgreSQL brings nor any statement makes?
+bool has_strange_extension(const Catalog& catalog);
 bool is_system_column(std::string_view column);
 /// Is it a column of the table, or may it be one?
 bool may_have_column(Execution& run, const Relation& table, const std::string& column);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpret/definitions.hpp"
+#include "interpret/refusals.hpp"
 #include "sql/parse.hpp"
 #include "text/contains.hpp"
 
@@ -14,7 +15,9 @@ std::optional<canonical::Canonical> read_again(Execution& run, const std::string
     const auto parsed = sql::parse_expression(text);
     const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
     if (!expression || !*expression) return std::nullopt;
-    return canonical::expression(**expression, {.catalog = run.catalog(), .search_path = {}, .relation = table}, target);
+    canonical::Canonical again = canonical::expression(**expression, {.catalog = run.catalog(), .search_path = {}, .relation = table}, target);
+    if (table) refuse_expression(run, ExpressionKind::other, table, again.problems, again.relations);
+    return again;
 }
 
 }  // namespace

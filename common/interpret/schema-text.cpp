@@ -67,7 +67,7 @@ private:
     }
 
     void fail(const ReadError& error) {
-        catalog_.complete = false;
+        interpreter_.unread();
         result_.errors.push_back(error);
     }
 
