@@ -73,12 +73,14 @@ void Analysis::refuse_name(const sql::ColumnReference& reference) {
     if (context_entry) seen.push_back(context_entry);
     for (const auto& [name, entry] : named_entries) seen.push_back(entry);
     if (!std::ranges::all_of(seen, [&](const RangeEntry* entry) { return is_whole(*entry, context.catalog); })) return;
-    if (parts.size() == 1) return refuse(fmt::format("column \"{}\" does not exist", parts[0]), parts[0]);
+    // Newer servers have more columns in their catalogs.
+    const bool system = std::ranges::any_of(seen, [](const RangeEntry* entry) { return entry->kind == RangeEntry::Kind::relation && !entry->relation; });
+    if (parts.size() == 1) return refuse(fmt::format("column \"{}\" does not exist", parts[0]), parts[0], system);
     // A parameter of a composite type has fields, and a row may be the argument of a function.
     const auto is_parameter = [&](const auto& variable) { return variable.first == parts[0]; };
     if (std::ranges::any_of(context.variables, is_parameter) || names_function(context.catalog, parts[1])) return;
-    if (!find_entry({}, parts[0])) return refuse(fmt::format("missing FROM-clause entry for table \"{}\"", parts[0]), parts[1]);
-    refuse(fmt::format("column {}.{} does not exist", parts[0], parts[1]), parts[1]);
+    if (!find_entry({}, parts[0])) return refuse(fmt::format("missing FROM-clause entry for table \"{}\"", parts[0]), parts[1], system);
+    refuse(fmt::format("column {}.{} does not exist", parts[0], parts[1]), parts[1], system);
 }
 
 void Analysis::refuse_operator(std::string_view name, TypeId left, TypeId right) {

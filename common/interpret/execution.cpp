@@ -104,7 +104,9 @@ canonical::Canonical Execution::expression(ExpressionKind kind, const Expression
 }
 
 canonical::CanonicalQuery Execution::query(const Query& query, const std::vector<std::string>& columns) {
-    return canonical::query(query, {.catalog = catalog(), .search_path = path()}, columns);
+    canonical::CanonicalQuery read = canonical::query(query, {.catalog = catalog(), .search_path = path()}, columns);
+    refuse_query(*this, read.problems, read.relations);
+    return read;
 }
 
 Known Execution::known(const Origin& created) const {

@@ -49,9 +49,8 @@ bool knows_columns(Execution& run, const Relation* table, const std::string& col
     return !alter || !adds_column(*alter, column);
 }
 
-bool is_sure(Execution& run, const Relation* table, const canonical::Refusal& refusal, const std::vector<QualifiedName>& relations) {
+bool is_sure(Execution& run, const canonical::Refusal& refusal, const std::vector<QualifiedName>& relations) {
     if (refusal.newer_may_know && (run.interpreter.postgres() > known_functions_of || has_strange_extension(run.catalog()))) return false;
-    if (!refusal.column.empty() && !knows_columns(run, table, refusal.column)) return false;
     return std::ranges::none_of(relations, [&](const QualifiedName& name) {
         return run.doubtful(name) || (!refusal.column.empty() && run.column_doubtful(name, refusal.column));
     });
@@ -77,8 +76,15 @@ void refuse_expression(Execution& run, ExpressionKind kind, const Relation* tabl
     const auto impossible = [&](std::string message) { refuse(run, Refused::Why::impossible, target_of(run, table), {}, std::move(message)); };
     const std::string_view place = places[static_cast<std::size_t>(kind)];
     if (problems.has_subquery && !place.empty()) return impossible(fmt::format("cannot use subquery in {}", place));
-    if (problems.refusal && is_sure(run, table, *problems.refusal, relations)) return impossible(problems.refusal->message);
+    const bool knows = !problems.refusal || problems.refusal->column.empty() || knows_columns(run, table, problems.refusal->column);
+    if (problems.refusal && knows && is_sure(run, *problems.refusal, relations)) return impossible(problems.refusal->message);
     if (!problems.changeable.empty() && must_be_immutable(kind)) impossible(not_immutable(kind, problems.changeable));
+}
+
+void refuse_query(Execution& run, const canonical::Problems& problems, const std::vector<QualifiedName>& relations) {
+    if (!problems.refusal || !run.surely_runs() || !run.context.inside.empty() || run.interpreter.doubts().unknown_code()) return;
+    if (!is_sure(run, *problems.refusal, relations)) return;
+    refuse(run, Refused::Why::impossible, relations.empty() ? QualifiedName() : relations.front(), {}, problems.refusal->message);
 }
 
 }  // namespace pgsteward::interpret

@@ -15,20 +15,6 @@ namespace {
 using namespace sql;
 using Kind = ConstraintDefinition::Kind;
 
-/// "RANGE (at, \"Place\")" → at, Place; nothing where a part of the key is an expression.
-std::optional<std::vector<std::string>> partition_columns(const Relation& table) {
-    const std::string& key = table.partition_key;
-    std::vector<std::string> columns;
-    for (std::size_t at = key.find('(') + 1; at < key.size() && key[at] != ')';) {
-        if (key[at] == '(') return std::nullopt;
-        columns.push_back(read_identifier(key, at, ",) ("));
-        if (!table.column(columns.back())) return std::nullopt;
-        while (at < key.size() && key[at] != ',' && key[at] != ')') ++at;   // an operator class
-        while (at < key.size() && (key[at] == ',' || key[at] == ' ')) ++at;
-    }
-    return columns;
-}
-
 /// CONCURRENTLY tells rows apart by an index over columns of all rows.
 bool tells_rows_apart(const Index& index) {
     return index.unique && index.predicate.empty() && std::none_of(index.keys.begin(), index.keys.end(), [](const IndexKey& key) { return key.column.empty(); });
@@ -108,6 +94,19 @@ private:
 };
 
 }  // namespace
+
+std::optional<std::vector<std::string>> partition_columns(const Relation& table) {
+    const std::string& key = table.partition_key;
+    std::vector<std::string> columns;
+    for (std::size_t at = key.find('(') + 1; at < key.size() && key[at] != ')';) {
+        if (key[at] == '(') return std::nullopt;
+        columns.push_back(read_identifier(key, at, ",) ("));
+        if (!table.column(columns.back())) return std::nullopt;
+        while (at < key.size() && key[at] != ',' && key[at] != ')') ++at;   // an operator class
+        while (at < key.size() && (key[at] == ',' || key[at] == ' ')) ++at;
+    }
+    return columns;
+}
 
 void find_impossible_keys(Execution& run) { std::visit(Keys(run), run.statement.body); }
 

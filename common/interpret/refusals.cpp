@@ -111,6 +111,12 @@ void find_refusals(Execution& run) {
     find_duplicates(run);
     find_impossible_definitions(run);
     find_impossible_keys(run);
+    find_impossible_tables(run);
+    find_impossible_columns(run);
+    find_impossible_partitions(run);
+    find_impossible_indexes(run);
+    find_impossible_triggers(run);
+    find_impossible_data(run);
     find_dependants(run);
     find_fresh_labels(run);
 }

@@ -19,6 +19,18 @@ void find_duplicates(Execution& run);
 void find_impossible_definitions(Execution& run);
 /// Unique indexes without the partition key, REFRESH CONCURRENTLY without a unique index, columns that are set twice (refusals-keys.cpp).
 void find_impossible_keys(Execution& run);
+/// CREATE TABLE that contradicts itself (refusals-tables.cpp).
+void find_impossible_tables(Execution& run);
+/// ALTER TABLE of columns and constraints that are not what it takes them for (refusals-columns.cpp).
+void find_impossible_columns(Execution& run);
+/// Partitions and children that do not fit their parents (refusals-partitions.cpp).
+void find_impossible_partitions(Execution& run);
+/// Indexes that their access method, or a partitioned table, does not have (refusals-indexes.cpp).
+void find_impossible_indexes(Execution& run);
+/// Triggers of the wrong kind for their relation or function (refusals-triggers.cpp).
+void find_impossible_triggers(Execution& run);
+/// INSERT, UPDATE, DELETE and queries that surely fail (refusals-data.cpp).
+void find_impossible_data(Execution& run);
 /// What others depend on and no CASCADE takes along (refusals-dependants.cpp).
 void find_dependants(Execution& run);
 /// Syntax that is newer than the server (refusals-versions.cpp).
@@ -33,6 +45,9 @@ void refuse_replacement(Execution& run, const Routine& before, const Routine& ro
 /// An expression that cannot be, or not in its place; `relations`: what it reads beside the table.
 void refuse_expression(Execution& run, ExpressionKind kind, const Relation* table, const canonical::Problems& problems, const std::vector<QualifiedName>& relations);
 
+/// The same of a query; `relations`: what it reads and changes.
+void refuse_query(Execution& run, const canonical::Problems& problems, const std::vector<QualifiedName>& relations);
+
 // For them (refusals.cpp) ------------------------------------------------------------------------------------------
 
 void refuse(Execution& run, Refused::Why why, const QualifiedName& about, const std::string& part, std::string message);
@@ -46,6 +61,11 @@ void note_unknown_type(Execution& run, const sql::ObjectName& name);
 /// May functions, operators and types be there that neither PostgreSQL brings nor any statement makes?
 bool has_strange_extension(const Catalog& catalog);
 bool is_system_column(std::string_view column);
+/// Of a partitioned table: "RANGE (at, \"Place\")" → at, Place; nothing where a part of the key is an expression.
+std::optional<std::vector<std::string>> partition_columns(const Relation& table);
+bool is_identity_type(const std::string& type);
+/// Of one column's definition, in CREATE TABLE or ADD COLUMN (refusals-tables.cpp).
+void find_contradictions(Execution& run, const QualifiedName& table, const sql::ColumnDefinition& column);
 /// Is it a column of the table, or may it be one?
 bool may_have_column(Execution& run, const Relation& table, const std::string& column);
 
