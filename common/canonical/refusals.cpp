@@ -16,10 +16,11 @@ bool has_own(const Catalog& catalog, ObjectKind kind) {
     return std::ranges::any_of(catalog.others, [&](const auto& entry) { return entry.second->kind == kind; });
 }
 
-/// Are all of its columns known?
+/// Are all of its columns known? Those of sequences are not kept.
 bool is_whole(const RangeEntry& entry, const Catalog& catalog) {
     const Relation* relation = entry.relation;
     if (!relation) return !entry.columns.empty();
+    if (relation->kind == ObjectKind::sequence) return false;
     const auto known = [&](const QualifiedName& parent) { return catalog.relations.find(parent) != nullptr; };
     return !relation->partial && !relation->uncertain && relation->of_type.name.empty() && std::ranges::all_of(relation->parents, known);
 }
@@ -27,6 +28,11 @@ bool is_whole(const RangeEntry& entry, const Catalog& catalog) {
 /// May a call be written as `row.name`?
 bool names_function(const Catalog& catalog, const std::string& name) {
     return !facts::functions(name).empty() || std::ranges::any_of(catalog.routines, [&](const auto& entry) { return entry.second->name.name == name; });
+}
+
+bool is_system_column(std::string_view name) {
+    static constexpr std::string_view names[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
+    return std::ranges::find(names, name) != std::end(names);
 }
 
 bool is_integer(std::string_view text) {
@@ -76,9 +82,11 @@ void Analysis::refuse_name(const sql::ColumnReference& reference) {
     // Newer servers have more columns in their catalogs.
     const bool system = std::ranges::any_of(seen, [](const RangeEntry* entry) { return entry->kind == RangeEntry::Kind::relation && !entry->relation; });
     if (parts.size() == 1) return refuse(fmt::format("column \"{}\" does not exist", parts[0]), parts[0], system);
-    // A parameter of a composite type has fields, and a row may be the argument of a function.
+    // A parameter of a composite type has fields, a row may be the argument of a function, and what a join USING merges has a name.
     const auto is_parameter = [&](const auto& variable) { return variable.first == parts[0]; };
-    if (std::ranges::any_of(context.variables, is_parameter) || names_function(context.catalog, parts[1])) return;
+    const auto is_merged = [&](const RangeEntry& entry) { return entry.using_alias == parts[0]; };
+    if (std::ranges::any_of(context.variables, is_parameter) || std::ranges::any_of(entries_, is_merged)) return;
+    if (names_function(context.catalog, parts[1]) || is_system_column(parts[1])) return;
     if (!find_entry({}, parts[0])) return refuse(fmt::format("missing FROM-clause entry for table \"{}\"", parts[0]), parts[1], system);
     refuse(fmt::format("column {}.{} does not exist", parts[0], parts[1]), parts[1], system);
 }
@@ -87,7 +95,8 @@ void Analysis::refuse_operator(std::string_view name, TypeId left, TypeId right)
     if (!certain || has_own(context.catalog, ObjectKind::operator_) || has_own(context.catalog, ObjectKind::cast)) return;
     // Of an extension that somebody else may have installed.
     const auto may_fit = [&](const facts::OperatorFact& fact) { return fact.origin >= facts::first_extension && (fact.left == left || left == unknown) && (fact.right == right || right == unknown); };
-    if (std::ranges::any_of(facts::operators(name), may_fit)) return;
+    const auto is_range = [&](TypeId type) { return types.form(types.base(type)) == 'r' || types.form(types.base(type)) == 'm'; };
+    if (std::ranges::any_of(facts::operators(name), may_fit) || is_range(left) || is_range(right)) return;
     const std::string before = left == none ? "" : types.text({left, 0}) + " ";
     refuse(fmt::format("operator does not exist: {}{} {}", before, name, types.text({right, 0})), {}, true);
 }
@@ -106,7 +115,9 @@ void Analysis::refuse_function(const sql::FunctionCall& call, std::span<Node* co
     const bool built_in = !known.empty() && std::ranges::all_of(known, [](const auto& fact) { return fact.origin == 0; });
     const auto is_own = [&](const auto& entry) { return entry.second->name.name == call.name.name; };
     if (!certain || !built_in || !call.name.schema.empty() || call.star || call.within_group || std::ranges::any_of(context.catalog.routines, is_own)) return;
-    if (has_own(context.catalog, ObjectKind::cast)) return;
+    // unnest() of several arrays is syntax of FROM, and a function of a row may be one of its columns.
+    const bool of_row = arguments.size() == 1 && (arguments[0]->type.id == record || types.is_composite(types.base(arguments[0]->type.id)));
+    if (has_own(context.catalog, ObjectKind::cast) || call.name.name == "unnest" || of_row) return;
     std::string shown;
     for (const Node* argument : arguments) shown += (shown.empty() ? "" : ", ") + (argument->type.id == unknown ? std::string("unknown") : types.text(argument->type));
     refuse(fmt::format("function {}({}) does not exist", call.name.name.str(), shown), {}, true);

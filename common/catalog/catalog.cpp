@@ -61,7 +61,9 @@ std::vector<const Routine*> Catalog::routines_named(const QualifiedName& name, s
 }
 
 const Relation* Catalog::table_of_index(const QualifiedName& index, std::span<const std::string> path) const {
-    const QualifiedName* table = found_on_path(index_tables, index, path);
+    // Temporary ones come before the path.
+    const QualifiedName* table = index.schema.empty() ? index_tables.find({"pg_temp", index.name}) : nullptr;
+    if (!table) table = found_on_path(index_tables, index, path);
     return table ? relations.find(*table) : nullptr;
 }
 

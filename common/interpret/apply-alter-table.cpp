@@ -287,11 +287,11 @@ private:
     /// What only the parent defined stays, as the child's own.
     void leave(Relation& child, const QualifiedName& parent) {
         erase_if(child.parents, [&](const QualifiedName& name) { return name == parent; });
-        if (!child.parents.empty()) return;
         for (Column& own : child.columns) {
-            own.inherited = false;
-            own.local = true;
+            own.inherited = has_in_parent(run_.catalog(), child, own.name);
+            own.local = own.local || !own.inherited;
         }
+        if (!child.parents.empty()) return;
         for (Constraint& own : child.constraints)
             if (own.kind == Constraint::Kind::check) {
                 own.inherited = false;
@@ -323,6 +323,18 @@ void reach_children(Execution& run, const QualifiedName& parent, const AlterTabl
         run.catalog().relations.put(name, std::move(child));
         reach_children(run, name, action);
     }
+}
+
+/// ALTER TABLE ONLY … DROP COLUMN: the children keep it as their own.
+void leave_to_children(Execution& run, const QualifiedName& parent, const std::string& column) {
+    for (const QualifiedName& name : children_of(run.catalog(), parent))
+        run.catalog().relations.edit(name, [&](Relation& child) {
+            for (Column& own : child.columns)
+                if (own.name == column) {
+                    own.local = true;
+                    own.inherited = has_in_parent(run.catalog(), child, column);
+                }
+        });
 }
 
 bool alter_index(Execution& run, const AlterTable& alter) {
@@ -388,6 +400,7 @@ void apply(Execution& run, const AlterTable& alter) {
         // Each action sees what the one before did, also through the catalog.
         run.catalog().relations.put(name, table);
         if (!alter.relation.only && recurses(action)) reach_children(run, name, action);
+        if (const auto* drop = std::get_if<DropColumn>(&action.change); drop && alter.relation.only) leave_to_children(run, name, drop->column);
         if (const Relation* now = run.catalog().relations.find(name)) table = *now;
     }
 }

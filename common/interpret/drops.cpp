@@ -228,7 +228,7 @@ void drop_users(Execution& run, const QualifiedName& gone) {
     for (const QualifiedName& user : run.catalog().relations.users_of(gone)) {
         const Relation* relation = run.catalog().relations.find(user);
         if (!relation) continue;
-        if (contains(relation->uses.names, gone) || contains(relation->depends_on, gone)) {
+        if (contains(relation->uses.names, gone) || contains(relation->depends_on, gone) || relation->of_type == gone) {
             drop_along(run, user, true);
             continue;
         }
@@ -264,14 +264,21 @@ void drop_users(Execution& run, const QualifiedName& gone) {
     }
 }
 
+bool has_in_parent(const Catalog& catalog, const Relation& table, const std::string& column) {
+    return std::any_of(table.parents.begin(), table.parents.end(), [&](const QualifiedName& name) {
+        const Relation* parent = catalog.relations.find(name);
+        return parent && parent->column(column);
+    });
+}
+
 void drop_column(Execution& run, Relation& table, const std::string& name, bool if_exists, bool cascade, bool from_parent) {
     const auto column = std::find_if(table.columns.begin(), table.columns.end(), [&](const Column& other) { return other.name == name; });
     const bool present = column != table.columns.end();
     if (!present && if_exists && run.catalog().complete && !table.partial) return;
     if (from_parent) {
         if (!present) return;
-        column->inherited = false;
-        if (column->local) return;
+        column->inherited = has_in_parent(run.catalog(), table, name);
+        if (column->inherited || column->local) return;
     } else {
         emit_dropped_part(run, ObjectKind::column, table, name, present ? &column->created : nullptr, if_exists);
         if (!present) return;

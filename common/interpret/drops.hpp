@@ -10,6 +10,8 @@ void drop_relation(Execution& run, const QualifiedName& name, Dropped dropped, b
 /// Of a table that is being changed: `table` is the copy, the catalog still holds the state before.
 /// `from_parent`: the parent lost it; what the child defined itself stays.
 void drop_column(Execution& run, Relation& table, const std::string& column, bool if_exists, bool cascade, bool from_parent);
+/// Has one of its parents a column of that name?
+bool has_in_parent(const Catalog& catalog, const Relation& table, const std::string& column);
 void drop_constraint(Execution& run, Relation& table, const std::string& constraint, bool if_exists, bool cascade, bool from_parent);
 /// The foreign keys, the table's own too, that stand on its unique index of this name.
 void drop_foreign_keys_on(Execution& run, Relation& table, const std::string& index);

@@ -12,7 +12,7 @@
 namespace pgsteward::interpret {
 
 /// What an expression is for: some places take less than others.
-enum class ExpressionKind { check, default_, generated, index, predicate, partition_key, policy, trigger, other };
+enum class ExpressionKind { check, default_, generated, index, predicate, partition_key, policy, trigger, transform, other };
 
 class Execution {
 public:

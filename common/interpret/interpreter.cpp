@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "interpret/apply.hpp"
 #include "interpret/execution.hpp"
 #include "interpret/refusals.hpp"
 #include "migration/conditions.hpp"
@@ -16,6 +17,12 @@ bool ends_failure(const sql::Statement& statement) {
     const auto* transaction = std::get_if<sql::Transaction>(&statement.body);
     return transaction && (transaction->kind == Kind::commit || transaction->kind == Kind::prepare || transaction->kind == Kind::rollback ||
                            transaction->kind == Kind::rollback_to);
+}
+
+/// Applying it leaves the session as it is.
+bool changes_catalog_only(const sql::Statement& statement) {
+    return std::holds_alternative<sql::AlterTable>(statement.body) || std::holds_alternative<sql::CreateIndex>(statement.body) || std::holds_alternative<sql::CreatePolicy>(statement.body) ||
+           std::holds_alternative<sql::CreateTrigger>(statement.body) || std::holds_alternative<sql::CreateView>(statement.body) || std::holds_alternative<sql::CreateFunction>(statement.body);
 }
 
 /// What the server would answer, as far as the catalog knows.
@@ -105,7 +112,11 @@ void Interpreter::run(const sql::Statement& statement, std::string_view text, co
 
 std::vector<Refused> Interpreter::refusals_of(const sql::Statement& statement, std::string_view text, const Location& at) {
     Execution execution(*this, statement, text, {at, {}, {}, false, true});
+    const Catalog::Mark before = catalog_.mark();
     find_refusals(execution);
+    // Some are found only while a definition is read.
+    if (changes_catalog_only(statement)) std::visit([&](const auto& body) { apply(execution, body); }, statement.body);
+    catalog_.roll_back(before);
     std::vector<Refused> found;
     for (const Effect& effect : execution.effects)
         if (const auto* refused = std::get_if<Refused>(&effect)) found.push_back(*refused);

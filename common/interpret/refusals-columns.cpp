@@ -32,6 +32,7 @@ public:
     void operator()(const AddColumn& add) {
         const auto is_same = [&](const AddColumn& other) { return other.column.name == add.column.name && &other != &add; };
         if (table_.column(add.column.name)) return;
+        if (is_reserved(add.column.name)) return impossible(add.column.name, fmt::format("column name \"{}\" conflicts with a system column name", add.column.name.str()));
         if (is_partition()) return impossible(add.column.name, "cannot add column to a partition");
         if (!table_.of_type.name.empty()) return impossible(add.column.name, "cannot add column to typed table");
         if (alter_.relation.only && has_children()) return impossible(add.column.name, "column must be added to child tables too");

@@ -22,6 +22,18 @@ const std::vector<Expressions>* rows_of(const Insert& insert) {
     return select && !select->values.empty() ? &select->values : nullptr;
 }
 
+/// How many columns a SELECT gives; nothing where a star stands for some.
+std::optional<std::size_t> selected(const Insert& insert) {
+    const auto* select = insert.source ? std::get_if<Select>(&insert.source->node) : nullptr;
+    if (!select || !select->values.empty() || select->set_operation != Select::SetOperation::none) return std::nullopt;
+    for (const Target& target : select->targets) {
+        const auto* reference = target.value ? std::get_if<ColumnReference>(&target.value->node) : nullptr;
+        const auto* field = target.value ? std::get_if<Indirection>(&target.value->node) : nullptr;
+        if (!target.value || field || (reference && reference->star)) return std::nullopt;
+    }
+    return select->targets.size();
+}
+
 bool is_default(const ExpressionPtr& value) { return value && std::holds_alternative<SetToDefault>(value->node); }
 
 bool is_null(const ExpressionPtr& value) {
@@ -54,6 +66,8 @@ private:
                 if (row.size() > columns.size()) return impossible(*table, {}, "INSERT has more expressions than target columns");
                 else if (row.size() < columns.size() && !insert.columns.empty()) return impossible(*table, {}, "INSERT has more target columns than expressions");
         }
+        if (const auto width = selected(insert); width && *width != columns.size() && (*width > columns.size() || !insert.columns.empty()))
+            return impossible(*table, {}, *width > columns.size() ? "INSERT has more expressions than target columns" : "INSERT has more target columns than expressions");
         for (std::size_t i = 0; i < columns.size(); ++i)
             if (const Column* column = table->column(columns[i])) given(*table, *column, insert, rows, i);
         if (rows) omitted(*table, columns, rows->front().size());

@@ -1,5 +1,6 @@
 // Definitions that cannot be: a second primary key, a foreign key to what is no key, a type that values cannot be cast to.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -29,7 +30,7 @@ public:
                 if (add->constraint.kind == Kind::foreign_key)
                     foreign_key(table ? table->name : run_.relation_name(alter.relation), add->constraint, add->constraint.columns, types_behind(table, alter, add->constraint.columns));
             }
-            if (const auto* add = std::get_if<AddColumn>(&action.change))
+            if (const auto* add = std::get_if<AddColumn>(&action.change); add && !(add->if_not_exists && table && table->column(add->column.name)))
                 for (const ConstraintDefinition& own : add->column.constraints) {
                     if (table) primary_key(*table, alter, own);
                     if (own.kind == Kind::foreign_key) foreign_key(run_.relation_name(alter.relation), own, {add->column.name}, {type_of(add->column)});
@@ -52,6 +53,16 @@ public:
                 }
         }
         if (primary_keys > 1 && !(create.if_not_exists && run_.catalog().relations.find(name))) too_many_primary_keys(name);
+    }
+    void operator()(const CreatePolicy& create) {
+        const auto impossible_policy = [&](std::string message) { impossible(run_.relation_name(create.table), create.name, std::move(message)); };
+        if (create.command == "insert" && create.using_) impossible_policy("only WITH CHECK expression allowed for INSERT");
+        if ((create.command == "select" || create.command == "delete") && create.with_check) impossible_policy("WITH CHECK cannot be applied to SELECT or DELETE");
+    }
+    void operator()(const CreateEnum& create) {
+        std::set<std::string> seen;
+        for (const std::string& label : create.labels)
+            if (!seen.insert(label).second) impossible(run_.creation_name(create.name), label, fmt::format("the enum has the label \"{}\" twice", label));
     }
     template <typename Other>
     void operator()(const Other&) {}
@@ -104,7 +115,8 @@ private:
 
     void foreign_key(const QualifiedName& name, const ConstraintDefinition& key, const std::vector<std::string>& columns, const std::vector<std::string>& types) {
         const Relation* referenced = known_relation(run_, key.referenced);
-        if (!referenced || referenced->name == name || referenced->kind != ObjectKind::table) return;
+        if (!referenced || referenced->name == name) return;
+        if (referenced->kind != ObjectKind::table) return impossible(name, {}, fmt::format("referenced relation \"{}\" is not a table", referenced->name.display()));
         std::vector<std::string> target = key.referenced_columns;
         if (target.empty()) {
             const auto primary = std::find_if(referenced->constraints.begin(), referenced->constraints.end(), is_primary);
@@ -128,7 +140,11 @@ private:
         if (!column || column->type.empty() || column->uncertain) return;
         const std::string to = run_.type(change.type);
         if (column->inherited) return impossible(table.name, column->name, fmt::format("cannot alter inherited column \"{}\"", column->name));
-        if (change.using_) type_after_casts(table, *column, *change.using_);
+        keys_of(table, change.column, to);
+        if (change.using_) {
+            type_after_casts(table, *column, *change.using_);
+            run_.expression(ExpressionKind::transform, *change.using_, &table, to);
+        }
         const auto castable = canonical::assignable(column->type, to, context());
         if (castable != canonical::Castable::no) return;
         if (!change.using_)
@@ -140,6 +156,26 @@ private:
         };
         if (column->default_ && !column->generated && std::none_of(alter.actions.begin(), alter.actions.end(), sets_default))
             impossible(table.name, column->name, fmt::format("the default of column \"{}\" cannot be cast automatically to type {}: drop it first and set it again", column->name, to));
+    }
+
+    /// Foreign keys of the column and to it are made again (ATPostAlterTypeCleanup()).
+    void keys_of(const Relation& table, const std::string& column, const std::string& to) {
+        const auto meets = [&](const Constraint& key, const QualifiedName& other_table, const std::string& other_column) {
+            const Relation* other = run_.catalog().relations.find(other_table);
+            const Column* there = other && !other->partial && !run_.doubtful(other_table) ? other->column(other_column) : nullptr;
+            if (!there || there->type.empty() || other_table == table.name || to.empty() || canonical::comparable(there->type, to, context()) != canonical::Castable::no) return;
+            impossible(table.name, column, fmt::format("foreign key constraint \"{}\" cannot be implemented: {} and {} cannot be compared", key.name.str(), to, there->type.str()));
+        };
+        for (const Constraint& key : table.constraints)
+            for (std::size_t i = 0; key.kind == Constraint::Kind::foreign_key && i < std::min(key.columns.size(), key.referenced_columns.size()); ++i)
+                if (key.columns[i] == column && !drops_constraint(run_.statement, key.name)) meets(key, key.referenced, key.referenced_columns[i]);
+        for (const QualifiedName& user : run_.catalog().relations.users_of(table.name)) {
+            const Relation* relation = run_.catalog().relations.find(user);
+            if (!relation || run_.doubtful(user)) continue;
+            for (const Constraint& key : relation->constraints)
+                for (std::size_t i = 0; key.kind == Constraint::Kind::foreign_key && key.referenced == table.name && i < std::min(key.columns.size(), key.referenced_columns.size()); ++i)
+                    if (key.referenced_columns[i] == column) meets(key, user, key.columns[i]);
+        }
     }
 
     /// Of column::type::type…; nothing for any other expression, and behind a cast that there is not.

@@ -38,6 +38,8 @@ public:
                 if (const Type* type = run_.catalog().type(object.name.qualified(), run_.path())) dropped(type->name, type->name.display(), drop);
             } else if (object.kind == ObjectKind::index) {
                 dropped_index(object);
+            } else if (object.kind == ObjectKind::schema) {
+                dropped_schema(object.name.name);
             }
         }
     }
@@ -51,10 +53,29 @@ public:
             if (const auto* change = std::get_if<AlterColumnType>(&action.change)) retyped_column(*table, change->column);
         }
     }
+    void operator()(const Truncate& truncate) {
+        Names emptied;
+        for (const RelationName& name : truncate.tables) add_with_partitions(run_.relation_name(name), emptied);
+        for (const RelationName& name : truncate.tables) {
+            const Relation* table = known_relation(run_, name);
+            if (!table) continue;
+            if (table->kind != ObjectKind::table && table->kind != ObjectKind::foreign_table) return impossible(table->name, {}, fmt::format("\"{}\" is not a table", table->name.display()));
+            if (name.only && table->partitioned()) return impossible(table->name, {}, "cannot truncate only a partitioned table");
+            if (truncate.behaviour != Behaviour::cascade) emptied_alone(*table, emptied);
+        }
+    }
     template <typename Other>
     void operator()(const Other&) {}
 
 private:
+    /// heap_truncate_check_FKs()
+    void emptied_alone(const Relation& table, const Names& emptied) {
+        each_user(table.name, [&](const Relation& user) {
+            const auto refers = [&](const Constraint& key) { return key.kind == Constraint::Kind::foreign_key && key.referenced == table.name; };
+            if (user.name == table.name || contains(emptied, user.name.display()) || std::none_of(user.constraints.begin(), user.constraints.end(), refers)) return;
+            impossible(table.name, {}, fmt::format("cannot truncate a table referenced in a foreign key constraint: {} refers to {}", user.name.display(), table.name.display()));
+        });
+    }
     void impossible(const QualifiedName& about, const std::string& part, std::string message) {
         refuse(run_, Refused::Why::impossible, about, part, std::move(message));
     }
@@ -73,7 +94,7 @@ private:
         each_user(gone, [&](const Relation& user) {
             const auto needs = [&](const Uses& uses) { return contains(uses.names, gone); };
             const std::string owner = user.name.display() + ".";
-            if (contains(user.depends_on, gone) || needs(user.uses)) found.push_back(user.name.display());
+            if (contains(user.depends_on, gone) || needs(user.uses) || user.of_type == gone) found.push_back(user.name.display());
             for (const Column& column : user.columns)
                 if (type_named(column.type) == gone || needs(column.uses)) found.push_back(owner + column.name);
             for (const Constraint& constraint : user.constraints)
@@ -91,21 +112,40 @@ private:
         return found;
     }
 
-    /// Whether the same statement drops the object that a dependant is or belongs to.
-    bool goes_too(const std::string& dependant, const Drop& drop) {
-        return std::any_of(drop.objects.begin(), drop.objects.end(), [&](const ObjectReference& object) {
-            std::string name = object.name.qualified().display();
-            if (is_relation(object.kind)) name = run_.relation_name(object.name).display();
-            if (is_routine(object.kind)) name = run_.routine_name(object.name).display();
-            return dependant == name || dependant.starts_with(name + ".") || dependant.starts_with(name + "(");
-        });
+    /// What the statement drops, partitions with their tables.
+    Names goes(const Drop& drop) {
+        Names names;
+        for (const ObjectReference& object : drop.objects) {
+            if (is_relation(object.kind)) add_with_partitions(run_.relation_name(object.name), names);
+            else names.push_back((is_routine(object.kind) ? run_.routine_name(object.name) : object.name.qualified()).display());
+        }
+        return names;
+    }
+    void add_with_partitions(const QualifiedName& table, Names& names) {
+        names.push_back(table.display());
+        for (const QualifiedName& child : children_of(run_.catalog(), table))
+            if (!run_.catalog().relations.find(child)->partition_bound.empty()) add_with_partitions(child, names);
+    }
+    /// Whether a dependant is one of them or belongs to it.
+    static bool goes_too(const std::string& dependant, const Names& gone) {
+        return std::any_of(gone.begin(), gone.end(), [&](const std::string& name) { return dependant == name || dependant.starts_with(name + ".") || dependant.starts_with(name + "("); });
     }
 
     void dropped(const QualifiedName& name, const std::string& display, const Drop& drop) {
         if (run_.doubtful(name)) return;
         Names users = users_of(name);
-        std::erase_if(users, [&](const std::string& user) { return goes_too(user, drop); });
+        if (users.empty()) return;
+        const Names gone = goes(drop);
+        std::erase_if(users, [&](const std::string& user) { return goes_too(user, gone); });
         if (!users.empty()) impossible(name, {}, fmt::format("cannot drop {} because other objects depend on it: {}", display, shown(users)));
+    }
+
+    void dropped_schema(const std::string& schema) {
+        const auto inside = [&](const auto& entry) { return entry.second->name.schema == schema && !run_.doubtful(entry.second->name); };
+        const Catalog& catalog = run_.catalog();
+        if (std::any_of(catalog.relations.begin(), catalog.relations.end(), inside) || std::any_of(catalog.routines.begin(), catalog.routines.end(), inside) ||
+            std::any_of(catalog.types.begin(), catalog.types.end(), inside))
+            impossible({"", schema}, {}, fmt::format("cannot drop schema {} because other objects depend on it", schema));
     }
 
     void dropped_index(const ObjectReference& object) {

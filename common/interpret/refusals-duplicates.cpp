@@ -46,7 +46,11 @@ public:
     void operator()(const AlterEnum& alter) {
         const QualifiedName name = run_.type_name(alter.name);
         const Type* type = run_.catalog().types.find(name);
-        if (type && !alter.if_not_exists && !run_.doubtful(name) && contains(type->labels, alter.new_label))
+        if (!type || run_.doubtful(name)) return;
+        const std::string& needed = alter.old_label.empty() ? alter.neighbour : alter.old_label;
+        if (!needed.empty() && !type->labels.empty() && !contains(type->labels, needed) && !(alter.if_not_exists && contains(type->labels, alter.new_label)))
+            refuse(run_, Refused::Why::missing, name, needed, fmt::format("\"{}\" is not an existing enum label of {}", needed, name.display()));
+        if (!alter.if_not_exists && contains(type->labels, alter.new_label))
             duplicate(name, alter.new_label, fmt::format("enum label \"{}\" of {} already exists", alter.new_label, name.display()));
     }
     void operator()(const CreateSchema& create) {
@@ -163,7 +167,10 @@ private:
             return drop && drop->name == added.name;
         });
         if (freed || index_of(table.name, added)) return;
-        if (!added.name.empty() && table.constraint(cut_name(added.name)))
+        // One that only the parents have becomes the table's own too, if it says the same (MergeWithExistingConstraint()).
+        const Constraint* present = added.name.empty() ? nullptr : table.constraint(cut_name(added.name));
+        const bool merges = present && added.kind == ConstraintDefinition::Kind::check && present->inherited && !present->local && table.partition_bound.empty();
+        if (present && !merges)
             duplicate(table.name, added.name, fmt::format("constraint \"{}\" for relation \"{}\" already exists", added.name, table.name.display()));
     }
 

@@ -49,6 +49,12 @@ bool knows_columns(Execution& run, const Relation* table, const std::string& col
     return !alter || !adds_column(*alter, column);
 }
 
+/// The server changes types before it sets defaults and adds constraints, in whatever order the statement has them.
+bool types_may_differ(Execution& run, ExpressionKind kind) {
+    const auto* alter = std::get_if<AlterTable>(&run.statement.body);
+    return alter && kind != ExpressionKind::transform && std::ranges::any_of(alter->actions, [](const AlterTableAction& action) { return std::holds_alternative<AlterColumnType>(action.change); });
+}
+
 bool is_sure(Execution& run, const canonical::Refusal& refusal, const std::vector<QualifiedName>& relations) {
     if (refusal.newer_may_know && (run.interpreter.postgres() > known_functions_of || has_strange_extension(run.catalog()))) return false;
     return std::ranges::none_of(relations, [&](const QualifiedName& name) {
@@ -57,8 +63,8 @@ bool is_sure(Execution& run, const canonical::Refusal& refusal, const std::vecto
 }
 
 /// As the server calls the place, indexed by ExpressionKind; empty where it takes subqueries.
-constexpr std::array<std::string_view, 9> places = {"check constraint", "DEFAULT expression", "column generation expression", "index expression", "index predicate",
-                                                    "partition key expression", "", "trigger WHEN condition", ""};
+constexpr std::array<std::string_view, 10> places = {"check constraint", "DEFAULT expression", "column generation expression", "index expression", "index predicate",
+                                                    "partition key expression", "", "trigger WHEN condition", "transform expression", ""};
 
 bool must_be_immutable(ExpressionKind kind) {
     return kind == ExpressionKind::generated || kind == ExpressionKind::index || kind == ExpressionKind::predicate || kind == ExpressionKind::partition_key;
@@ -76,7 +82,9 @@ void refuse_expression(Execution& run, ExpressionKind kind, const Relation* tabl
     const auto impossible = [&](std::string message) { refuse(run, Refused::Why::impossible, target_of(run, table), {}, std::move(message)); };
     const std::string_view place = places[static_cast<std::size_t>(kind)];
     if (problems.has_subquery && !place.empty()) return impossible(fmt::format("cannot use subquery in {}", place));
-    const bool knows = !problems.refusal || problems.refusal->column.empty() || knows_columns(run, table, problems.refusal->column);
+    if (problems.refusal && !problems.refusal->column.empty() && kind == ExpressionKind::default_) return impossible("cannot use column reference in DEFAULT expression");
+    const bool of_column = problems.refusal && !problems.refusal->column.empty();
+    const bool knows = of_column ? knows_columns(run, table, problems.refusal->column) : !types_may_differ(run, kind);
     if (problems.refusal && knows && is_sure(run, *problems.refusal, relations)) return impossible(problems.refusal->message);
     if (!problems.changeable.empty() && must_be_immutable(kind)) impossible(not_immutable(kind, problems.changeable));
 }

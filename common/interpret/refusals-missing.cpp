@@ -59,6 +59,22 @@ public:
     void operator()(const Truncate& truncate) {
         for (const RelationName& table : truncate.tables) relation(table);
     }
+    void operator()(const Cluster& cluster) {
+        if (!cluster.table) return;
+        relation(*cluster.table);
+        const Relation* table = known_relation(run_, *cluster.table);
+        if (table && !cluster.index.empty() && !table->index(cluster.index))
+            refuse(run_, Refused::Why::missing, table->name, cluster.index, fmt::format("index \"{}\" for table \"{}\" does not exist", cluster.index, table->name.display()));
+    }
+    void operator()(const Reindex& reindex) {
+        if (reindex.relation) relation(*reindex.relation);
+    }
+    void operator()(const Vacuum& vacuum) {
+        for (const RelationName& table : vacuum.tables) relation(table);
+    }
+    void operator()(const LockTable& lock) {
+        for (const RelationName& table : lock.tables) relation(table);
+    }
     void operator()(const RefreshMaterializedView& refresh) { relation(refresh.view); }
     void operator()(const QueryPtr& changed) { query(changed); }
     void operator()(const AlterEnum& alter) { note_unknown_type(run_, alter.name); }
@@ -148,6 +164,12 @@ private:
             return add && add->column.name == name;
         });
     }
+    static bool drops_column(const AlterTable& alter, const std::string& name) {
+        return std::any_of(alter.actions.begin(), alter.actions.end(), [&](const AlterTableAction& action) {
+            const auto* drop = std::get_if<DropColumn>(&action.change);
+            return drop && drop->column == name;
+        });
+    }
     static bool adds_constraint(const AlterTable& alter, const std::string& name) {
         return std::any_of(alter.actions.begin(), alter.actions.end(), [&](const AlterTableAction& action) {
             const auto* add = std::get_if<AddConstraint>(&action.change);
@@ -164,7 +186,12 @@ private:
         } else if constexpr (std::is_same_v<Action, DropConstraint> || std::is_same_v<Action, ValidateConstraint>) {
             if (table && !adds_constraint(alter, action.name)) constraint_named(*table, action.name);
         } else if constexpr (requires { action.column.size(); }) {
-            if (!adds_column(alter, action.column)) column(table, action.column);
+            // The server drops columns and changes types before it adds any.
+            constexpr bool comes_first = std::is_same_v<Action, DropColumn> || std::is_same_v<Action, AlterColumnType>;
+            constexpr bool comes_late = std::is_same_v<Action, SetNotNull> || std::is_same_v<Action, SetDefault>;
+            if (comes_first || !adds_column(alter, action.column)) column(table, action.column);
+            if (comes_late && table && table->column(action.column) && drops_column(alter, action.column) && !adds_column(alter, action.column))
+                refuse(run_, Refused::Why::missing, table->name, action.column, fmt::format("column \"{}\" of relation \"{}\" does not exist: the same statement drops it", action.column, table->name.display()));
         }
     }
 

@@ -40,6 +40,7 @@ public:
         if (!table || table->kind != ObjectKind::table) return;
         const Column* column = object.kind == ObjectKind::column ? table->column(object.part) : nullptr;
         const Constraint* constraint = object.kind == ObjectKind::constraint ? table->constraint(object.part) : nullptr;
+        if (column && is_reserved(rename.new_name)) impossible(table->name, fmt::format("column name \"{}\" conflicts with a system column name", rename.new_name));
         if (column && column->inherited) impossible(table->name, fmt::format("cannot rename inherited column \"{}\"", object.part));
         if (constraint && constraint->inherited && constraint->kind == Constraint::Kind::check) impossible(table->name, fmt::format("cannot rename inherited constraint \"{}\"", object.part));
     }

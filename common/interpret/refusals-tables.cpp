@@ -18,12 +18,6 @@ using Kind = ConstraintDefinition::Kind;
 
 constexpr int partitioned_exclusions_since = 17;
 
-/// Names that no column may have (system columns of tables).
-bool is_reserved(const std::string& name) {
-    static constexpr std::array<std::string_view, 6> reserved = {"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"};
-    return std::ranges::find(reserved, name) != reserved.end();
-}
-
 bool is_serial(const TypeName& type) {
     static constexpr std::array<std::string_view, 6> serials = {"serial", "bigserial", "smallserial", "serial4", "serial8", "serial2"};
     return type.name.schema.empty() && std::ranges::find(serials, type.name.name.str()) != serials.end();
@@ -148,6 +142,11 @@ void find_contradictions(Execution& run, const QualifiedName& table, const Colum
     if (identities > 0 && generations > 0) impossible("both identity and generation expression specified " + of_column);
     if (count(Kind::null) > 0 && (count(Kind::not_null) > 0 || identities > 0 || serial)) impossible("conflicting NULL/NOT NULL declarations " + of_column);
     if (identities > 0 && column.type && !serial && !is_identity_type(run.type(*column.type))) impossible("identity column type must be smallint, integer, or bigint");
+}
+
+bool is_reserved(std::string_view name) {
+    static constexpr std::array<std::string_view, 6> reserved = {"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"};
+    return std::ranges::find(reserved, name) != reserved.end();
 }
 
 bool is_identity_type(const std::string& type) { return type.empty() || type == "smallint" || type == "integer" || type == "bigint"; }

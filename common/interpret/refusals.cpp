@@ -100,6 +100,14 @@ bool is_system_column(std::string_view column) {
     return contains(names, column);
 }
 
+bool drops_constraint(const sql::Statement& statement, const std::string& name) {
+    const auto* alter = std::get_if<sql::AlterTable>(&statement.body);
+    return alter && std::any_of(alter->actions.begin(), alter->actions.end(), [&](const sql::AlterTableAction& action) {
+        const auto* drop = std::get_if<sql::DropConstraint>(&action.change);
+        return drop && drop->name == name;
+    });
+}
+
 bool may_have_column(Execution& run, const Relation& table, const std::string& column) {
     return table.column(column) || is_system_column(column) || run.column_doubtful(table.name, column);
 }

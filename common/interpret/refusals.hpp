@@ -63,7 +63,11 @@ bool has_strange_extension(const Catalog& catalog);
 bool is_system_column(std::string_view column);
 /// Of a partitioned table: "RANGE (at, \"Place\")" → at, Place; nothing where a part of the key is an expression.
 std::optional<std::vector<std::string>> partition_columns(const Relation& table);
+/// Does the statement drop the constraint? An ALTER TABLE drops before it changes anything.
+bool drops_constraint(const sql::Statement& statement, const std::string& name);
 bool is_identity_type(const std::string& type);
+/// No column of a table may have the name: a system column has it.
+bool is_reserved(std::string_view name);
 /// Of one column's definition, in CREATE TABLE or ADD COLUMN (refusals-tables.cpp).
 void find_contradictions(Execution& run, const QualifiedName& table, const sql::ColumnDefinition& column);
 /// Is it a column of the table, or may it be one?

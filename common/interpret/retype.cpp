@@ -11,12 +11,13 @@ namespace pgsteward::interpret {
 namespace {
 
 /// The canonical text is SQL itself: read again where the column has its new type.
-std::optional<canonical::Canonical> read_again(Execution& run, const std::string& text, const Relation* table, const std::string& target) {
+/// `made_again`: the server does so too, and may refuse it.
+std::optional<canonical::Canonical> read_again(Execution& run, const std::string& text, const Relation* table, const std::string& target, bool made_again = true) {
     const auto parsed = sql::parse_expression(text);
     const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
     if (!expression || !*expression) return std::nullopt;
     canonical::Canonical again = canonical::expression(**expression, {.catalog = run.catalog(), .search_path = {}, .relation = table}, target);
-    if (table) refuse_expression(run, ExpressionKind::other, table, again.problems, again.relations);
+    if (table && made_again) refuse_expression(run, ExpressionKind::other, table, again.problems, again.relations);
     return again;
 }
 
@@ -31,7 +32,7 @@ void column_type_changed(Execution& run, Relation& table, const std::string& nam
             }
     for (Constraint& constraint : table.constraints)
         if (constraint.kind == Constraint::Kind::check && contains(constraint.columns, name))
-            if (const auto again = read_again(run, constraint.expression, &table, "boolean")) constraint.expression = again->text;
+            if (const auto again = read_again(run, constraint.expression, &table, "boolean", !drops_constraint(run.statement, constraint.name))) constraint.expression = again->text;
     for (Index& index : table.indexes) {
         if (!contains(index.columns_read, name)) continue;
         for (IndexKey& key : index.keys)
