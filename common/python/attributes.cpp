@@ -218,6 +218,7 @@ Value Evaluator::subscript(const Value& object, const Value& index) {
         if (key && symbol->kind == Symbol::Kind::dotted && symbol->name == "builtins") return attribute(object, *key);
         if (symbol->kind == Symbol::Kind::dotted && symbol->name == "sys.modules") return key ? heap_.dotted(*key) : unknown("a module whose name is not known", true);
         if (const auto part = regex_item(*this, object, index)) return *part;
+        if (const auto getter = host_.attribute(*this, object, "__getitem__")) return call(*getter, {{index}, {}, false});
         Symbol result;
         result.kind = Symbol::Kind::subscript;
         result.operands = {object, index};

@@ -91,11 +91,24 @@ std::vector<std::pair<std::string, Value>> Compiler::ordered(const Value& target
     }
     for (auto& [name, value] : result)
         if (const auto type = type_of_column(target, name)) value = stored(*type, value);
+    in_order_of_columns(target, result);
+    return result;
+}
+
+void Compiler::in_order_of_columns(const Value& target, std::vector<std::pair<std::string, Value>>& values) {
     std::vector<std::string> order;
     for (const std::string& name : column_names(target)) order.push_back(quoted(name));
     const auto place = [&](const auto& one) { return std::find(order.begin(), order.end(), one.first) - order.begin(); };
-    std::stable_sort(result.begin(), result.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
-    return result;
+    std::stable_sort(values.begin(), values.end(), [&](const auto& a, const auto& b) { return place(a) < place(b); });
+}
+
+/// What the table's columns add themselves, where they stand among the others.
+std::vector<std::pair<std::string, Value>> Compiler::with_implied(const Value& target, std::vector<std::pair<std::string, Value>> given, const std::vector<std::pair<std::string, Value>>& implied) {
+    const std::size_t before = given.size();
+    for (const auto& one : implied)
+        if (std::none_of(given.begin(), given.end(), [&](const auto& other) { return other.first == one.first; })) given.push_back(one);
+    if (given.size() > before) in_order_of_columns(target, given);
+    return given;
 }
 
 std::string Compiler::assignments(const Value& target, const Value& values) {
@@ -106,7 +119,8 @@ std::string Compiler::assignments(const Value& target, const Value& values) {
     // The statement and its bound are known all the same: a name stands in for the columns that are not.
     if (!known) result = fmt::format("{}={}", unknown_identifier, placeholder());
     if (!named) return result;
-    for (const auto& [column, value] : ordered(target, *named)) result += (result.empty() ? "" : ", ") + fmt::format("{}={}", column, value_of(value));
+    for (const auto& [column, value] : with_implied(target, ordered(target, *named), implied_values(target, &Column::on_update)))
+        result += (result.empty() ? "" : ", ") + fmt::format("{}={}", column, value_of(value));
     return result;
 }
 
@@ -152,6 +166,7 @@ std::string Compiler::change(std::string_view kind, const Value& target, const C
         result = fmt::format("UPDATE {} SET {}{}{}", from_item(target), set, others.empty() ? "" : " FROM " + others, where(clauses.where));
     }
     if (!clauses.returning.empty()) result += " RETURNING " + selected(clauses.returning);
+    else if (kind == "insert" && !clauses.from_select && !clauses.inlined && !clauses.values.empty()) result += implied_returning(target, &clauses.values[0]);
     enclosing_.clear();
     return result;
 }
@@ -165,6 +180,7 @@ std::string Compiler::insert(const Value& target, const Clauses& clauses) {
         const auto names = evaluator_.elements(given[0]);
         if (!names || names->open) return fail("the columns of an insert are not known");
         for (const Value& one : names->known) columns += (columns.empty() ? "" : ", ") + target_column(one);
+        if (!implied_values(target, &Column::default_value).empty()) return fail("an insert from a select into a table whose columns have defaults of their own");
         const bool text_query = !is_query(*query);
         return fmt::format("INSERT INTO {} ({}) {}{}", full_name(target), columns, text_query ? expression(*query) : statement(*query), conflict(target, clauses));
     }
@@ -198,17 +214,18 @@ std::string Compiler::insert(const Value& target, const Value* given) {
         columns += (columns.empty() ? "" : ", ") + column;
         names.push_back(column);
     };
+    const auto implied = rows.empty() ? std::vector<std::pair<std::string, Value>>() : implied_values(target, &Column::default_value);
     if (rows.empty())
         for (const std::string& column : column_names(target)) add(quoted(column));
     else
-        for (const auto& [column, value] : ordered(target, *rows[0])) add(column);
+        for (const auto& [column, value] : with_implied(target, ordered(target, *rows[0]), implied)) add(column);
     if (names.empty()) return fail("the rows of an insert are not known");
 
     const bool too_many = rows.size() > most_rows;
     std::string all;
     for (std::size_t i = 0; i < (rows.empty() || too_many ? 1 : rows.size()); ++i) {
         std::vector<std::pair<std::string, Value>> values;
-        if (!rows.empty()) values = ordered(target, *rows[i]);
+        if (!rows.empty()) values = with_implied(target, ordered(target, *rows[i]), implied);
         std::string row;
         for (std::size_t column = 0; column < names.size(); ++column) {
             const auto found = std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.first == names[column]; });

@@ -47,7 +47,10 @@ Column Compiler::column(const Value& value, std::string_view attribute) {
         else if (part->name == "CheckConstraint") result.checks.push_back(constraint(item));
         else if (part->name == "Computed") result.computed = item;
         else if (part->name == "Identity") result.identity = item;
-        else if (part->name == "Sequence") result.client_default = true;
+        else if (part->name == "Sequence") {
+            result.client_default = true;
+            result.default_value = item;
+        }
         else if (part->name == "DefaultClause") result.server_default = item;
         else if (part->name != "FetchedValue" && part->name != "ColumnDefault") fail(fmt::format("{} in a column is not followed", part->path));
     }
@@ -55,11 +58,14 @@ Column Compiler::column(const Value& value, std::string_view attribute) {
         if (key.columns.empty()) continue;
     result.primary_key = flag(construct->keyword("primary_key"), "whether a column is the primary key", false);
     const Value* nullable = construct->keyword("nullable");
+    result.says_nullable = nullable != nullptr;
     result.nullable = flag(nullable, "whether a column is nullable", !result.primary_key && !result.identity);
     result.unique = flag(construct->keyword("unique"), "whether a column is unique", false);
     result.index = flag(construct->keyword("index"), "whether a column has an index", false);
     const Value* client = construct->keyword("default");
     result.client_default = result.client_default || (client && !python::is_none(*client));
+    if (client) result.default_value = *client;
+    if (const Value* changed = construct->keyword("onupdate")) result.on_update = *changed;
     if (const Value* by_server = construct->keyword("server_default")) {
         const auto part = construct_of(*by_server);
         if (part && part->name == "Computed") result.computed = *by_server;

@@ -78,10 +78,12 @@ struct Column {
     Value type;
     bool primary_key = false;
     bool nullable = true;
+    bool says_nullable = false;  ///< nullable= is written: a primary key does not change it
     bool unique = false;
     bool index = false;
     bool client_default = false;
     enum class Autoincrement { automatic, yes, no } autoincrement = Autoincrement::automatic;
+    Value default_value, on_update;  ///< what the program itself puts in
     Value server_default;
     std::optional<Value> computed, identity;
     std::optional<std::string> comment;
@@ -244,11 +246,16 @@ private:
     std::string mapped_column_name(const Value& column, std::string_view attribute);
     std::string target_column(const Value& key);
     std::vector<std::pair<std::string, Value>> ordered(const Value& target, const python::Table& values);
+    void in_order_of_columns(const Value& target, std::vector<std::pair<std::string, Value>>& values);
+    std::vector<std::pair<std::string, Value>> with_implied(const Value& target, std::vector<std::pair<std::string, Value>> given, const std::vector<std::pair<std::string, Value>>& implied);
     Value stored(const Value& type, const Value& value);
     std::string assignments(const Value& target, const Value& values);
     std::string value_of(const Value& value);
     std::string change(std::string_view kind, const Value& target, const Clauses& clauses);
     std::string insert(const Value& target, const Clauses& clauses);
+    std::optional<Table> described(const Value& target);
+    std::vector<std::pair<std::string, Value>> implied_values(const Value& target, Value Column::*said);
+    std::string implied_returning(const Value& target, const Value* row);
     std::string conflict(const Value& target, const Clauses& clauses);
 
     python::Evaluator& evaluator_;

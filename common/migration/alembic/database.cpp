@@ -288,11 +288,16 @@ std::optional<Value> Database::call_member(Evaluator& evaluator, const Symbol& m
         const auto text = composed_text(evaluator, base);
         return text ? Value(evaluator.heap().text(*text)) : evaluator.unknown("a part of what psycopg composes is not known");
     }
+    if (is_collection_of_tables(base) && is_one_of(member.name, {"__getitem__", "get"}) && !site.arguments.positional.empty())
+        return table_in(evaluator, owner->operands[0], site.arguments.positional[0]);
     if (const auto result = schema_object_call(evaluator, base, member.name, site)) return result;
     Value start = base;
     for (const Symbol* part = python::as_symbol(start); part && part->kind != Symbol::Kind::dotted && !part->operands.empty(); part = python::as_symbol(start)) start = part->operands[0];
     // What is chained to a construct of SQLAlchemy makes a larger one; it runs where it is executed.
-    if (!sqlalchemy_name(python::path_of(start)).empty() || mapped_class(start)) return made(evaluator, site);
+    if (!sqlalchemy_name(python::path_of(start)).empty() || mapped_class(start)) {
+        if (runs_sql(member.name)) opaque(evaluator, site.at, fmt::format("{}() of what SQLAlchemy made is not followed", member.name));
+        return made(evaluator, site);
+    }
     const std::string_view package = package_of(python::path_of(start));
     if (is_harmless_package(package) && package != "contextlib" && package != "asyncio") {
         // What was handed to such a thing may come out of it again.
@@ -339,12 +344,13 @@ std::optional<Value> Database::attribute(Evaluator& evaluator, const Value& hold
     }
     const Symbol* symbol = python::as_symbol(holder);
     if (!symbol) return std::nullopt;
-    if (name == "__iter__") {
-        if (!is_host(holder, "query")) return std::nullopt;
+    if (name == "__iter__" || name == "__getitem__") {
+        if (name == "__iter__" ? !is_host(holder, "query") : !is_collection_of_tables(holder)) return std::nullopt;
         Symbol member{Symbol::Kind::member, name};
         member.operands.push_back(holder);
         return Value(evaluator.heap().symbol(std::move(member)));
     }
+    if (name == "bind" && (is_metadata(holder) || is_construct(holder, "Table"))) return object(evaluator, "connection");
     // A script directory leads to the modules of other migrations, which are programs of their own.
     if (name == "module" && comes_from(holder, "alembic.script.")) return evaluator.unknown("another migration is not read from here", true);
     if (symbol->kind == Symbol::Kind::dotted) {

@@ -104,6 +104,7 @@ private:
     Value query_call(Evaluator& evaluator, const python::Symbol& query, const std::string& method, const CallSite& site);
     Value context_call(Evaluator& evaluator, const std::string& method, const CallSite& site);
     std::optional<Value> schema_object_call(Evaluator& evaluator, const Value& object, const std::string& method, const CallSite& site);
+    Value table_in(Evaluator& evaluator, const Value& metadata, const Value& key);
     void remember_table(const Value& table, const Arguments& arguments);
 
     std::vector<MigrationAction> actions_;
@@ -130,5 +131,10 @@ inline constexpr std::string_view too_many_files = "is not known: the migration 
 
 /// Is this symbol one of the host's objects of that kind?
 bool is_host(const Value& value, std::string_view kind);
+
+/// MetaData(…), Base.metadata.
+bool is_metadata(const Value& value);
+/// Its .tables.
+bool is_collection_of_tables(const Value& value);
 
 }  // namespace pgsteward::alembic

@@ -98,7 +98,8 @@ std::optional<Value> with_rows(python::Heap& heap, const Value& statement, const
     member.operands.push_back(statement);
     Symbol call{Symbol::Kind::call, {}};
     call.operands.push_back(heap.symbol(std::move(member)));
-    call.arguments.push_back(*parameters);
+    // A list of one row is that row, and not rows.
+    call.arguments.push_back(several && several->elements.size() == 1 && !several->open && !several->doubtful ? *first : *parameters);
     return Value(heap.symbol(std::move(call)));
 }
 

@@ -46,12 +46,19 @@ std::optional<std::string> token_of(std::string_view token, const NamedThing& th
     if (token == "table_name") return thing.table;
     if (token == "constraint_name") return thing.given.empty() ? std::nullopt : std::optional(thing.given);
     if (token == "column_0_name" || token == "column_0_key") return first(thing.columns);
-    if (token == "column_0_label" && !thing.columns.empty())
-        return (thing.schema.empty() ? "" : thing.schema + "_") + thing.table + "_" + thing.columns[0];
+    const auto labels = [&] {
+        std::vector<std::string> result;
+        for (const std::string& column : thing.columns) result.push_back((thing.schema.empty() ? "" : thing.schema + "_") + thing.table + "_" + column);
+        return result;
+    };
+    if (token == "column_0_label") return first(labels());
+    if (token == "column_0N_label" && !thing.columns.empty()) return joined(labels(), "");
+    if (token == "column_0_N_label" && !thing.columns.empty()) return joined(labels(), "_");
     if ((token == "column_0N_name" || token == "column_0N_key") && !thing.columns.empty()) return joined(thing.columns, "");
     if ((token == "column_0_N_name" || token == "column_0_N_key") && !thing.columns.empty()) return joined(thing.columns, "_");
     if (token == "referred_table_name" && !thing.referred_table.empty()) return thing.referred_table;
     if (token == "referred_column_0_name") return first(thing.referred_columns);
+    if (token == "referred_column_0N_name" && !thing.referred_columns.empty()) return joined(thing.referred_columns, "");
     if (token == "referred_column_0_N_name" && !thing.referred_columns.empty()) return joined(thing.referred_columns, "_");
     return std::nullopt;
 }

@@ -117,6 +117,34 @@ void add_models(python::Evaluator& evaluator, const Value& metadata, std::vector
 
 }  // namespace
 
+bool is_metadata(const Value& value) {
+    const Symbol* symbol = python::as_symbol(value);
+    return is_construct(value, "MetaData") || (symbol && symbol->kind == Symbol::Kind::member && symbol->name == "metadata");
+}
+
+bool is_collection_of_tables(const Value& value) {
+    const Symbol* symbol = python::as_symbol(value);
+    return symbol && symbol->kind == Symbol::Kind::member && symbol->name == "tables" && is_metadata(symbol->operands[0]);
+}
+
+/// metadata.tables["schema.name"]: the table that the program put there, else one that it read from the database.
+Value Database::table_in(Evaluator& evaluator, const Value& metadata, const Value& key) {
+    const std::string wanted = python::as_string(key).value_or("");
+    for (const auto& [owner, table] : tables_) {
+        const auto construct = construct_of(table);
+        const Value* schema = construct->keyword("schema");
+        const std::string prefix = schema ? python::as_string(*schema).value_or("") + "." : "";
+        if (!wanted.empty() && same_metadata(Value(owner), metadata) && prefix + python::as_string(*construct->positional(0)).value_or("") == wanted) return table;
+    }
+    Symbol table{Symbol::Kind::call, {}};
+    table.operands.push_back(evaluator.heap().dotted("sqlalchemy.Table"));
+    const std::size_t dot = wanted.find('.');
+    table.arguments = {dot == wanted.npos ? key : Value(evaluator.text(wanted.substr(dot + 1))), metadata};
+    if (dot != wanted.npos) table.keywords.emplace_back("schema", evaluator.text(wanted.substr(0, dot)));
+    table.keywords.emplace_back("autoload", true);
+    return evaluator.heap().symbol(std::move(table));
+}
+
 void Database::remember_table(const Value& table, const Arguments& arguments) {
     if (arguments.positional.size() < 2) return;
     if (const Symbol* metadata = python::as_symbol(arguments.positional[1])) tables_.emplace_back(metadata, table);

@@ -187,11 +187,12 @@ void Compiler::collect(const Chain& chain, std::size_t first, Clauses& clauses) 
         else if (name == "offset" && !given.empty()) clauses.offset = given[0];
         else if (name == "distinct" && given.empty()) clauses.distinct = true;
         else if (name == "with_for_update" && given.empty() && step.call->keywords.empty()) clauses.locking = " FOR UPDATE";
+        else if (name == "inline") clauses.inlined = true;
         else if (name == "from_select") clauses.from_select = step;
         else if (name == "on_conflict_do_nothing" || name == "on_conflict_do_update") clauses.conflict = step;
         else if (name == "add_cte")
             for (const Value& one : given) from_item(one);
-        else if (!is_one_of(name, {"execution_options", "scalar_subquery", "as_scalar", "correlate", "inline", "label", "self_group", "options", "return_defaults"}))
+        else if (!is_one_of(name, {"execution_options", "scalar_subquery", "as_scalar", "correlate", "label", "self_group", "options", "return_defaults"}))
             fail(fmt::format(".{}() is not followed", name));
     }
 }

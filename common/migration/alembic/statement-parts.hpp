@@ -25,6 +25,7 @@ struct Clauses {
     std::optional<MethodCall> from_select, conflict;
     std::optional<Value> limit, offset;
     bool distinct = false;
+    bool inlined = false;  ///< an insert that gives nothing back
     std::string locking;
 };
 

@@ -107,8 +107,7 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
 
     std::vector<std::string> parts;
     for (Column column : one.columns) {
-        const bool explicitly_null = column.nullable && !column.primary_key && is_key(column.name);
-        if (explicitly_null) column.nullable = false;  // a key's columns are never null
+        if (!column.says_nullable && !column.primary_key && is_key(column.name)) column.nullable = false;  // a key's columns are never null
         for (Constraint& check : column.checks) apply_convention(check, one.name, one.schema);
         parts.push_back(column_specification(column, counts(column)));
     }

@@ -199,3 +199,15 @@ TEST_CASE("a module that is loaded by its path is read") {
     CHECK(sent("    importlib.machinery.SourceFileLoader('first', os.path.join(here, '0001_first.py')).load_module().more()\n") == std::vector<std::string>{"7:5 DROP TABLE t"});
     CHECK(sent("    runpy.run_path(os.path.join(here, '0001_first.py'))['more']()\n") == std::vector<std::string>{"7:5 DROP TABLE t"});
 }
+
+TEST_CASE("what metadata is bound to is a connection, and a method that runs SQL is never only a construct") {
+    CHECK(lines_of(read_upgrade("m = sa.MetaData(op.get_bind())\nm.bind.execute('DROP TABLE a')\nm.bind.engine.execute('DROP TABLE b')\nsa.Table('t', m).bind.execute('DROP TABLE c')").upgrade) ==
+          std::vector<std::string>{"5:21 DROP TABLE a", "6:28 DROP TABLE b", "7:36 DROP TABLE c"});
+    CHECK(lines_of(read_upgrade("sa.func.now().execute('DROP TABLE a')").upgrade) == std::vector<std::string>{"4:5 OPAQUE execute() of what SQLAlchemy made is not followed"});
+}
+
+TEST_CASE("tables that metadata read from the database are known by their names") {
+    const std::string head = "m = sa.MetaData()\nm.reflect(op.get_bind())\n";
+    CHECK(sql_of(read_upgrade(head + "op.execute(m.tables['s.t'].delete())\nop.execute(m.tables.get('u').delete())").upgrade) == std::vector<std::string>{"DELETE FROM s.t", "DELETE FROM u"});
+    CHECK(lines_of(read_upgrade(head + "import os\nop.execute(m.tables[os.environ['T']].delete())").upgrade).at(0).starts_with("7:5 OPAQUE the statement is not known: the name of a table"));
+}

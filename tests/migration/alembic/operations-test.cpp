@@ -54,6 +54,8 @@ TEST_CASE("operations on tables") {
          {"CREATE TABLE t ( id SERIAL NOT NULL, n VARCHAR, PRIMARY KEY (id), UNIQUE (n) )"}},
         {"op.create_table('t', sa.Column('id', sa.BigInteger, primary_key=True), sa.Column('u', sa.Integer, sa.ForeignKey('u.id'), index=True), sa.CheckConstraint('u > 0', name='k'), schema='s', comment='c')",
          {"CREATE TABLE s.t ( id BIGSERIAL NOT NULL, u INTEGER, PRIMARY KEY (id), CONSTRAINT k CHECK (u > 0), FOREIGN KEY(u) REFERENCES u (id) )", "CREATE INDEX ix_s_t_u ON s.t (u)", "COMMENT ON TABLE s.t IS 'c'"}},
+        {"op.create_table('t', sa.Column('a', sa.Integer, nullable=True), sa.Column('b', sa.Integer), sa.PrimaryKeyConstraint('a', 'b'))",
+         {"CREATE TABLE t ( a INTEGER, b INTEGER NOT NULL, PRIMARY KEY (a, b) )"}},
         {"op.create_table('t', sa.Column('a', sa.Integer, primary_key=True), sa.Column('b', sa.Integer, primary_key=True))",
          {"CREATE TABLE t ( a INTEGER NOT NULL, b INTEGER NOT NULL, PRIMARY KEY (a, b) )"}},
         {"op.create_table('t', sa.Column('e', sa.Enum('a', 'b', name='kind')), sa.Column('f', pg.ENUM('x', name='other', create_type=False)))",
