@@ -351,7 +351,7 @@ Value Evaluator::as_printed(const Value& value) {
         const bool names = path == "sqlalchemy.sql.elements.conv" || (path.starts_with("sqlalchemy.sql.") && path.ends_with("quoted_name"));
         if (names && !symbol->arguments.empty()) return as_printed(symbol->arguments[0]);
         if (const auto known = printed_moment(*symbol)) return text(*known);
-        if (symbol->kind == Symbol::Kind::host)
+        if (symbol->kind == Symbol::Kind::host || symbol->kind == Symbol::Kind::call)
             if (const auto shown = host_.attribute(*this, value, "__str__")) return *shown;
         if (symbol->kind == Symbol::Kind::call && !path.empty()) return unknown(fmt::format("it contains what {}() gives", path), touches(value));
         if (symbol->kind == Symbol::Kind::dotted) return unknown(fmt::format("it contains {}, which was not found in this repository", symbol->name), touches(value));

@@ -9,25 +9,28 @@ namespace {
 
 constexpr int most_nested_blocks = 100;
 
+/// What may stand between any two words and says nothing: a comment, a backslash at the end of a line.
+bool is_between(Rule rule) { return rule == Rule::comment || rule == Rule::line_continuation; }
+
 }  // namespace
 
 std::vector<Builder::Index> Builder::children(Index node, bool named) const {
     std::vector<Index> result;
     for (Index i = at(node).first_child; i != 0; i = at(i).next_sibling)
-        if (at(i).rule != Rule::comment && (at(i).named || !named)) result.push_back(i);
+        if (!is_between(at(i).rule) && (at(i).named || !named)) result.push_back(i);
     return result;
 }
 
 Builder::Index Builder::child(Index node, Field field) const {
     for (Index i = at(node).first_child; i != 0; i = at(i).next_sibling)
-        if (at(i).field == field && at(i).rule != Rule::comment) return i;
+        if (at(i).field == field && !is_between(at(i).rule)) return i;
     return 0;
 }
 
 std::vector<Builder::Index> Builder::children(Index node, Field field) const {
     std::vector<Index> result;
     for (Index i = at(node).first_child; i != 0; i = at(i).next_sibling)
-        if (at(i).field == field && at(i).rule != Rule::comment && at(i).named) result.push_back(i);
+        if (at(i).field == field && !is_between(at(i).rule) && at(i).named) result.push_back(i);
     return result;
 }
 

@@ -16,7 +16,7 @@ namespace pgsteward::python {
 namespace {
 
 constexpr std::pair<std::string_view, Rule> rule_names[] = {
-    {"ERROR", Rule::error}, {"module", Rule::module}, {"block", Rule::block}, {"comment", Rule::comment},
+    {"ERROR", Rule::error}, {"module", Rule::module}, {"block", Rule::block}, {"comment", Rule::comment}, {"line_continuation", Rule::line_continuation},
     {"identifier", Rule::identifier}, {"string", Rule::string}, {"concatenated_string", Rule::concatenated_string},
     {"string_start", Rule::string_start}, {"string_content", Rule::string_content},
     {"string_end", Rule::string_end}, {"interpolation", Rule::interpolation},

@@ -10,7 +10,7 @@ namespace pgsteward::python {
 
 /// The grammar's node types that matter; the rest are tokens (or not understood).
 enum class Rule : std::uint8_t {
-    other, error, module, block, comment, identifier, string, concatenated_string, string_start, string_content,
+    other, error, module, block, comment, line_continuation, identifier, string, concatenated_string, string_start, string_content,
     string_end, interpolation, format_specifier, format_expression, type_conversion, integer, floating, yes, no, none,
     ellipsis, attribute, subscript, slice, call, argument_list, keyword_argument, list_splat, dictionary_splat,
     parenthesized, unary_operator, not_operator, binary_operator, boolean_operator, comparison_operator,

@@ -71,6 +71,8 @@ Value Compiler::stored(const Value& type, const Value& value) {
     if (python::is_none(value) && is_json(type)) return evaluator_.text("null");
     const auto* member = std::get_if<python::Instance*>(&value);
     const auto construct = construct_of(type);
+    // Its package wraps what is written there in a function.
+    if (construct && construct->path.starts_with("geoalchemy2.") && !python::is_none(value)) fail("a value of a spatial type");
     const Value* given = construct && construct->call && (construct->name == "Enum" || construct->name == "ENUM") ? construct->positional(0) : nullptr;
     if (!member || !given || *given != Value((*member)->type)) return value;
     const std::vector<Value> members = python::members_of(*(*member)->type);

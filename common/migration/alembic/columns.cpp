@@ -181,6 +181,7 @@ std::vector<std::string> Compiler::add_column(const std::string& table_text, con
         const std::string name = conventional({"ix", "", table_text, schema, {one.name}, "", {}}, false);
         result.push_back(fmt::format("CREATE {}INDEX {} ON {} ({})", one.unique ? "UNIQUE " : "", quoted(name), where_text, quoted(one.name)));
     }
+    if (auto index = spatial_index(one, table_text, schema)) result.push_back(std::move(*index));
     if (one.comment) result.push_back(fmt::format("COMMENT ON COLUMN {}.{} IS {}", where_text, quoted(one.name), quoted_literal(*one.comment)));
     return result;
 }

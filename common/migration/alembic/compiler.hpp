@@ -18,6 +18,8 @@ using python::Value;
 
 /// The name of a thing of SQLAlchemy ("Column" for sqlalchemy.sql.schema.Column); empty for all else.
 std::string_view sqlalchemy_name(std::string_view dotted_path);
+/// The name of the SQL function behind func.lower or sqlalchemy.sql.functions.coalesce; empty for all else.
+std::string_view sql_function_name(std::string_view dotted_path);
 /// A call of something of SQLAlchemy, or of something imported: what and with which arguments.
 struct Construct {
     std::string_view name;  ///< "Column"; empty where it is not SQLAlchemy's
@@ -199,6 +201,8 @@ private:
     std::string type_of(const Construct& construct);
     std::string project_type(const Value& value);
     std::optional<std::string> package_type(const Construct& construct);
+    std::string spatial_type(const Construct& construct, std::string_view name);
+    std::optional<std::string> spatial_index(const Column& column, const std::string& table, const std::string& schema);
     std::string unread_type(std::string_view name);
     std::optional<std::string> declared_type(std::string_view path) const;
     std::string sized(std::string_view name, const Construct& construct);
@@ -206,7 +210,7 @@ private:
     std::string function(std::string_view path, const python::Symbol& call);
     std::string condition(const Value& value, bool several);
     std::string operation(const python::Symbol& symbol);
-    std::string operand(const Value& value);
+    std::string operand(const Value& value, bool grouped = true);
     std::optional<Value> declared_type_of(const Value& column);
     std::optional<bool> concatenates(const Value& value, int depth = 0);
     bool means_concatenation(const Value& left, const Value& right);

@@ -35,6 +35,13 @@ std::string_view sqlalchemy_name(std::string_view path) {
     return holder == "db" || holder.ends_with(".db") || holder.ends_with("/db") ? path.substr(last + 1) : std::string_view();
 }
 
+std::string_view sql_function_name(std::string_view path) {
+    constexpr std::string_view by_attribute = ".func.", by_class = "sqlalchemy.sql.functions.";
+    if (const std::size_t at = path.find(by_attribute); at != path.npos) return path.substr(at + by_attribute.size());
+    const std::string_view name = path.starts_with(by_class) ? path.substr(by_class.size()) : std::string_view();
+    return !name.empty() && name[0] >= 'a' && name[0] <= 'z' ? name : std::string_view();   // the others are bases of such
+}
+
 const Value* Construct::positional(std::size_t index) const {
     return call && index < call->arguments.size() ? &call->arguments[index] : nullptr;
 }

@@ -62,7 +62,7 @@ bool Database::execute_ddl(Evaluator& evaluator, const Value& statement, const L
     const std::string_view name = construct->name;
     static constexpr std::string_view known[] = {"CreateTable", "DropTable", "CreateSchema", "DropSchema", "CreateSequence", "DropSequence",
                                                  "CreateIndex", "DropIndex", "AddConstraint", "DropConstraint", "SetTableComment",
-                                                 "DropTableComment", "SetColumnComment", "DropColumnComment"};
+                                                 "DropTableComment", "SetColumnComment", "DropColumnComment", "CreateEnumType", "DropEnumType"};
     if (std::find(std::begin(known), std::end(known), name) == std::end(known)) return false;
     const Value* given = construct->argument(0, name.ends_with("Schema") ? "name" : "element");
     Compiler compiler(evaluator);
@@ -102,6 +102,11 @@ bool Database::execute_ddl(Evaluator& evaluator, const Value& statement, const L
         if (name == "AddConstraint") statements.push_back(fmt::format("ALTER TABLE {} ADD {}", table, compiler.constraint_definition(constraint)));
         else if (constraint.name.empty()) compiler.fail("the name of the constraint is not given");
         else statements.push_back(fmt::format("ALTER TABLE {} DROP CONSTRAINT {}{}{}", table, exists ? "IF EXISTS " : "", quoted(constraint.name), cascade ? " CASCADE" : ""));
+    } else if (name == "CreateEnumType") {
+        statements.push_back(compiler.create_enum(element, true));
+        if (statements.back().empty()) compiler.fail("the type is not known");
+    } else if (name == "DropEnumType") {
+        statements.push_back("DROP TYPE " + compiler.enum_name(element));
     } else if (name.ends_with("TableComment")) {
         const Table table = compiler.table(element);
         const std::string text = name.starts_with("Set") ? quoted_literal(table.comment.value_or("")) : "NULL";

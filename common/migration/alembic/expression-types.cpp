@@ -69,7 +69,7 @@ std::optional<bool> Compiler::concatenates(const Value& value, int depth) {
     const Value* second = construct->argument(1, "type_");
     if (is_one_of(construct->name, {"cast", "type_coerce", "column", "literal_column"}) && second) return type_concatenates(*second);
     if (construct->name == "literal" && construct->positional(0)) return second ? type_concatenates(*second) : concatenates(*construct->positional(0), depth + 1);
-    if (construct->path.find(".func.") != construct->path.npos) {
+    if (!sql_function_name(construct->path).empty()) {
         if (construct->name == "concat") return true;
         if (is_one_of(construct->name, {"coalesce", "max", "min"}) && construct->positional(0)) return concatenates(*construct->positional(0), depth + 1);
     }

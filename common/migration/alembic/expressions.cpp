@@ -73,7 +73,7 @@ std::string Compiler::expression(const Value& value, bool grouped) {
     } else if (symbol->kind == Symbol::Kind::operation) {
         result = operation(*symbol);
         if (grouped) result = "(" + result + ")";
-    } else if (construct && construct->path.find(".func.") != construct->path.npos) {
+    } else if (construct && !sql_function_name(construct->path).empty()) {
         result = construct->call ? function(construct->path, *construct->call) : fail("a function that is not called");
     } else if (construct && construct->call) {
         const std::string_view name = construct->name;
@@ -128,6 +128,8 @@ std::string Compiler::expression(const Value& value, bool grouped) {
         if (grouped) result = "(" + result + ")";
     } else if (symbol->kind == Symbol::Kind::member || symbol->kind == Symbol::Kind::subscript) {
         result = column_reference(value);
+    } else if (construct && construct->name == "NULL" && (construct->path.ends_with(".JSON.NULL") || construct->path.ends_with(".JSONB.NULL"))) {
+        result = "'null'";
     } else if (construct && (construct->name == "true" || construct->name == "false" || construct->name == "null")) {
         result = construct->name;
     } else {
@@ -162,7 +164,7 @@ std::string Compiler::column_reference(const Value& value) {
 }
 
 std::string Compiler::function(std::string_view path, const Symbol& call) {
-    const std::string_view name = path.substr(path.find(".func.") + 6);
+    const std::string_view name = sql_function_name(path);
     const std::string word = lowered(name);
     if (call.arguments.empty() && std::find(std::begin(words), std::end(words), word) != std::end(words))
         return word == "user" ? "user" : word == "current_user" || word == "session_user" ? word : std::string(name) == word ? [&] {
@@ -171,6 +173,7 @@ std::string Compiler::function(std::string_view path, const Symbol& call) {
             return upper;
         }() : std::string(name);
     if (word == "count" && call.arguments.empty()) return "count(*)";
+    if (word == "cast" && call.arguments.size() == 2) return fmt::format("CAST({} AS {})", expression(call.arguments[0]), type(call.arguments[1]));
     std::string quoted_name;
     for (std::string_view rest = name; !rest.empty();) {
         const std::size_t dot = std::min(rest.find('.'), rest.size());
@@ -179,7 +182,9 @@ std::string Compiler::function(std::string_view path, const Symbol& call) {
         quoted_name += (quoted_name.empty() ? "" : ".") + (bare ? std::string(part) : quoted(part));
         rest.remove_prefix(std::min(dot + 1, rest.size()));
     }
-    return quoted_name + "(" + joined(call.arguments, ", ") + ")";
+    std::string given;
+    for (const Value& one : call.arguments) given += (given.empty() ? "" : ", ") + operand(one, false);
+    return quoted_name + "(" + given + ")";
 }
 
 namespace {
@@ -206,10 +211,10 @@ bool made_by_python(const Value& value, int depth = 0) {
 }  // namespace
 
 /// A value that is compared with: what is no construct travels as a parameter, so its content does not matter.
-std::string Compiler::operand(const Value& value) {
+std::string Compiler::operand(const Value& value, bool grouped) {
     const python::Text* text = python::as_text(value);
     const bool object = std::holds_alternative<python::Instance*>(python::plain(value)) || as_list(value) || as_table(value) || (text && text->bytes) || is_missing_constant(value);
-    return python::as_unknown(value) || made_by_python(value) || object ? placeholder() : expression(python::plain(value), true);
+    return python::as_unknown(value) || made_by_python(value) || object ? placeholder() : expression(python::plain(value), grouped);
 }
 
 /// One of several conditions that must hold: only an OR among them needs parentheses.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "text/one-of.hpp"
+
 namespace pgsteward::alembic {
 namespace {
 
@@ -36,6 +38,14 @@ std::string_view package_of(std::string_view path) { return path.substr(0, std::
 
 bool is_harmless_package(std::string_view package) {
     return std::binary_search(std::begin(standard_library), std::end(standard_library), package) || std::binary_search(std::begin(others), std::end(others), package);
+}
+
+bool is_log_call(std::string_view path) {
+    const std::size_t last = path.rfind('.');
+    if (last == path.npos) return false;
+    const std::string_view owner = path.substr(0, last);
+    return is_one_of(path.substr(last + 1), {"debug", "info", "warning", "warn", "error", "exception", "critical"}) &&
+           is_one_of(owner.substr(owner.rfind('.') + 1), {"log", "logger", "LOG", "LOGGER", "_log", "_logger"});
 }
 
 bool runs_program(std::string_view path) {

@@ -10,6 +10,8 @@ namespace pgsteward::alembic {
 /// "sqlalchemy" of "sqlalchemy.orm.Session".
 std::string_view package_of(std::string_view path);
 
+/// pkg.utils.logger.info: what goes to a log.
+bool is_log_call(std::string_view path);
 /// Its code surely sends nothing to this database by itself.
 bool is_harmless_package(std::string_view package);
 

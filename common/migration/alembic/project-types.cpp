@@ -71,7 +71,8 @@ std::string Compiler::enum_name(const Value& value) {
         for (const std::string& label : enum_labels(*construct)) longest = std::max(longest, python::length_of(label));
         const Value* length = construct->keyword("length");
         const auto given = length ? python::as_integer(*length) : std::nullopt;
-        return fmt::format("VARCHAR({})", given ? *given : static_cast<std::int64_t>(longest));
+        const std::int64_t size = given ? *given : static_cast<std::int64_t>(longest);
+        return size == 0 ? "VARCHAR" : fmt::format("VARCHAR({})", size);
     }
     const python::Class* type = enum_class(*construct);
     const Value* given = construct->keyword("name");

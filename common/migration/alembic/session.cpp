@@ -41,7 +41,7 @@ bool calls_function(const Value& entity) {
     Value start = entity;
     while (const auto step = method_call_of(start)) start = step->base;
     const auto construct = construct_of(start);
-    return construct && (construct->path.find(".func.") != construct->path.npos || construct->name == "text" || construct->name == "literal_column");
+    return construct && (!sql_function_name(construct->path).empty() || construct->name == "text" || construct->name == "literal_column");
 }
 
 }  // namespace

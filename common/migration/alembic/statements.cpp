@@ -154,6 +154,13 @@ std::string Compiler::bare_statement(const Value& value) {
         return result;
     }
     if (called && start->name == "select") return select(chain);
+    if (called && chain.steps.empty() && !sql_function_name(start->path).empty()) {
+        // A function that is executed is selected.
+        python::Symbol one{python::Symbol::Kind::call, {}};
+        one.operands.push_back(evaluator_.heap().dotted("sqlalchemy.select"));
+        one.arguments.push_back(chain.start);
+        return select(chain_of(evaluator_.heap().symbol(std::move(one))));
+    }
     if (called && start->name == "exists") {
         // exists(select(…)) or exists().where(…)
         const Value* inner = start->positional(0);

@@ -163,6 +163,8 @@ std::vector<std::string> Compiler::create_table(const Table& one) {
             index.elements.push_back(evaluator_.text(column.name));
             result.push_back(create_index(index, name));
         }
+    for (const Column& column : one.columns)
+        if (auto index = spatial_index(column, one.name, one.schema)) result.push_back(std::move(*index));
     for (Index index : one.indexes) {
         name_index(index, one.name, one.schema, index.final_name);
         result.push_back(create_index(index, name));

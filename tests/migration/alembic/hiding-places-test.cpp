@@ -211,3 +211,14 @@ TEST_CASE("tables that metadata read from the database are known by their names"
     CHECK(sql_of(read_upgrade(head + "op.execute(m.tables['s.t'].delete())\nop.execute(m.tables.get('u').delete())").upgrade) == std::vector<std::string>{"DELETE FROM s.t", "DELETE FROM u"});
     CHECK(lines_of(read_upgrade(head + "import os\nop.execute(m.tables[os.environ['T']].delete())").upgrade).at(0).starts_with("7:5 OPAQUE the statement is not known: the name of a table"));
 }
+
+TEST_CASE("what a package's log is told reaches no database, but what it is handed may") {
+    const std::string head = "from app_utils.tools import logger";
+    CHECK(lines_of(read_upgrade("logger.info('adding %s', 'x')\nop.drop_table('t')", head).upgrade) == std::vector<std::string>{"5:5 DROP TABLE t"});
+    CHECK(lines_of(read_upgrade("logger.info(lambda: op.drop_table('t'))", head).upgrade).size() == 1);
+    CHECK(lines_of(read_upgrade("logger.execute('x')", head).upgrade).at(0).starts_with("4:5 OPAQUE"));
+}
+
+TEST_CASE("a function that is executed is selected, with what is not known of it left open") {
+    CHECK(sql_of(read_upgrade("import datetime\nop.get_bind().execute(sa.func.app.drop_parts('t', datetime.datetime.now()))").upgrade) == std::vector<std::string>{"SELECT app.drop_parts('t', $1)"});
+}

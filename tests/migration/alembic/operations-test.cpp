@@ -228,11 +228,16 @@ TEST_CASE("what a listener of a type adds to the table is not followed, and said
 
 TEST_CASE("types of packages look at their arguments") {
     const auto type = [](const std::string& name) {
-        const auto sql = sql_of(read_upgrade("op.add_column('t', sa.Column('c', " + name + "))", "import sqlalchemy_utils as su").upgrade);
+        const auto sql = sql_of(read_upgrade("op.add_column('t', sa.Column('c', " + name + "))", "import citext; import geoalchemy2.types as geo; import sqlalchemy_utils as su").upgrade);
         return sql.empty() ? "?" : sql[0].substr(std::string("ALTER TABLE t ADD COLUMN c ").size());
     };
     CHECK(type("su.EmailType(100)") == "VARCHAR(100)");
     CHECK(type("su.EmailType()") == "VARCHAR(255)");
+    CHECK(type("geo.Geometry('Point', srid=4326, spatial_index=False)") == "geometry(POINT,4326)");
+    CHECK(type("geo.Geography(spatial_index=False)") == "geography(GEOMETRY,-1)");
+    CHECK(type("citext.CIText()") == "CITEXT");
+    CHECK(sql_of(read_upgrade("op.create_table('t', sa.Column('place', geo.Geometry('POINT', 4326)), schema='s')\nop.add_column('u', sa.Column('area', geo.Geometry(srid=4326)))", "import geoalchemy2 as geo").upgrade) ==
+          std::vector<std::string>{"CREATE TABLE s.t ( place geometry(POINT,4326) )", "CREATE INDEX idx_t_place ON s.t USING gist (place)", "ALTER TABLE u ADD COLUMN area geometry(GEOMETRY,4326)", "CREATE INDEX idx_u_area ON u USING gist (area)"});
     CHECK(type("su.ArrowType(timezone=True)") == "TIMESTAMP WITH TIME ZONE");
     CHECK(type("su.UUIDType(native=False)") == "BYTEA");
     CHECK(type("su.ChoiceType([], impl=sa.Integer())") == "INTEGER");
