@@ -243,7 +243,12 @@ private:
     std::string qualified(const Value& value, bool grouped = false);
     std::string where(const std::vector<Value>& conditions);
     std::string list(const std::vector<Value>& values);
-    std::string selected(const std::vector<Value>& columns);
+    enum class Labels { none, implied };
+    std::string selected(const std::vector<Value>& columns, Labels labels = Labels::none);
+    std::string name_of_column(const Value& value);
+    std::string label_of_function(const Value& value, std::string_view path);
+    std::string implied_label(const Value& value);
+    std::size_t numbered(std::string_view prefix) const;
     std::string select(const Chain& chain);
     std::string bare_statement(const Value& value);
     std::vector<std::string> column_names(const Value& table);

@@ -84,12 +84,16 @@ std::string Compiler::table_reference(const Value& value) {
 std::string Compiler::anonymous(const Value& value, std::string base) {
     const Symbol* symbol = python::as_symbol(value);
     const auto prefix = base + "_";
-    std::size_t count = 1;
-    for (const auto& [known, name] : anonymous_) {
+    for (const auto& [known, name] : anonymous_)
         if (known == symbol) return name;
-        count += name.starts_with(prefix) && name.find_first_not_of("0123456789", prefix.size()) == name.npos ? 1 : 0;
-    }
-    return anonymous_.emplace_back(symbol, fmt::format("{}{}", prefix, count)).second;
+    return anonymous_.emplace_back(symbol, fmt::format("{}{}", prefix, numbered(prefix) + 1)).second;
+}
+
+/// How many names of that kind there are.
+std::size_t Compiler::numbered(std::string_view prefix) const {
+    return static_cast<std::size_t>(std::count_if(anonymous_.begin(), anonymous_.end(), [&](const auto& one) {
+        return one.second.starts_with(prefix) && one.second.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
+    }));
 }
 
 /// What stands in FROM.

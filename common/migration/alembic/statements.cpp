@@ -54,7 +54,7 @@ std::string Compiler::list(const std::vector<Value>& values) {
 }
 
 /// The columns of a select; a table stands for all of its own.
-std::string Compiler::selected(const std::vector<Value>& columns) {
+std::string Compiler::selected(const std::vector<Value>& columns, Labels labels) {
     std::string result;
     for (const Value& one : columns) {
         std::string part;
@@ -65,7 +65,8 @@ std::string Compiler::selected(const std::vector<Value>& columns) {
         } else if (const auto method = method_call_of(one); method && method->method == "label" && !method->call->arguments.empty()) {
             part = qualified(method->base) + " AS " + quoted(string(&method->call->arguments[0], "a label"));
         } else {
-            part = qualified(one);
+            const std::string label = labels == Labels::implied ? implied_label(one) : std::string();
+            part = qualified(one) + (label.empty() ? "" : " AS " + label);
         }
         result += (result.empty() ? "" : ", ") + part;
     }
@@ -114,7 +115,7 @@ std::string Compiler::select(const Chain& chain) {
         from += fmt::format(" {}JOIN {} ON {}", outer ? "LEFT OUTER " : "", from_item(given[0]), qualified(given[1]));
     }
     enclosing_.insert(enclosing_.end(), here.begin(), here.end());
-    const std::string columns_text = tests ? "*" : selected(columns);
+    const std::string columns_text = tests ? "*" : selected(columns, Labels::implied);
     if (columns_text.empty()) fail("a select of nothing");
     std::string result = fmt::format("SELECT {}{}", clauses.distinct ? "DISTINCT " : "", columns_text);
     if (!from.empty()) result += " FROM " + from;

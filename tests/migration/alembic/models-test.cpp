@@ -75,3 +75,12 @@ TEST_CASE("a decorator that only remarks does not call what it decorates, and a 
     const Migration migration = read_upgrade("op.drop_table('t')\nSettings.model_validate({})", "from typing_extensions import override\nfrom pydantic import BaseModel\nclass Settings(BaseModel):\n    @override\n    def go(self): super().go(op)");
     CHECK(lines_of(migration.upgrade) == Lines{"8:5 DROP TABLE t"});
 }
+
+TEST_CASE("what has no name in a list of columns is labelled, and what it is taken from lends its name") {
+    const auto columns = [](const std::string& list) {
+        return sql_of(read_upgrade("t = sa.table('t', sa.column('a'), sa.column('b', pg.JSONB))\nop.get_bind().execute(sa.select(" + list + "))", "from sqlalchemy.dialects import postgresql as pg").upgrade).at(0);
+    };
+    CHECK(columns("~t.c.a, t.c.b['k']") == "SELECT NOT (t.a) AS a, (t.b -> 'k') AS anon_1 FROM t");
+    CHECK(columns("t.c.b['k'].astext, sa.func.count()") == "SELECT (t.b ->> 'k') AS anon_1, count(*) AS count_1 FROM t");
+    CHECK(columns("sa.func.coalesce(t.c.a, 1), sa.func.coalesce(t.c.a, 2)") == "SELECT coalesce(t.a, 1) AS coalesce_1, coalesce(t.a, 2) AS coalesce_3 FROM t");
+}
