@@ -79,7 +79,10 @@ void apply(Execution& run, const sql::Transaction& transaction) {
         }
         case Kind::commit:
         case Kind::prepare: return end(run.interpreter.failed_ ? What::rolled_back : What::committed);
-        case Kind::rollback: return end(What::rolled_back);
+        case Kind::rollback:
+            // What is undone only perhaps, as where a try fails, stays: the way that goes on is the one without a failure.
+            if (!run.context.condition.empty()) return run.emit(TransactionControl{What::rolled_back, !run.session().begun && wrapped});
+            return end(What::rolled_back);
         case Kind::savepoint: savepoints[transaction.savepoint] = {run.catalog().mark(), run.session().held.size(), run.interpreter.settings(), run.interpreter.kept_}; return;
         case Kind::release: savepoints.erase(transaction.savepoint); return;
         case Kind::rollback_to:

@@ -38,6 +38,12 @@ bool has_stand_in(std::string_view text, const std::variant<ParsedStatement, Rea
     });
 }
 
+bool rolls_back(const std::variant<ParsedStatement, ReadError>& parsed) {
+    const auto* read = std::get_if<ParsedStatement>(&parsed);
+    const auto* transaction = read ? std::get_if<sql::Transaction>(&read->statement.body) : nullptr;
+    return transaction && transaction->kind == sql::Transaction::Kind::rollback;
+}
+
 class Emitter {
 public:
     Emitter(const EmitOptions& options, EmittedSql& out) : options_(options), out_(out) {}
@@ -70,12 +76,8 @@ private:
         const bool asks = asks_for_type(statement, parsed);
         const std::string_view all = statement.text->text();
         const std::string_view sql = all.substr(statement.in_text.begin, statement.in_text.size());
-        if (has_stand_in(sql, parsed)) {
-            comment("not known here: values that only the running program has");
-            for (std::size_t at = 0; at < sql.size(); at = std::min(sql.find('\n', at), sql.size()) + 1)
-                comment(in_comment(sql.substr(at, sql.find('\n', at) - at)));
-            return;
-        }
+        if (has_stand_in(sql, parsed)) return put_as_comment("not known here: values that only the running program has", sql);
+        if (!statement.condition.empty() && rolls_back(parsed)) return put_as_comment("left out, for it would undo what stands before it:", sql);
         out_.statements.push_back({static_cast<std::uint32_t>(out_.text.size()), statement.text, statement.in_text});
         line(fmt::format("{};", sql));
         if (statement.copy_data.size() > 0) {
@@ -83,6 +85,11 @@ private:
             line(data.ends_with('\n') ? data.substr(0, data.size() - 1) : data);
         }
         if (asks) line("\\endif");
+    }
+    void put_as_comment(std::string_view why, std::string_view sql) {
+        comment(why);
+        for (std::size_t at = 0; at < sql.size(); at = std::min(sql.find('\n', at), sql.size()) + 1)
+            comment(in_comment(sql.substr(at, sql.find('\n', at) - at)));
     }
     /// Opens what \endif closes, where the statement is sent only if its type is missing: psql asks as SQLAlchemy does.
     bool asks_for_type(const StatementText& statement, const std::variant<ParsedStatement, ReadError>& parsed) {

@@ -221,5 +221,21 @@ holds "psql asks for a type as SQLAlchemy does" out "SELECT to_regtype('s.\"Kind
 holds "what is sent only where the type is missing ends" out '\endif'
 holds "a literal is no parameter" out "UPDATE t SET a = '\$1';"
 holds "psql cannot run what only the program knows" out '-- SET a = '
+cat >0002_perhaps.py <<'PY'
+from alembic import op
+revision = "b"
+down_revision = "a"
+def upgrade():
+    op.execute("CREATE TABLE kept (i int)")
+    try:
+        op.execute("CREATE EXTENSION pg_trgm")
+    except Exception:
+        op.execute("ROLLBACK")
+PY
+run 0 --no-config --emit sql .
+holds "a rollback that is only perhaps sent undoes nothing in psql" out '-- ROLLBACK'
+rm 0001_types.py && sed -i 's/"a"$/None/' 0002_perhaps.py
+"$bin/normalize-schema" --no-config . >"$work/out" 2>"$work/err"
+holds "nor in the catalog" out 'TABLE public.kept'
 
 echo "1..$count"
