@@ -201,6 +201,8 @@ std::optional<bool> truth(const Value& value) {
     if (as_unknown(value)) return std::nullopt;
     if (const Symbol* symbol = as_symbol(value)) {
         if (symbol->kind == Symbol::Kind::host || is_match(value)) return true;
+        // It is true only for what checks types, which runs nothing.
+        if (symbol->kind == Symbol::Kind::dotted && (symbol->name == "typing.TYPE_CHECKING" || symbol->name == "typing_extensions.TYPE_CHECKING")) return false;
         return std::nullopt;
     }
     if (const auto* instance = held<Instance*>(value)) {

@@ -143,6 +143,7 @@ TEST_CASE("the naming convention is that of the metadata that env.py configures"
         {"m = " + given + "\ndef run():\n    context.configure(url='x')\n    context.configure(target_metadata=m)\nrun()", ""},
         {"m = MetaData()\nm.naming_convention = dict(pk='key_of_%(table_name)s')\ntarget_metadata = m", ""},
         {"import sqlalchemy as sa\ntarget_metadata = MetaData(naming_convention={sa.PrimaryKeyConstraint: 'key_of_%(table_name)s'})", ""},
+        {"from typing import TYPE_CHECKING\nfrom models import Base\nif not TYPE_CHECKING:\n    target_metadata = Base.metadata", "from sqlalchemy.orm import declarative_base\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    Base = object\nelse:\n    Base = declarative_base(metadata=" + given + ")"},
         {"from models import metadata as target_metadata", "metadata = " + given},
         {"from models import Base\ntarget_metadata = Base.metadata", "from sqlalchemy.orm import registry\nr = registry(metadata=" + given + ")\nBase = r.generate_base()"},
         {"from models import Base\ntarget_metadata = Base.metadata", "from sqlalchemy.orm import DeclarativeBase, registry\nclass Base(DeclarativeBase):\n    registry = registry(metadata=" + given + ")"},
