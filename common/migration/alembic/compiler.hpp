@@ -42,6 +42,9 @@ std::optional<MethodCall> method_call_of(const Value& value);
 /// A class of the file that maps a table (it has __tablename__).
 python::Class* mapped_class(const Value& value);
 
+/// What print() shows of func.now() and text("…"): their SQL, as far as every database writes it so.
+std::optional<Value> printed_construct(python::Evaluator& evaluator, const Value& value);
+
 /// Is it a name that op.f() or conv() marks as final?
 bool is_final_name(const Value* value);
 

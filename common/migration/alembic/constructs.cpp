@@ -98,4 +98,14 @@ std::string quoted_literal(std::string_view text) {
     return result + '\'';
 }
 
+std::optional<Value> printed_construct(python::Evaluator& evaluator, const Value& value) {
+    const auto construct = construct_of(value);
+    const bool calls = construct && construct->call && !sql_function_name(construct->path).empty() && construct->call->arguments.empty();
+    const Value* text = is_construct(value, "text") ? construct->argument(0, "text") : nullptr;
+    if (!calls && !(text && python::as_text(*text))) return std::nullopt;
+    Compiler compiler(evaluator);
+    std::string shown = calls ? compiler.expression(value) : compiler.text_of(*text);
+    return compiler.failed() ? std::nullopt : std::optional(Value(evaluator.text(std::move(shown))));
+}
+
 }  // namespace pgsteward::alembic

@@ -32,17 +32,6 @@ bool comes_from(const Value& value, std::string_view package) {
     return python::path_of(start).starts_with(package);
 }
 
-/// What print() shows of func.now() and text("…"): their SQL, as far as every database writes it so.
-std::optional<Value> printed_construct(python::Evaluator& evaluator, const Value& value) {
-    const auto construct = construct_of(value);
-    const bool calls = construct && !sql_function_name(construct->path).empty() && construct->call->arguments.empty();
-    const Value* text = is_construct(value, "text") ? construct->argument(0, "text") : nullptr;
-    if (!calls && !(text && python::as_text(*text))) return std::nullopt;
-    Compiler compiler(evaluator);
-    std::string shown = calls ? compiler.expression(value) : compiler.text_of(*text);
-    return compiler.failed() ? std::nullopt : std::optional(Value(evaluator.text(std::move(shown))));
-}
-
 bool is_declarative_base(const python::Class& type) {
     return std::any_of(type.bases.begin(), type.bases.end(), [](const Value& base) { return is_one_of(sqlalchemy_name(python::path_of(base)), {"DeclarativeBase", "DeclarativeBaseNoMeta"}); });
 }
