@@ -140,15 +140,13 @@ bool holds_anything(const Privileges& privileges, const Relation& table, RoleId 
     });
 }
 
-/// Roles that hold a privilege on a table by a grant to them or to a role they inherit, and own none.
-std::vector<std::string> inferred_roles(const Privileges& privileges, const Tenancy& tenancy) {
+/// Who is granted something on a tenant table by name.
+RoleSet grantees_of(const Privileges& privileges, const Tenancy& tenancy) {
     const RoleGraph& graph = privileges.graph();
     RoleSet grantees = graph.none();
-    RoleSet owners = graph.none();
     for_each_table(privileges.catalog(), [&](const Relation& table) {
-        const auto owner = table.owner.empty() ? std::nullopt : graph.find(table.owner);
-        if (owner) owners |= graph.holders(*owner);
         if (!tenancy.is_tenant_table(table)) return;
+        const auto owner = table.owner.empty() ? std::nullopt : graph.find(table.owner);
         const auto add = [&](const AccessControlList& acl) {
             if (!acl) return;
             for (const AclItem& item : *acl)
@@ -157,15 +155,40 @@ std::vector<std::string> inferred_roles(const Privileges& privileges, const Tena
         add(table.acl);
         for (const Column& column : table.columns) add(column.acl);
     });
-    // Who is granted something through a role that it inherits uses it too, where it can log in.
-    RoleSet users = grantees;
-    for (RoleId role = 1; role < graph.size(); ++role)
-        if (graph[role].login && graph.inherited(role).intersects(grantees)) users.add(role);
-    std::vector<std::string> names;
-    users.for_each([&](RoleId role) {
-        if (!owners.contains(role) && !graph[role].superuser && !graph[role].predefined) names.push_back(graph.name(role));
+    return grantees;
+}
+
+/// Roles that hold a privilege on a table by a grant to them or to a role they inherit, and own none. Who inherits an owner needs
+/// no grant: where one is given by name all the same, the role is meant to be held to it.
+std::vector<std::string> inferred_roles(const Privileges& privileges, const Tenancy& tenancy) {
+    const RoleGraph& graph = privileges.graph();
+    RoleSet owners = graph.none(), inheriting = graph.none();
+    for_each_table(privileges.catalog(), [&](const Relation& table) {
+        const auto owner = table.owner.empty() ? std::nullopt : graph.find(table.owner);
+        if (!owner) return;
+        owners.add(*owner);
+        inheriting |= graph.holders(*owner);
     });
+    const RoleSet grantees = grantees_of(privileges, tenancy);
+    std::vector<std::string> names;
+    for (RoleId role = 1; role < graph.size(); ++role) {
+        // Who is granted something through a role that it inherits uses it too, where it can log in.
+        const bool uses = grantees.contains(role) ? !owners.contains(role) : graph[role].login && graph.inherited(role).intersects(grantees) && !inheriting.contains(role);
+        if (uses && !graph[role].superuser && !graph[role].predefined) names.push_back(graph.name(role));
+    }
     return names;
+}
+
+/// The roles that policies are written for. Who has BYPASSRLS needs no policy.
+std::vector<std::string> roles_of_policies(const Privileges& privileges) {
+    const RoleGraph& graph = privileges.graph();
+    std::set<std::string> names;
+    for_each_table(privileges.catalog(), [&](const Relation& table) {
+        for (const RowPolicy& policy : table.policies)
+            for (const std::string& name : policy.roles)
+                if (const auto role = graph.find(name); role && *role != everyone && !graph[*role].superuser && !graph[*role].bypass_row_security) names.insert(name);
+    });
+    return {names.begin(), names.end()};
 }
 
 void check_names(const Privileges& privileges, Tenancy& tenancy) {
@@ -216,6 +239,8 @@ Tenancy tenancy_of(const Privileges& privileges, const TenancyWish& wish) {
     std::erase_if(tenancy.roles, [&](const std::string& role) { return std::find(tenancy.unknown_roles.begin(), tenancy.unknown_roles.end(), role) != tenancy.unknown_roles.end(); });
     std::sort(tenancy.roles.begin(), tenancy.roles.end());
     tenancy.roles_assumed = tenancy.roles.empty();
+    // A policy for a role is no policy for any other: what it opens is asked of that role.
+    if (tenancy.roles_assumed) tenancy.roles = roles_of_policies(privileges);
     for (const std::string& role : tenancy.roles) {
         const auto id = privileges.graph().find(role);
         bool holds = false;

@@ -25,7 +25,8 @@ struct Tenancy {
     /// Application roles that no list mentions anywhere: nothing is known of their privileges, so all are taken for
     /// granted.
     std::vector<std::string> roles_without_grants;
-    /// There is no such role: the verdicts are for one that owns nothing and may do everything with the tables.
+    /// None is configured or holds grants: the verdicts are for one that owns nothing and may do everything with the tables, and for
+    /// those in `roles`, whom policies name.
     bool roles_assumed = false;
     /// Names of the configuration that the schema does not have: roles, exempt tables.
     std::vector<std::string> unknown_roles, unknown_tables;

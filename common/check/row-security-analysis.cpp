@@ -69,7 +69,9 @@ std::vector<std::string> RowSecurityAnalysis::assumptions() const {
     std::vector<std::string> notes;
     if (tenancy.column_inferred) notes.push_back(tenancy.column.empty() ? "no column says whose rows are: no tenant_id, and no policy compares one" : fmt::format("tenant column: {} (inferred)", tenancy.column));
     if (tenancy.setting_inferred) notes.push_back(tenancy.setting.empty() ? "no policy asks a setting: who asks is not known" : fmt::format("tenant setting: {} (inferred from the policies)", tenancy.setting));
-    if (tenancy.roles_assumed) notes.emplace_back("no application role is named or holds grants: judged for any role that owns nothing and may do everything with the tables");
+    if (tenancy.roles_assumed)
+        notes.push_back(fmt::format("no application role is named or holds grants: judged for any role that owns nothing and may do everything with the tables{}",
+                                    tenancy.roles.empty() ? "" : ", and for " + and_list(tenancy.roles) + ", whom policies name"));
     else if (tenancy.roles_inferred) notes.push_back(fmt::format("application roles: {} (inferred: they hold grants and own no table)", and_list(tenancy.roles)));
     if (!tenancy.roles_without_grants.empty()) notes.push_back(fmt::format("no grant to {} is known: every privilege is taken for granted", and_list(tenancy.roles_without_grants)));
     return notes;
