@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "access/platform-functions.hpp"
 #include "access/predicate-compile.hpp"
 #include "access/predicate-evaluate.hpp"
 #include "access/predicate-json.hpp"
@@ -93,6 +94,8 @@ const Routine* Compiler::routine(const sql::FunctionCall& call, const NameScope&
         if (accepts(*one, call.arguments.size(), call.variadic)) fitting.push_back(one);
     if (fitting.size() > 1) fitting = meant_by_types(std::move(fitting), call, scope);
     if (fitting.size() == 1) return fitting[0];
+    if (fitting.empty())
+        if (const Routine* made_before = platform_function(call.name.qualified(), call.arguments.size())) return made_before;
     why = fitting.empty() ? fmt::format("the function {}() is not known", call.name.name)
                           : fmt::format("there are several functions {}() that the call may mean", call.name.name);
     return nullptr;

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
+#include "access/platform-functions.hpp"
+#include "access/predicate.hpp"
 #include "check/row-security-support.hpp"
 #include "text/failure.hpp"
 
@@ -28,6 +31,18 @@ void add_missing_roles(Catalog& catalog, const std::vector<std::string>& roles) 
         role.uncertain = true;
         catalog.roles.put({"", name}, std::move(role));
     }
+}
+
+/// Functions that policies call and the source does not declare, as the platform makes them.
+std::set<std::string> platform_functions_asked(const access::RowSecurityReview& review, const Catalog& catalog) {
+    std::set<std::string> names;
+    for (const access::TableResult& table : review.tables)
+        for (const access::FormulaPtr& condition : review.judge->conditions(*table.relation))
+            for_each(*condition, [&](const access::Formula& one) {
+                const auto name = one.kind == access::Formula::Kind::routine && one.name.ends_with("()") ? type_named(one.name.substr(0, one.name.size() - 2)) : std::nullopt;
+                if (name && access::platform_function(*name, 0) && !catalog.overloads.find(*name)) names.insert(one.name);
+            });
+    return names;
 }
 
 }  // namespace
@@ -73,6 +88,8 @@ std::vector<std::string> RowSecurityAnalysis::assumptions() const {
         notes.push_back(fmt::format("no application role is named or holds grants: judged for any role that owns nothing and may do everything with the tables{}",
                                     tenancy.roles.empty() ? "" : ", and for " + and_list(tenancy.roles) + ", whom policies name"));
     else if (tenancy.roles_inferred) notes.push_back(fmt::format("application roles: {} (inferred: they hold grants and own no table)", and_list(tenancy.roles)));
+    if (const auto asked = platform_functions_asked(row_security_, catalog_); !asked.empty())
+        notes.push_back(fmt::format("{} {} not declared: taken as Supabase declares {}", and_list({asked.begin(), asked.end()}), asked.size() == 1 ? "is" : "are", asked.size() == 1 ? "it" : "them"));
     if (!tenancy.roles_without_grants.empty()) notes.push_back(fmt::format("no grant to {} is known: every privilege is taken for granted", and_list(tenancy.roles_without_grants)));
     return notes;
 }
