@@ -26,10 +26,33 @@ const Formula* plain_column(const Formula& formula) {
     return keeps ? column : nullptr;
 }
 
+/// 'tenant:' || column: what stands around it is the same for every row.
+bool stands_beside_constants(const Formula& formula) {
+    std::size_t columns = 0;
+    for (const FormulaPtr& argument : formula.arguments) {
+        if (!has_columns(*argument) && !has_queries(*argument)) continue;
+        const bool nested = argument->kind == Kind::call && argument->name == formula.name && stands_beside_constants(*argument);
+        const Formula* column = plain_column(*argument);
+        if (!nested && (!column || column->type.array || column->type.name == "character")) return false;
+        ++columns;
+    }
+    return columns == 1;
+}
+
+/// replace(column::text, '-', '') of a uuid, whose dashes stand where those of all others do.
+bool loses_only_dashes(const Formula& formula) {
+    if (formula.arguments.size() != 3) return false;
+    const auto is_text = [](const Formula& one, std::string_view text) { return is_closed(one) && evaluate(one, {}, {}).text == text; };
+    const Formula* column = plain_column(*formula.arguments[0]);
+    return column && column->type.kind == TypeClass::Kind::uuid && !column->type.array && is_text(*formula.arguments[1], "-") && is_text(*formula.arguments[2], "");
+}
+
 /// One uuid is found in a text of that length alone, and no two texts have one digest as far as anybody knows.
 bool keeps_apart(const Formula& formula) {
     if (formula.kind != Kind::call) return false;
     if (formula.name == "md5" && formula.arguments.size() == 1) return plain_column(*formula.arguments[0]);
+    if (formula.name == "||" || formula.name == "concat") return stands_beside_constants(formula);
+    if (formula.name == "replace") return loses_only_dashes(formula);
     if ((formula.name != "position" && formula.name != "strpos") || formula.arguments.size() != 2 || has_columns(*formula.arguments[0])) return false;
     const Formula* column = plain_column(*formula.arguments[1]);
     return column && column->type.kind == TypeClass::Kind::uuid;

@@ -271,7 +271,13 @@ FormulaPtr Compiler::indirection(const sql::Indirection& indirection, const Name
     const auto* call = field && indirection.argument ? std::get_if<sql::FunctionCall>(&indirection.argument->node) : nullptr;
     if (call && *field != "*") return field_of_call(*call, *field, scope);
     const auto* subscript = indirection.steps.size() == 1 ? std::get_if<sql::Subscript>(&indirection.steps[0]) : nullptr;
-    if (!subscript || subscript->slice || !subscript->upper) return opaque("fields of rows and slices of arrays are not modelled");
+    if (!subscript || (!subscript->slice && !subscript->upper)) return opaque("fields of rows and several subscripts are not modelled");
+    if (subscript->slice) {
+        const FormulaPtr array = operand(indirection.argument, scope);
+        const FormulaPtr from = subscript->lower ? operand(subscript->lower, scope) : constant(integer_value(1));
+        const FormulaPtr to = subscript->upper ? operand(subscript->upper, scope) : node(Kind::call, {array}, "cardinality");
+        return node(Kind::call, {array, from, to}, "[:]");
+    }
     return node(Kind::call, {operand(indirection.argument, scope), operand(subscript->upper, scope)}, "[]");
 }
 

@@ -58,10 +58,20 @@ std::optional<Value> arithmetic(const std::string& name, const Values& values) {
     return integer_value(name == "/" ? a.integer / b.integer : a.integer % b.integer);
 }
 
+/// a[from:to], numbered from 1; what lies outside is left out.
+Value slice(const Values& elements, std::int64_t from, std::int64_t to) {
+    Value result;
+    result.kind = Kind::array;
+    const auto size = static_cast<std::int64_t>(elements.size());
+    for (std::int64_t at = std::max<std::int64_t>(from, 1); at <= std::min(to, size); ++at) result.elements.push_back(elements[static_cast<std::size_t>(at - 1)]);
+    return result;
+}
+
 /// @>, && and their like on arrays: by elements.
 std::optional<Value> array_operation(const std::string& name, const Values& values) {
     if (values.empty() || values[0].kind != Kind::array) return std::nullopt;
     const auto& elements = values[0].elements;
+    if (values.size() == 3 && name == "[:]" && values[1].kind == Kind::integer && values[2].kind == Kind::integer) return slice(elements, values[1].integer, values[2].integer);
     if (values.size() == 1 && name == "cardinality") return integer_value(static_cast<std::int64_t>(elements.size()));
     if (values.size() != 2) return std::nullopt;
     if (name == "array_length" && values[1].kind == Kind::integer && values[1].integer == 1) return elements.empty() ? null_value() : integer_value(static_cast<std::int64_t>(elements.size()));
@@ -153,10 +163,10 @@ Value call_built_in(const Formula& call, const std::vector<Value>& arguments, co
     if (!known && std::any_of(arguments.begin(), arguments.end(), [](const Value& value) { return value.is_null(); })) {
         // Nearly everything in pg_catalog is strict; what is not is named above or not modelled.
         for (const std::string_view strict : {"lower", "upper", "btrim", "ltrim", "rtrim", "length", "||", "split_part", "string_to_array", "starts_with", "^@", "->", "->>", "#>", "#>>", "position", "strpos", "to_jsonb", "similar_to_escape", "+", "-", "*", "/", "%",
-                                              "cardinality", "[]", "@>", "<@", "&&", "pg_has_role", "replace", "substr", "substring", "left", "right", "md5", "~", "~*", "!~", "!~*", "abs", "char_length", "character_length", "octet_length", "bit_length", "reverse", "translate", "initcap", "ascii",
+                                              "cardinality", "[]", "[:]", "@>", "<@", "&&", "pg_has_role", "replace", "substr", "substring", "left", "right", "md5", "~", "~*", "!~", "!~*", "abs", "char_length", "character_length", "octet_length", "bit_length", "reverse", "translate", "initcap", "ascii",
                                               "array_length", "jsonb_array_length", "json_array_length"})
             if (call.name == strict) return null_value();
-        for (const std::string_view strict : {json_keys, json_strings, json_string, json_elements})
+        for (const std::string_view strict : {json_keys, json_strings, json_string, json_elements, json_documents, json_names})
             if (call.name == strict) return null_value();
     }
     if (const auto result = text_function(call.name, arguments)) return *result;

@@ -96,11 +96,16 @@ Values keys_in(const Json& document) {
     return keys;
 }
 
-std::optional<Value> elements_in(const Json& document) {
+Value elements_in(const Json& document, Value (*as)(const Json&)) {
     if (!document.is_array()) return error_value(document.is_object() ? "cannot extract elements from an object" : "cannot extract elements from a scalar");
     Values elements;
-    for (const Json& element : document) elements.push_back(shown(element));
+    for (const Json& element : document) elements.push_back(as(element));
     return array_value(std::move(elements));
+}
+
+Value names_in(const Json& document) {
+    if (!document.is_object()) return error_value(document.is_array() ? "cannot call jsonb_object_keys on an array" : "cannot call jsonb_object_keys on a scalar");
+    return array_value(keys_in(document));
 }
 
 bool contains(const Json& document, const Json& part) {
@@ -125,7 +130,9 @@ std::optional<Value> one_document(const std::string& name, const Json& document)
     if (name == json_keys) return array_value(keys_in(document));
     if (name == json_strings) return array_value(strings_in(document));
     if (name == json_string) return document.is_string() ? text_value(document.get<std::string>()) : null_value();
-    if (name == json_elements) return elements_in(document);
+    if (name == json_elements) return elements_in(document, shown);
+    if (name == json_documents) return elements_in(document, json_value);
+    if (name == json_names) return names_in(document);
     if (name == "jsonb_array_length" || name == "json_array_length") return document.is_array() ? integer_value(static_cast<std::int64_t>(document.size())) : error_value("cannot get array length of a non-array");
     if (name == "jsonb_typeof" || name == "json_typeof") {
         const bool number = document.is_number();
@@ -180,6 +187,12 @@ FormulaPtr string_of(const Formula& call, std::size_t argument) {
     return string ? as_text(value) : nullptr;
 }
 
+/// What follows jsonb_ and json_; empty where the name begins with neither.
+std::string_view without_prefix(std::string_view name) {
+    const std::size_t length = name.starts_with("jsonb_") ? 6 : name.starts_with("json_") ? 5 : name.size();
+    return name.substr(length);
+}
+
 bool calls(const Formula& formula, std::string_view name) { return formula.kind == Kind::call && formula.name == name; }
 
 /// document @> {"key": value}: false where the key is missing, and not followed for a value that is NULL.
@@ -217,16 +230,19 @@ FormulaPtr json_operation(const std::string& name, const FormulaPtr& left, const
 }
 
 FormulaPtr json_call(const std::string& name, const Formulas& arguments, bool spread) {
-    const std::string_view plain = std::string_view(name).substr(name.starts_with("jsonb_") ? 6 : name.starts_with("json_") ? 5 : 0);
-    if (plain.size() == name.size() || arguments.size() < 2) return nullptr;
+    const std::string_view plain = without_prefix(name);
+    if (arguments.size() < 2) return nullptr;
     if (plain != "extract_path" && plain != "extract_path_text") return nullptr;
     const FormulaPtr path = spread && arguments.size() == 2 ? arguments[1] : node(Kind::array, Formulas(arguments.begin() + 1, arguments.end()));
     return node(Kind::call, {arguments[0], as_path(path)}, plain == "extract_path" ? "#>" : "#>>");
 }
 
 FormulaPtr json_rows(const std::string& name, const Formulas& arguments) {
-    const bool gives_rows = name == "jsonb_array_elements_text" || name == "json_array_elements_text";
-    return gives_rows && arguments.size() == 1 ? document_call(json_elements, arguments[0]) : nullptr;
+    constexpr std::pair<std::string_view, std::string_view> kinds[] = {{"array_elements_text", json_elements}, {"array_elements", json_documents}, {"object_keys", json_names}};
+    const std::string_view plain = without_prefix(name);
+    for (const auto& [function, gives] : kinds)
+        if (plain == function && arguments.size() == 1) return document_call(gives, arguments[0]);
+    return nullptr;
 }
 
 std::optional<Value> json_function(const std::string& name, const std::vector<Value>& values) {

@@ -14,6 +14,8 @@ namespace pgsteward::access {
 inline constexpr std::string_view json_keys = "keys of a document";         ///< what ? looks among: keys, elements that are strings
 inline constexpr std::string_view json_strings = "strings of a document";   ///< itself or its elements, where they are strings
 inline constexpr std::string_view json_string = "string of a document";     ///< itself, where it is a string, else NULL
+inline constexpr std::string_view json_documents = "documents of an array"; ///< jsonb_array_elements(), as an array
+inline constexpr std::string_view json_names = "keys of an object";         ///< jsonb_object_keys(), as an array
 inline constexpr std::string_view json_elements = "elements of a document"; ///< jsonb_array_elements_text(), as an array
 
 /// The operator as comparisons that can be followed; null where it is none of JSON's.

@@ -24,6 +24,11 @@ using Document = std::vector<std::optional<Json>>;
 void set_key(Json& document, const std::vector<std::string>& path, const Json& value) {
     Json* at = &document;
     for (const std::string& key : path) {
+        if (key == each_element) {
+            if (!at->is_array() || at->empty()) *at = Json::array({Json()});
+            at = &at->front();
+            continue;
+        }
         if (!at->is_object()) *at = Json::object();
         at = &(*at)[key];
     }
@@ -39,12 +44,12 @@ Json value_of(const std::string& text, const TypeClass& type) {
 }
 
 Choices choices_of(const TenantSetting::Key& key, const std::string& tenant) {
-    const auto made = [&](const std::string& text) { return key.list ? Json::array({text}) : value_of(text, key.type); };
+    const auto made = [&](const std::string& text) { return key.list ? Json::array({text}) : key.names ? Json{{text, true}} : value_of(text, key.type); };
     Choices choices;
     const auto add = [&](Json value) {
         if (std::find(choices.begin(), choices.end(), std::optional(value)) == choices.end()) choices.emplace_back(std::move(value));
     };
-    if (key.type.kind == Class::boolean && !key.list) choices = {Json(false), Json(true)};
+    if (key.type.kind == Class::boolean && !key.list && !key.names) choices = {Json(false), Json(true)};
     else add(made(tenant));
     for (const std::string& constant : key.constants) add(made(constant));
     for (const std::string& document : key.documents) add(Json::parse(document));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -87,6 +88,7 @@ private:
     void read_query(const RowQuery& query, const TypeClass* type);
 
     TenantSetting setting_;
+    std::map<std::uint32_t, const Formula*> documents_;   ///< by the entry whose rows are the elements of an array
 };
 
 bool Reader::is_setting(const Formula& formula) const {
@@ -105,7 +107,16 @@ std::optional<std::vector<std::string>> Reader::path(const Formula& formula) con
     const bool passes = formula.kind == Kind::cast || formula.kind == Kind::null_if || formula.kind == Kind::coalesce || formula.kind == Kind::routine;
     if (passes && !formula.arguments.empty()) return path(*formula.arguments[0]);
     if (formula.kind == Kind::scalar && formula.query->outputs.size() == 1) return path(*formula.query->outputs[0]);
+    if (formula.kind == Kind::column) {
+        const auto array = documents_.find(formula.entry);
+        return array == documents_.end() ? std::nullopt : path(*array->second);
+    }
     if (formula.kind != Kind::call || formula.arguments.empty()) return std::nullopt;
+    if (formula.name == json_documents) {
+        auto keys = path(*formula.arguments[0]);
+        if (keys) keys->emplace_back(each_element);
+        return keys;
+    }
     if (formula.name == json_string) return path(*formula.arguments[0]);
     const auto further = formula.arguments.size() == 2 ? keys_named(formula.name, *formula.arguments[1]) : std::nullopt;
     auto keys = further ? path(*formula.arguments[0]) : std::nullopt;
@@ -115,7 +126,7 @@ std::optional<std::vector<std::string>> Reader::path(const Formula& formula) con
 
 TenantSetting::Key& Reader::key(std::vector<std::string> path) {
     auto found = std::find_if(setting_.keys.begin(), setting_.keys.end(), [&](const auto& key) { return key.path == path; });
-    if (found == setting_.keys.end()) found = setting_.keys.insert(setting_.keys.end(), {std::move(path), {}, false, {}, {}});
+    if (found == setting_.keys.end()) found = setting_.keys.insert(setting_.keys.end(), {std::move(path), {}, false, false, {}, {}});
     return *found;
 }
 
@@ -127,7 +138,7 @@ void Reader::add_key(std::vector<std::string> path, const TypeClass* type, const
 
 /// What is looked for among the keys or elements of a part of the document.
 bool Reader::add_list(const Formula& formula, const TypeClass* type, const std::vector<std::string>& near) {
-    const bool lists = formula.kind == Kind::call && (formula.name == json_keys || formula.name == json_strings || formula.name == json_elements);
+    const bool lists = formula.kind == Kind::call && (formula.name == json_keys || formula.name == json_strings || formula.name == json_elements || formula.name == json_names);
     auto keys = lists ? path(*formula.arguments[0]) : std::nullopt;
     if (!keys) return false;
     setting_.json = true;
@@ -138,7 +149,9 @@ bool Reader::add_list(const Formula& formula, const TypeClass* type, const std::
     }
     if (keys->empty()) return true;
     add_key(*keys, type, near);
-    key(*std::move(keys)).list = true;
+    const bool names = formula.name == json_names;
+    TenantSetting::Key& found = key(*std::move(keys));
+    (names ? found.names : found.list) = true;
     return true;
 }
 
@@ -159,7 +172,8 @@ void Reader::add_document(const Formula& formula) {
 
 void Reader::read_query(const RowQuery& query, const TypeClass* type) {
     for (const RowEntry& entry : query.from) {
-        if (entry.array) read(*entry.array, nullptr, {});
+        if (entry.array && entry.array->kind == Kind::call && entry.array->name == json_documents) documents_[entry.id] = entry.array.get();
+        else if (entry.array) read(*entry.array, nullptr, {});
         if (entry.on) read(*entry.on, nullptr, {});
         if (entry.query) read_query(*entry.query, nullptr);
     }

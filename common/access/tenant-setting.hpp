@@ -9,6 +9,9 @@
 
 namespace pgsteward::access {
 
+/// In a path: the elements of an array.
+inline constexpr std::string_view each_element = "[]";
+
 struct TenantSetting {
     std::string name;
     TypeClass type;                          ///< what it is cast to; kind `other` where it is never cast
@@ -17,6 +20,7 @@ struct TenantSetting {
         std::vector<std::string> path;
         TypeClass type;                      ///< what the key's text is cast to
         bool list = false;                   ///< an array, among whose elements the tenant is looked for
+        bool names = false;                  ///< an object, among whose keys the tenant is looked for
         std::vector<std::string> constants;  ///< that it is compared with, or that stand in the list
         std::vector<std::string> documents;  ///< JSON that it may hold as a whole
     };

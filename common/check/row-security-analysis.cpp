@@ -70,9 +70,10 @@ RowSecurityAnalysis::RowSecurityAnalysis(Input input, const Policy& policy)
         for (const Relation* relation : guardable_tables(review_)) known.push_back(relation->name.display());
         fail_unknown(policy, "tenancy/exempt/" + tenancy.unknown_tables[0], "table", tenancy.unknown_tables[0], known);
     }
-    // A role without grants has none, where the source says who has which.
+    // A role without grants has none, where the source says who has which on tables.
+    const bool states_privileges = input.states_privileges && !tenancy.roles_assumed;
     std::erase_if(tenancy.roles_without_grants, [&](const std::string& role) {
-        return knows_roles || (input.states_privileges && std::find(unmentioned.begin(), unmentioned.end(), role) == unmentioned.end());
+        return knows_roles || (states_privileges && std::find(unmentioned.begin(), unmentioned.end(), role) == unmentioned.end());
     });
     row_security_ = access::review_row_security(*privileges_, std::move(tenancy));
     review_.privileges = privileges_.get();

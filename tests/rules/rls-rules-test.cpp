@@ -104,6 +104,37 @@ TEST_CASE("each rule about row security reports its bad example and not its good
     }
 }
 
+TEST_CASE("whoever a policy is for, and whoever is granted something by name, is judged where no role is configured") {
+    const std::string table = "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, body text);\n"
+                              "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n";
+    const std::string isolating = "USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);\n";
+    const auto leaks = [&](const std::string& more) { return rules_in(examined({{"1_schema.sql", table + more}}, "")).contains("cross-tenant-access"); };
+    CHECK(leaks("CREATE ROLE member; CREATE POLICY p ON notes TO member USING (true);\n"));
+    CHECK(leaks("CREATE ROLE member; GRANT USAGE ON SCHEMA public TO member; CREATE POLICY p ON notes TO member USING (true);\n"));
+    CHECK_FALSE(leaks("CREATE ROLE member; CREATE POLICY p ON notes TO member " + isolating));
+    CHECK_FALSE(leaks("CREATE ROLE service BYPASSRLS; CREATE POLICY s ON notes TO service USING (true); CREATE POLICY p ON notes " + isolating));
+    const std::string owned = "CREATE ROLE keeper; CREATE ROLE app; CREATE ROLE reader; ALTER TABLE notes OWNER TO keeper; GRANT SELECT ON notes TO app, reader;\n"
+                              "CREATE POLICY p ON notes " + isolating;
+    CHECK_FALSE(leaks(owned));
+    CHECK(leaks(owned + "GRANT keeper TO app;\n"));
+    // Who inherits both and is granted nothing by name runs the database.
+    CHECK_FALSE(leaks(owned + "CREATE ROLE administrator LOGIN; GRANT keeper, app TO administrator;\n"));
+}
+
+TEST_CASE("what Supabase declares is known where a schema calls it") {
+    const auto found = [&](const std::string& policy) {
+        return rules_in(examined({{"1_schema.sql", "CREATE TABLE notes (id bigint PRIMARY KEY, user_id uuid NOT NULL, body text);\n"
+                                                   "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n" + policy}}, ""));
+    };
+    const auto isolating = found("CREATE POLICY p ON notes USING ((SELECT auth.uid()) = user_id);\n");
+    CHECK_FALSE(isolating.contains("cross-tenant-access"));
+    CHECK_FALSE(isolating.contains("isolation-undetermined"));
+    CHECK(found("CREATE POLICY p ON notes USING (auth.uid() = user_id OR auth.role() = 'authenticated');\n").contains("policy-wrong-guc"));
+    CHECK(found("CREATE POLICY p ON notes USING (auth.uid() = user_id OR auth.uid() IS NULL);\n").contains("cross-tenant-access"));
+    CHECK_FALSE(found("CREATE POLICY p ON notes USING ((auth.jwt() ->> 'sub')::uuid = user_id);\n").contains("isolation-undetermined"));
+    CHECK(found("CREATE POLICY p ON notes USING (user_id = auth.uid() OR user_id = auth.owner());\n").contains("isolation-undetermined"));
+}
+
 const std::string tenancy = "version: 1\ntenancy: { column: tenant_id, setting: app.tenant, roles: [app_rw] }\n";
 
 /// What the fixes of a schema's findings make of it: the schema with every statement run behind it.
