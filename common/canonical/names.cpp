@@ -59,6 +59,7 @@ Node* Analysis::column_node(RangeEntry* entry, std::size_t index) {
     return node;
 }
 
+/// find_expr_references_walker(): a whole row depends on its relation and on no column of it.
 Node* Analysis::whole_row(RangeEntry* entry) {
     Node* node = make(Node::Kind::column, {entry->row_type != type_id::none ? entry->row_type : TypeId{type_id::record}, 0});
     // A function of one scalar column stands for its value.
@@ -67,10 +68,7 @@ Node* Analysis::whole_row(RangeEntry* entry) {
         return column_node(entry, 0);
     node->entry = entry;
     node->number = -1;
-    for (EntryColumn& column : entry->columns) {
-        column.read = true;
-        if (entry->relation != nullptr && entry != context_entry) column_references.emplace(entry->qualified, column.real_name);
-    }
+    for (EntryColumn& column : entry->columns) column.read = true;
     return node;
 }
 

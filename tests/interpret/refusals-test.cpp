@@ -211,6 +211,11 @@ TEST_CASE("keys that cannot be are refused as the server refuses them", "[server
 
 TEST_CASE("what others depend on stays as the server keeps it", "[server]") {
     check({
+        {"CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT to_json(t.*) AS whole FROM t", "ALTER TABLE t ALTER COLUMN b TYPE varchar"},
+        {"CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT to_json(t) AS whole FROM t", "ALTER TABLE t DROP COLUMN b"},
+        {"CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT to_json(t.*) AS whole FROM t", "DROP TABLE t"},
+        {"CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT t.* FROM t", "ALTER TABLE t ALTER COLUMN b TYPE varchar"},
+        {"CREATE TABLE t (a int, b text); CREATE VIEW v AS SELECT (t).b FROM t", "ALTER TABLE t ALTER COLUMN b TYPE varchar"},
         {shop, "DROP TABLE customers"},
         {shop, "DROP TABLE customers CASCADE"},
         {shop, "DROP TABLE customers, orders"},
