@@ -156,7 +156,18 @@ GuardReader::Flow GuardReader::executed(const plpgsql::Fragment& fragment) {
 
 GuardReader::Flow GuardReader::called(const sql::Statement& statement) {
     if (divides_by_zero(statement)) return raise("division_by_zero", line_), Flow::stops;
+    if (const auto* block = std::get_if<sql::Do>(&statement.body)) return called(*block);
     return called(guard_calls(statement, settings_, catalog_));
+}
+
+/// DO, as EXECUTE may be given it: a function without arguments that is called here.
+GuardReader::Flow GuardReader::called(const sql::Do& block) {
+    Routine routine;
+    routine.name = {{}, "DO"};
+    routine.language = block.language;
+    routine.body = block.body;
+    const sql::FunctionCall call;
+    return called(GuardCall{&call, {&routine}, true, false});
 }
 
 GuardReader::Flow GuardReader::called(const sql::Expression& expression) {

@@ -7,7 +7,6 @@
 #include "access/guard-operators.hpp"
 #include "access/guard-truth.hpp"
 #include "access/predicate-value.hpp"
-#include "access/routine-text.hpp"
 #include "sql/walk.hpp"
 
 namespace pgsteward::access {
@@ -71,23 +70,6 @@ std::optional<GuardValue> GuardEvaluator::computed(const std::string& name, cons
     // The schema's own function of that name may be the one that is meant.
     const bool own = text && std::any_of(catalog_.overloads.begin(), catalog_.overloads.end(), [&](const auto& overloads) { return overloads.first.name == name; });
     return text && !own ? std::optional(known_guard_value(*text)) : std::nullopt;
-}
-
-/// Of a function of the schema in SQL that is one expression, and that no search_path leads away from.
-std::optional<GuardValue> GuardEvaluator::answer_of(const FunctionCall& node) const {
-    if (node.name.schema.empty() || !node.arguments.empty() || node.over || node.filter) return std::nullopt;
-    const auto* overloads = catalog_.overloads.find(node.name.qualified());
-    const Routine* routine = overloads && overloads->size() == 1 ? catalog_.routines.find(*overloads->begin()) : nullptr;
-    // Who owns the table can switch the guard off anyway; another owner could let the function answer something else.
-    if (!routine || !situation_.table || routine->owner != situation_.table->owner) return std::nullopt;
-    if (routine->language != "sql" || routine->returns_set || routine->uncertain || !routine->parameters.empty()) return std::nullopt;
-    const RoutineText text = read_routine(*routine);
-    const auto* query = text.not_read.empty() && text.statements.size() == 1 ? std::get_if<QueryPtr>(&text.statements[0].body) : nullptr;
-    const auto* select = query ? std::get_if<Select>(&(*query)->node) : nullptr;
-    const bool plain = select && select->targets.size() == 1 && select->targets[0].value && select->from.empty() && !select->where && !select->having && !select->limit && !select->offset &&
-                       select->values.empty() && select->set_operation == Select::SetOperation::none && (*query)->with.tables.empty();
-    if (!plain || !std::holds_alternative<Constant>(select->targets[0].value->node)) return std::nullopt;
-    return (*this)(select->targets[0].value);
 }
 
 GuardValue GuardEvaluator::value_of(const FunctionCall& node, const Expression& expression) const {
@@ -203,8 +185,19 @@ GuardValue GuardEvaluator::value_of(const sql::Case& node, const Expression&) co
     return *value;
 }
 
+/// SELECT from the rows that the statement is about, all of them. Where there are none, nothing is changed.
+bool GuardEvaluator::has_rows(const Query& query) const {
+    const auto* select = std::get_if<Select>(&query.node);
+    const bool all = select && select->from.size() == 1 && !select->where && !select->having && !select->limit && !select->offset && select->set_operation == Select::SetOperation::none && query.with.tables.empty();
+    const auto* rows = all ? std::get_if<RelationName>(&select->from[0].node) : nullptr;
+    if (!rows || !rows->schema.empty() || !situation_.trigger) return false;
+    const auto named = [&](const SharedText& name) { return !name.empty() && name == rows->name; };
+    return named(situation_.trigger->old_table) || named(situation_.trigger->new_table);
+}
+
 /// EXISTS is never null.
 GuardValue GuardEvaluator::value_of(const sql::Subquery& node, const Expression& expression) const {
+    if (node.kind == sql::Subquery::Kind::exists && has_rows(*node.query)) return truth(true);
     GuardValue value = unread(expression);
     if (node.kind == sql::Subquery::Kind::exists) value.can_be_null = false;
     return value;
@@ -249,8 +242,8 @@ GuardValue GuardEvaluator::unread(const Expression& expression) const {
     return value;
 }
 
-GuardValue evaluate(const Expression& expression, const Situation& situation, const Catalog& catalog, const GuardVariables& variables) {
-    return GuardEvaluator(situation, catalog, variables)(expression);
+GuardValue evaluate(const Expression& expression, const Situation& situation, const Catalog& catalog, const GuardVariables& variables, bool by_path) {
+    return GuardEvaluator(situation, catalog, variables, by_path)(expression);
 }
 
 }  // namespace pgsteward::access

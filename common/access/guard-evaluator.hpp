@@ -12,13 +12,16 @@ namespace pgsteward::access {
 
 class GuardEvaluator {
 public:
-    GuardEvaluator(const Situation& situation, const Catalog& catalog, const GuardVariables& variables)
-        : situation_(situation), catalog_(catalog), variables_(variables) {}
+    /// `by_path`: a function whose name stands without a schema is taken for the one that the schema has.
+    GuardEvaluator(const Situation& situation, const Catalog& catalog, const GuardVariables& variables, bool by_path, std::size_t depth = 0)
+        : situation_(situation), catalog_(catalog), variables_(variables), by_path_(by_path), depth_(depth) {}
 
     GuardValue operator()(const sql::ExpressionPtr& expression) const { return expression ? (*this)(*expression) : unknown_guard_value(); }
     GuardValue operator()(const sql::Expression& expression) const {
         return std::visit([&](const auto& node) { return value_of(node, expression); }, expression.node);
     }
+
+    std::optional<GuardValue> answer_of(const sql::FunctionCall& node) const;
 
 private:
     // What is not read below is unknown, with all that stands inside.
@@ -45,7 +48,8 @@ private:
     GuardValue compared(const std::string& name, const sql::Operation& node, const GuardValue& left, const GuardValue& right) const;
     std::set<std::string> columns_compared(const sql::ExpressionPtr& left, const sql::ExpressionPtr& right) const;
     std::optional<std::string> key_compared(const sql::ExpressionPtr& left, const sql::ExpressionPtr& right) const;
-    std::optional<GuardValue> answer_of(const sql::FunctionCall& node) const;
+    const Routine* helper_of(const sql::FunctionCall& node) const;
+    bool has_rows(const sql::Query& query) const;
     bool has_field_not_null(GuardValue::Row row) const;
     const sql::ColumnReference* field_of_row(const sql::ExpressionPtr& expression, std::string_view row) const;
     GuardValue in_list(const sql::Operation& node, const sql::Expressions& items) const;
@@ -55,6 +59,8 @@ private:
     const Situation& situation_;
     const Catalog& catalog_;
     const GuardVariables& variables_;
+    const bool by_path_;
+    const std::size_t depth_;                ///< of functions that are asked inside each other
 };
 
 /// A boolean of which nothing is known but what it depends on.

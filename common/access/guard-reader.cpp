@@ -41,14 +41,29 @@ GuardReader::Flow GuardReader::continue_with(std::vector<GuardState> states) {
     return Flow::next;
 }
 
-GuardValue GuardReader::value_of(const plpgsql::Fragment& fragment) {
+GuardValue GuardReader::value_of(const plpgsql::Fragment& fragment, bool by_path) {
     if (!fragment.present()) return null_guard_value();
     const auto parsed = sql::parse_expression(fragment.text);
     const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
-    if (expression) return evaluate(**expression, situation_, catalog_, state_.variables);
+    if (expression) return evaluate(**expression, situation_, catalog_, state_.variables, by_path);
     GuardValue unknown = unknown_guard_value();
     unknown.depends.other = true;
     return unknown;
+}
+
+/// Of a condition. Where the search_path may lead to another function that is asked in it, the guard may end any way.
+GuardValue GuardReader::decided_by(const plpgsql::Fragment& condition) {
+    const auto parsed = sql::parse_expression(condition.text);
+    const auto* expression = std::get_if<sql::ExpressionPtr>(&parsed);
+    for (const GuardCall& call : expression && *expression ? guard_calls(**expression, settings_, catalog_) : std::vector<GuardCall>()) {
+        if (!call.by_path || !is_answered(*call.call, situation_, catalog_)) continue;
+        GuardState state = state_;
+        PathCondition other{"search_path leads to another " + call.name() + "()", true, false, {}, {}};
+        other.depends.search_path = true;
+        state.conditions.push_back(std::move(other));
+        end(depth_ > 0 ? BodyEnd::Kind::unknown : situation_.write == Write::delete_ ? BodyEnd::Kind::old_row : BodyEnd::Kind::new_row, state, line_);
+    }
+    return value_of(condition, true);
 }
 
 PathCondition GuardReader::condition_of(const std::string& text, const GuardValue& value, bool holds) const {
@@ -141,7 +156,7 @@ GuardReader::Flow GuardReader::choose(const plpgsql::If& node) {
     std::vector<GuardState> ends;
     for (const plpgsql::Branch& branch : node.branches) {
         if (called_by(branch.condition.text) == Flow::stops) return continue_with(std::move(ends));
-        const GuardValue value = value_of(branch.condition);
+        const GuardValue value = decided_by(branch.condition);
         if (!value.may_hold()) continue;
         const GuardState before = state_;
         if (value.may_fail()) state_.conditions.push_back(condition_of(branch.condition.text, value, true));

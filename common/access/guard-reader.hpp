@@ -39,7 +39,8 @@ private:
     Flow leave(const sql::plpgsql::Leave& node);
     Flow assigned(const sql::plpgsql::Assignment& node);
     Flow called_by(const std::string& text);
-    GuardValue value_of(const sql::plpgsql::Fragment& fragment);
+    GuardValue value_of(const sql::plpgsql::Fragment& fragment, bool by_path = false);
+    GuardValue decided_by(const sql::plpgsql::Fragment& condition);
     PathCondition condition_of(const std::string& text, const GuardValue& value, bool holds) const;
     Flow continue_with(std::vector<GuardState> states);
 
@@ -52,6 +53,7 @@ private:
     Flow called(const sql::plpgsql::Fragment& fragment, std::string_view before = {});
     Flow called(const sql::Statement& statement);
     Flow called(const sql::Expression& expression);
+    Flow called(const sql::Do& block);
     Flow called(const std::vector<GuardCall>& calls);
     Flow called(const GuardCall& call);
     GuardBody body_of(const Routine& routine) const;
