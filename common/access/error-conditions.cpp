@@ -14,11 +14,11 @@ constexpr Named named[] = {
     {"foreign_key_violation", "23503"}, {"insufficient_privilege", "42501"}, {"integrity_constraint_violation", "23000"},
     {"invalid_parameter_value", "22023"}, {"invalid_text_representation", "22P02"}, {"invalid_transaction_state", "25000"},
     {"invalid_transaction_termination", "2D000"}, {"lock_not_available", "55P03"}, {"no_data_found", "P0002"},
-    {"not_null_violation", "23502"}, {"null_value_not_allowed", "22004"}, {"object_in_use", "55006"}, {"object_not_in_prerequisite_state", "55000"}, {"plpgsql_error", "P0000"},
+    {"not_null_violation", "23502"}, {"numeric_value_out_of_range", "22003"}, {"null_value_not_allowed", "22004"}, {"object_in_use", "55006"}, {"object_not_in_prerequisite_state", "55000"}, {"plpgsql_error", "P0000"},
     {"prohibited_sql_statement_attempted", "2F003"}, {"query_canceled", "57014"}, {"raise_exception", "P0001"},
     {"read_only_sql_transaction", "25006"}, {"restrict_violation", "23001"}, {"sql_routine_exception", "2F000"},
     {"syntax_error", "42601"}, {"syntax_error_or_access_rule_violation", "42000"}, {"too_many_rows", "P0003"}, {"triggered_action_exception", "09000"},
-    {"triggered_data_change_violation", "27000"}, {"undefined_table", "42P01"}, {"unique_violation", "23505"},
+    {"triggered_data_change_violation", "27000"}, {"undefined_object", "42704"}, {"undefined_table", "42P01"}, {"unique_violation", "23505"},
     {"with_check_option_violation", "44000"},
 };
 
@@ -56,6 +56,15 @@ Caught catches(const std::vector<std::string>& conditions, const std::string& ra
         if (caught == Caught::perhaps) result = caught;
     }
     return result;
+}
+
+std::string state_of_message(std::string_view message) {
+    constexpr Named begins[] = {
+        {"invalid input syntax for type ", "22P02"}, {"invalid input value for enum ", "22P02"}, {"malformed array literal: ", "22P02"}, {"unrecognized configuration parameter ", "42704"}, {"division by zero", "22012"},
+        {"permission denied for ", "42501"}, {"more than one row returned by a subquery", "21000"}, {"value \"", "22003"},
+    };
+    const auto found = std::find_if(std::begin(begins), std::end(begins), [&](const Named& known) { return message.starts_with(known.name); });
+    return std::string(found == std::end(begins) ? "?" : found->state);
 }
 
 }  // namespace pgsteward::access

@@ -39,6 +39,13 @@ bool stands_beside_constants(const Formula& formula) {
     return columns == 1;
 }
 
+/// ARRAY[column] <@ list: what = ANY (list) asks.
+bool is_among(const Formula& formula) {
+    const auto holds_one = [](const Formula& array) { return array.kind == Kind::array && array.arguments.size() == 1 && plain_column(*array.arguments[0]); };
+    const auto& sides = formula.arguments;
+    return sides.size() == 2 && ((holds_one(*sides[0]) && !has_columns(*sides[1])) || (holds_one(*sides[1]) && !has_columns(*sides[0])));
+}
+
 /// replace(column::text, '-', '') of a uuid, whose dashes stand where those of all others do.
 bool loses_only_dashes(const Formula& formula) {
     if (formula.arguments.size() != 3) return false;
@@ -53,6 +60,7 @@ bool keeps_apart(const Formula& formula) {
     if (formula.name == "md5" && formula.arguments.size() == 1) return plain_column(*formula.arguments[0]);
     if (formula.name == "||" || formula.name == "concat") return stands_beside_constants(formula);
     if (formula.name == "replace") return loses_only_dashes(formula);
+    if (formula.name == "<@" || formula.name == "@>" || formula.name == "&&") return is_among(formula);
     if ((formula.name != "position" && formula.name != "strpos") || formula.arguments.size() != 2 || has_columns(*formula.arguments[0])) return false;
     const Formula* column = plain_column(*formula.arguments[1]);
     return column && column->type.kind == TypeClass::Kind::uuid;

@@ -31,6 +31,7 @@ struct NameScope {
     std::map<std::string, RowQueryPtr> common_tables;
 };
 
+void set_variable(NameScope& scope, const std::string& name, FormulaPtr value);
 FormulaPtr constant(Value value);
 FormulaPtr opaque(std::string why);
 FormulaPtr node(Formula::Kind kind, Formulas arguments, std::string name = {});
@@ -97,12 +98,16 @@ private:
     // PL/pgSQL: what the statements return, or null where they run to their end without
     FormulaPtr block(const sql::plpgsql::Block& block, NameScope& scope);
     FormulaPtr statements(std::span<const sql::plpgsql::Statement> statements, NameScope& scope);
+    static bool is_attempt(const sql::plpgsql::Block& block);
+    FormulaPtr attempt(const sql::plpgsql::Block& block, std::span<const sql::plpgsql::Statement> rest, NameScope& scope);
+    FormulaPtr handled(const sql::plpgsql::Block& block, FormulaPtr value, const NameScope& scope);
     FormulaPtr branches(const sql::plpgsql::If& branch, std::span<const sql::plpgsql::Statement> rest, NameScope& scope);
     FormulaPtr search(const sql::plpgsql::Loop& loop, std::span<const sql::plpgsql::Statement> rest, NameScope& scope);
     std::optional<RowQuery> rows_of(const sql::plpgsql::Loop& loop, NameScope& scope);
     bool assign(const sql::plpgsql::Sql& statement, NameScope& scope);
     bool perform(const sql::plpgsql::Perform& statement, NameScope& scope);
     FormulaPtr first_of(RowQuery query, std::size_t output) const;
+    static FormulaPtr behind(const FormulaPtr& assigned, FormulaPtr rest);
     static FormulaPtr finds_rows(const RowQuery& query);
     FormulaPtr out_value(const NameScope& scope);
     FormulaPtr fragment(const std::string& text, const NameScope& scope);
@@ -145,6 +150,7 @@ private:
     bool collects_aggregates_ = false;       ///< in HAVING and beside GROUP BY
     OptionMap settings_;                     ///< SET of the functions around: for what stands in them, whoever asks
     bool in_routine_ = false;
+    bool in_attempt_ = false;                ///< in a block with handlers: what fails counts even where nobody reads it
     std::optional<std::size_t> field_;       ///< of the row that the function around gives: only that is asked for
     int depth_ = 0;                          ///< of functions inside functions
     std::uint32_t entries_ = 1;              ///< own_row is taken

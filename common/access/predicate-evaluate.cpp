@@ -4,12 +4,26 @@
 
 #include <fmt/format.h>
 
+#include "access/error-conditions.hpp"
 #include "access/predicate-evaluation.hpp"
 #include "text/ascii-case.hpp"
 
 namespace pgsteward::access {
 
 using Kind = Formula::Kind;
+
+namespace {
+
+std::vector<std::string> split_at(const std::string& text, char mark) {
+    std::vector<std::string> pieces(1);
+    for (const char c : text) {
+        if (c == mark) pieces.emplace_back();
+        else pieces.back() += c;
+    }
+    return pieces;
+}
+
+}  // namespace
 
 Value Evaluation::column(const Formula& formula) const {
     for (auto at = bindings_.rbegin(); at != bindings_.rend(); ++at) {
@@ -174,14 +188,25 @@ Value Evaluation::value(const Formula& formula) {
         case Kind::scalar: return scalar(formula);
         case Kind::array_of: return array_of(formula);
         case Kind::routine: return value(*formula.arguments[0]);
-        case Kind::handled: {
-            Value one = value(*formula.arguments[0]);
-            return one.is_error() ? value(*formula.arguments[1]) : one;
-        }
+        case Kind::handled: return handled(formula);
         case Kind::aggregate: return unknown_value("an aggregate outside of its query");
         case Kind::opaque: break;
     }
     return unknown_value(formula.name);
+}
+
+/// The first handler that catches the error goes on.
+Value Evaluation::handled(const Formula& formula) {
+    Value one = value(*formula.arguments[0]);
+    if (!one.is_error()) return one;
+    const std::string state = state_of_message(one.text);
+    const std::vector<std::string> handlers = split_at(formula.name, '|');
+    for (std::size_t i = 0; i < handlers.size(); ++i) {
+        const Caught caught = catches(split_at(handlers[i], ','), state);
+        if (caught == Caught::perhaps) return unknown_value("which error a handler of a function catches is not known");
+        if (caught == Caught::yes) return value(*formula.arguments[i + 1]);
+    }
+    return one;
 }
 
 Value evaluate(const Formula& formula, const Circumstances& situation, const Row& row) { return Evaluation(situation, row).value(formula); }

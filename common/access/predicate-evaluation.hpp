@@ -34,6 +34,7 @@ private:
     Value array(const Formula& formula);
     Value over_array(const Formula& formula);
     Value call(const Formula& formula);
+    Value handled(const Formula& formula);
 
     Value exists(const Formula& formula);
     Value membership(const Formula& formula);

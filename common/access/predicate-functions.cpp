@@ -41,6 +41,7 @@ std::string mapped(std::string text, int (*map)(int)) {
 }
 
 std::optional<Value> arithmetic(const std::string& name, const Values& values) {
+    if (values.size() == 1 && name == "abs" && values[0].kind == Kind::integer && values[0].integer != INT64_MIN) return integer_value(std::abs(values[0].integer));
     if (values.size() != 2) return std::nullopt;
     const Value& a = values[0];
     const Value& b = values[1];
@@ -53,6 +54,9 @@ std::optional<Value> arithmetic(const std::string& name, const Values& values) {
     if (name == "+") return integer_value(a.integer + b.integer);
     if (name == "-") return integer_value(a.integer - b.integer);
     if (name == "*") return integer_value(a.integer * b.integer);
+    if (name == "&") return integer_value(a.integer & b.integer);
+    if (name == "|") return integer_value(a.integer | b.integer);
+    if (name == "#") return integer_value(a.integer ^ b.integer);
     if (name != "/" && name != "%" && name != "mod") return std::nullopt;
     if (b.integer == 0) return error_value("division by zero");
     return integer_value(name == "/" ? a.integer / b.integer : a.integer % b.integer);
@@ -162,7 +166,7 @@ Value call_built_in(const Formula& call, const std::vector<Value>& arguments, co
     const bool known = call.name == "concat_ws" || call.name == "format" || call.name == "num_nulls";
     if (!known && std::any_of(arguments.begin(), arguments.end(), [](const Value& value) { return value.is_null(); })) {
         // Nearly everything in pg_catalog is strict; what is not is named above or not modelled.
-        for (const std::string_view strict : {"lower", "upper", "btrim", "ltrim", "rtrim", "length", "||", "split_part", "string_to_array", "starts_with", "^@", "->", "->>", "#>", "#>>", "position", "strpos", "to_jsonb", "similar_to_escape", "+", "-", "*", "/", "%",
+        for (const std::string_view strict : {"lower", "upper", "btrim", "ltrim", "rtrim", "length", "||", "split_part", "string_to_array", "starts_with", "^@", "->", "->>", "#>", "#>>", "position", "strpos", "to_jsonb", "similar_to_escape", "+", "-", "*", "/", "%", "&", "|", "#",
                                               "cardinality", "[]", "[:]", "@>", "<@", "&&", "pg_has_role", "replace", "substr", "substring", "left", "right", "md5", "~", "~*", "!~", "!~*", "abs", "char_length", "character_length", "octet_length", "bit_length", "reverse", "translate", "initcap", "ascii",
                                               "array_length", "jsonb_array_length", "json_array_length"})
             if (call.name == strict) return null_value();

@@ -1,5 +1,5 @@
-// Helper functions in PL/pgSQL: declarations, assignments, SELECT … INTO, IF, CASE, RETURN, EXCEPTION WHEN OTHERS and loops that
-// look for something become one formula; anything else makes it opaque.
+// Helper functions in PL/pgSQL: declarations, assignments, SELECT … INTO, IF, CASE, RETURN, EXCEPTION and loops that look for
+// something become one formula; anything else makes it opaque.
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -13,15 +13,6 @@ namespace {
 
 namespace plpgsql = sql::plpgsql;
 using Kind = Formula::Kind;
-
-void set_variable(NameScope& scope, const std::string& name, FormulaPtr value) {
-    for (auto& [variable, formula] : scope.variables)
-        if (variable == name) {
-            formula = std::move(value);
-            return;
-        }
-    scope.variables.emplace_back(name, std::move(value));
-}
 
 /// A variable that holds a row: its fields are kept as variables "row.field".
 bool is_record(const std::string& type) {
@@ -54,13 +45,6 @@ std::optional<Searched> searched_by(const plpgsql::Loop& loop) {
     const std::string word = returned ? lower_case(returned->value.text) : std::string();
     if (word != "true" && word != "false" && word != "null") return std::nullopt;
     return Searched{only->branches[0].condition, returned->value};
-}
-
-/// The conditions that catch every error of a computation.
-bool catches_all(const plpgsql::Handler& handler) {
-    for (const std::string& condition : handler.conditions)
-        if (condition == "others") return true;
-    return false;
 }
 
 }  // namespace
@@ -209,12 +193,15 @@ FormulaPtr Compiler::statements(std::span<const plpgsql::Statement> statements, 
         if (const auto* one = std::get_if<plpgsql::Case>(&any)) return branches(as_if(*one), statements.subspan(i + 1), scope);
         if (const auto* one = std::get_if<plpgsql::Loop>(&any)) return search(*one, statements.subspan(i + 1), scope);
         if (const auto* one = std::get_if<plpgsql::Assignment>(&any); one && !one->element) {
-            set_variable(scope, one->target, fragment(one->value.text, scope));
+            const FormulaPtr assigned = fragment(one->value.text, scope);
+            set_variable(scope, one->target, assigned);
+            if (in_attempt_) return behind(assigned, this->statements(statements.subspan(i + 1), scope));
         } else if (const auto* assignment = std::get_if<plpgsql::Sql>(&any)) {
             if (!assign(*assignment, scope)) return opaque("a statement of a function is not followed");
         } else if (const auto* performed = std::get_if<plpgsql::Perform>(&any)) {
             if (!perform(*performed, scope)) return opaque("a statement of a function is not followed");
         } else if (const auto* inner = std::get_if<plpgsql::Block>(&any)) {
+            if (is_attempt(*inner)) return attempt(*inner, statements.subspan(i + 1), scope);
             if (FormulaPtr value = block(*inner, scope)) return value;
         } else if (const auto* raise = std::get_if<plpgsql::Raise>(&any)) {
             if (raise->level == plpgsql::Raise::Level::exception) return constant(error_value(raise->message.value_or("a function raises an error")));
@@ -226,22 +213,26 @@ FormulaPtr Compiler::statements(std::span<const plpgsql::Statement> statements, 
 }
 
 FormulaPtr Compiler::block(const plpgsql::Block& block, NameScope& scope) {
+    Formulas declared;
     for (const plpgsql::Declaration& declaration : block.declarations) {
         if (declaration.kind != plpgsql::Declaration::Kind::variable) return opaque("a declaration of a function is not followed");
         FormulaPtr value = declaration.value.present() ? fragment(declaration.value.text, scope) : constant(null_value());
+        if (declaration.value.present()) declared.push_back(value);
         set_variable(scope, declaration.name, std::move(value));
         if (is_record(declaration.type)) scope.records.push_back(declaration.name);
     }
     NameScope inside = scope;
+    const bool outer_attempt = std::exchange(in_attempt_, in_attempt_ || !block.handlers.empty());
     FormulaPtr value = statements(block.body, inside);
+    in_attempt_ = outer_attempt;
     if (block.handlers.empty()) {
         scope = std::move(inside);
         return value;
     }
-    if (!value || block.handlers.size() != 1 || !catches_all(block.handlers[0])) return opaque("an EXCEPTION handler of a function is not followed");
-    FormulaPtr otherwise = statements(block.handlers[0].body, scope);
-    if (!otherwise) return opaque("an EXCEPTION handler of a function is not followed");
-    return node(Kind::handled, {std::move(value), std::move(otherwise)});
+    // What fails in a declaration is none of the block's own errors.
+    FormulaPtr result = handled(block, std::move(value), scope);
+    for (const FormulaPtr& one : declared) result = behind(one, std::move(result));
+    return result;
 }
 
 FormulaPtr Compiler::plpgsql_body(const Routine& routine, const NameScope& inner) {

@@ -42,7 +42,7 @@ struct Formula {
         exists, in_any, in_all, scalar, array_of,   ///< query; in_…: name, and the values on the left
         aggregate,       ///< name; of the query around it
         routine,         ///< the body of the function `name`, as written at its call
-        handled,         ///< arguments[0]; where that fails, arguments[1]
+        handled,         ///< arguments[0]; where that fails, the argument of the first handler that catches it; name: their conditions, "a,b|others"
         opaque,          ///< name: why nothing is known of it
     } kind = Kind::opaque;
     Formulas arguments;

@@ -24,7 +24,7 @@ bool contains(const std::vector<std::string>& list, const std::string& text) { r
 // Tenants --------------------------------------------------------------------------------------------------------
 
 /// Two tenants, those that the conditions name, and, where the column is not just compared, ones that look like the
-/// first: another case, a character that LIKE takes for its "_", a longer text.
+/// first: another case, a character that LIKE takes for its "_", a longer text, the same digits at one end.
 std::vector<std::string> tenants_of(const TypeClass& type, std::size_t room, const ColumnUse* use, bool open, const Catalog& catalog, bool& cut) {
     std::vector<std::string> tenants;
     for (std::size_t n = 0; n < 2; ++n)
@@ -40,7 +40,11 @@ std::vector<std::string> tenants_of(const TypeClass& type, std::size_t room, con
     if (!open) return tenants;
     for (const char* like : {"txa", "T_A", "t_ab"})
         if (type.kind == TypeClass::Kind::text && std::string_view(like).size() <= room) tenants.emplace_back(like);
-    if (type.kind == TypeClass::Kind::integer) tenants.emplace_back("711");
+    // As long, with the same beginning or end, of the same amount or rounded to the same.
+    const auto like = type.kind == TypeClass::Kind::integer ? std::vector<std::string>{"711", "-71", "1071"}
+                      : type.kind == TypeClass::Kind::decimal ? std::vector<std::string>{"71.2"}
+                      : type.kind == TypeClass::Kind::uuid ? std::vector<std::string>{"aaaaaaaa-aaaa-4bbb-8bbb-bbbbbbbbbbbb", "bbbbbbbb-bbbb-4bbb-8bbb-aaaaaaaaaaaa"} : std::vector<std::string>{};
+    tenants.insert(tenants.end(), like.begin(), like.end());
     return tenants;
 }
 

@@ -27,6 +27,21 @@ constexpr PolicyForm forms[] = {
     {"negated IS DISTINCT FROM, column not null", "USING (NOT (tenant_id IS DISTINCT FROM nullif(current_setting('app.tenant', true), '')::uuid))", "isolated"},
     {"IS NOT DISTINCT FROM, nullable", "USING (tenant_id IS NOT DISTINCT FROM nullif(current_setting('app.tenant', true), '')::uuid)", "leaking", "tenant_id uuid"},
     {"column cast to text", "USING (tenant_id::text = current_setting('app.tenant', true))", "isolated"},
+    {"an error handled by its name", "USING (handled_by_name(tenant_id))", "isolated"},
+    {"an error handled by its class, with a hole", "USING (handled_by_class(tenant_id))", "leaking"},
+    {"another error is handled", "USING (not_handled(tenant_id))", "isolated"},
+    {"an assignment that is tried", "USING (attempted(tenant_id))", "isolated"},
+    {"an assignment that is tried, and opens where it fails", "USING (attempted_or_open(tenant_id))", "leaking"},
+    {"an error in what is asked", "USING (fails_unread(tenant_id))", "leaking"},
+    {"an error in what nobody asks", "USING (fails_unasked(tenant_id))", "leaking"},
+    {"an error in a declaration", "USING (declared_outside(tenant_id))", "isolated"},
+    {"an array of the column, among those of the setting", "USING (ARRAY[tenant_id] <@ string_to_array(nullif(current_setting('app.tenant', true), ''), ',')::uuid[])", "isolated"},
+    {"the first digits of a uuid", "USING (left(tenant_id::text, 8) = left(current_setting('app.tenant', true), 8))", "leaking"},
+    {"the last digits of a uuid", "USING (right(tenant_id::text, 4) = right(current_setting('app.tenant', true), 4))", "leaking"},
+    {"the amount of a number", "USING (abs(tenant_id) = abs(nullif(current_setting('app.tenant', true), '')::int))", "leaking", "tenant_id int NOT NULL"},
+    {"a number rounded", "USING (tenant_id::int = nullif(current_setting('app.tenant', true), '')::int)", "leaking", "tenant_id numeric NOT NULL"},
+    {"the rest of a number", "USING (tenant_id % 1000 = nullif(current_setting('app.tenant', true), '')::int % 1000)", "leaking", "tenant_id int NOT NULL"},
+    {"bits of a number", "USING (tenant_id & nullif(current_setting('app.tenant', true), '')::int = nullif(current_setting('app.tenant', true), '')::int)", "leaking", "tenant_id int NOT NULL"},
     {"a constant before the column", "USING ('tenant:' || tenant_id::text = 'tenant:' || current_setting('app.tenant', true))", "isolated"},
     {"constants around the column", "USING (concat('t/', tenant_id, '/') = concat('t/', current_setting('app.tenant', true), '/'))", "isolated"},
     {"another column behind the column", "USING (tenant_id || body = current_setting('app.tenant', true) || body)", "undetermined", "tenant_id text NOT NULL, body text NOT NULL"},
@@ -206,6 +221,14 @@ std::string schema_of(const PolicyForm& form) {
                        "CREATE FUNCTION current_tenant() RETURNS uuid LANGUAGE sql STABLE AS $$SELECT nullif(current_setting('app.tenant', true), '')::uuid$$;\n"
                        "CREATE FUNCTION sees_everything(whose uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT whose = current_tenant() OR whose IS NOT NULL$$;\n"
                        "CREATE FUNCTION safe_tenant() RETURNS uuid LANGUAGE plpgsql STABLE AS $$BEGIN RETURN current_setting('app.tenant', true)::uuid; EXCEPTION WHEN others THEN RETURN NULL; END$$;\n"
+                       "CREATE FUNCTION handled_by_name(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$BEGIN RETURN whose = current_setting('app.tenant', true)::uuid; EXCEPTION WHEN invalid_text_representation THEN RETURN NULL; END$$;\n"
+                       "CREATE FUNCTION handled_by_class(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$BEGIN RETURN whose = current_setting('app.tenant', true)::uuid; EXCEPTION WHEN undefined_object THEN RETURN NULL; WHEN data_exception THEN RETURN true; END$$;\n"
+                       "CREATE FUNCTION not_handled(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$BEGIN RETURN whose = current_setting('app.tenant', true)::uuid; EXCEPTION WHEN division_by_zero THEN RETURN true; END$$;\n"
+                       "CREATE FUNCTION attempted(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE u uuid; BEGIN BEGIN u := current_setting('app.tenant', true)::uuid; EXCEPTION WHEN others THEN u := NULL; END; RETURN whose = u; END$$;\n"
+                       "CREATE FUNCTION attempted_or_open(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE u uuid; BEGIN BEGIN u := current_setting('app.tenant', true)::uuid; EXCEPTION WHEN division_by_zero THEN RETURN false; WHEN invalid_text_representation THEN RETURN true; END; RETURN whose = u; END$$;\n"
+                       "CREATE FUNCTION fails_unread(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE u uuid; BEGIN u := current_setting('app.tenant', true)::uuid; RETURN u = whose AND whose IS NULL; EXCEPTION WHEN others THEN RETURN true; END$$;\n"
+                       "CREATE FUNCTION fails_unasked(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE u uuid; BEGIN u := current_setting('app.tenant', true)::uuid; RETURN false; EXCEPTION WHEN others THEN RETURN true; END$$;\n"
+                       "CREATE FUNCTION declared_outside(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$DECLARE u uuid := current_setting('app.tenant', true)::uuid; BEGIN RETURN whose = u; EXCEPTION WHEN others THEN RETURN true; END$$;\n"
                        "CREATE FUNCTION claimed_tenant() RETURNS uuid LANGUAGE sql STABLE AS $$SELECT (nullif(current_setting('app.tenant', true), '')::jsonb ->> 'tenant')::uuid$$;\n"
                        "CREATE FUNCTION is_current(uuid) RETURNS boolean LANGUAGE sql STABLE AS $$SELECT $1 = current_tenant()$$;\n"
                        "CREATE FUNCTION is_demo(whose uuid) RETURNS boolean LANGUAGE sql STABLE SET app.tenant = '11111111-1111-4111-8111-111111111111' AS $$SELECT whose = current_tenant()$$;\n"

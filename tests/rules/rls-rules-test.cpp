@@ -135,6 +135,23 @@ TEST_CASE("what Supabase declares is known where a schema calls it") {
     CHECK(found("CREATE POLICY p ON notes USING (user_id = auth.uid() OR user_id = auth.owner());\n").contains("isolation-undetermined"));
 }
 
+TEST_CASE("what a block assigned before it failed is not known to its handler") {
+    const std::string schema = "CREATE ROLE app_rw;\n"
+                               "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL);\n"
+                               "GRANT SELECT ON notes TO app_rw;\n"
+                               "ALTER TABLE notes ENABLE ROW LEVEL SECURITY;\n"
+                               "CREATE FUNCTION is_mine(whose uuid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$\n"
+                               "DECLARE mine boolean := false;\n"
+                               "BEGIN\n"
+                               "    mine := true;\n"
+                               "    mine := whose = current_setting('app.tenant', true)::uuid;\n"
+                               "    RETURN mine;\n"
+                               "EXCEPTION WHEN others THEN RETURN mine;\n"
+                               "END $$;\n"
+                               "CREATE POLICY p ON notes USING (is_mine(tenant_id));\n";
+    CHECK(rules_in(examined({{"1_schema.sql", schema}}, "")).contains("isolation-undetermined"));
+}
+
 const std::string tenancy = "version: 1\ntenancy: { column: tenant_id, setting: app.tenant, roles: [app_rw] }\n";
 
 /// What the fixes of a schema's findings make of it: the schema with every statement run behind it.
