@@ -27,11 +27,12 @@ public:
         const auto* select = std::get_if<sql::Select>(&query.node);
         if (!select || !query.with.tables.empty()) return std::nullopt;
         if (select->set_operation != sql::Select::SetOperation::none) return unions(*select);
-        const bool plain = !select->distinct && !select->into && select->group_by.empty() && !select->having &&
+        const bool plain = select->distinct_on.empty() && !select->into && select->group_by.empty() && !select->having &&
                            select->windows.empty() && !select->limit && !select->offset;
         if (!plain) return std::nullopt;
         if (!select->values.empty()) return values(*select);
-        return select->from.empty() ? without_from(*select) : from(*select);
+        Rows rows = select->from.empty() ? without_from(*select) : from(*select);
+        return select->distinct ? different(std::move(rows)) : rows;
     }
 
     /// EXISTS (…): what the select list gives does not matter, unless it is an aggregate.
@@ -59,6 +60,17 @@ private:
         if (!select.limit) return true;
         const auto* constant = std::get_if<sql::Constant>(&select.limit->node);
         return constant && constant->kind == sql::Constant::Kind::integer && constant->text != "0";
+    }
+
+    /// DISTINCT, where every value is known.
+    static Rows different(Rows rows) {
+        if (!rows) return rows;
+        std::vector<Row> kept;
+        for (Row& row : *rows) {
+            if (!std::ranges::all_of(row, [](const auto& column) { return is_known(column.second); })) return std::nullopt;
+            if (std::ranges::find(kept, row) == kept.end()) kept.push_back(std::move(row));
+        }
+        return kept;
     }
 
     Rows unions(const sql::Select& select) const {
@@ -197,18 +209,33 @@ private:
 
     Sources joined(const sql::Join& join, const Wanted& wanted) const {
         const bool inner = join.kind == sql::Join::Kind::inner || join.kind == sql::Join::Kind::cross_or_comma;
-        if (!inner || join.natural || !join.using_columns.empty() || !join.left || !join.right) return std::nullopt;
+        if (!inner || join.natural || !join.left || !join.right) return std::nullopt;
         Sources all = combined(sources(*join.left, wanted), sources(*join.right, wanted));
-        if (!all || !join.on) return all;
+        if (!all || (!join.on && join.using_columns.empty())) return all;
         std::vector<Source> kept;
         Environment scope = environment_;
         for (Source& source : *all) {
             declare(source, scope);
-            const auto holds = fold_condition(*join.on, scope);
+            const auto holds = join.on ? fold_condition(*join.on, scope) : agree(source, join.using_columns);
             source.certain = source.certain && holds;
             if (holds != false) kept.push_back(std::move(source));
         }
         return kept;
+    }
+
+    /// USING: are the columns the same wherever they are? Nothing where that is not known, as of a column that is not kept.
+    static std::optional<bool> agree(const Source& source, const std::vector<std::string>& columns) {
+        bool known = true;
+        for (const std::string& column : columns) {
+            std::vector<std::optional<std::string>> texts;
+            for (const auto& [alias, row] : source.parts)
+                for (const auto& [name, value] : row)
+                    if (name == column) texts.push_back(known_text(value));
+            known = known && texts.size() > 1 && std::ranges::all_of(texts, [](const auto& text) { return text.has_value(); });
+            for (const auto& text : texts)
+                if (text && texts.front() && *text != *texts.front()) return false;
+        }
+        return known ? std::optional(true) : std::nullopt;
     }
 
     static Sources combined(Sources left, Sources right) {
