@@ -36,11 +36,11 @@ void add_probe_findings(const RowSecurityAnalysis& analysis, const std::vector<T
 
 /// Undetermined tables that a probe settled. Whoever asks without being able to say for whom sees nothing anyway, which
 /// settles nothing.
-std::set<const access::TableResult*> settled_by(const std::vector<TableProbe>& probes, const access::Tenancy& tenancy) {
+std::set<const access::TableResult*> settled_by(const std::vector<TableProbe>& probes, const access::RowSecurityReview& review) {
     std::set<const access::TableResult*> settled;
-    if (tenancy.setting.empty()) return settled;
+    if (review.tenancy.setting.empty()) return settled;
     for (const TableProbe& probe : probes)
-        if (probe.table->verdict == access::TableResult::Verdict::undetermined && settles(probe)) settled.insert(probe.table);
+        if (probe.table->verdict == access::TableResult::Verdict::undetermined && settles(review, probe)) settled.insert(probe.table);
     return settled;
 }
 
@@ -81,7 +81,7 @@ Outcome run_rls_check(const Run& run) {
     add_reading(report, schema);
     report.findings = checker.take_findings();
     report.waivers = checker.take_waivers();
-    add_member(report, "tables", tables_json(analysis.row_security(), settled_by(probes, analysis.row_security().tenancy)));
+    add_member(report, "tables", tables_json(analysis.row_security(), settled_by(probes, analysis.row_security())));
     if (run.options.has("probe") || run.options.has("probe-on")) add_member(report, "probes", probes_json(probes));
     if (run.options.has("emit")) {
         if (run.options.value("emit") != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(run.options.value("emit"))));

@@ -20,6 +20,6 @@ std::vector<TableProbe> probe_live(const RowSecurityAnalysis& analysis, const st
 /// The findings that the probes raise, and the verdicts that they settle: a table that could not be told by reading and
 /// that the probe found isolated in every case is no longer undetermined.
 std::vector<Verdict> judge_probes(const RowSecurityAnalysis& analysis, const std::vector<TableProbe>& probes, std::string_view rule);
-bool settles(const TableProbe& probe);
+bool settles(const access::RowSecurityReview& review, const TableProbe& probe);
 
 }  // namespace pgsteward

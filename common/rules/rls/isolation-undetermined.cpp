@@ -10,7 +10,8 @@ namespace {
 void check(const SchemaReview& review, Findings& findings) {
     for (const access::TableResult* table : tenant_tables(review))
         if (table->verdict == access::TableResult::Verdict::undetermined)
-            findings.add(about(*table->relation, fmt::format("whether {} isolates tenants cannot be told by reading: {}", table->relation->name.display(), table->why), "let --probe ask a server"));
+            findings.add(about(*table->relation, fmt::format("whether {} isolates tenants cannot be told by reading: {}", table->relation->name.display(), table->why),
+                               table->protection_in_doubt.empty() ? "let --probe ask a server" : "let a server run the source and read it back from there: scratch:SOURCE"));
 }
 
 }  // namespace
