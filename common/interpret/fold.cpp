@@ -185,7 +185,8 @@ private:
             return !same ? unknown() : *same ? null_value() : left;
         }
         if (operation.kind == Kind::like) return like(operation, left, right);
-        if (operation.kind == Kind::op_any) return any(operation, left, right);
+        if (operation.kind == Kind::op_any) return is_element(operation, "=", left, right);
+        if (operation.kind == Kind::op_all) return is_element(operation, "<>", left, right);
         const bool of_server = operation.name.schema.empty() || operation.name.schema == "pg_catalog";
         if (operation.kind != Kind::op || !of_server) return unknown();
         const auto& name = operation.name.name;
@@ -221,15 +222,16 @@ private:
         return truth(matches ? std::optional(*matches != negative) : std::nullopt, whole_);
     }
 
-    Value any(const sql::Operation& operation, const Value& left, const Value& right) const {
-        if (operation.name.name != "=" || right.type != Value::Type::array || right.null) return unknown();
+    /// a = ANY (array), a <> ALL (array)
+    Value is_element(const sql::Operation& operation, std::string_view name, const Value& left, const Value& right) const {
+        if (operation.name.name != name || right.type != Value::Type::array || right.null) return unknown();
         bool all_known = true;
         for (const Value& element : right.elements) {
             const auto same = equal(left, element);
-            if (same == true) return boolean_value(true);
+            if (same == true) return boolean_value(name == "=");
             all_known = all_known && same;
         }
-        return all_known ? boolean_value(false) : unknown();
+        return all_known ? boolean_value(name != "=") : unknown();
     }
 
     Value negated(const sql::Operation& operation) const {

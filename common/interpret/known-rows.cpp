@@ -27,12 +27,11 @@ public:
         const auto* select = std::get_if<sql::Select>(&query.node);
         if (!select || !query.with.tables.empty()) return std::nullopt;
         if (select->set_operation != sql::Select::SetOperation::none) return unions(*select);
-        const bool plain = select->distinct_on.empty() && !select->into && select->group_by.empty() && !select->having &&
-                           select->windows.empty() && !select->limit && !select->offset;
-        if (!plain) return std::nullopt;
+        const bool plain = select->distinct_on.empty() && !select->into && !select->having && select->windows.empty() && !select->limit && !select->offset;
+        if (!plain || !groups_by_targets(*select)) return std::nullopt;
         if (!select->values.empty()) return values(*select);
         Rows rows = select->from.empty() ? without_from(*select) : from(*select);
-        return select->distinct ? different(std::move(rows)) : rows;
+        return select->distinct || !select->group_by.empty() ? different(std::move(rows)) : rows;
     }
 
     /// EXISTS (…): what the select list gives does not matter, unless it is an aggregate.
@@ -60,6 +59,20 @@ private:
         if (!select.limit) return true;
         const auto* constant = std::get_if<sql::Constant>(&select.limit->node);
         return constant && constant->kind == sql::Constant::Kind::integer && constant->text != "0";
+    }
+
+    /// GROUP BY what is selected, without aggregates, is DISTINCT.
+    static bool groups_by_targets(const sql::Select& select) {
+        if (select.group_by.empty()) return true;
+        if (!std::ranges::all_of(select.targets, [](const sql::Target& target) { return target.value && std::holds_alternative<sql::ColumnReference>(target.value->node); })) return false;
+        return std::ranges::all_of(select.group_by, [&](const sql::ExpressionPtr& key) { return is_target(select, *key); });
+    }
+
+    /// GROUP BY 1 or GROUP BY column
+    static bool is_target(const sql::Select& select, const sql::Expression& key) {
+        if (const auto* constant = std::get_if<sql::Constant>(&key.node)) return constant->kind == sql::Constant::Kind::integer;
+        const auto* column = std::get_if<sql::ColumnReference>(&key.node);
+        return column && std::ranges::any_of(select.targets, [&](const sql::Target& target) { return std::get<sql::ColumnReference>(target.value->node).parts == column->parts; });
     }
 
     /// DISTINCT, where every value is known.

@@ -166,6 +166,8 @@ DO $$ DECLARE r record; n int := 0; BEGIN
   FOR r IN SELECT tablename FROM pg_tables WHERE schemaname = 'app' AND tablename LIKE 'm%' LOOP EXECUTE format('ALTER TABLE app.%I ADD COLUMN added int', r.tablename); END LOOP;
   FOR r IN SELECT c.table_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name) WHERE c.column_name = 'added' AND c.table_schema = 'app' AND t.table_type = 'BASE TABLE' LOOP EXECUTE format('ALTER TABLE app.%I ADD COLUMN joined int', r.table_name); END LOOP;
   FOR r IN SELECT DISTINCT table_name FROM information_schema.columns WHERE table_schema = 'app' AND column_name IN ('added', 'joined') LOOP EXECUTE format('ALTER TABLE app.%I ADD COLUMN once int', r.table_name); END LOOP;
+  FOR r IN SELECT table_schema, table_name AS name FROM information_schema.columns WHERE table_schema = 'app' AND column_name IN ('added', 'joined') GROUP BY 1, table_name LOOP EXECUTE format('ALTER TABLE %I.%I ADD COLUMN grouped int', r.table_schema, r.name); END LOOP;
+  FOR r IN SELECT tablename FROM pg_tables WHERE schemaname = 'app' AND tablename LIKE 'm%' AND tablename <> ALL (ARRAY['missed', 'm']) LOOP EXECUTE format('ALTER TABLE app.%I ADD COLUMN other int', r.tablename); END LOOP;
   FOR i IN 1..2 LOOP
     IF NOT EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'part_' || i) THEN EXECUTE format('CREATE TABLE %s PARTITION OF part FOR VALUES IN (%s)', 'part_' || i, i); END IF;
   END LOOP;
