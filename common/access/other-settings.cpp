@@ -20,6 +20,26 @@ constexpr std::size_t tenants_in_documents = 2, texts_beside_assumptions = 12;
 /// Texts of more settings than this are not tried together.
 constexpr std::size_t together = 2;
 
+/// Computed from values, not a connection of conditions: a constant in it may be what the others are held against.
+bool is_value(const Formula& formula) {
+    using Kind = Formula::Kind;
+    switch (formula.kind) {
+        case Kind::and_:
+        case Kind::or_:
+        case Kind::not_:
+        case Kind::case_:
+        case Kind::boolean_test:
+        case Kind::routine:
+        case Kind::handled:
+        case Kind::exists: return false;
+        default: return true;
+    }
+}
+
+bool reads_setting(const Formula& formula, const std::string& setting) {
+    return std::ranges::any_of(settings_read(formula), [&](const SettingRead& read) { return read.name == setting; });
+}
+
 class Search {
 public:
     Search(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const FormulaPtr& condition)
@@ -28,7 +48,9 @@ public:
 
 private:
     std::vector<std::string> texts_to_try(const std::string& setting) const;
-    std::string admitted(const Others& others, const Assumptions* assumed);
+    /// Each tenant's user in every way that the tenant's setting is tried, or in one way.
+    enum class Ways { all, first };
+    std::string admitted(const Others& others, const Assumptions* assumed, Ways ways);
     std::string found(const Others& others);
     std::string found_by_trying();
     bool perhaps(const Assumptions& assumed);
@@ -56,9 +78,12 @@ std::vector<std::string> Search::texts_to_try(const std::string& setting) const 
     for (std::size_t n = 0; how.json && n < std::min(cases_.tenants.size(), tenants_in_documents); ++n)
         for (const std::string& text : setting_texts(how, tenant, cases_.tenants, n, catalog)) add(text);
     for_each(*condition_, [&](const Formula& one) {
-        const auto text = one.kind == Formula::Kind::constant ? printed(one.value) : std::nullopt;
-        if (text) add(*text);
         if (one.kind == Formula::Kind::current_user || one.kind == Formula::Kind::session_user) add(judge_.graph().name(role_));
+        if (!is_value(one) || !reads_setting(one, setting)) return;
+        for_each(one, [&](const Formula& beside) {
+            const auto text = beside.kind == Formula::Kind::constant ? printed(beside.value) : std::nullopt;
+            if (text) add(*text);
+        });
     });
     for (const std::string& tenant_text : cases_.tenants) add(tenant_text);
     for (const char* usual : {"on", "true", "71", "1999-01-01", "2999-01-01", "1999-01-01 00:00:00+00", "2999-01-01 00:00:00+00"}) add(usual);
@@ -66,20 +91,26 @@ std::vector<std::string> Search::texts_to_try(const std::string& setting) const 
     return texts;
 }
 
-std::string Search::admitted(const Others& others, const Assumptions* assumed) {
+std::string Search::admitted(const Others& others, const Assumptions* assumed, Ways ways) {
+    const auto is_first = [&](const Asking& asking) {
+        const auto same = [&](const Asking& one) { return one.as == asking.as && one.tenant == asking.tenant && one.member == asking.member; };
+        return &*std::ranges::find_if(cases_.askings, same) == &asking;
+    };
     for (const auto& world : cases_.worlds)
-        for (const Asking& asking : cases_.askings)
+        for (const Asking& asking : cases_.askings) {
+            if (asking.as != Asking::As::tenant || (ways == Ways::first && !is_first(asking))) continue;
             for (const SeedRow& row : cases_.own.rows) {
-                if (asking.as != Asking::As::tenant || !is_foreign(row, asking)) continue;
+                if (!is_foreign(row, asking)) continue;
                 const Value holds = judge_.condition({cases_, asking, world, tenancy_.setting, &others, assumed}, role_, *condition_, row.values);
                 if (holds.is(true)) return describe(cases_, asking, row);
                 if (holds.is_unknown()) unknown_ = holds.text;
             }
+        }
     return {};
 }
 
 std::string Search::found(const Others& others) {
-    std::string text = admitted(others, nullptr);
+    std::string text = admitted(others, nullptr, others.size() > 1 ? Ways::first : Ways::all);
     for (const char* joint = " while "; const auto& [name, value] : others) {
         if (text.empty()) break;
         text += fmt::format("{}{} is {}", std::exchange(joint, " and "), name, quoted_literal(*value));
@@ -108,10 +139,10 @@ std::vector<const Formula*> Search::open_conditions() const {
 }
 
 bool Search::perhaps(const Assumptions& assumed) {
-    if (!admitted({}, &assumed).empty()) return true;
+    if (!admitted({}, &assumed, Ways::all).empty()) return true;
     for (const auto& [name, texts] : tried_)
         for (std::size_t at = 0; at < std::min(texts.size(), texts_beside_assumptions); ++at)
-            if (!admitted({{name, texts[at]}}, &assumed).empty()) return true;
+            if (!admitted({{name, texts[at]}}, &assumed, Ways::first).empty()) return true;
     return false;
 }
 

@@ -29,6 +29,8 @@ std::optional<bool> holds_row(const Answer& answer, const Row& row) {
     return perhaps ? std::nullopt : std::optional(false);
 }
 
+bool depends_on_rows_around(const RowEntry& entry) { return entry.query ? reads_rows_around(*entry.query) : entry.array && reads_rows_around(*entry.array); }
+
 }  // namespace
 
 Value Evaluation::exists(const Formula& formula) {
@@ -91,7 +93,16 @@ Value Evaluation::array_of(const Formula& formula) {
     return result;
 }
 
-Answer Evaluation::rows_of(const RowEntry& entry, const RowQuery& query) {
+/// What is joined is asked for once for each row that it is joined to.
+std::shared_ptr<const Answer> Evaluation::rows_of(const RowEntry& entry, const RowQuery& query) {
+    if (depends_on_rows_around(entry)) return std::make_shared<const Answer>(found_rows(entry, query));
+    if (const auto known = entries_.find(&entry); known != entries_.end()) return known->second;
+    auto found = std::make_shared<const Answer>(found_rows(entry, query));
+    entries_.emplace(&entry, found);
+    return found;
+}
+
+Answer Evaluation::found_rows(const RowEntry& entry, const RowQuery& query) {
     if (entry.query) return answer(*entry.query);
     Answer found;
     if (entry.array) {
@@ -156,12 +167,12 @@ void Evaluation::visit(const RowQuery& query, std::size_t at, const std::vector<
 void Evaluation::join(const RowQuery& query, std::size_t at, bool certain, Answer& answer) {
     if (answer.failure) return;
     if (at == query.from.size()) return emit(query, certain, answer);
-    const Answer found = rows_of(query.from[at], query);
-    if (found.failure) {
-        answer.failure = found.failure;
+    const auto found = rows_of(query.from[at], query);
+    if (found->failure) {
+        answer.failure = found->failure;
         return;
     }
-    visit(query, at, found.rows, found.uncertain, certain, answer);
+    visit(query, at, found->rows, found->uncertain, certain, answer);
 }
 
 Row Evaluation::aggregate_row(const RowQuery& query, const std::vector<const Row*>& rows) {

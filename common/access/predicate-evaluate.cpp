@@ -23,6 +23,21 @@ std::vector<std::string> split_at(const std::string& text, char mark) {
     return pieces;
 }
 
+bool is_worth_keeping(const Formula& formula) {
+    switch (formula.kind) {
+        case Kind::case_:
+        case Kind::call:
+        case Kind::exists:
+        case Kind::in_any:
+        case Kind::in_all:
+        case Kind::scalar:
+        case Kind::array_of:
+        case Kind::routine:
+        case Kind::handled: return true;
+        default: return false;
+    }
+}
+
 }  // namespace
 
 Value Evaluation::column(const Formula& formula) const {
@@ -143,7 +158,16 @@ Value Evaluation::call(const Formula& formula) {
     return call_built_in(formula, arguments, situation_);
 }
 
+/// What depends on no row stays the same while the formula is evaluated: a variable of a helper function may stand in many places.
 Value Evaluation::value(const Formula& formula) {
+    if (!is_worth_keeping(formula) || reads_rows_around(formula)) return computed(formula);
+    if (const auto known = known_.find(&formula); known != known_.end()) return known->second;
+    Value value = computed(formula);
+    known_.emplace(&formula, value);
+    return value;
+}
+
+Value Evaluation::computed(const Formula& formula) {
     if (situation_.assumed)
         if (const auto found = situation_.assumed->find(&formula); found != situation_.assumed->end()) return found->second;
     switch (formula.kind) {

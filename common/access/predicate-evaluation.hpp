@@ -1,7 +1,9 @@
 // One evaluation of a formula; private to access/predicate-evaluate*.cpp.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -23,6 +25,7 @@ public:
     Value value(const Formula& formula);
 
 private:
+    Value computed(const Formula& formula);
     Value column(const Formula& formula) const;
     Value setting(const Formula& formula);
     Value conjunction(const Formula& formula, bool is_and);
@@ -48,11 +51,14 @@ private:
     Answer aggregated(const RowQuery& query, const Answer& plain);
     Row aggregate_row(const RowQuery& query, const std::vector<const Row*>& rows);
     void put_together(const RowQuery& query, Answer& result);
-    Answer rows_of(const RowEntry& entry, const RowQuery& query);
+    std::shared_ptr<const Answer> rows_of(const RowEntry& entry, const RowQuery& query);
+    Answer found_rows(const RowEntry& entry, const RowQuery& query);
 
     const Circumstances& situation_;
     std::vector<std::pair<std::uint32_t, const Row*>> bindings_;
     std::size_t combinations_ = 0;
+    std::unordered_map<const Formula*, Value> known_;
+    std::unordered_map<const RowEntry*, std::shared_ptr<const Answer>> entries_;
 };
 
 }  // namespace pgsteward::access

@@ -1,6 +1,7 @@
 // What the planner does with a condition before the first row: constants decide branches, and what stands beside a
 // column is computed. Checked against a server by tests/access/predicate-test.cpp.
 #include <algorithm>
+#include <unordered_set>
 
 #include "access/predicate-evaluate.hpp"
 
@@ -103,13 +104,18 @@ private:
     std::optional<Value> any_of(const Formulas& formulas);
     std::optional<Value> comparison(const Formula& formula);
 
+    /// What stands in several places is planned once: it fails in all of them or in none.
+    static bool is_new(const auto& part, std::unordered_set<const void*>& planned) { return part.use_count() == 1 || planned.insert(part.get()).second; }
+
     const Circumstances& situation_;
     bool in_routine_;                        ///< what stands in a function is planned when that runs
+    std::unordered_set<const void*> conditions_, inside_, queries_;
 };
 
 std::optional<Value> Planning::any_of(const Formulas& formulas) {
     for (const FormulaPtr& formula : formulas)
-        if (auto error = condition(*formula)) return error;
+        if (is_new(formula, conditions_))
+            if (auto error = condition(*formula)) return error;
     return std::nullopt;
 }
 
@@ -118,9 +124,7 @@ std::optional<Value> Planning::comparison(const Formula& formula) {
     for (const std::size_t at : {0U, 1U}) {
         const Formula& side = *formula.arguments[at];
         if (has_columns(side) || has_queries(side) || !has_columns(*formula.arguments[1 - at])) continue;
-        bool only_executed = false;
-        for_each(side, [&](const Formula& one) { only_executed = only_executed || one.only_executed; });
-        if (only_executed) continue;
+        if (has_only_executed(side)) continue;
         Value value = evaluate(side, situation_, {});
         if (value.is_error()) return value;
     }
@@ -131,7 +135,7 @@ std::optional<Value> Planning::query(const RowQuery& query) {
     for (const RowEntry& entry : query.from) {
         if (entry.on)
             if (auto error = condition(*entry.on)) return error;
-        if (entry.query && entry.query->in_routine == in_routine_)
+        if (entry.query && entry.query->in_routine == in_routine_ && is_new(entry.query, queries_))
             if (auto error = this->query(*entry.query)) return error;
     }
     if (query.where)
@@ -144,10 +148,11 @@ std::optional<Value> Planning::query(const RowQuery& query) {
 /// Subqueries anywhere in it are planned too.
 std::optional<Value> Planning::inside(const Formula& formula) {
     if (formula.kind == Kind::routine) return std::nullopt;
-    if (formula.query && formula.query->in_routine == in_routine_)
+    if (formula.query && formula.query->in_routine == in_routine_ && is_new(formula.query, queries_))
         if (auto error = query(*formula.query)) return error;
     for (const FormulaPtr& argument : formula.arguments)
-        if (auto error = inside(*argument)) return error;
+        if (is_new(argument, inside_))
+            if (auto error = inside(*argument)) return error;
     return std::nullopt;
 }
 
@@ -158,9 +163,9 @@ std::optional<Value> Planning::condition(const Formula& formula) {
         case Kind::not_:
         case Kind::boolean_test: return any_of(formula.arguments);
         case Kind::cast:
-            if (formula.type.kind == TypeClass::Kind::boolean && !formula.type.array) return condition(*formula.arguments[0]);
+            if (formula.type.kind == TypeClass::Kind::boolean && !formula.type.array) return any_of(formula.arguments);
             break;
-        case Kind::routine: return formula.only_executed ? std::nullopt : condition(*formula.arguments[0]);
+        case Kind::routine: return formula.only_executed ? std::nullopt : any_of(formula.arguments);
         case Kind::compare:
         case Kind::distinct:
         case Kind::like:

@@ -20,6 +20,16 @@ using FormulaPtr = std::shared_ptr<const Formula>;
 using RowQueryPtr = std::shared_ptr<const RowQuery>;
 using Formulas = std::vector<FormulaPtr>;
 
+/// What was once found out about a node and all that stands in it, as bits; a copy, which may be changed, has to find out anew.
+struct FoundOut {
+    FoundOut() = default;
+    FoundOut(const FoundOut&) {}
+    FoundOut& operator=(const FoundOut&) { return bits.reset(), entries.reset(), *this; }
+
+    std::optional<std::uint8_t> bits;
+    std::optional<std::vector<std::uint32_t>> entries;   ///< sorted: whose columns it reads, where they do not stand in it
+};
+
 struct Formula {
     enum class Kind {
         constant,        ///< value
@@ -53,6 +63,7 @@ struct Formula {
     /// Of a routine: the planner does not compute it ahead of the execution (volatile, and not put in place).
     bool only_executed = false;
     RowQueryPtr query;
+    mutable FoundOut found_out = {};
 };
 
 /// A relation, subquery or array in FROM.
@@ -81,6 +92,7 @@ struct RowQuery {
     bool in_view = false;                    ///< current_user stays who asks, whoever `run_as` is
     bool in_routine = false;                 ///< of a function: privileges and recursion show when it runs
     std::string opaque;                      ///< why its rows are not known; empty where they are
+    mutable FoundOut found_out = {};
 };
 
 inline constexpr std::string_view argument_name = "argument";
@@ -91,7 +103,8 @@ inline constexpr std::uint32_t own_row = 0;
 /// The condition of a policy of the relation, as the catalog spells it. What cannot be followed is an opaque node.
 FormulaPtr condition_of(const Catalog& catalog, const Relation& relation, const std::string& text);
 
-/// The formula and every formula in it, those of its queries too, each before what stands inside it.
+/// The formula and every formula in it, those of its queries too, each before what stands inside it. What stands in several places
+/// is visited once: helper functions with many branches are small, and huge when each branch is written out.
 void for_each(const Formula& formula, const std::function<void(const Formula&)>& visit);
 /// UNION, INTERSECT and EXCEPT: the queries that a query's rows are put together with.
 std::vector<RowQueryPtr> arms_of(const RowQuery& query);
@@ -99,7 +112,12 @@ std::vector<RowQueryPtr> arms_of(const RowQuery& query);
 void for_each_query(const Formula& formula, const std::function<void(const RowQuery&)>& visit);
 bool has_columns(const Formula& formula);
 bool has_queries(const Formula& formula);
+/// Depends on a row of a query around it, or on the row that the condition is about.
+bool reads_rows_around(const Formula& formula);
+bool reads_rows_around(const RowQuery& query);
 /// Depends on nothing but constants.
 bool is_closed(const Formula& formula);
+/// Holds a function that the planner does not compute ahead.
+bool has_only_executed(const Formula& formula);
 
 }  // namespace pgsteward::access
