@@ -259,8 +259,7 @@ RowSecurityReview review_row_security(const Privileges& privileges, Tenancy tena
         review.tables.push_back(judge_table(*review.judge, tenancy, *relation, column));
     }
     const Catalog& catalog = privileges.catalog();
-    if (catalog.doubts.size() > 0)
-        for (const ObjectDoubts doubts(catalog); TableResult& table : review.tables) take_doubts(catalog, doubts, table);
+    for (const ObjectDoubts doubts(catalog); TableResult& table : review.tables) take_doubts(catalog, doubts, table);
     for (std::size_t i = 0; i < review.tables.size(); ++i) review.by_relation[review.tables[i].relation] = i;
     review.tenancy = std::move(tenancy);
     return review;

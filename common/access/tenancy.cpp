@@ -68,8 +68,22 @@ std::size_t weight_of_column(const Formula& condition, const std::string& column
     return seen ? weight : not_followed;
 }
 
-/// The column that most policies compare with who asks; empty where none does.
+/// Is it the primary key, and none that is another table's?
+bool is_own_key(const Relation& table, const std::string& column) {
+    const auto of_column = [&](Constraint::Kind kind) {
+        return std::ranges::any_of(table.constraints, [&](const Constraint& constraint) { return constraint.kind == kind && constraint.columns.size() == 1 && constraint.columns[0] == column; });
+    };
+    return of_column(Constraint::Kind::primary_key) && !of_column(Constraint::Kind::foreign_key);
+}
+
+bool policies_read(const Relation& table, const std::string& column) {
+    return std::ranges::any_of(table.policies, [&](const RowPolicy& policy) { return std::ranges::find(policy.columns_read, column) != policy.columns_read.end(); });
+}
+
+/// The column that most policies compare with who asks; empty where none does. One that is compared as a table's own key says whose
+/// the rows of that table are, less than any that is not.
 std::string column_of_policies(const Catalog& catalog) {
+    constexpr std::size_t times_a_key = 100;
     std::map<std::string, std::size_t> used;
     std::map<std::pair<std::string, std::string>, std::size_t> known;   // most policies of a schema are alike
     for_each_table(catalog, [&](const Relation& table) {
@@ -79,11 +93,20 @@ std::string column_of_policies(const Catalog& catalog) {
                     if (!*text) continue;
                     const auto [at, is_new] = known.try_emplace({column, **text});
                     if (is_new) at->second = weight_of_column(*condition_of(catalog, table, **text), column);
-                    used[column] += at->second;
+                    used[column] += at->second * (is_own_key(table, column) ? 1 : times_a_key);
                 }
     });
     const auto most = std::max_element(used.begin(), used.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
     return most == used.end() || most->second == 0 ? std::string() : most->first;
+}
+
+/// Is the column compared with who asks, and where it is, always a key?
+bool is_only_compared_as_key(const Catalog& catalog, const std::string& column) {
+    bool as_key = false, otherwise = false;
+    for_each_table(catalog, [&](const Relation& table) {
+        if (policies_read(table, column)) (is_own_key(table, column) ? as_key : otherwise) = true;
+    });
+    return as_key && !otherwise;
 }
 
 std::string inferred_column(const Catalog& catalog) {
@@ -212,7 +235,8 @@ bool is_guardable(const Relation& relation) {
 bool Tenancy::is_exempt(const Relation& relation) const { return exempt.contains(relation.name.display()); }
 
 bool Tenancy::is_tenant_table(const Relation& relation) const {
-    return is_guardable(relation) && !column.empty() && relation.column(column) != nullptr;
+    const bool has_it = is_guardable(relation) && !column.empty() && relation.column(column) != nullptr;
+    return has_it && !(column_is_key && is_own_key(relation, column) && !policies_read(relation, column));
 }
 
 std::vector<SettingRead> settings_read(const Formula& formula) {
@@ -231,6 +255,7 @@ Tenancy tenancy_of(const Privileges& privileges, const TenancyWish& wish) {
     Tenancy tenancy{.column = wish.column, .setting = lower_case(wish.setting), .roles = wish.roles, .exempt = wish.exempt};
     tenancy.column_inferred = wish.column.empty();
     if (tenancy.column_inferred) tenancy.column = inferred_column(privileges.catalog());
+    tenancy.column_is_key = tenancy.column_inferred && is_only_compared_as_key(privileges.catalog(), tenancy.column);
     tenancy.setting_inferred = wish.setting.empty();
     if (tenancy.setting_inferred) tenancy.setting = inferred_setting(privileges.catalog(), tenancy.column);
     tenancy.roles_inferred = wish.roles.empty();

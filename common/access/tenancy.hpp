@@ -22,6 +22,9 @@ struct Tenancy {
     std::vector<std::string> roles;          ///< sorted
     std::map<std::string, std::string> exempt;
     bool column_inferred = false, setting_inferred = false, roles_inferred = false;
+    /// Policies compare it where it is the table's own key and nowhere else (the list of users: `id`): the key of any other table,
+    /// which may have the same name, says nothing about whose its rows are.
+    bool column_is_key = false;
     /// Application roles that no list mentions anywhere: nothing is known of their privileges, so all are taken for
     /// granted.
     std::vector<std::string> roles_without_grants;

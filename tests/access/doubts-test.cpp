@@ -83,6 +83,24 @@ TEST_CASE("row security that may not be as it looks is undetermined") {
     CHECK(isolation(enabled + "CREATE POLICY open ON notes USING (true);" + perhaps("CREATE POLICY more ON notes USING (own(tenant_id))")).starts_with("leaking"));
 }
 
+TEST_CASE("a table may be protected by an event trigger that is older") {
+    const auto verdict = [](const std::string& before, const std::string& after) {
+        const Policy policy;
+        const std::string table = "CREATE ROLE app; CREATE TABLE late (tenant_id uuid NOT NULL); GRANT SELECT ON late TO app;";
+        const RowSecurityAnalysis analysis({catalog_of(before + table + after), 15, 0, true}, policy);
+        return std::string(access::name_of(analysis.row_security().tables.at(0).verdict));
+    };
+    const auto trigger = [](const std::string& statement) {
+        return "CREATE FUNCTION made() RETURNS event_trigger LANGUAGE plpgsql AS $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM pg_event_trigger_ddl_commands() LOOP EXECUTE format('" + statement +
+               "', r.object_identity); END LOOP; END $$; CREATE EVENT TRIGGER made ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION made();";
+    };
+    const std::string enables = trigger("ALTER TABLE %s ENABLE ROW LEVEL SECURITY");
+    CHECK(verdict(enables, "") == "undetermined");
+    CHECK(verdict("", enables) == "unprotected");
+    CHECK(verdict(enables + "ALTER EVENT TRIGGER made DISABLE;", "") == "unprotected");
+    CHECK(verdict(trigger("COMMENT ON TABLE %s IS NULL"), "") == "unprotected");
+}
+
 TEST_CASE("privileges and guards that may not be as they look are undetermined") {
     CHECK(audit(guard) == "append-only-grant\n");
     CHECK(audit("REVOKE UPDATE ON ledger FROM app;" + guard) == "");

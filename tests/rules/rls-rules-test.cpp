@@ -248,6 +248,32 @@ TEST_CASE("the tenant's setting is the one that is compared with the tenant colu
     CHECK(setting("tenant_id::text = ANY (string_to_array(current_setting('app.tenants', true), ',')) OR current_setting('app.admin', true)::boolean") == "app.tenants");
 }
 
+TEST_CASE("a key that is compared with who asks says whose the rows of its own table are") {
+    const auto verdicts = [](const std::string& more) {
+        Catalog catalog = interpret::new_database(15);
+        interpret::interpret_chain(catalog, chain_of({{"schema.sql", "CREATE TABLE users (id uuid PRIMARY KEY, name text);\n"
+                                                                     "CREATE TABLE products (id uuid PRIMARY KEY, name text);\n"
+                                                                     "ALTER TABLE users ENABLE ROW LEVEL SECURITY;\n"
+                                                                     "ALTER TABLE products ENABLE ROW LEVEL SECURITY;\n"
+                                                                     "CREATE POLICY seen ON users FOR SELECT USING (id::text = current_setting('app.user', true));\n"
+                                                                     "CREATE POLICY changed ON users FOR UPDATE USING (id::text = current_setting('app.user', true));\n"
+                                                                     "CREATE POLICY all_see ON products FOR SELECT USING (true);\n" + more}}), {});
+        const Policy policy;
+        const RowSecurityAnalysis analysis({std::move(catalog), 15, 0, true}, policy);
+        std::string found;
+        for (const access::TableResult& table : analysis.row_security().tables)
+            found += table.relation->name.name + "." + table.tenant_column + " " + std::string(access::name_of(table.verdict)) + "\n";
+        return found;
+    };
+    CHECK(verdicts("") == "users.id isolated\n");
+    // A column that is no key says more than any key.
+    CHECK(verdicts("CREATE TABLE orders (id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES users);\n"
+                   "ALTER TABLE orders ENABLE ROW LEVEL SECURITY;\n"
+                   "CREATE POLICY seen ON orders FOR SELECT USING (user_id::text = current_setting('app.user', true));\n") == "orders.user_id isolated\nusers.id isolated\n");
+    // The key of a table that is part of another's row is whose that is.
+    CHECK(verdicts("CREATE TABLE accounts (id uuid PRIMARY KEY REFERENCES users, secret text);\n") == "accounts.id unprotected\nusers.id isolated\n");
+}
+
 TEST_CASE("a policy that says more than the tenant keeps what it says") {
     const std::string table = "CREATE ROLE app_rw LOGIN;\n"
                               "CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, body text);\n"
