@@ -68,19 +68,20 @@ std::size_t weight_of_column(const Formula& condition, const std::string& column
     return seen ? weight : not_followed;
 }
 
-/// Is it the primary key, and none that is another table's?
-bool is_own_key(const Relation& table, const std::string& column) {
-    const auto of_column = [&](Constraint::Kind kind) {
-        return std::ranges::any_of(table.constraints, [&](const Constraint& constraint) { return constraint.kind == kind && constraint.columns.size() == 1 && constraint.columns[0] == column; });
-    };
-    return of_column(Constraint::Kind::primary_key) && !of_column(Constraint::Kind::foreign_key);
+bool is_of(const Relation& table, Constraint::Kind kind, const std::string& column) {
+    return std::ranges::any_of(table.constraints, [&](const Constraint& constraint) { return constraint.kind == kind && constraint.columns.size() == 1 && constraint.columns[0] == column; });
 }
+
+bool is_key(const Relation& table, const std::string& column) { return is_of(table, Constraint::Kind::primary_key, column); }
+
+/// Is it the primary key, and none that is another table's?
+bool is_own_key(const Relation& table, const std::string& column) { return is_key(table, column) && !is_of(table, Constraint::Kind::foreign_key, column); }
 
 bool policies_read(const Relation& table, const std::string& column) {
     return std::ranges::any_of(table.policies, [&](const RowPolicy& policy) { return std::ranges::find(policy.columns_read, column) != policy.columns_read.end(); });
 }
 
-/// The column that most policies compare with who asks; empty where none does. One that is compared as a table's own key says whose
+/// The column that most policies compare with who asks; empty where none does. One that is compared as a table's key says whose
 /// the rows of that table are, less than any that is not.
 std::string column_of_policies(const Catalog& catalog) {
     constexpr std::size_t times_a_key = 100;
@@ -93,7 +94,7 @@ std::string column_of_policies(const Catalog& catalog) {
                     if (!*text) continue;
                     const auto [at, is_new] = known.try_emplace({column, **text});
                     if (is_new) at->second = weight_of_column(*condition_of(catalog, table, **text), column);
-                    used[column] += at->second * (is_own_key(table, column) ? 1 : times_a_key);
+                    used[column] += at->second * (is_key(table, column) ? 1 : times_a_key);
                 }
     });
     const auto most = std::max_element(used.begin(), used.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -104,7 +105,7 @@ std::string column_of_policies(const Catalog& catalog) {
 bool is_only_compared_as_key(const Catalog& catalog, const std::string& column) {
     bool as_key = false, otherwise = false;
     for_each_table(catalog, [&](const Relation& table) {
-        if (policies_read(table, column)) (is_own_key(table, column) ? as_key : otherwise) = true;
+        if (policies_read(table, column)) (is_key(table, column) ? as_key : otherwise) = true;
     });
     return as_key && !otherwise;
 }

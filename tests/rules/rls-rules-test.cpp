@@ -270,6 +270,9 @@ TEST_CASE("a key that is compared with who asks says whose the rows of its own t
     CHECK(verdicts("CREATE TABLE orders (id uuid PRIMARY KEY, user_id uuid NOT NULL REFERENCES users);\n"
                    "ALTER TABLE orders ENABLE ROW LEVEL SECURITY;\n"
                    "CREATE POLICY seen ON orders FOR SELECT USING (user_id::text = current_setting('app.user', true));\n") == "orders.user_id isolated\nusers.id isolated\n");
+    CHECK(verdicts("CREATE TABLE profiles (id uuid PRIMARY KEY REFERENCES users, name text);\n"
+                   "ALTER TABLE profiles ENABLE ROW LEVEL SECURITY;\n"
+                   "CREATE POLICY seen ON profiles FOR SELECT USING (id::text = current_setting('app.user', true));\n") == "profiles.id isolated\nusers.id isolated\n");
     // The key of a table that is part of another's row is whose that is.
     CHECK(verdicts("CREATE TABLE accounts (id uuid PRIMARY KEY REFERENCES users, secret text);\n") == "accounts.id unprotected\nusers.id isolated\n");
 }
