@@ -52,7 +52,6 @@ public:
         }
         const Relation* table = known_relation(run_, create.table);
         if (!table) return;
-        if (create.concurrently && is_refused_concurrently(*table)) return impossible(table_name, fmt::format("cannot create index on partitioned table \"{}\" concurrently", table_name.display()));
         if (table->kind == ObjectKind::view) return impossible(table_name, fmt::format("cannot create index on relation \"{}\": it is a view", table_name.display()));
         for (const IndexElement& element : create.elements)
             if (element.operator_class.name.empty()) orders(*table, name, element.column);
@@ -79,7 +78,7 @@ public:
             const Relation* table = run_.catalog().table_of_index(object.name.qualified(), run_.path());
             const Index* index = run_.catalog().index(object.name.qualified(), run_.path());
             if (!table || !index || table->partial || run_.doubtful(table->name)) continue;
-            if (drop.concurrently && is_refused_concurrently(*table)) impossible(index->name, fmt::format("cannot drop partitioned index \"{}\" concurrently", index->name.display()));
+            if (drop.concurrently && table->partitioned() && table->persistence != Persistence::temporary) impossible(index->name, fmt::format("cannot drop partitioned index \"{}\" concurrently", index->name.display()));
             const bool with_parent = std::ranges::any_of(drop.objects, [&](const ObjectReference& other) { return other.name.name == index->parent.name; });
             if (!index->parent.name.empty() && !with_parent && !run_.doubtful(index->parent))
                 impossible(index->name, fmt::format("cannot drop index {} because index {} requires it", index->name.display(), index->parent.display()));
@@ -89,8 +88,6 @@ public:
     void operator()(const Other&) {}
 
 private:
-    /// Of a partitioned table; for temporary ones the server forgets CONCURRENTLY.
-    static bool is_refused_concurrently(const Relation& table) { return table.partitioned() && table.persistence != Persistence::temporary; }
     void impossible(const QualifiedName& about, std::string message) { refuse(run_, Refused::Why::impossible, about, {}, std::move(message)); }
 
     void has_order(const QualifiedName& table, const std::string& method, const std::string& type) {

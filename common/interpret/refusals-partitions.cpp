@@ -111,7 +111,7 @@ private:
     }
 
     void detached(const Relation& parent, const DetachPartition& detach) {
-        const Relation* child = known_relation(run_, detach.partition);
+        const Relation* child = detach.finalize ? nullptr : known_relation(run_, detach.partition);
         if (child && !contains(child->parents, parent.name))
             impossible(child->name, fmt::format("relation \"{}\" is not a partition of relation \"{}\"", child->name.display(), parent.name.display()));
     }
