@@ -17,6 +17,8 @@ using Others = std::map<std::string, std::optional<std::string>>;
 
 /// The tenants that are tried in documents, and the texts that are tried beside what is assumed.
 constexpr std::size_t tenants_in_documents = 2, texts_beside_assumptions = 12;
+/// Parts of the condition that are evaluated at most, over all texts: some helper functions have tens of thousands.
+constexpr std::size_t most_work = 2'000'000;
 /// Texts of more settings than this are not tried together.
 constexpr std::size_t together = 2;
 
@@ -40,10 +42,16 @@ bool reads_setting(const Formula& formula, const std::string& setting) {
     return std::ranges::any_of(settings_read(formula), [&](const SettingRead& read) { return read.name == setting; });
 }
 
+std::size_t parts_of(const Formula& condition) {
+    std::size_t count = 0;
+    for_each(condition, [&](const Formula&) { ++count; });
+    return count;
+}
+
 class Search {
 public:
     Search(RowJudge& judge, const Tenancy& tenancy, const RowCases& cases, RoleId role, const FormulaPtr& condition)
-        : judge_(judge), tenancy_(tenancy), cases_(cases), role_(role), condition_(condition) {}
+        : judge_(judge), tenancy_(tenancy), cases_(cases), role_(role), condition_(condition), left_(most_work / parts_of(*condition)) {}
     ThroughOtherSetting result();
 
 private:
@@ -63,6 +71,7 @@ private:
     const FormulaPtr& condition_;
     std::map<std::string, std::vector<std::string>> tried_;   ///< by setting
     std::string unknown_;
+    std::size_t left_;                       ///< evaluations
 };
 
 /// Texts that may open something: what the condition names or asks for, tenants, words for true, moments past and to come.
@@ -101,6 +110,8 @@ std::string Search::admitted(const Others& others, const Assumptions* assumed, W
             if (asking.as != Asking::As::tenant || (ways == Ways::first && !is_first(asking))) continue;
             for (const SeedRow& row : cases_.own.rows) {
                 if (!is_foreign(row, asking)) continue;
+                if (left_ == 0) return {};
+                --left_;
                 const Value holds = judge_.condition({cases_, asking, world, tenancy_.setting, &others, assumed}, role_, *condition_, row.values);
                 if (holds.is(true)) return describe(cases_, asking, row);
                 if (holds.is_unknown()) unknown_ = holds.text;
@@ -151,10 +162,11 @@ ThroughOtherSetting Search::result() {
         if (read.name != tenancy_.setting && !tried_.contains(read.name)) tried_[read.name] = texts_to_try(read.name);
     if (tried_.empty()) return {};
     if (std::string admits = found_by_trying(); !admits.empty()) return {std::move(admits), {}};
+    if (left_ == 0) return {{}, "its condition is too large to try all texts of the settings that it asks beside the tenant's"};
     const auto open = open_conditions();
     if (!unknown_.empty() || open.empty()) return {{}, unknown_};
     for (const Assumptions& assumed : assumptions_about(open))
-        if (perhaps(assumed) || !unknown_.empty()) return {{}, supposed(tried_.size() == 1 ? tried_.begin()->first : "these settings")};
+        if (perhaps(assumed) || !unknown_.empty() || left_ == 0) return {{}, supposed(tried_.size() == 1 ? tried_.begin()->first : "these settings")};
     return {};
 }
 

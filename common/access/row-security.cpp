@@ -21,8 +21,11 @@ PolicyResult judge_policy(RowJudge& judge, const Tenancy& tenancy, const RowCase
     const bool writes = policy.command != "select" && policy.command != "delete";
     if (both.using_ && policy.command != "insert") result.using_ = admission_of(judge, tenancy, cases, role, both.using_, *both.using_written);
     if (both.check && writes && both.check != both.using_) result.check = admission_of(judge, tenancy, cases, role, both.check, *both.check_written);
-    for (const FormulaPtr& condition : {both.using_, both.check})
-        if (condition && result.through_other_setting.admits.empty()) result.through_other_setting = through_other_setting(judge, tenancy, cases, role, condition);
+    for (const FormulaPtr& condition : {both.using_, both.check != both.using_ ? both.check : nullptr}) {
+        if (!condition || !result.through_other_setting.admits.empty()) continue;
+        ThroughOtherSetting through = through_other_setting(judge, tenancy, cases, role, condition);
+        if (!through.admits.empty() || result.through_other_setting.unknown.empty()) result.through_other_setting = std::move(through);
+    }
     for (const Admission* admission : {&result.using_, &result.check}) {
         if (admission->admits() && result.bound != Bound::no) {
             result.bound = Bound::no;
