@@ -1,5 +1,5 @@
-// What projects of the corpus would write into their pgsteward.yaml: the corpus holds their migrations, not the modules
-// that these import.
+// What projects of the corpus would write into their pgsteward.yaml: testdata/alembic/<project>.yaml. The corpus holds their
+// migrations, not the modules that these import. Also read by benchmarks/opaque.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace pgsteward::tests {
 
-/// By the name of its folder: "alembic-dify".
+/// By the name of its folder: "alembic-dify". Nothing where a project needs nothing.
 Declarations declared(const std::string& project);
 
 }  // namespace pgsteward::tests
