@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <memory>
+#include <functional>
 #include <set>
 
 #include "check/row-security-analysis.hpp"
@@ -50,10 +50,9 @@ std::vector<TableProbe> asked_of_server(const Run& run, const RowSecurityAnalysi
     return {};
 }
 
-void add_member(Report& report, const char* name, Json json) {
-    tabulate(report, name, json);
-    const auto kept = std::make_shared<const Json>(std::move(json));
-    report.more.push_back({name, [kept] { return kept->dump(2, ' ', false, Json::error_handler_t::replace); }});
+/// Written only where a format asks for it.
+void add_member(Report& report, const char* name, std::function<Json()> make) {
+    report.more.push_back({name, [make = std::move(make)] { return make().dump(2, ' ', false, Json::error_handler_t::replace); }});
 }
 
 }  // namespace
@@ -74,15 +73,21 @@ Outcome run_rls_check(const Run& run) {
     Report& report = outcome.report;
     report.notes = analysis.assumptions();
     report.notes.insert(report.notes.end(), schema.notes.begin(), schema.notes.end());
-    const std::vector<TableProbe> probes = asked_of_server(run, analysis, source, report.notes);
+    const auto& probes = until_exit<std::vector<TableProbe>>(asked_of_server(run, analysis, source, report.notes));
     add_probe_findings(analysis, probes, checker);
     checker.apply_waivers(schema.comments);
 
     add_reading(report, schema);
     report.findings = checker.take_findings();
     report.waivers = checker.take_waivers();
-    add_member(report, "tables", tables_json(analysis.row_security(), settled_by(probes, analysis.row_security())));
-    if (run.options.has("probe") || run.options.has("probe-on")) add_member(report, "probes", probes_json(probes));
+    const access::RowSecurityReview& review = analysis.row_security();
+    const auto settled = settled_by(probes, review);
+    tabulate_tables(report, review, settled);
+    add_member(report, "tables", [&review, settled] { return tables_json(review, settled); });
+    if (run.options.has("probe") || run.options.has("probe-on")) {
+        tabulate_probes(report, probes_json(probes));
+        add_member(report, "probes", [&probes] { return probes_json(probes); });
+    }
     if (run.options.has("emit")) {
         if (run.options.value("emit") != "sql") throw UsageError(fmt::format("--emit is sql, not \"{}\"", printable(run.options.value("emit"))));
         outcome.text = remediation(report.findings);

@@ -4,7 +4,6 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <set>
-#include <string_view>
 #include <vector>
 
 #include "access/row-security.hpp"
@@ -23,7 +22,8 @@ struct TableProbe {
 nlohmann::ordered_json tables_json(const access::RowSecurityReview& review, const std::set<const access::TableResult*>& settled);
 nlohmann::ordered_json probes_json(const std::vector<TableProbe>& probes);
 
-/// Adds the tables that people read of the member, and counts what is undetermined in it.
-void tabulate(Report& report, std::string_view member, const nlohmann::ordered_json& json);
+/// Adds the tables that people read, and counts what is undetermined in them.
+void tabulate_tables(Report& report, const access::RowSecurityReview& review, const std::set<const access::TableResult*>& settled);
+void tabulate_probes(Report& report, const nlohmann::ordered_json& probes);
 
 }  // namespace pgsteward

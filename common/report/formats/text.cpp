@@ -97,29 +97,33 @@ void write_error(const ReportError& error, const Painter& painter, std::ostream&
     write_excerpt(error.excerpt, painter, Severity::error, out);
 }
 
+std::vector<std::string> printable_cells(const std::vector<std::string>& cells) {
+    std::vector<std::string> result;
+    result.reserve(cells.size());
+    for (const std::string& cell : cells) result.push_back(printable(cell));
+    return result;
+}
+
 /// Columns as wide as their widest cell.
 void write_table(const ReportTable& table, const Painter& painter, std::ostream& out) {
-    std::vector<std::size_t> widths;
-    const auto measure = [&](const std::vector<std::string>& cells) {
-        widths.resize(std::max(widths.size(), cells.size()));
-        for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], character_count(printable(cells[i])));
-    };
-    measure(table.header);
-    for (const auto& row : table.rows) measure(row);
-    const auto line = [&](const std::vector<std::string>& cells) {
-        std::string text;
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            const std::string cell = printable(cells[i]);
-            text += cell;
-            text.append(widths[i] - character_count(cell) + 2, ' ');
-        }
-        text.erase(text.find_last_not_of(' ') + 1);
-        return safe(text);
-    };
     out << '\n' << painter.bold(safe(printable(table.title))) << '\n';
     if (table.rows.empty()) return;
-    out << painter.faint(line(table.header)) << '\n';
-    for (const auto& row : table.rows) out << line(row) << '\n';
+    std::vector<std::vector<std::string>> rows;
+    rows.reserve(table.rows.size() + 1);
+    rows.push_back(printable_cells(table.header));
+    for (const auto& row : table.rows) rows.push_back(printable_cells(row));
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], character_count(row[i]));
+    }
+    for (const auto& row : rows) {
+        std::string text;
+        for (std::size_t i = 0; i < row.size(); ++i) text.append(row[i]).append(widths[i] - character_count(row[i]) + 2, ' ');
+        text.erase(text.find_last_not_of(' ') + 1);
+        text = safe(text);
+        out << (&row == &rows.front() ? painter.faint(text) : text) << '\n';
+    }
 }
 
 void write(const Report& report, const RenderOptions& options, std::ostream& out) {
