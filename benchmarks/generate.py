@@ -211,17 +211,16 @@ def pair(directory, count=500):
 
     def dump(changed):
         yield from first_statements()
-        for table in tables:
-            yield from (table.create(), table.comment(), table.function(), table.trigger())
-        for number, table in enumerate(tables):
-            kind = number // (count // 20) % 5 if changed and number % (count // 20) == 0 else -1
+        kinds = [number // (count // 20) % 5 if changed and number % (count // 20) == 0 else -1 for number in range(count)]
+        for kind, table in zip(kinds, tables):
+            create = table.create() if kind != 4 else table.create().replace("DEFAULT now() NOT NULL", "DEFAULT now()")
+            yield from (create, table.comment(), table.function(), table.trigger())
+        for kind, table in zip(kinds, tables):
             if table.parent and kind != 0:
                 yield table.foreign_key()
             yield table.index("tenant_id" if kind != 1 else "id")
             yield from table.protect()[:None if kind != 2 else 2]
             yield table.grant() if kind != 3 else table.grant().replace("UPDATE", "DELETE")
-            if kind == 4:
-                yield f"ALTER TABLE {table.name} ALTER COLUMN created_at DROP NOT NULL"
 
     write(directory / "expected.sql", script(dump(False)))
     write(directory / "actual.sql", script(dump(True)))
