@@ -2,9 +2,11 @@
 #include "canonical/expression.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "canonical/analysis.hpp"
 #include "canonical/deparse.hpp"
+#include "canonical/usual-values.hpp"
 #include "sql/scan.hpp"
 
 namespace pgsteward::canonical {
@@ -47,9 +49,7 @@ bool is_null_constant(const Node* node) {
     return node->kind == Node::Kind::constant && node->flag;
 }
 
-}  // namespace
-
-Canonical expression(const sql::Expression& expression, const Context& context, const std::string& target_type) {
+Canonical analysed(const sql::Expression& expression, const Context& context, const std::string& target_type) {
     Analysis analysis(context);
     Node* node = analysis.analyse(expression);
     // The server asks whether it is immutable before it casts it to the column's type (cookDefault()).
@@ -83,6 +83,19 @@ Canonical expression(const sql::Expression& expression, const Context& context, 
     result.problems = std::move(analysis.problems);
     result.problems.changeable = std::move(changeable);
     return result;
+}
+
+}  // namespace
+
+Canonical expression(const sql::Expression& expression, const Context& context, const std::string& target_type) {
+    constexpr std::size_t most_remembered = 4096;
+    const std::string key = key_of_usual_value(expression, context, target_type);
+    if (key.empty()) return analysed(expression, context, target_type);
+    // Of the process: what is remembered depends on no catalog.
+    thread_local std::unordered_map<std::string, Canonical> remembered;
+    if (const auto found = remembered.find(key); found != remembered.end()) return found->second;
+    if (remembered.size() >= most_remembered) remembered.clear();
+    return remembered.emplace(key, analysed(expression, context, target_type)).first->second;
 }
 
 CanonicalQuery query(const sql::Query& query, const Context& context, std::span<const std::string> column_names) {

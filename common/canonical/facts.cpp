@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "canonical/fact-index.hpp"
+
 namespace pgsteward::canonical::facts {
 namespace {
 
@@ -47,14 +49,6 @@ constexpr InitialPrivileges unusual_privileges[] = {
 constexpr std::string_view later_volatile_functions[] = {"random_normal", "uuidv4", "uuidv7"};
 static_assert(std::size(extensions) + first_extension <= max_origins);
 
-/// Those of a table sorted by name that have the name.
-template <typename Fact, std::size_t size>
-std::span<const Fact> named(const Fact (&table)[size], std::string_view name) {
-    const Fact* begin = std::ranges::lower_bound(table, name, {}, &Fact::name);
-    const Fact* end = std::ranges::upper_bound(begin, std::end(table), name, {}, &Fact::name);
-    return {begin, end};
-}
-
 /// The table of types is sorted by number; this is the order of their names, those of one name by number.
 constexpr auto types_by_name = [] {
     std::array<std::uint16_t, std::size(all_types)> order{};
@@ -64,13 +58,14 @@ constexpr auto types_by_name = [] {
 }();
 
 std::span<const std::uint16_t> types_named(std::string_view name) {
-    const auto name_of = [](std::uint16_t index) { return all_types[index].name; };
-    const auto begin = std::ranges::lower_bound(types_by_name, name, {}, name_of);
-    return {begin, std::ranges::find_if(begin, types_by_name.end(), [&](std::uint16_t index) { return name_of(index) != name; })};
+    constexpr auto name_of = [](std::size_t i) { return all_types[types_by_name[i]].name; };
+    static constexpr FactIndex<std::size(all_types)> index(name_of);
+    const FactRange found = index.find(name, name_of);
+    return {types_by_name.data() + found.first, types_by_name.data() + found.last};
 }
 
 std::string_view others_than_owner(char kind, std::string_view name, std::string_view usual) {
-    for (const InitialPrivileges& fact : named(unusual_privileges, name))
+    for (const InitialPrivileges& fact : named<unusual_privileges>(name))
         if (fact.kind == kind) return fact.others;
     return usual;
 }
@@ -87,19 +82,21 @@ std::string_view privileges_of(std::string_view grantee, std::string_view others
 }  // namespace
 
 const TypeFact* type(std::uint32_t number) {
-    const auto found = std::ranges::lower_bound(all_types, number, {}, &TypeFact::number);
-    return found != std::end(all_types) && found->number == number ? found : nullptr;
+    constexpr auto number_of = [](std::size_t i) { return std::uint32_t{all_types[i].number}; };
+    static constexpr FactIndex<std::size(all_types)> index(number_of);
+    const FactRange found = index.find(number, number_of);
+    return found.empty() ? nullptr : &all_types[found.first];
 }
 
-std::span<const FunctionFact> functions(std::string_view name) { return named(all_functions, name); }
-std::span<const OperatorFact> operators(std::string_view name) { return named(all_operators, name); }
-std::span<const OperatorClassFact> operator_classes(std::string_view name) { return named(all_operator_classes, name); }
+std::span<const FunctionFact> functions(std::string_view name) { return named<all_functions>(name); }
+std::span<const OperatorFact> operators(std::string_view name) { return named<all_operators>(name); }
+std::span<const OperatorClassFact> operator_classes(std::string_view name) { return named<all_operator_classes>(name); }
 
 bool has_default_operator_class(std::string_view method, std::uint32_t type) {
     return std::ranges::any_of(all_operator_classes, [&](const OperatorClassFact& fact) { return fact.is_default && fact.type == type && fact.method == method; });
 }
 
-std::span<const RelationFact> relations(std::string_view name) { return named(all_relations, name); }
+std::span<const RelationFact> relations(std::string_view name) { return named<all_relations>(name); }
 
 const TypeFact* type_named(std::string_view name, Origin origin) {
     for (const std::uint16_t index : types_named(name))

@@ -2,7 +2,8 @@
 // table without the partition key (transformCreateStmt(), MergeAttributes(), ComputePartitionAttrs(), DefineIndex()).
 #include <algorithm>
 #include <array>
-#include <set>
+#include <map>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -56,7 +57,7 @@ private:
 
     void written(const ColumnDefinition& column) {
         if (is_reserved(column.name)) impossible(column.name, fmt::format("column name \"{}\" conflicts with a system column name", column.name.str()));
-        if (!own_.insert(column.name).second) impossible(column.name, fmt::format("column \"{}\" specified more than once", column.name.str()));
+        if (!is_new(column.name)) impossible(column.name, fmt::format("column \"{}\" specified more than once", column.name.str()));
         find_contradictions(run_, name_, column);
         const auto inherited = inherited_.find(column.name);
         if (inherited != inherited_.end() && column.type && !inherited->second->type.empty()) {
@@ -75,10 +76,17 @@ private:
         all_known_ &= source != nullptr;
         if (!source) return;
         for (const Column& column : source->columns)
-            if (!own_.insert(column.name).second) impossible(column.name, fmt::format("column \"{}\" specified more than once", column.name.str()));
+            if (!is_new(column.name)) impossible(column.name, fmt::format("column \"{}\" specified more than once", column.name.str()));
     }
 
-    bool has_column(const std::string& column) const { return !all_known_ || own_.contains(column) || inherited_.contains(column); }
+    /// A table has at most 1,600 columns, and to compare two names costs nothing: no index is worth its memory.
+    bool is_new(const SharedText& column) {
+        if (contains(own_, column)) return false;
+        own_.push_back(column);
+        return true;
+    }
+
+    bool has_column(const SharedText& column) const { return !all_known_ || contains(own_, column) || inherited_.contains(column.str()); }
 
     void table_constraint(const ConstraintDefinition& constraint) {
         const bool refers = constraint.kind == Kind::foreign_key;
@@ -121,27 +129,50 @@ private:
     Execution& run_;
     const CreateTable& create_;
     QualifiedName name_;
-    std::set<std::string> own_;
+    std::vector<SharedText> own_;
     std::map<std::string, const Column*> inherited_;
     bool all_known_ = true;
 };
 
 }  // namespace
 
+namespace {
+
+/// How many there are of each kind: of every column of every table, so that what is right costs nothing.
+struct Sources {
+    int defaults = 0, identities = 0, generations = 0, nulls = 0, not_nulls = 0;
+    bool serial;
+
+    explicit Sources(const ColumnDefinition& column) : serial(column.type && is_serial(*column.type)) {
+        for (const ConstraintDefinition& constraint : column.constraints) {
+            defaults += constraint.kind == Kind::default_;
+            identities += constraint.kind == Kind::identity;
+            generations += constraint.kind == Kind::generated;
+            nulls += constraint.kind == Kind::null;
+            not_nulls += constraint.kind == Kind::not_null;
+        }
+        defaults += serial;
+    }
+
+    /// The error, as the server words it; empty where there is none.
+    std::string_view contradiction() const {
+        if (defaults > 1) return "multiple default values specified";
+        if (defaults > 0 && identities > 0) return "both default and identity specified";
+        if (defaults > 0 && generations > 0) return "both default and generation expression specified";
+        if (identities > 0 && generations > 0) return "both identity and generation expression specified";
+        return nulls > 0 && (not_nulls > 0 || identities > 0 || serial) ? "conflicting NULL/NOT NULL declarations" : "";
+    }
+};
+
+}  // namespace
+
 /// transformColumnDefinition(): a column has one source of its values, and is NULL or NOT NULL.
 void find_contradictions(Execution& run, const QualifiedName& table, const ColumnDefinition& column) {
-    const auto count = [&](Kind kind) { return std::ranges::count(column.constraints, kind, &ConstraintDefinition::kind); };
+    const Sources sources(column);
     const auto impossible = [&](std::string message) { refuse(run, Refused::Why::impossible, table, column.name, std::move(message)); };
-    const bool serial = column.type && is_serial(*column.type);
-    const auto defaults = count(Kind::default_) + (serial ? 1 : 0);
-    const auto identities = count(Kind::identity), generations = count(Kind::generated);
-    const std::string of_column = fmt::format("for column \"{}\" of table \"{}\"", column.name.str(), table.display());
-    if (defaults > 1) impossible("multiple default values specified " + of_column);
-    if (defaults > 0 && identities > 0) impossible("both default and identity specified " + of_column);
-    if (defaults > 0 && generations > 0) impossible("both default and generation expression specified " + of_column);
-    if (identities > 0 && generations > 0) impossible("both identity and generation expression specified " + of_column);
-    if (count(Kind::null) > 0 && (count(Kind::not_null) > 0 || identities > 0 || serial)) impossible("conflicting NULL/NOT NULL declarations " + of_column);
-    if (identities > 0 && column.type && !serial && !is_identity_type(run.type(*column.type))) impossible("identity column type must be smallint, integer, or bigint");
+    if (const std::string_view why = sources.contradiction(); !why.empty())
+        impossible(fmt::format("{} for column \"{}\" of table \"{}\"", why, column.name.str(), table.display()));
+    if (sources.identities > 0 && column.type && !sources.serial && !is_identity_type(run.type(*column.type))) impossible("identity column type must be smallint, integer, or bigint");
 }
 
 bool is_reserved(std::string_view name) {

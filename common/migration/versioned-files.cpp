@@ -36,8 +36,10 @@ std::size_t comment_end(std::string_view sql, std::size_t at) {
 
 }  // namespace
 
+/// So many files of a folder show what all of them are.
+constexpr std::size_t few = 20;
+
 bool any_file_has(const FileTree& tree, const std::vector<std::string>& paths, bool (*marker)(const SourceText&)) {
-    constexpr std::size_t few = 20;
     return std::any_of(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(few, paths.size())),
                        [&](const std::string& path) {
                            const auto file = tree.read(path);
@@ -47,12 +49,15 @@ bool any_file_has(const FileTree& tree, const std::vector<std::string>& paths, b
 
 std::vector<std::string> marked_folders(const FileTree& tree, bool (*named)(std::string_view),
                                         bool (*marker)(const SourceText&)) {
-    std::map<std::string, std::vector<std::string>> paths_of;
-    for (const std::string& path : tree.paths)
-        if (named(path)) paths_of[std::string(folder_of(path))].push_back(path);
+    std::map<std::string_view, std::vector<std::string>> first_of;
+    for (const std::string& path : tree.paths) {
+        if (!named(path)) continue;
+        std::vector<std::string>& first = first_of[folder_of(path)];
+        if (first.size() < few) first.push_back(path);
+    }
     std::vector<std::string> marked;
-    for (const auto& [folder, paths] : paths_of)
-        if (any_file_has(tree, paths, marker)) marked.push_back(folder);
+    for (const auto& [folder, paths] : first_of)
+        if (any_file_has(tree, paths, marker)) marked.emplace_back(folder);
     return nearest_folders(std::move(marked));
 }
 

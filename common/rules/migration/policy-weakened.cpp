@@ -129,6 +129,11 @@ void check_reader(const Step& step, const std::string& name, Findings& findings)
     findings.add(std::move(verdict));
 }
 
+/// Triggers, defaults and checks of the table may call it too.
+bool policies_call(const Relation& table, const QualifiedName& function) {
+    return std::ranges::any_of(table.policies, [&](const RowPolicy& policy) { return std::ranges::find(policy.uses.names, function) != policy.uses.names.end(); });
+}
+
 /// A function that policies call, replaced: they are as they were, and say something else.
 void check_function(const Step& step, const Policy& policy, const sql::CreateFunction& create, Findings& findings) {
     if (!create.or_replace) return;
@@ -138,7 +143,7 @@ void check_function(const Step& step, const Policy& policy, const sql::CreateFun
         std::shared_ptr<Catalog> previous;   // with the function as it was
         for (const QualifiedName& user : step.catalog.relations.users_of(key_of(*before))) {
             const Relation* table = step.catalog.relations.find(user);
-            if (!table || table->partial || !table->row_security || table->policies.empty() || made_here(step, table->created)) continue;
+            if (!table || table->partial || !table->row_security || made_here(step, table->created) || !policies_call(*table, key_of(*before))) continue;
             if (!previous) {
                 previous = std::make_shared<Catalog>(step.catalog);
                 previous->roll_back(step.before);
