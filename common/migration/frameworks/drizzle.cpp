@@ -58,7 +58,7 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     if (is_refused(files)) {
         const std::string& path = files.others.front();
         return read_refused(tree, files, path.ends_with(".json")  ? "this is no journal of Drizzle: the files are read in the order of their names"
-                                         : path.ends_with(".sql") ? std::string(journal_path) + " does not name this file, so that it is never run"
+                                         : path.ends_with(".sql") ? std::string(journal_path) + " does not name this file, so that Drizzle never runs it (--framework plain-sql judges it all the same)"
                                                                   : std::string(further_folder));
     }
     const std::string_view name = file_name_of(files.upgrade);

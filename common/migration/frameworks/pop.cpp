@@ -1,5 +1,5 @@
 // pop (Buffalo): VERSION_name[.dialect].up.sql or .fizz, ordered by the version's text. A file for the dialect stands
-// in for the general one. Told from golang-migrate by what only pop knows: dialects, fizz and Go templates.
+// in for the general one. Ory's popx adds [.autocommit] behind the dialect: no transaction around the file. Told from golang-migrate by what only pop knows: dialects, fizz and Go templates.
 #include <algorithm>
 #include <array>
 
@@ -15,6 +15,7 @@ enum class Dialect { every, postgres, other, unknown };
 struct Name {
     VersionedName versioned;
     Dialect dialect = Dialect::every;
+    bool autocommit = false;
 };
 
 Dialect dialect_called(std::string_view name) {
@@ -30,6 +31,11 @@ std::optional<Name> parse(std::string_view file_name) {
     auto versioned = parse_paired_name(file_name);
     if (!versioned || (versioned->extension != "sql" && versioned->extension != "fizz")) return std::nullopt;
     Name name{std::move(*versioned)};
+    constexpr std::string_view autocommit = ".autocommit";
+    if (name.versioned.title.ends_with(autocommit)) {
+        name.autocommit = true;
+        name.versioned.title.resize(name.versioned.title.size() - autocommit.size());
+    }
     if (const std::size_t dot = name.versioned.title.rfind('.'); dot != std::string::npos) {
         name.dialect = dialect_called(std::string_view(name.versioned.title).substr(dot + 1));
         name.versioned.title.resize(dot);
@@ -57,7 +63,7 @@ int recognises(const FileTree& tree) {
         const auto name = parse(file_name_of(path));
         if (!name) continue;
         if (name->versioned.extension == "fizz") return score_at(95, found.front());
-        if (name->dialect == Dialect::postgres || name->dialect == Dialect::other) return score_at(90, found.front());
+        if (name->autocommit || name->dialect == Dialect::postgres || name->dialect == Dialect::other) return score_at(90, found.front());
         plain.push_back(path);
     }
     return any_file_has(tree, plain, has_template) ? score_at(100, found.front()) : 0;
@@ -100,7 +106,10 @@ Migration read(const FileTree& tree, const MigrationFiles& files) {
     Migration migration =
         read_files(tree, files, name->versioned.version, name->versioned.title, TransactionMode::whole);
     for (MigrationScript* script : {&migration.upgrade, &migration.downgrade}) {
-        if (!script->present || !script->at.source.name().ends_with(".fizz")) continue;
+        if (!script->present) continue;
+        const std::string& file = script->at.source.name();
+        if (const auto own = parse(file_name_of(file)); own && own->autocommit) script->transaction = TransactionMode::as_written;
+        if (!file.ends_with(".fizz")) continue;
         *script = opaque_script(script->at.source, "fizz, which pop turns into SQL at run time");
         script->transaction = TransactionMode::whole;
     }
@@ -123,11 +132,11 @@ std::vector<WrittenFile> compose(const NewMigration& migration) {
 
 extern const Framework pop = {
     .name = "pop",
-    .summary = "VERSION_name[.dialect].up.sql or .fizz of Buffalo's pop",
+    .summary = "VERSION_name[.dialect].up.sql or .fizz of Buffalo's pop, [.autocommit] of Ory's popx",
     .recognises = recognises,
     .list = list,
     .read = read,
-    .outside_transaction = "by hand, since pop runs every migration in a transaction",
+    .outside_transaction = "by hand, since pop runs every migration in a transaction (with Ory's popx: in a file named VERSION_name.autocommit.up.sql)",
     .compose = compose,
     .link = link,
 };

@@ -34,6 +34,20 @@ TEST_CASE("pop orders versions as text and reports a dialect that it does not kn
     CHECK(lines_of("pop", tree) == expected);
 }
 
+TEST_CASE("popx runs a file with autocommit in its name without a transaction") {
+    const FileTree tree = tree_of({{"1_a.autocommit.up.sql", "CREATE INDEX CONCURRENTLY i ON t (a);"},
+                                   {"1_a.down.sql", "DROP INDEX i;"},
+                                   {"2_b.postgres.autocommit.up.sql", "SELECT 2;"},
+                                   {"2_b.up.sql", "SELECT 3;"},
+                                   {"3_c.cockroach.autocommit.up.sql", "SELECT 4;"}});
+    const Lines expected = {
+        "1 'a' after nothing | as_written: sql 1_a.autocommit.up.sql:1-1 | whole: sql 1_a.down.sql:1-1",
+        "2 'b' after 1 | as_written: sql 2_b.postgres.autocommit.up.sql:1-1 | none",
+    };
+    CHECK(recognise_framework(tree) == find_framework("pop"));
+    CHECK(lines_of("pop", tree) == expected);
+}
+
 TEST_CASE("pop is told from golang-migrate by its templates") {
     const FileTree plain = tree_of({{"1_a.up.sql", "SELECT 1;"}});
     const FileTree templates = tree_of({{"1_a.up.sql", "DROP TABLE {{ index .Options \"Namespace\" }}.a;"}});
