@@ -7,6 +7,7 @@
 #include "check/round-trip.hpp"
 #include "interpret/interpreter.hpp"
 #include "interpret/run-scripts.hpp"
+#include "migration/drivers.hpp"
 #include "text/parallel.hpp"
 
 namespace pgsteward {
@@ -27,6 +28,9 @@ public:
         catalog_.complete = options.complete;
         interpreter_.keep_unknown_tables();
         interpreter_.find_locks();
+        const Framework* framework = find_framework(chain.framework);
+        if (framework && !driver_may_begin_anew(*framework)) interpreter_.leave_ended_transactions();
+        singly_ = framework && sends_statements_singly(*framework);
     }
 
     Validation run() {
@@ -112,7 +116,7 @@ private:
         const auto& statement = std::get<ParsedStatement>(parsed);
         checker_.begin_statement(text.key);
         if (!statement.exact) checker_.note_stand_ins(text.text->text().substr(text.in_text.begin, text.in_text.size()), statement.text);
-        interpreter_.run(statement.statement, statement.text, text.at, text.condition, {.exact = statement.exact, .shares_message = text.shares_message});
+        interpreter_.run(statement.statement, statement.text, text.at, text.condition, {.exact = statement.exact, .shares_message = text.shares_message && !singly_});
     }
 
     void run(const Opaque& opaque) {
@@ -181,6 +185,7 @@ private:
     bool all_read_ = true;                   ///< of the migration
     bool complete_before_ = true;
     bool judging_ = true;
+    bool singly_ = false;                    ///< the framework sends each statement for itself
     Validation result_;
 };
 

@@ -48,12 +48,12 @@ std::vector<const sql::FunctionCall*> called_for_effect(const sql::Statement& st
 
 using What = TransactionControl::What;
 
-void emit_end(Execution& run, What what, bool chain) {
+void emit_end(Execution& run, What what, bool chain, bool begun_anew) {
     Session& session = run.session();
     const bool of_framework = !session.begun && session.in_transaction && session.mode == TransactionMode::whole;
     run.emit(TransactionControl{session.begun || of_framework ? what : What::nothing, of_framework});
     session.begun = session.begun && chain;
-    session.ended_framework = session.ended_framework || of_framework;
+    session.ended_framework = session.ended_framework || (of_framework && begun_anew);
 }
 
 }  // namespace
@@ -63,11 +63,12 @@ void apply(Execution& run, const sql::SetVariable& set) { run.interpreter.set(se
 void apply(Execution& run, const sql::Transaction& transaction) {
     using Kind = sql::Transaction::Kind;
     auto& savepoints = run.interpreter.savepoints_;
-    // What the framework wraps goes on in a transaction of its own after the text ended that one.
     const bool wrapped = run.interpreter.mode_ == TransactionMode::whole;
+    // What the framework wraps may go on in a transaction of the driver's after the text ended that one.
+    const bool begun_anew = wrapped && !run.interpreter.leaves_ended_;
     const auto end = [&](What what) {
-        emit_end(run, what, transaction.chain);
-        run.interpreter.end_transaction(what == What::committed, transaction.chain || wrapped);
+        emit_end(run, what, transaction.chain, begun_anew);
+        run.interpreter.end_transaction(what == What::committed, transaction.chain || begun_anew);
     };
     switch (transaction.kind) {
         case Kind::begin: {

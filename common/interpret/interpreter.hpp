@@ -34,6 +34,8 @@ public:
     void keep_unknown_tables() { keeps_unknown_ = true; }
     /// From here on steps say what their statements lock and where they work long.
     void find_locks() { finds_locks_ = true; }
+    /// Once the text has ended the framework's transaction no driver opens another.
+    void leave_ended_transactions() { leaves_ended_ = true; }
 
     /// Begins a script of migration `ordinal` in a fresh session.
     void begin_script(std::uint32_t ordinal, TransactionMode mode);
@@ -94,6 +96,7 @@ private:
     std::map<QualifiedName, std::string> found_types_;   ///< by Doubts::column(): what this script says it finds
     std::optional<Location> unclear_call_;   ///< the last place of which something could not be read
     bool keeps_unknown_ = false;
+    bool leaves_ended_ = false;
     std::uint32_t transactions_ = 0;
     void forget_history();
     Catalog::Mark begin_{};                  ///< of this direction of the migration

@@ -10,7 +10,7 @@ namespace {
 std::string_view whose(const Step& step) {
     if (!step.inside.empty()) return "a routine";
     if (step.session.begun) return "the transaction that BEGIN opened";
-    if (step.session.ended_framework) return "a transaction, which some drivers begin anew after COMMIT (psycopg 3 does, psycopg2 does not)";
+    if (step.session.ended_framework) return "a transaction, which some drivers begin anew after COMMIT (psycopg 3 and JDBC do, psycopg2 does not)";
     return step.session.mode == TransactionMode::as_written ? "one message with other statements" : "the framework's transaction";
 }
 

@@ -67,7 +67,7 @@ void check(const Step& step, Findings& findings) {
                         .once = true};
         if (fills_new_column(step, work)) verdict.severity = Severity::warning;
         if (driver_decides(step)) {
-            verdict.message += " where the driver begins another one after COMMIT (psycopg 3 does, psycopg2 does not)";
+            verdict.message += " where the driver begins another one after COMMIT (psycopg 3 and JDBC do, psycopg2 does not)";
             verdict.severity = Severity::warning;
         }
         findings.add(std::move(verdict));

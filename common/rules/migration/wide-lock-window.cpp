@@ -27,7 +27,7 @@ void check(const Step& step, Findings& findings) {
                         .lock = std::string(name_of(lock.mode)),
                         .once = true};
         if (driver_decides(step)) {
-            verdict.message += "; so it is where the driver begins another transaction after COMMIT (psycopg 3 does, psycopg2 does not)";
+            verdict.message += "; so it is where the driver begins another transaction after COMMIT (psycopg 3 and JDBC do, psycopg2 does not)";
             verdict.severity = Severity::notice;
         }
         findings.add(std::move(verdict));
