@@ -1,4 +1,4 @@
--- dangerous drop-type: an enum with a label less
+-- dangerous type-narrowing: an enum with a label less
 -- given:
 CREATE TYPE state AS ENUM ('open', 'closed');
 CREATE TABLE orders (id bigint PRIMARY KEY, state state);

@@ -19,15 +19,27 @@ std::vector<QualifiedName> names_of(const Step& step, const Type& lost) {
     std::vector<QualifiedName> names = {lost.name};
     for (const auto& [name, type] : step.catalog.types) {
         const Type* before = step.catalog.types.find_at(step.begin.types, name);
-        if (name != lost.name && made_here(step, type->created) && before && before->labels == lost.labels) names.push_back(name);
+        if (name != lost.name && made_here(step, type->created) && before && before->created.at == lost.created.at && before->labels == lost.labels) names.push_back(name);
     }
     return names;
 }
 
+/// Had tables columns of the type when the migration began? The statement that moved them said what their values lose.
+bool had_columns(const Step& step, const std::vector<QualifiedName>& names) {
+    const auto is_of_type = [&](const Column& column) {
+        return std::ranges::any_of(names, [&](const QualifiedName& name) { return column.type == quoted(name) || column.type == quoted(name) + "[]"; });
+    };
+    return std::ranges::any_of(step.catalog.relations.changed_since(step.begin.relations), [&](const auto& changed) {
+        return changed.second && std::ranges::any_of(changed.second->columns, is_of_type);
+    });
+}
+
 /// An enum of this migration with all of its labels stands under its name when the migration ends: every column of the
-/// old one has moved, else the server would refuse the drop.
+/// old one has moved, else the server would refuse the drop. Lost labels are the drop's news where no column had the type.
 std::function<bool(const Catalog&)> exchanged(const Step& step, const Type& lost) {
-    return [names = names_of(step, lost), labels = lost.labels, migration = step.migration](const Catalog& at_end) {
+    std::vector<QualifiedName> names = names_of(step, lost);
+    const bool said = had_columns(step, names);
+    return [names = std::move(names), labels = said ? std::vector<std::string>() : std::vector<std::string>(lost.labels.begin(), lost.labels.end()), migration = step.migration](const Catalog& at_end) {
         return std::any_of(names.begin(), names.end(), [&](const QualifiedName& name) {
             const Type* now = at_end.types.find(name);
             return now && now->created.migration == migration && holds_all(now->labels, labels);
