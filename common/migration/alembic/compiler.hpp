@@ -101,6 +101,7 @@ struct Index {
     bool unique = false;
     bool if_not_exists = false;
     bool final_name = false;
+    bool of_operation = false;               ///< op.create_index(), whose text() elements have their text as key
     std::vector<std::pair<std::string, Value>> options;  ///< "where", "using", …: without postgresql_
 };
 struct Table {

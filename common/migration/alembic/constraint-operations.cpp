@@ -16,6 +16,7 @@ bool Database::index_operation(Evaluator& evaluator, std::string_view name, cons
     std::vector<std::string> statements;
     if (name == "create_index") {
         Index index;
+        index.of_operation = true;
         const Value* given_name = given(0, "index_name", "name");
         index.name = compiler.string_or(given_name, "the name of the index", "");
         const Value* columns = given(2, "columns");

@@ -12,6 +12,18 @@ std::string lowered(std::string text) {
     return text;
 }
 
+/// What postgresql_ops calls an element: the name of a column or label, the text of Alembic's own text().
+Value key_of(const Index& index, const Value& element) {
+    Value key = element;
+    if (const auto step = method_call_of(element)) {
+        if (step->method == "label" && !step->call->arguments.empty()) return step->call->arguments[0];
+        key = step->base;
+    }
+    const auto construct = construct_of(key);
+    const bool has_key = is_construct(key, "column") || is_construct(key, "Column") || (index.of_operation && is_construct(key, "text"));
+    return has_key && construct->positional(0) ? *construct->positional(0) : key;
+}
+
 }  // namespace
 
 /// Index("name", "column", …, unique=…)
@@ -63,10 +75,7 @@ std::string Compiler::create_index(const Index& one, const std::string& table_te
         const auto construct = construct_of(element);
         const bool called_f = construct && construct->name == "conv";
         std::string part = named || called_f ? quoted(string(&element, "a column of an index")) : expression(element, true);
-        Value key = element;
-        if (const auto step = method_call_of(element)) key = step->base;
-        if (is_construct(key, "column") || is_construct(key, "Column")) key = *construct_of(key)->positional(0);
-        const Value* by_name = by_column ? python::find_in(*by_column, key) : nullptr;
+        const Value* by_name = by_column ? python::find_in(*by_column, key_of(one, element)) : nullptr;
         if (by_name) part += " " + string(by_name, "an operator class");
         list += (list.empty() ? "" : ", ") + part;
     }

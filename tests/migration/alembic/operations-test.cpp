@@ -77,6 +77,8 @@ TEST_CASE("operations on indexes and constraints") {
     check({
         {"op.create_index(op.f('i'), 't', ['a', sa.text('lower(b)')], unique=True, postgresql_where=sa.text('a > 0'), postgresql_using='gin', postgresql_include=['c'])",
          {"CREATE UNIQUE INDEX i ON t USING gin (a, lower(b)) INCLUDE (c) WHERE a > 0"}},
+        {"op.create_index('i', 't', [sa.text('lower(n)')], postgresql_using='gin', postgresql_ops={'lower(n)': 'gin_trgm_ops'})", {"CREATE INDEX i ON t USING gin (lower(n) gin_trgm_ops)"}},
+        {"op.create_index('i', 't', [sa.func.lower(sa.column('n')).label('low')], postgresql_ops={'low': 'text_pattern_ops'})", {"CREATE INDEX i ON t (lower(n) text_pattern_ops)"}},
         {"op.create_index('i', 't', [sa.desc('a'), 'b'], postgresql_ops={'b': 'text_pattern_ops'}, if_not_exists=True, schema='s')", {"CREATE INDEX IF NOT EXISTS i ON s.t (a DESC, b text_pattern_ops)"}},
         {"op.create_index('i', 't', ['a'], postgresql_with={'fillfactor': 50}, postgresql_nulls_not_distinct=True)", {"CREATE INDEX i ON t (a) NULLS NOT DISTINCT WITH (fillfactor = 50)"}},
         {"op.drop_index('i', table_name='t', schema='s', postgresql_concurrently=True, if_exists=True)", {"DROP INDEX CONCURRENTLY IF EXISTS s.i"}},
