@@ -141,7 +141,7 @@ Node* Analysis::field(Node* argument, const std::string& name) {
     // A field of a whole row is its column.
     if (argument->kind == Node::Kind::column && argument->number == -1) {
         auto& columns = argument->entry->columns;
-        const auto found = std::ranges::find(columns, name, &EntryColumn::name);
+        const auto found = find_named(columns, name);
         if (found != columns.end()) return column_node(argument->entry, static_cast<std::size_t>(found - columns.begin()));
     }
     Node* node = make(Node::Kind::field);
@@ -151,7 +151,7 @@ Node* Analysis::field(Node* argument, const std::string& name) {
     const auto found = std::ranges::find_if(attributes, [&](const Column& attribute) { return attribute.name == name; });
     if (found != attributes.end()) node->type = types.parse(found->type);
     else if (argument->kind == Node::Kind::function) {
-        const auto column = std::ranges::find(last_columns, name, &EntryColumn::name);
+        const auto column = find_named(last_columns, name);
         if (column != last_columns.end()) node->type = column->type;
     }
     if (node->type.id == none) certain = false;

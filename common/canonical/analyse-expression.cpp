@@ -241,7 +241,7 @@ Node* Analysis::analyse_subquery(const sql::Subquery& given) {
 std::string Analysis::collation_of(const Node* node) {
     if (node == nullptr || !types.collatable(node->type.id)) return {};
     switch (node->kind) {
-        case Node::Kind::column: return node->number >= 0 ? node->entry->columns[static_cast<std::size_t>(node->number)].collation : std::string();
+        case Node::Kind::column: return node->number >= 0 ? node->entry->columns[static_cast<std::size_t>(node->number)].collation.str() : std::string();
         case Node::Kind::collate: return std::string(node->text);
         case Node::Kind::subquery:
             return node->query->targets.empty() ? std::string() : collation_of(node->query->targets.front()->node);

@@ -9,7 +9,7 @@ namespace pgsteward::canonical {
 namespace {
 
 std::size_t index_of(const RangeEntry& entry, const std::string& name) {
-    const auto found = std::ranges::find(entry.columns, name, &EntryColumn::name);
+    const auto found = find_named(entry.columns, name);
     return static_cast<std::size_t>(found - entry.columns.begin());
 }
 

@@ -277,7 +277,7 @@ RangeEntry* Analysis::target_table(const sql::RelationName& name, QueryTree& tre
 std::vector<Assignment> Analysis::assignments(const std::vector<sql::Target>& given, RangeEntry& table) {
     std::vector<Assignment> result;
     for (const sql::Target& target : given) {
-        const auto found = std::ranges::find(table.columns, target.name, &EntryColumn::name);
+        const auto found = find_named(table.columns, target.name);
         const TypeRef type = found == table.columns.end() ? TypeRef{} : type_of(*found);
         if (table.relation != nullptr) column_references.emplace(table.qualified, target.name);
         Assignment& one = result.emplace_back();
@@ -319,7 +319,7 @@ void Analysis::insert(const sql::Insert& given, QueryTree& tree) {
         }
     }
     for (const sql::Target& target : given.columns) {
-        const auto found = std::ranges::find(table->columns, target.name, &EntryColumn::name);
+        const auto found = find_named(table->columns, target.name);
         column_types.push_back(found == table->columns.end() || !target.indirection.empty() ? TypeRef{} : type_of(*found));
         tree.assignments.emplace_back().column = target.name;
         if (!target.indirection.empty()) certain = false;

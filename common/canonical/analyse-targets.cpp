@@ -86,7 +86,7 @@ TargetEntry* Analysis::find_target(const sql::Expression& expression, QueryTree&
         // GROUP BY prefers a column of FROM over a name of the select list.
         if (columns_first && scope != nullptr)
             hidden = std::ranges::any_of(scope->visible, [&](const Visible& visible) {
-                return visible.columns && std::ranges::find(visible.entry->columns, name, &EntryColumn::name) != visible.entry->columns.end();
+                return visible.columns && find_named(visible.entry->columns, name) != visible.entry->columns.end();
             });
         if (!hidden)
             for (TargetEntry* target : tree.targets)

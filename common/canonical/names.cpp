@@ -121,7 +121,7 @@ Node* Analysis::column_reference(const sql::ColumnReference& reference) {
         return uncertain(node);
     };
     const auto column_of = [&](RangeEntry* entry, const std::string& name) -> Node* {
-        const auto found = std::ranges::find(entry->columns, name, &EntryColumn::name);
+        const auto found = find_named(entry->columns, name);
         if (found != entry->columns.end()) return column_node(entry, static_cast<std::size_t>(found - entry->columns.begin()));
         return system_column(entry, name);
     };
@@ -133,7 +133,7 @@ Node* Analysis::column_reference(const sql::ColumnReference& reference) {
         for (Scope* at = scope; at != nullptr; at = at->parent)
             for (const Visible& visible : at->visible) {
                 if (!visible.columns) continue;
-                const auto found = std::ranges::find(visible.entry->columns, parts[0], &EntryColumn::name);
+                const auto found = find_named(visible.entry->columns, parts[0]);
                 if (found != visible.entry->columns.end())
                     return column_node(visible.entry, static_cast<std::size_t>(found - visible.entry->columns.begin()));
                 if (Node* node = system_column(visible.entry, parts[0])) return node;

@@ -144,13 +144,14 @@ void Analysis::refuse_kind(const sql::FunctionCall& call, const Candidate& candi
 
 void Analysis::note_volatility(char volatility, std::string_view what) {
     if (volatility == 'i' || !problems.changeable.empty() || !certain) return;
-    problems.changeable = fmt::format("{} is {}", what, volatility == 's' ? "stable" : "volatile");
+    problems.changeable.append(what).append(volatility == 's' ? " is stable" : " is volatile");
 }
 
 /// The planner may put the body of a function in SQL in its place: only those of other languages are what they say.
 void Analysis::note_volatility(const Candidate& candidate) {
-    if (candidate.fact) return note_volatility(candidate.fact->volatility, fmt::format("{}()", candidate.fact->name));
-    if (candidate.routine->language != "sql") note_volatility(candidate.routine->volatility, fmt::format("{}()", candidate.routine->name.display()));
+    if (!problems.changeable.empty() || !certain) return;
+    if (candidate.fact) return note_volatility(candidate.fact->volatility, std::string(candidate.fact->name) + "()");
+    if (candidate.routine->language != "sql") note_volatility(candidate.routine->volatility, candidate.routine->name.display() + "()");
 }
 
 /// text || anything is inlined: what remains is the cast of the other side.

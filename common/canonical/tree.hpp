@@ -2,12 +2,14 @@
 // reduced to what deparsing it needs. Nodes live in the arena of one analysis and are never freed one by one.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "canonical/types.hpp"
+#include "catalog/shared-text.hpp"
 
 namespace pgsteward::canonical {
 
@@ -94,14 +96,19 @@ struct CallDetails {
 };
 
 struct EntryColumn {
-    std::string name;                        ///< in effect: an alias hides the real one
+    SharedText name;                         ///< in effect: an alias hides the real one
     TypeRef type;                            ///< see Analysis::type_of()
     const std::string* type_text = nullptr;  ///< of a relation's column while nobody has asked for its type
-    std::string collation;
+    SharedText collation;
     Node* value = nullptr;                   ///< of a join: what it stands for; null for a merged column of its own
-    std::string real_name;
+    SharedText real_name;
     bool read = false;
 };
+
+/// The column of that name; the end where there is none.
+auto find_named(auto& columns, const auto& name) {
+    return std::find_if(columns.begin(), columns.end(), [&](const EntryColumn& column) { return column.name == name; });
+}
 
 struct RangeEntry {
     enum class Kind { relation, subquery, function, values, join, common_table, context, other } kind = Kind::relation;

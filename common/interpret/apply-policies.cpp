@@ -1,9 +1,11 @@
 // Row security policies.
 #include <algorithm>
+#include <optional>
 
 #include "interpret/apply.hpp"
 #include "interpret/definitions.hpp"
 #include "interpret/names.hpp"
+#include "sql/print-expression.hpp"
 
 namespace pgsteward::interpret {
 namespace {
@@ -16,16 +18,17 @@ std::vector<std::string> policy_roles(Execution& run, const std::vector<sql::Rol
 }
 
 void set_expressions(Execution& run, RowPolicy& policy, const Relation* table, const sql::ExpressionPtr& using_, const sql::ExpressionPtr& with_check) {
-    const auto set = [&](Rare<std::string>& place, const sql::ExpressionPtr& expression) {
-        if (!expression) return;
-        const canonical::Canonical condition = run.expression(ExpressionKind::policy, *expression, table, "boolean");
+    const auto set = [&](Rare<std::string>& place, const canonical::Canonical& condition) {
         place = condition.text;
         policy.uses.add(uses_of(condition));
         policy.columns_read.append(condition.columns.begin(), condition.columns.end());
         policy.uncertain |= !condition.certain;
     };
-    set(policy.using_, using_);
-    set(policy.with_check, with_check);
+    std::optional<canonical::Canonical> condition;
+    if (using_) set(policy.using_, condition.emplace(run.expression(ExpressionKind::policy, *using_, table, "boolean")));
+    // Most policies say the same of rows that are read and rows that are written.
+    const bool same = using_ && with_check && sql::print(*using_) == sql::print(*with_check);
+    if (with_check) set(policy.with_check, same ? *condition : condition.emplace(run.expression(ExpressionKind::policy, *with_check, table, "boolean")));
     if (table) policy.uses.remove(table->name);
 }
 
