@@ -42,6 +42,7 @@ public:
             .action = [this](std::size_t, ScriptAction& action, const interpret::Parsed* parsed) { act(action, parsed); },
         };
         interpret::run_scripts(splits_, options_.jobs, handlers);
+        if (options_.observe_end) options_.observe_end(catalog_);
         check_files();
         result_.findings = checker_.take_findings();
         result_.waivers = checker_.take_waivers();

@@ -20,6 +20,8 @@ struct ValidateOptions {
     std::function<bool(const Migration&)> selected;
     /// Sees every step of the judged migrations, beside the rules.
     std::function<void(const Migration&, Direction, const Step&)> observe;
+    /// Sees what all upgrades of the chain have made, those that are only context included.
+    std::function<void(const Catalog&)> observe_end;
     /// Opens files that scripts include (\i); nothing outside the project.
     std::function<std::optional<SourceText>(const std::string& path)> read;
 };

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -44,6 +45,13 @@ void FixObserver::observe(const MigrationChain& chain, const Migration& migratio
         if (const auto* created = std::get_if<Created>(&effect); created && created->kind == ObjectKind::constraint && created->name == seen.table)
             seen.constraints.push_back(created->part);
     seen_.push_back(std::move(seen));
+}
+
+void FixObserver::observe_end(const Catalog& catalog) {
+    for (rewrite::Seen& seen : seen_) {
+        const Relation* table = catalog.relations.find(seen.table);
+        seen.stays = table && std::ranges::all_of(seen.constraints, [&](const std::string& name) { return table->constraint(name); });
+    }
 }
 
 bool write_fixes(const MigrationChain& chain, const FixObserver& observer, const std::vector<Finding>& findings, bool quiet) {

@@ -13,6 +13,8 @@ namespace pgsteward {
 class FixObserver {
 public:
     void observe(const MigrationChain& chain, const Migration& migration, Direction direction, const Step& step);
+    /// Behind the last step of the chain.
+    void observe_end(const Catalog& catalog);
     const std::vector<rewrite::Seen>& seen() const { return seen_; }
 
 private:

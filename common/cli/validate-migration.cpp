@@ -153,7 +153,8 @@ Outcome emit(const Run& run, const MigrationSelection& selection, Judged judged)
 }
 
 ValidateOptions options_for(const Run& run, const MigrationInput& input, const CheckOptions& check, unsigned jobs) {
-    return {check, jobs, run.policy.postgres, run.options.value("as"), input.complete, input.selected, {}, input.read};
+    return {.check = check, .jobs = jobs, .postgres = run.policy.postgres, .role = run.options.value("as"), .complete = input.complete,
+            .selected = input.selected, .observe = {}, .observe_end = {}, .read = input.read};
 }
 
 /// Files that are judged alone do not wait for each other; a single chain has its statements parsed on all cores instead.
@@ -203,6 +204,7 @@ bool fix(const Run& run, const MigrationSelection& selection, const CheckOptions
         FixObserver observer;
         ValidateOptions options = options_for(run, input, check, run.jobs);
         options.observe = [&](const Migration& migration, Direction direction, const Step& step) { observer.observe(input.chain, migration, direction, step); };
+        options.observe_end = [&](const Catalog& catalog) { observer.observe_end(catalog); };
         const Validation validation = validate(input.chain, migration_rules(), run.policy, options);
         changed = write_fixes(input.chain, observer, validation.findings, run.options.has("quiet")) || changed;
     }

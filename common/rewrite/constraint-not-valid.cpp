@@ -23,9 +23,19 @@ std::string later_statement(const QualifiedName& table, const std::string& const
     return fmt::format("ALTER TABLE {} VALIDATE CONSTRAINT {}", name, quoted(constraint));
 }
 
+/// "Account_userId_fkey" → "validate_account_user_id_fkey".
 std::string slug_of(const std::string& constraint) {
+    const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const auto is_lower = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
     std::string slug = "validate_";
-    for (const char c : constraint) slug += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_';
+    char before = '_';
+    for (const char c : constraint) {
+        const bool begins_word = is_upper(c) ? is_lower(before) : !is_lower(c);
+        if (begins_word && slug.back() != '_') slug += '_';
+        if (is_upper(c)) slug += static_cast<char>(c - 'A' + 'a');
+        if (is_lower(c)) slug += c;
+        before = c;
+    }
     return slug;
 }
 
@@ -62,6 +72,7 @@ Answer in_sql(const Seen& seen, const sql::AlterTable& alter, Change change) {
 Answer constraint_not_valid(const Seen& seen, const Situation& situation) {
     const auto* alter = std::get_if<sql::AlterTable>(&seen.statement.body);
     if (!alter) return "it is no ALTER TABLE … ADD CONSTRAINT";
+    if (!seen.stays) return "a later statement takes away what it adds";
     if (seen.partitioned) return "a foreign key of a partitioned table cannot be NOT VALID before PostgreSQL 18";
     Change change;
     std::size_t made = 0;

@@ -21,6 +21,7 @@ struct Seen {
     bool partitioned = false;                ///< the table that it names
     QualifiedName table;
     std::vector<std::string> constraints;    ///< that it made, in order, also where the server chose the name
+    bool stays = true;                       ///< they are there when the whole chain has run
 
     /// Does every byte of the SQL stand in the file?
     bool verbatim() const { return at.text() == text; }

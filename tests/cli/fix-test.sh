@@ -217,6 +217,28 @@ ALTER TABLE orders VALIDATE CONSTRAINT orders_customer_id_fkey;
 ALTER TABLE orders VALIDATE CONSTRAINT total_ok;
 SQL
 
+project gone
+file 1_orders.up.sql <<'SQL'
+CREATE TABLE "Account" (id bigint PRIMARY KEY, "userId" bigint);
+CREATE TABLE orders (id bigint PRIMARY KEY, total numeric);
+CREATE TABLE drafts (id bigint PRIMARY KEY, total numeric);
+SQL
+file 2_checks.up.sql <<'SQL'
+ALTER TABLE orders ADD CHECK (total > 0);
+ALTER TABLE drafts ADD CHECK (total > 0);
+ALTER TABLE "Account" ADD CONSTRAINT "Account_userId_check" CHECK ("userId" > 0);
+SQL
+file 3_gone.up.sql <<'SQL'
+DROP TABLE drafts;
+ALTER TABLE orders DROP COLUMN total;
+SQL
+run 1 "checks of what a later migration drops" "$tool" --no-config --fix .
+says "not fixed: 2_checks.up.sql:1: add-check-validated: a later statement takes away what it adds"
+says "not fixed: 2_checks.up.sql:2: add-check-validated: a later statement takes away what it adds"
+is 4_validate_account_user_id_check.up.sql "what stays is validated" <<'SQL'
+ALTER TABLE "Account" VALIDATE CONSTRAINT "Account_userId_check";
+SQL
+
 # What it does not do ------------------------------------------------------------------------------------------------
 cd "$work"
 run 2 "stdin cannot be written" sh -c "echo 'CREATE INDEX a ON b (c);' | '$tool' --no-config --fix -"
