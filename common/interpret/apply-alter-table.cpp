@@ -94,7 +94,9 @@ public:
         if (!changing) return;
         changing->type = to;
         changing->collation = collation_name(run_, change.collation);
-        if (changing->storage == canonical::default_storage(to)) changing->storage.clear();
+        // Both come from the new type, whatever was set (ATExecAlterColumnType()).
+        changing->storage.clear();
+        changing->compression.clear();
         changing->changed = run_.origin();
         column_type_changed(run_, table_, change.column);
     }

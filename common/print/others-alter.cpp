@@ -79,13 +79,14 @@ void change_operator(Changes& changes) {
 
 void change_publication(Changes& changes) {
     const auto table = [](const std::string& name, const std::string& value) { return fmt::format("TABLE ONLY {}{}{}", name, value.empty() ? "" : " ", value); };
+    // No publication has schemas and lists of columns at the same time.
+    changes.each(published_schema, [&](const std::string& name) { changes.add("DROP TABLES IN SCHEMA " + name); }, [](const std::string&, const std::string&, bool) {});
     changes.each(published_table, [&](const std::string& name) { changes.add("DROP TABLE ONLY " + name); },
                  [&](const std::string& name, const std::string& value, bool there) {
                      if (there) changes.add("DROP TABLE ONLY " + name);   // its columns or filter change
                      changes.add("ADD " + table(name, value));
                  });
-    changes.each(published_schema, [&](const std::string& name) { changes.add("DROP TABLES IN SCHEMA " + name); },
-                 [&](const std::string& name, const std::string&, bool) { changes.add("ADD TABLES IN SCHEMA " + name); });
+    changes.each(published_schema, [](const std::string&) {}, [&](const std::string& name, const std::string&, bool) { changes.add("ADD TABLES IN SCHEMA " + name); });
     std::string options;
     const auto option = [&](const std::string& name, const std::string& usual, bool literal) {
         if (!changes.differs(name)) return;

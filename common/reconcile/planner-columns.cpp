@@ -52,12 +52,15 @@ bool follows_parent(const diff::ObjectFinder& finder, const Relation& table, con
 void Planner::create_column(const Relation& table, const Column& column) {
     if (table.kind == ObjectKind::view || table.kind == ObjectKind::materialized_view) return;
     const std::string identity = part_identity(table, column.name);
-    const bool typed = !table.of_type.name.empty();
     const Relation* before = sides_.found.relation(table.name.display());
+    const bool becomes_typed = before && !is_new(table.name.display()) && before->of_type.name.empty();
+    const bool typed = !table.of_type.name.empty() && !becomes_typed;
     const bool inherited = follows_parent(sides_.wanted, table, column) && !column.local && has_same_source(sides_.wanted, table, column.name, is_new(table.name.display()) ? nullptr : before);
     const bool comes = inherited || typed;
     if (!comes) {
-        Action& action = add(Rank::add_column, ObjectKind::column, identity, {fmt::format("{} ADD COLUMN {}", print::alter(table), print::column_definition(drifts_.expected, table, column))});
+        Relation without_type = table;           // whose columns are written in full
+        without_type.of_type = {};
+        Action& action = add(Rank::add_column, ObjectKind::column, identity, {fmt::format("{} ADD COLUMN {}", print::alter(table), print::column_definition(drifts_.expected, without_type, column))});
         action.makes = {column_key(table, column)};
         action.needs = needs_of(table, column);
         action.follows = {key_of(ObjectKind::other, "typed " + table.name.display())};
@@ -119,7 +122,7 @@ void Planner::alter_column(const Changed& changed) {
     const std::string name = diff::part_name(changed.object, changed.whole);
     const Column &old = *before.column(name), &column = *now.column(name);
     const bool view = now.kind == ObjectKind::view || now.kind == ObjectKind::materialized_view;
-    const bool follows = follows_parent(sides_.wanted, now, column);
+    const bool follows = follows_parent(sides_.wanted, now, column) && follows_parent(sides_.found, before, old);
     const auto parents_changed = [&](std::string_view property) {
         for (const QualifiedName& parent : now.parents)
             if (const Changed* above = sides_.change_of(key_of(ObjectKind::column, parent.display() + "." + name)); above && above->is(property)) return true;
@@ -129,6 +132,10 @@ void Planner::alter_column(const Changed& changed) {
         if (changed.is("generated") && old.generated && !column.generated) {
             Action& action = add(Rank::set_default, ObjectKind::column, changed.object, {altering(now, column, "DROP EXPRESSION")});
             action.frees = needs_of(before, old);
+            if (column.default_ && !changed.is("type")) {
+                action.statements.push_back(print::column_default(now, column));
+                action.needs = needs_of_default(column);
+            }
         } else if (changed.is("generated") && !(follows && parents_changed("generated"))) {
             Action& action = add(Rank::set_default, ObjectKind::column, changed.object, {altering(now, column, fmt::format("SET EXPRESSION AS ({})", column.generated.value_or("")))});
             action.needs = needs_of(now, column);
@@ -137,7 +144,7 @@ void Planner::alter_column(const Changed& changed) {
         if (changed.is("identity")) change_identity(before, now, old, column);
         if (changed.is("not null") && !(follows && parents_changed("not null"))) change_not_null(now, column);
     }
-    if (changed.is("default") && !changed.is("type") && !(changed.is("generated") && old.generated) && !(follows && parents_changed("default") && !view)) change_default(now, old, column);
+    if (changed.is("default") && !changed.is("type") && !(changed.is("generated") && old.generated)) change_default(now, old, column);
     if (changed.any("storage", "compression", "statistics target", "options", "foreign options"))
         if (auto settings = print::column_settings(now, old, column); !settings.empty()) add(Rank::table_setting, ObjectKind::column, changed.object, std::move(settings)).needs = {column_key(now, column)};
     part_comment(changed, print::column_reference(now.name, name), column.comment);
@@ -304,6 +311,11 @@ void Planner::change_type(const Relation& before, const Relation& now, const Col
     std::erase(action.needs, now.name.display());
     std::erase(action.frees, now.name.display());
     action.note = loss_of_narrowing(old.type, column.type, !using_.empty());
+    // ALTER COLUMN TYPE forgets how values are stored.
+    Column stored = column;
+    stored.storage.clear();
+    stored.compression.clear();
+    append(action.statements, print::column_settings(now, stored, column));
     if (column.default_ && (without_default || old.default_ != column.default_)) set_default_after(now, column, {key});
 }
 

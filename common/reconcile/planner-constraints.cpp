@@ -67,8 +67,12 @@ bool Planner::holds_constraints_of_partitions(const Relation& table, const Index
 bool Planner::comes_with_parent(const Relation& table, const Constraint& constraint) const {
     if (!constraint.inherited) return false;
     if (constraint.kind == Kind::foreign_key) return true;
-    // A check of INHERITS, or of an attached partition's parent.
-    return constraint.kind == Kind::check && (!constraint.local || is_partition(table)) && !is_new(table.name.display());
+    if (constraint.kind != Kind::check) return false;
+    const Relation* before = sides_.found.relation(table.name.display());
+    const bool has_new_parent = !before || before->parents != table.parents || fates_.detached().contains(table.name.display());
+    // ATTACH and INHERIT want a table that has what its parent has; CREATE TABLE … INHERITS brings it.
+    if (is_partition(table)) return !has_new_parent && !is_new(table.name.display());
+    return !constraint.local && (is_new(table.name.display()) || !has_new_parent);
 }
 
 void Planner::create_constraint(const Relation& table, const Constraint& constraint) {
@@ -107,10 +111,14 @@ void Planner::create_constraint(const Relation& table, const Constraint& constra
     }
 }
 
-/// NO INHERIT leaves the parent's checks behind, as the table's own.
+/// NO INHERIT and DETACH leave the parent's checks behind, as the table's own; DETACH its foreign keys too.
 bool Planner::stays_without_parent(const Relation& table, const Constraint& constraint) const {
     const Relation* now = sides_.wanted.relation(table.name.display());
-    if (!now || constraint.kind != Kind::check || !constraint.inherited || is_partition(table)) return false;
+    const bool stays = constraint.kind == Kind::check || (constraint.kind == Kind::foreign_key && is_partition(table));
+    if (!now || !stays || !constraint.inherited) return false;
+    for (const QualifiedName& name : table.parents)   // dropped before, where this one goes along
+        if (const Relation* parent = sides_.found.relation(name.display()); parent && !fates_.goes(name.display()) && fates_.goes(constraint_key(*parent, constraint.name))) return false;
+    if (is_partition(table)) return fates_.detached().contains(table.name.display()) || now->parents != table.parents;
     return std::none_of(table.parents.begin(), table.parents.end(), [&](const QualifiedName& name) {
         const Relation* parent = sides_.found.relation(name.display());
         return parent && parent->constraint(constraint.name) && contains(now->parents, name);
@@ -156,7 +164,10 @@ void Planner::drop_constraint(const Relation& table, const Constraint& constrain
 void Planner::make_index_again(const Relation& table, const Constraint& constraint) {
     const Relation* now = sides_.wanted.relation(table.name.display());
     const Index* index = now && has_index(constraint) ? now->index(constraint.name) : nullptr;
-    if (index && !index->of_constraint && !sides_.change_of(index->name.display())) create_index(*now, *index);
+    if (!index || index->of_constraint) return;
+    const Changed* changed = sides_.change_of(index->name.display());
+    // The index of a key is no part of its own that would be dropped and made anew.
+    if (!changed || (changed->change == Change::changed && !fates_.dependencies().part(index->name.display()))) create_index(*now, *index);
 }
 
 /// A new index of the partitioned table comes after partitions are attached: ATTACH would make whatever index fits a part of it.

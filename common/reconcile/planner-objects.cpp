@@ -20,7 +20,12 @@ Rank rank_of_new(ObjectKind kind) {
         case ObjectKind::user_mapping:
         case ObjectKind::access_method: return Rank::create_other;
         case ObjectKind::event_trigger: return Rank::create_event_trigger;
-        default: return Rank::create_policy;   // operators, statistics, publications …: they stand on tables and functions
+        // Expressions use them without naming them in a way that is always known.
+        case ObjectKind::operator_:
+        case ObjectKind::operator_class:
+        case ObjectKind::operator_family:
+        case ObjectKind::cast: return Rank::create_routine;
+        default: return Rank::create_policy;   // statistics, publications …: they stand on tables and functions
     }
 }
 

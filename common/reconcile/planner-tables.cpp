@@ -234,7 +234,15 @@ void Planner::alter_relation(const Changed& changed) {
         Action& action = add(Rank::table_setting, now.kind, changed.object, {print::alter(now) + (now.of_type.name.empty() ? " NOT OF" : " OF " + quoted(now.of_type))});
         action.needs = {now.of_type.display()};
         action.frees = {before.of_type.display()};
-        if (now.of_type.name.empty()) action.drops = {key_of(ObjectKind::other, "typed " + changed.object)};
+        if (now.of_type.name.empty()) {
+            action.drops = {key_of(ObjectKind::other, "typed " + changed.object)};
+        } else {
+            // OF wants a table that has the type's columns, and no others.
+            for (const Column& column : now.columns)
+                if (!before.column(column.name)) action.needs.push_back(key_of(ObjectKind::column, part_identity(now, column.name)));
+            for (const Column& column : before.columns)
+                if (!now.column(column.name)) action.follows.push_back(key_of(ObjectKind::column, part_identity(before, column.name)));
+        }
     }
     if (changed.is("not populated")) refresh(now);
     if (changed.is("column order")) plan_.left.push_back(fmt::format("{} {}: the order of its columns, which no statement changes", name_of(changed.kind), changed.object));

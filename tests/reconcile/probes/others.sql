@@ -166,3 +166,16 @@ CREATE FUNCTION f(float8, float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS 'SELE
 CREATE TYPE r AS RANGE (SUBTYPE = float8);
 -- new
 CREATE TYPE r AS RANGE (SUBTYPE = float8, SUBTYPE_OPCLASS = float8_ops, SUBTYPE_DIFF = f);
+## operator that a view uses | function public.same(text, text) missing; operator public.===(text, text) missing; view public.v missing
+CREATE TABLE t (a text);
+-- old
+-- new
+CREATE FUNCTION same(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';
+CREATE OPERATOR === (LEFTARG = text, RIGHTARG = text, FUNCTION = same, COMMUTATOR = ===);
+CREATE VIEW v AS SELECT a OPERATOR(public.===) 'x'::text AS same FROM t;
+## publication from a schema to columns | publication p changed table public.t; publication p changed tables in schema public
+CREATE TABLE t (a int PRIMARY KEY, b int);
+-- old
+CREATE PUBLICATION p FOR TABLES IN SCHEMA public;
+-- new
+CREATE PUBLICATION p FOR TABLE t (a);

@@ -63,3 +63,21 @@ CREATE TABLE c (y int, z int) INHERITS (b);
 -- new
 CREATE TABLE a (y int);
 CREATE TABLE c (y int, z int) INHERITS (a);
+## partitioned table made anew with a check | constraint public.p.p_ok missing; constraint public.p.p_r missing; table public.p changed partition key; table public.p1 changed partition bound
+CREATE TABLE r (id int PRIMARY KEY);
+-- old
+CREATE TABLE p (a int NOT NULL) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);
+-- new
+CREATE TABLE p (a int NOT NULL, CONSTRAINT p_ok CHECK (a > 0)) PARTITION BY HASH (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+ALTER TABLE p ADD CONSTRAINT p_r FOREIGN KEY (a) REFERENCES r;
+## partitioned table made anew without its check and foreign key | constraint public.p.p_ok unexpected; constraint public.p.p_r unexpected; table public.p changed partition key; table public.p1 changed partition bound
+CREATE TABLE r (id int PRIMARY KEY);
+-- old
+CREATE TABLE p (a int NOT NULL, CONSTRAINT p_ok CHECK (a > 0)) PARTITION BY HASH (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+ALTER TABLE p ADD CONSTRAINT p_r FOREIGN KEY (a) REFERENCES r;
+-- new
+CREATE TABLE p (a int NOT NULL) PARTITION BY RANGE (a);
+CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO (9);

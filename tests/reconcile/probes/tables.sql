@@ -409,3 +409,47 @@ CREATE INDEX moves ON fresh (x);
 CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY (MAXVALUE 60));
 -- new
 CREATE TABLE t (a bigint GENERATED ALWAYS AS IDENTITY (MAXVALUE 50));
+## generated column becomes one with a default | column public.t.g changed generated
+CREATE TABLE t (a int);
+-- old
+ALTER TABLE t ADD COLUMN g int GENERATED ALWAYS AS (a * 2) STORED;
+-- new
+ALTER TABLE t ADD COLUMN g int DEFAULT 5;
+## new type of a column with a storage of its own | column public.t.a changed type
+CREATE TABLE t (a text);
+-- old
+ALTER TABLE t ALTER COLUMN a SET STORAGE EXTERNAL;
+-- new
+ALTER TABLE t ALTER COLUMN a TYPE varchar(80);
+ALTER TABLE t ALTER COLUMN a SET STORAGE EXTERNAL;
+## unique constraint becomes an index over other columns | constraint public.t.u unexpected
+CREATE TABLE t (a int, b int);
+-- old
+ALTER TABLE t ADD CONSTRAINT u UNIQUE (a, b);
+-- new
+CREATE UNIQUE INDEX u ON t (a);
+## new child of a parent with a check | table public.k missing; table public.p missing
+-- old
+-- new
+CREATE TABLE p (a int, CONSTRAINT p_ok CHECK (a > 0));
+CREATE TABLE k (b int) INHERITS (p);
+## child's default comes with the parent's | column public.p.a changed default
+-- old
+CREATE TABLE p (a int);
+CREATE TABLE k (b int) INHERITS (p);
+-- new
+CREATE TABLE p (a int DEFAULT 5);
+CREATE TABLE k (b int) INHERITS (p);
+## check of a parent and its child that parts | constraint public.p.p_ok unexpected; table public.k changed parents
+-- old
+CREATE TABLE p (a int, CONSTRAINT p_ok CHECK (a > 0));
+CREATE TABLE k (a int, b int) INHERITS (p);
+-- new
+CREATE TABLE p (a int);
+CREATE TABLE k (a int, b int);
+## table becomes a typed one with one column more | table public.t changed of type; type public.y missing
+-- old
+CREATE TABLE t (a int);
+-- new
+CREATE TYPE y AS (a int, c date);
+CREATE TABLE t OF y;
