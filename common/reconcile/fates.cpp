@@ -244,6 +244,7 @@ void Fates::column_user(const Key& gone, const Part& user) {
         if (swapped_.contains(gone)) retype(key, true);
         return;
     }
+    if (const auto collation = type_named(column->collation); collation && gone == key_of(ObjectKind::collation, collation->display())) return retype(key, false);
     if (column->generated) return survives(gone, user) ? void() : drop(key);
     if (contains(needs_of_default(*column), gone) && !survives(gone, user)) reset_defaults_.insert(key);
 }

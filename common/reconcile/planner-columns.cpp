@@ -292,9 +292,11 @@ void Planner::change_type(const Relation& before, const Relation& now, const Col
     const auto type = type_named(old.type);
     const Type* swapped_type = swapped && type ? drifts_.actual.types.find(*type) : nullptr;
     const bool by_way_of_text = swapped_type && (swapped_type->form == Type::Form::range || swapped_type->form == Type::Form::base);
-    if (by_way_of_text) {
-        const std::string text = canonical::take_apart(old.type).array ? "text[]" : "text";
-        Action& waiting = add(Rank::drop_default, ObjectKind::column, identity, {altering(now, column, fmt::format("TYPE {0} USING {1}::{0}", text, quoted(column.name)))});
+    const auto collation = type_named(old.collation);
+    const bool loses_collation = collation && fates_.goes(key_of(ObjectKind::collation, collation->display()));
+    if (by_way_of_text || loses_collation) {
+        const std::string text = canonical::take_apart(old.type).array ? "text[]" : "text", meanwhile = by_way_of_text ? text : old.type.str();
+        Action& waiting = add(Rank::drop_default, ObjectKind::column, identity, {altering(now, column, fmt::format("TYPE {0} USING {1}::{0}", meanwhile, quoted(column.name)))});
         waiting.drops = {key};
         waiting.frees = needs_of(before, old);
         waiting.follows = {key_of(ObjectKind::other, "default " + identity)};
@@ -305,9 +307,9 @@ void Planner::change_type(const Relation& before, const Relation& now, const Col
     if (!using_.empty()) change += " USING " + using_;
     Action& action = add(Rank::change_column, ObjectKind::column, identity, {altering(now, column, change)});
     action.makes = {key};
-    if (!by_way_of_text) action.drops = {key};
+    if (!by_way_of_text && !loses_collation) action.drops = {key};
     action.needs = needs_of(now, column);
-    if (!by_way_of_text) action.frees = needs_of(before, old);
+    if (!by_way_of_text && !loses_collation) action.frees = needs_of(before, old);
     std::erase(action.needs, now.name.display());
     std::erase(action.frees, now.name.display());
     action.note = loss_of_narrowing(old.type, column.type, !using_.empty());

@@ -179,3 +179,13 @@ CREATE TABLE t (a int PRIMARY KEY, b int);
 CREATE PUBLICATION p FOR TABLES IN SCHEMA public;
 -- new
 CREATE PUBLICATION p FOR TABLE t (a);
+## collation made anew under a column | collation public.co changed
+CREATE TABLE other (a text);
+-- old
+CREATE COLLATION co FROM "C";
+CREATE TABLE t (a text COLLATE co);
+CREATE INDEX i ON t (a);
+-- new
+CREATE COLLATION co (provider = icu, locale = 'de', deterministic = false);
+CREATE TABLE t (a text COLLATE co);
+CREATE INDEX i ON t (a);
