@@ -1,5 +1,6 @@
 // An object of which somebody may hold more than the text shows.
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -15,17 +16,32 @@ bool is_limited(const SchemaReview& review, const access::Securable& object, std
     return std::ranges::any_of(review.grants->demands.roles(), [&](const GrantDemands::RoleEntries& role) { return role.of[position] != nullptr; });
 }
 
+std::string in_doubt(const std::vector<std::string>& objects, const std::string& because) {
+    return fmt::format("who may do what with {} cannot be told: a GRANT or REVOKE of {} is in doubt ({})", names_of(objects), objects.size() == 1 ? "it" : "them", because);
+}
+
+/// Objects that the policy says nothing of, and that one cause put in doubt: a loop over all functions is one finding.
+struct Alike {
+    const access::Securable* first;
+    std::vector<std::string> names;
+};
+
 void check(const SchemaReview& review, Findings& findings) {
     if (!review.grants || review.catalog.doubts.size() == 0) return;
     const ObjectDoubts doubts(review.catalog);
     const std::vector<access::Securable>& objects = review.grants->objects;
+    std::map<std::string, Alike> alike;
     for (std::size_t i = 0; i < objects.size(); ++i) {
         const access::Securable& object = objects[i];
         if (object.ready_made) continue;
         const Doubt* doubt = doubts.about_more_privileges({.kind = object.kind, .identity = object.display(), .whole = object.is_column() ? object.name.display() : std::string()});
         if (!doubt) continue;
-        Verdict verdict = verdict_on(object, fmt::format("who may do what with {} cannot be told: a GRANT or REVOKE of it is in doubt ({})", object.display(), doubt->because));
-        if (!is_limited(review, object, i)) verdict.severity = Severity::warning;
+        if (is_limited(review, object, i)) findings.add(verdict_on(object, in_doubt({object.display()}, doubt->because)));
+        else alike.try_emplace(doubt->because, Alike{&object, {}}).first->second.names.push_back(object.display());
+    }
+    for (const auto& [because, group] : alike) {
+        Verdict verdict = verdict_on(*group.first, in_doubt(group.names, because));
+        verdict.severity = Severity::warning;
         findings.add(std::move(verdict));
     }
 }
