@@ -179,7 +179,7 @@ CREATE TABLE t (a int PRIMARY KEY, b int);
 CREATE PUBLICATION p FOR TABLES IN SCHEMA public;
 -- new
 CREATE PUBLICATION p FOR TABLE t (a);
-## collation made anew under a column | collation public.co changed
+## collation made anew under a column | collation public.co changed deterministic; collation public.co changed locale; collation public.co changed provider
 CREATE TABLE other (a text);
 -- old
 CREATE COLLATION co FROM "C";
